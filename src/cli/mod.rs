@@ -1,0 +1,40 @@
+//! The command line: flags, what is shown on the terminal, exit status. The only place that prints.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where hanga talks")]
+
+mod build;
+mod new;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Everything went well.
+const BUILT: u8 = 0;
+/// The site was built, and errors were reported.
+const WITH_ERRORS: u8 = 1;
+/// Nothing could be done.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Prints a documentation tree for every version and every language.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::Flags),
+    New(new::Flags),
+}
+
+/// Runs the program with the arguments of the process.
+pub fn run() -> ExitCode {
+    let status = match Arguments::parse().command {
+        Command::Build(flags) => build::run(&flags),
+        Command::New(flags) => new::run(&flags),
+    };
+    ExitCode::from(status)
+}

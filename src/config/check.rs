@@ -1,0 +1,99 @@
+//! Fills in what follows from other keys, and finds contradictions.
+
+use super::Config;
+use crate::{
+    diag::{Diagnostic, codes},
+    source::Place,
+};
+
+/// Completes a configuration. What is wrong is returned, each at the line that names it.
+pub(super) fn complete(config: &mut Config, place: &Place, text: &str) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut report = |word: &str, message: String| {
+        let at = text.find(word).unwrap_or(0);
+        let span = place.span(at, at + if at > 0 { word.len() } else { 0 });
+        problems.push(Diagnostic::new(&codes::CONFIG, span, message));
+    };
+    config.base_url.truncate(config.base_url.trim_end_matches('/').len());
+    if !config.base_url.is_empty() && !config.base_url.contains("://") {
+        report(&config.base_url, "`base_url` must be absolute, such as `https://example.org/docs`".to_owned());
+    }
+    languages(config, &mut report);
+    versions(config, &mut report);
+    problems
+}
+
+fn languages(config: &mut Config, report: &mut impl FnMut(&str, String)) {
+    if config.languages.is_empty() {
+        report("languages", "a site needs at least one language".to_owned());
+    }
+    for n in 0..config.languages.len() {
+        let (before, rest) = config.languages.split_at_mut(n);
+        let language = &mut rest[0];
+        if language.hreflang.is_empty() {
+            language.hreflang.clone_from(&language.code);
+        }
+        if before.iter().any(|other| other.code == language.code) {
+            report(&language.code, format!("two languages have the code `{}`", language.code));
+        }
+        if n == 0 && !language.directory.is_empty() {
+            let message = "the first language is the one pages are written in; it has no `directory`";
+            report(&language.directory, message.to_owned());
+        }
+        if n > 0 && language.directory.is_empty() {
+            report(&language.code, format!("the language `{}` needs a `directory` below `translations/`", language.code));
+        }
+        if language.code.contains('/') || language.code.is_empty() {
+            report(&language.code, format!("`{}` cannot be the first segment of an address", language.code));
+        }
+    }
+}
+
+fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
+    let mut ids: Vec<String> = Vec::new();
+    for plan in &mut config.versions {
+        if plan.short_name.is_empty() {
+            plan.short_name.clone_from(&plan.plan);
+        }
+        if plan.title.is_empty() {
+            plan.title.clone_from(&plan.plan);
+        }
+        if plan.releases.is_empty() {
+            report(&plan.plan, format!("the plan `{}` needs at least one release", plan.plan));
+        }
+        if !plan.in_urls && plan.releases.len() > 1 {
+            report(&plan.plan, format!("`{}` has several releases, which would share addresses: it cannot have `in_urls: false`", plan.plan));
+        }
+        for release in &plan.releases {
+            let id = format!("{}@{}", plan.plan, release.name);
+            if plan.numbered && !release.name.starts_with(|c: char| c.is_ascii_digit()) {
+                report(&release.name, format!("`{}` is no number, but `{}` is a numbered plan", release.name, plan.plan));
+            }
+            if ids.contains(&id) {
+                report(&release.name, format!("there are two versions `{id}`"));
+            }
+            ids.push(id);
+        }
+    }
+    if ids.is_empty() || ids.len() > 64 {
+        report("versions", format!("a site has 1 to 64 versions, not {}", ids.len()));
+    }
+    if config.versions.iter().filter(|plan| !plan.in_urls).count() > 1 {
+        report("in_urls", "only one plan can be left out of addresses".to_owned());
+    }
+    match config.versions.iter().filter(|plan| plan.default).count() {
+        0 => {
+            if let Some(first) = config.versions.first_mut() {
+                first.default = true;
+            }
+        }
+        1 => {}
+        _ => report("default", "only one plan can be the default".to_owned()),
+    }
+    let files = [&config.rest, &config.webhooks, &config.graphql];
+    for id in files.into_iter().flatten().flat_map(|files| files.files.keys()) {
+        if !ids.contains(id) {
+            report(id, format!("there is no version `{id}`"));
+        }
+    }
+}

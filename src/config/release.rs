@@ -1,0 +1,55 @@
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
+
+/// A release of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    /// Its number, or a word such as `latest`.
+    pub name: String,
+    /// Day from which it is no longer supported, as `YYYY-MM-DD`.
+    pub deprecated: Option<String>,
+}
+
+/// The long form.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Long {
+    release: String,
+    #[serde(default)]
+    deprecated: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Release {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Either)
+    }
+}
+
+/// Takes `'2.22'` or `{ release: '2.22', deprecated: 2021-09-23 }`.
+struct Either;
+
+impl<'de> Visitor<'de> for Either {
+    type Value = Release;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a release such as '2.22', or a map with `release` and `deprecated`")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Release, E> {
+        Ok(Release { name: name.to_owned(), deprecated: None })
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Release, E> {
+        Err(E::custom(format!("a release is text: write '{number}' in quotes, or 2.20 would be 2.2")))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Release, E> {
+        Err(E::custom(format!("a release is text: write '{number}' in quotes")))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Release, A::Error> {
+        let long = Long::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Release { name: long.release, deprecated: long.deprecated })
+    }
+}

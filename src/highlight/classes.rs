@@ -1,0 +1,75 @@
+//! Scopes of syntaxes (`string.quoted.double.json`) and our classes (`hl-s`).
+
+use std::sync::OnceLock;
+
+use syntect::parsing::{Scope, ScopeStack};
+
+/// Beginnings of scopes with their class, the more special before the more general. `None` ends the search: what
+/// is inside has the colour of plain text.
+const RULES: &[(&str, Option<&str>)] = &[
+    ("comment", Some("hl-c")),
+    ("markup.inserted", Some("hl-i")),
+    ("markup.deleted", Some("hl-d")),
+    ("markup.heading", Some("hl-h")),
+    ("meta.diff.header", Some("hl-m")),
+    ("meta.diff.range", Some("hl-m")),
+    ("meta.mapping.key string", Some("hl-a")),
+    ("string.interpolated", None),
+    ("string", Some("hl-s")),
+    ("constant.numeric", Some("hl-n")),
+    ("constant.character.escape", Some("hl-l")),
+    ("constant", Some("hl-l")),
+    ("keyword.operator", None),
+    ("keyword", Some("hl-k")),
+    ("storage", Some("hl-k")),
+    ("entity.name.tag", Some("hl-t")),
+    ("entity.other.attribute-name", Some("hl-a")),
+    ("entity.name.function", Some("hl-f")),
+    ("entity.name", Some("hl-t")),
+    ("entity.other.inherited-class", Some("hl-t")),
+    ("support.function", Some("hl-f")),
+    ("support.type.property-name", Some("hl-a")),
+    ("support", Some("hl-t")),
+    ("variable.function", Some("hl-f")),
+    ("variable.language", Some("hl-l")),
+    ("variable.parameter", None),
+    ("variable", Some("hl-v")),
+    ("meta.preprocessor", Some("hl-m")),
+    ("meta.annotation", Some("hl-m")),
+];
+
+struct Rule {
+    /// The scope itself, and one that must stand above it.
+    scope: Scope,
+    above: Option<Scope>,
+    class: Option<&'static str>,
+}
+
+fn rules() -> &'static [Rule] {
+    static PARSED: OnceLock<Vec<Rule>> = OnceLock::new();
+    PARSED.get_or_init(|| {
+        let parse = |(selector, class): &(&str, Option<&'static str>)| {
+            let (above, scope) = match selector.split_once(' ') {
+                Some((above, scope)) => (Scope::new(above).ok(), scope),
+                None => (None, *selector),
+            };
+            Some(Rule { scope: Scope::new(scope).ok()?, above, class: *class })
+        };
+        RULES.iter().filter_map(parse).collect()
+    })
+}
+
+/// The class of the innermost scope that has one.
+pub(super) fn of(stack: &ScopeStack) -> Option<&'static str> {
+    let scopes = stack.as_slice();
+    for (n, scope) in scopes.iter().enumerate().rev() {
+        let fits = |rule: &&Rule| {
+            rule.scope.is_prefix_of(*scope)
+                && rule.above.is_none_or(|above| scopes[..n].iter().any(|outer| above.is_prefix_of(*outer)))
+        };
+        if let Some(rule) = rules().iter().find(fits) {
+            return rule.class;
+        }
+    }
+    None
+}

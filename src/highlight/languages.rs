@@ -1,0 +1,73 @@
+//! Names of languages as authors write them.
+
+/// Names that mean "no colours".
+const PLAIN: &[&str] = &["text", "txt", "plaintext", "plain", "none", "console", "output", "shellsession", "nohighlight"];
+
+/// Names that the syntaxes do not know, with one that they do.
+const ALIASES: &[(&str, &str)] = &[
+    ("bash", "sh"),
+    ("batch", "bat"),
+    ("c#", "cs"),
+    ("c++", "cpp"),
+    ("csharp", "cs"),
+    ("curl", "sh"),
+    ("docker", "dockerfile"),
+    ("golang", "go"),
+    ("gradle", "groovy"),
+    ("handlebars", "html"),
+    ("hbs", "html"),
+    ("javascript", "js"),
+    ("json5", "json"),
+    ("jsonc", "json"),
+    ("jsonp", "json"),
+    ("jsx", "js"),
+    ("liquid", "html"),
+    ("make", "makefile"),
+    ("mjs", "js"),
+    ("node", "js"),
+    ("obj-c", "objective-c"),
+    ("objc", "objective-c"),
+    ("objectivec", "objective-c"),
+    ("patch", "diff"),
+    ("powershell", "ps1"),
+    ("pwsh", "ps1"),
+    ("python", "py"),
+    ("ruby", "rb"),
+    ("rust", "rs"),
+    ("sh", "sh"),
+    ("shell", "sh"),
+    ("svg", "xml"),
+    ("typescript", "ts"),
+    ("xhtml", "html"),
+    ("yml", "yaml"),
+    ("zsh", "sh"),
+];
+
+/// Names shown to readers where the syntax has a clumsy one.
+const TITLES: &[(&str, &str)] = &[
+    ("bash", "Bash"),
+    ("html", "HTML"),
+    ("js", "JavaScript"),
+    ("javascript", "JavaScript"),
+    ("json", "JSON"),
+    ("sh", "Shell"),
+    ("shell", "Shell"),
+    ("text", "Text"),
+    ("ts", "TypeScript"),
+    ("typescript", "TypeScript"),
+    ("yaml", "YAML"),
+    ("yml", "YAML"),
+];
+
+pub(super) fn is_plain(name: &str) -> bool {
+    PLAIN.contains(&name)
+}
+
+pub(super) fn canonical(name: &str) -> &str {
+    ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, known)| known)
+}
+
+pub(super) fn title(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    TITLES.iter().find(|(known, _)| *known == name).map(|(_, title)| *title)
+}

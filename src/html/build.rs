@@ -1,0 +1,202 @@
+//! Builds a [`Tree`] from Markdown elements and raw HTML, which may open and close in any order.
+//!
+//! Markdown's own elements are always nested properly and are barriers: raw HTML that is opened in a list
+//! item ends with it, and an end tag never closes the item. What HTML5 closes by itself (`<li>`, `<td>`, `<p>` …)
+//! is closed here too, so that what is printed is what a browser sees.
+
+use std::borrow::Cow;
+
+use super::{
+    print::is_void,
+    tokens::{Token, tokenize},
+    tree::{Element, Kind, NodeId, Source, Tree},
+};
+
+/// Elements deeper than this are flattened: browsers stop at about 500, and people at 20.
+const DEEPEST: usize = 200;
+
+/// A tree under construction.
+#[derive(Debug)]
+pub struct Builder<'a> {
+    tree: Tree<'a>,
+    open: Vec<Open>,
+    /// Offsets of elements that were opened in HTML and never closed where they must be.
+    pub unclosed: Vec<usize>,
+    /// Offset of the first element that was nested too deeply.
+    pub too_deep: Option<usize>,
+}
+
+#[derive(Debug)]
+struct Open {
+    node: NodeId,
+    source: Source,
+    /// Nested too deeply to have a node of its own.
+    flattened: bool,
+}
+
+impl Default for Builder<'_> {
+    fn default() -> Self {
+        let root = Open { node: Tree::ROOT, source: Source::Markdown, flattened: false };
+        Self { tree: Tree::default(), open: vec![root], unclosed: Vec::new(), too_deep: None }
+    }
+}
+
+impl<'a> Builder<'a> {
+    fn top(&self) -> NodeId {
+        self.open.last().map_or(Tree::ROOT, |open| open.node)
+    }
+
+    /// Opens an element. Give every one of Markdown to [`Builder::end`].
+    pub fn start(&mut self, element: Element<'a>, at: usize) -> NodeId {
+        let source = element.source;
+        if self.open.len() >= DEEPEST {
+            self.too_deep.get_or_insert(at);
+            let node = self.top();
+            self.open.push(Open { node, source, flattened: true });
+            return node;
+        }
+        let node = self.tree.create(Kind::Element(element), at);
+        let parent = self.top();
+        self.tree.append(parent, node);
+        self.open.push(Open { node, source, flattened: false });
+        node
+    }
+
+    /// Closes the innermost element of Markdown, and the HTML left open in it.
+    pub fn end(&mut self) {
+        while let Some(open) = self.open.pop() {
+            if open.source == Source::Markdown {
+                break;
+            }
+            self.note_unclosed(&open);
+        }
+        if self.open.is_empty() {
+            self.open.push(Open { node: Tree::ROOT, source: Source::Markdown, flattened: false });
+        }
+    }
+
+    /// An element of Markdown without children.
+    pub fn leaf(&mut self, element: Element<'a>, at: usize) {
+        let node = self.tree.create(Kind::Element(element), at);
+        let parent = self.top();
+        self.tree.append(parent, node);
+    }
+
+    /// Adds text; text next to text becomes one node.
+    pub fn text(&mut self, text: Cow<'a, str>, at: usize) {
+        if text.is_empty() {
+            return;
+        }
+        let parent = self.top();
+        if let Some(last) = self.tree.last_child(parent)
+            && let Kind::Text(known) = self.tree.kind_mut(last)
+        {
+            known.to_mut().push_str(&text);
+            return;
+        }
+        let node = self.tree.create(Kind::Text(text), at);
+        self.tree.append(parent, node);
+    }
+
+    /// Adds raw HTML.
+    pub fn html(&mut self, html: &str, at: usize) {
+        tokenize(html, |token| match token {
+            Token::Text(text) => self.text(Cow::Owned(text), at),
+            Token::End { name } => self.html_end(&name),
+            Token::Start { name, attributes, self_closing, at: start } => {
+                let attributes = attributes.into_iter().map(|(n, v)| (n.into(), v.into())).collect();
+                let foreign = self_closing && self.inside_svg();
+                let element = Element { name: name.into(), attributes, source: Source::Html };
+                self.html_start(element, foreign, at + start);
+            }
+        });
+    }
+
+    fn inside_svg(&self) -> bool {
+        let is_svg = |open: &Open| self.tree.element(open.node).is_some_and(|e| e.name == "svg" || e.name == "math");
+        self.open.iter().any(is_svg)
+    }
+
+    fn html_start(&mut self, element: Element<'a>, childless: bool, at: usize) {
+        self.close_implied(&element.name);
+        if childless || is_void(&element.name) {
+            self.leaf(element, at);
+        } else {
+            self.start(element, at);
+        }
+    }
+
+    fn html_end(&mut self, name: &str) {
+        let barrier = self.open.iter().rposition(|open| open.source == Source::Markdown).unwrap_or(0);
+        let found = self.open[barrier + 1..].iter().rposition(|open| self.is(open, name));
+        let Some(found) = found.map(|n| n + barrier + 1) else {
+            // `</p>` and `</br>` alone would make elements in a browser; nobody means that.
+            return;
+        };
+        for open in self.open.split_off(found).into_iter().skip(1) {
+            self.note_unclosed(&open);
+        }
+    }
+
+    fn is(&self, open: &Open, name: &str) -> bool {
+        !open.flattened && self.tree.element(open.node).is_some_and(|element| element.name == name)
+    }
+
+    fn note_unclosed(&mut self, open: &Open) {
+        let Some(element) = self.tree.element(open.node).filter(|_| !open.flattened) else { return };
+        let optional = matches!(
+            &*element.name,
+            "p" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "option" | "colgroup" | "caption"
+        );
+        if !optional {
+            self.unclosed.push(self.tree.at(open.node));
+        }
+    }
+
+    /// Closes what HTML5 lets authors leave open before an element of this name.
+    fn close_implied(&mut self, name: &str) {
+        let (closes, within): (&[&str], &[&str]) = match name {
+            "li" => (&["li"], &["ul", "ol", "menu"]),
+            "dt" | "dd" => (&["dt", "dd"], &["dl"]),
+            "td" | "th" => (&["td", "th"], &["tr", "table"]),
+            "tr" => (&["td", "th", "tr"], &["tbody", "thead", "tfoot", "table"]),
+            "tbody" | "thead" | "tfoot" => (&["td", "th", "tr", "tbody", "thead", "tfoot", "colgroup", "caption"], &["table"]),
+            "option" => (&["option"], &["select"]),
+            _ if ends_paragraph(name) => (&["p"], &["div", "td", "th", "li", "section", "details", "button"]),
+            _ => return,
+        };
+        let barrier = self.open.iter().rposition(|open| open.source == Source::Markdown).unwrap_or(0);
+        let mut cut = None;
+        for n in (barrier + 1..self.open.len()).rev() {
+            let Some(element) = self.tree.element(self.open[n].node) else { break };
+            if within.contains(&&*element.name) {
+                break;
+            }
+            if closes.contains(&&*element.name) {
+                cut = Some(n);
+            }
+        }
+        if let Some(n) = cut {
+            self.open.truncate(n);
+        }
+    }
+
+    /// The finished tree. What is still open is closed.
+    pub fn finish(&mut self) -> Tree<'a> {
+        for open in std::mem::take(&mut self.open).into_iter().skip(1) {
+            if open.source == Source::Html {
+                self.note_unclosed(&open);
+            }
+        }
+        std::mem::take(&mut self.tree)
+    }
+}
+
+fn ends_paragraph(name: &str) -> bool {
+    matches!(
+        name,
+        "address" | "article" | "aside" | "blockquote" | "details" | "div" | "dl" | "fieldset" | "figure" | "footer"
+            | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hr" | "main" | "nav" | "ol" | "p" | "pre"
+            | "section" | "table" | "ul"
+    )
+}

@@ -1,0 +1,16 @@
+//! HTML as a tree: built from Markdown events and raw HTML, changed by [`passes`], printed once.
+//!
+//! Enters: events of `markdown`, and strings of HTML that authors or data files wrote. Leaves: a [`Tree`] whose
+//! elements are properly nested whatever came in. No step works on printed HTML.
+
+mod build;
+mod escape;
+pub mod passes;
+mod print;
+pub mod slug;
+mod tokens;
+mod tree;
+
+pub use build::Builder;
+pub use escape::{escape_attribute, escape_text};
+pub use tree::{Attribute, Element, Kind, NodeId, Source, Tree};

@@ -1,0 +1,109 @@
+//! Finds for each heading of a translation the heading it translates.
+//!
+//! A translation drifts: headings are missing, added, or of another level. Counting from the top would give every
+//! heading after the first difference a wrong partner. This aligns two outlines like two texts, by a score for
+//! each pair: the same id in HTML, the same level, the same text or words, and what the sections hold.
+
+use super::headings::{Heading, Section};
+
+/// For each heading of `translated` the index of its partner in `original`; in order, and none used twice.
+pub fn align(original: &[Heading], translated: &[Heading]) -> Vec<Option<usize>> {
+    let (rows, columns) = (original.len(), translated.len());
+    let width = columns + 1;
+    let shift = level_shift(original, translated);
+    // best[r][c]: the best score of the first r and c headings.
+    let mut best = vec![0i32; (rows + 1) * width];
+    let score = |r: usize, c: usize| score(&original[r], &translated[c], shift);
+    for r in 1..=rows {
+        for c in 1..=columns {
+            let pair = best[(r - 1) * width + c - 1] + score(r - 1, c - 1);
+            best[r * width + c] = pair.max(best[(r - 1) * width + c]).max(best[r * width + c - 1]);
+        }
+    }
+    let mut partners = vec![None; columns];
+    let (mut r, mut c) = (rows, columns);
+    while r > 0 && c > 0 {
+        let here = best[r * width + c];
+        let pair = score(r - 1, c - 1);
+        if pair > 0 && here == best[(r - 1) * width + c - 1] + pair {
+            partners[c - 1] = Some(r - 1);
+            (r, c) = (r - 1, c - 1);
+        } else if here == best[(r - 1) * width + c] {
+            r -= 1;
+        } else {
+            c -= 1;
+        }
+    }
+    partners
+}
+
+/// How much deeper the translation's top headings are: a source that moved all headings up a level still aligns.
+fn level_shift(original: &[Heading], translated: &[Heading]) -> i16 {
+    let top = |headings: &[Heading]| headings.iter().filter(|h| !h.explicit).map(|h| i16::from(h.level)).min();
+    top(translated).unwrap_or(0) - top(original).unwrap_or(0)
+}
+
+fn score(original: &Heading, translated: &Heading, shift: i16) -> i32 {
+    match (original.explicit, translated.explicit) {
+        (true, true) => return if original.id == translated.id { 40 } else { 0 },
+        (false, false) => {}
+        _ => return 0,
+    }
+    let distance = (i16::from(translated.level) - shift - i16::from(original.level)).abs();
+    let level = match distance {
+        0 => 8,
+        1 => 3,
+        _ => return 0,
+    };
+    let text = if original.text == translated.text { 12 } else { 2 * shared_words(&original.text, &translated.text) };
+    level + text + likeness(&original.section, &translated.section)
+}
+
+/// Latin words and numbers that both texts have: names and code are not translated. At most 4 count.
+fn shared_words(a: &str, b: &str) -> i32 {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| word.len() > 1 || word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty())
+            .map(str::to_ascii_lowercase)
+            .collect()
+    };
+    let known = words(a);
+    words(b).iter().filter(|word| known.contains(word)).count().min(4) as i32
+}
+
+/// 0 to 5: in how many ways two sections hold the same.
+fn likeness(a: &Section, b: &Section) -> i32 {
+    a.iter().zip(b).filter(|(a, b)| a == b).count() as i32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::align;
+    use crate::html::passes::Heading;
+
+    fn outline(headings: &[(u8, &str, u16)]) -> Vec<Heading> {
+        let heading = |(level, text, code): &(u8, &str, u16)| Heading {
+            level: *level,
+            id: String::new(),
+            text: (*text).to_owned(),
+            explicit: false,
+            hidden: false,
+            section: [*code, 0, 0, 0, 0],
+        };
+        headings.iter().map(heading).collect()
+    }
+
+    #[test]
+    fn a_missing_heading_does_not_shift_the_rest() {
+        let original = outline(&[(2, "About", 0), (2, "New thing", 3), (2, "Using SSH", 1), (3, "Notes", 0)]);
+        let translated = outline(&[(2, "概要", 0), (2, "SSH を使う", 1), (3, "注意", 0)]);
+        assert_eq!(align(&original, &translated), [Some(0), Some(2), Some(3)]);
+    }
+
+    #[test]
+    fn a_change_of_all_levels_does_no_harm() {
+        let original = outline(&[(2, "A", 0), (3, "B", 0)]);
+        let translated = outline(&[(3, "い", 0), (4, "ろ", 0)]);
+        assert_eq!(align(&original, &translated), [Some(0), Some(1)]);
+    }
+}

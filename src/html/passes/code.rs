@@ -1,0 +1,93 @@
+//! Code blocks: colours, and a header with a copy button for those marked `{:copy}`.
+
+use std::borrow::Cow;
+
+use crate::{
+    highlight::{Highlighter, Language},
+    html::{Element, Kind, NodeId, Source, Tree, escape_text},
+};
+
+/// Words of the interface that code blocks show.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'w> {
+    /// Name of the button that copies.
+    pub copy: &'w str,
+}
+
+/// Colours every fenced block that names its language. Blocks whose language is not known are given to
+/// `unknown`, with their place.
+pub fn colour(
+    tree: &mut Tree<'_>,
+    highlighter: &Highlighter,
+    words: Words<'_>,
+    mut unknown: impl FnMut(&str, usize),
+) {
+    for id in tree.find_all(|element| element.source == Source::Markdown && element.get("data-info").is_some()) {
+        let Some(info) = take_info(tree, id) else { continue };
+        let first = info.split_whitespace().next().unwrap_or_default();
+        let (name, copy) = match first.strip_suffix("{:copy}") {
+            Some(name) => (name, true),
+            None => (first, info.contains("{:copy}")),
+        };
+        if name.is_empty() && !copy {
+            continue;
+        }
+        let mut text = tree.text(id);
+        if copy {
+            text.truncate(text.trim_end_matches('\n').len());
+        }
+        let language = highlighter.language(name);
+        if matches!(language, Language::Unknown) && !name.is_empty() {
+            unknown(name, tree.at(id));
+        }
+        let html = match highlighter.highlight(language, &text) {
+            Some(html) => Cow::Owned(html.to_string()),
+            None => {
+                let mut html = String::new();
+                escape_text(&text, &mut html);
+                Cow::Owned(html)
+            }
+        };
+        if let Some(element) = tree.element_mut(id) {
+            element.set("class", format!("hljs language-{name}"));
+        }
+        while let Some(child) = tree.first_child(id) {
+            tree.detach(child);
+        }
+        let raw = tree.create(Kind::Raw(html), 0);
+        tree.append(id, raw);
+        if copy {
+            add_header(tree, id, highlighter.title(name), words);
+        }
+    }
+}
+
+/// Takes the info string that the parser left on a `code` element.
+fn take_info(tree: &mut Tree<'_>, id: NodeId) -> Option<String> {
+    let attributes = &mut tree.element_mut(id)?.attributes;
+    let at = attributes.iter().position(|(name, _)| name == "data-info")?;
+    Some(attributes.remove(at).1.into_owned())
+}
+
+fn add_header(tree: &mut Tree<'_>, code: NodeId, title: String, words: Words<'_>) {
+    let Some(pre) = tree.parent(code) else { return };
+    let at = tree.at(pre);
+    let mut create = |element: Element<'static>| tree.create(Kind::Element(element), at);
+    let element = |name: &'static str| Element::new(name, Source::Markdown);
+    let extra = create(element("div").with("class", "code-extra"));
+    let header = create(element("header"));
+    let label = create(element("span"));
+    let button = create(
+        element("button")
+            .with("class", "copy")
+            .with("type", "button")
+            .with("data-copy", "")
+            .with("aria-label", words.copy.to_owned()),
+    );
+    let title = tree.create(Kind::Text(Cow::Owned(title)), at);
+    tree.append(label, title);
+    tree.append(header, label);
+    tree.append(header, button);
+    tree.wrap(pre, extra);
+    tree.insert_before(pre, header);
+}

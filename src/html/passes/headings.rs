@@ -1,0 +1,142 @@
+//! Headings: an id for each, unique and never empty, and a link to itself.
+//!
+//! In a translation a heading has the id of the heading it translates, so that `…#actions` works in every
+//! language; its own slug stays as an alias.
+
+use super::align;
+use crate::html::{
+    Element, Kind, NodeId, Source, Tree,
+    slug::{Slugger, slugify},
+};
+
+/// A heading of a finished article.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its id.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+    /// Whether the author gave the id in HTML.
+    pub explicit: bool,
+    /// Whether it is shown to readers at all.
+    pub hidden: bool,
+    /// What stands between it and the next heading.
+    pub section: Section,
+}
+
+/// What a section holds, to find its counterpart in another language: numbers of code blocks, images, tables,
+/// list items, and links.
+pub type Section = [u16; 5];
+
+/// Gives ids. `original` are the headings of the same page in the source language, where this is a translation.
+pub fn identify(tree: &mut Tree<'_>, original: Option<&[Heading]>) -> Vec<Heading> {
+    let nodes = tree.find_all(|element| element.heading_level().is_some());
+    let mut headings: Vec<Heading> = survey(tree, &nodes);
+    let mut slugger = Slugger::default();
+    reserve_ids(tree, &nodes, &mut slugger);
+    let partners = match original {
+        Some(original) => align::align(original, &headings),
+        None => vec![None; headings.len()],
+    };
+    for (n, node) in nodes.iter().enumerate() {
+        let own = slugify(&headings[n].text);
+        if headings[n].explicit {
+            // Two elements with one id: the first keeps it.
+            let id = slugger.unique(&headings[n].id);
+            headings[n].id.clone_from(&id);
+            set_id(tree, *node, id);
+            continue;
+        }
+        let wanted = match (original, partners[n]) {
+            (Some(original), Some(partner)) => original[partner].id.clone(),
+            _ => own.clone(),
+        };
+        let id = slugger.unique(&wanted);
+        headings[n].id.clone_from(&id);
+        set_id(tree, *node, id);
+        if tree.element(*node).is_some_and(|element| element.source == Source::Markdown) {
+            link_to_itself(tree, *node, &headings[n].id);
+        }
+    }
+    if original.is_some() {
+        add_aliases(tree, &nodes, &headings, &mut slugger);
+    }
+    headings
+}
+
+fn survey(tree: &Tree<'_>, nodes: &[NodeId]) -> Vec<Heading> {
+    let mut headings: Vec<Heading> = Vec::with_capacity(nodes.len());
+    for id in tree.descendants(Tree::ROOT) {
+        let Some(element) = tree.element(id) else { continue };
+        if let Some(level) = element.heading_level() {
+            let own = element.get("id").unwrap_or_default().to_owned();
+            let is_hidden = |node: NodeId| tree.element(node).is_some_and(|e| e.has_class("hidden"));
+            headings.push(Heading {
+                level,
+                explicit: !own.is_empty(),
+                id: own,
+                text: tree.text(id).split_whitespace().collect::<Vec<_>>().join(" "),
+                hidden: tree.ancestors(id).any(is_hidden),
+                section: Section::default(),
+            });
+        } else if let Some(heading) = headings.last_mut() {
+            let kind = match &*element.name {
+                "pre" => 0,
+                "img" => 1,
+                "table" => 2,
+                "li" => 3,
+                "a" => 4,
+                _ => continue,
+            };
+            heading.section[kind] = heading.section[kind].saturating_add(1);
+        }
+    }
+    headings
+}
+
+/// Ids that authors gave to anything but headings are taken before headings are named.
+fn reserve_ids(tree: &Tree<'_>, headings: &[NodeId], slugger: &mut Slugger) {
+    for node in tree.find_all(|element| element.get("id").is_some_and(|id| !id.is_empty())) {
+        if !headings.contains(&node)
+            && let Some(id) = tree.element(node).and_then(|element| element.get("id"))
+        {
+            slugger.reserve(id);
+        }
+    }
+}
+
+fn set_id(tree: &mut Tree<'_>, node: NodeId, id: String) {
+    if let Some(element) = tree.element_mut(node) {
+        element.set("id", id);
+    }
+}
+
+/// Puts a heading's content into a link, unless there is a link in it already.
+fn link_to_itself(tree: &mut Tree<'_>, heading: NodeId, id: &str) {
+    let is_link = |node: NodeId| tree.element(node).is_some_and(|e| matches!(&*e.name, "a" | "button"));
+    if tree.descendants(heading).any(is_link) {
+        return;
+    }
+    let link = Element::new("a", Source::Markdown).with("href", format!("#{id}"));
+    let at = tree.at(heading);
+    let link = tree.create(Kind::Element(link), at);
+    tree.move_children(heading, link);
+    tree.append(heading, link);
+}
+
+/// An empty element before a translated heading, with the id that the heading would have in its own language.
+fn add_aliases(tree: &mut Tree<'_>, nodes: &[NodeId], headings: &[Heading], slugger: &mut Slugger) {
+    for (node, heading) in nodes.iter().zip(headings) {
+        let own = slugify(&heading.text);
+        if heading.explicit || own.is_empty() || own == heading.id || slugger.is_taken(&own) {
+            continue;
+        }
+        slugger.reserve(&own);
+        let alias = Element::new("a", Source::Markdown).with("id", own).with("class", "alias");
+        let at = tree.at(*node);
+        let alias = tree.create(Kind::Element(alias), at);
+        tree.insert_before(*node, alias);
+    }
+}

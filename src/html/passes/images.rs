@@ -1,0 +1,30 @@
+//! Images: their host, and a wrapper for those that illustrate a step.
+
+use crate::html::{Element, Kind, NodeId, Source, Tree};
+
+/// Gives the source of every image to `locate`, which says where it lies; lets browsers load images when they are
+/// about to be seen; wraps each image within a step (`ol > li`) so that a theme can set it apart.
+pub fn arrange<'a>(tree: &mut Tree<'a>, locate: impl Fn(&str) -> Option<String>) {
+    for id in tree.find_all(|element| element.name == "img") {
+        let in_step = is_in_step(tree, id);
+        if let Some(element) = tree.element_mut(id) {
+            if let Some(src) = element.get("src").and_then(&locate) {
+                element.set("src", src);
+            }
+            if element.get("loading").is_none() {
+                element.set("loading", "lazy");
+            }
+        }
+        if in_step {
+            let wrapper = Element::new("span", Source::Markdown).with("class", "procedural-image-wrapper");
+            let at = tree.at(id);
+            let wrapper = tree.create(Kind::Element(wrapper), at);
+            tree.wrap(id, wrapper);
+        }
+    }
+}
+
+fn is_in_step(tree: &Tree<'_>, id: NodeId) -> bool {
+    let named = |node: NodeId, name: &str| tree.element(node).is_some_and(|element| element.name == name);
+    tree.ancestors(id).any(|node| named(node, "li") && tree.parent(node).is_some_and(|list| named(list, "ol")))
+}

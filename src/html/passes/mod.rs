@@ -1,0 +1,10 @@
+//! Changes to the tree of an article, one idea in one file. Each takes the tree and what it has to know; none
+//! knows the site.
+
+pub mod align;
+pub mod code;
+pub mod headings;
+pub mod images;
+pub mod links;
+
+pub use headings::Heading;

@@ -1,0 +1,302 @@
+use std::borrow::Cow;
+
+/// A node of one [`Tree`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+const NONE: u32 = u32::MAX;
+
+/// Who wrote an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// It comes from Markdown.
+    Markdown,
+    /// It stood in the text as HTML.
+    Html,
+}
+
+/// A name and a value.
+pub type Attribute<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+/// An element without its children.
+#[derive(Debug, Clone)]
+pub struct Element<'a> {
+    /// In lower case.
+    pub name: Cow<'a, str>,
+    /// In the order written. Values are not escaped.
+    pub attributes: Vec<Attribute<'a>>,
+    /// Who wrote it.
+    pub source: Source,
+}
+
+impl<'a> Element<'a> {
+    /// An element of this name.
+    pub fn new(name: impl Into<Cow<'a, str>>, source: Source) -> Self {
+        Self { name: name.into(), attributes: Vec::new(), source }
+    }
+
+    /// The same with an attribute more.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
+        self.attributes.push((name.into(), value.into()));
+        self
+    }
+
+    /// The value of an attribute.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
+    }
+
+    /// Sets an attribute.
+    pub fn set(&mut self, name: &'static str, value: impl Into<Cow<'a, str>>) {
+        let value = value.into();
+        match self.attributes.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = value,
+            None => self.attributes.push((Cow::Borrowed(name), value)),
+        }
+    }
+
+    /// Whether it has a class.
+    pub fn has_class(&self, class: &str) -> bool {
+        self.get("class").is_some_and(|all| all.split_ascii_whitespace().any(|one| one == class))
+    }
+
+    /// 1 to 6 for a heading.
+    pub fn heading_level(&self) -> Option<u8> {
+        match self.name.as_bytes() {
+            [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+            _ => None,
+        }
+    }
+}
+
+/// What a node is.
+#[derive(Debug)]
+pub enum Kind<'a> {
+    /// The top of the tree.
+    Root,
+    /// An element.
+    Element(Element<'a>),
+    /// Text, not escaped.
+    Text(Cow<'a, str>),
+    /// HTML that is printed as it is; only passes make it.
+    Raw(Cow<'a, str>),
+}
+
+#[derive(Debug)]
+struct Node<'a> {
+    kind: Kind<'a>,
+    /// Offset in the expanded text.
+    at: u32,
+    parent: u32,
+    first: u32,
+    last: u32,
+    previous: u32,
+    next: u32,
+}
+
+/// A tree of HTML. Text and attributes are borrowed from the expanded text where they can be.
+#[derive(Debug)]
+pub struct Tree<'a> {
+    nodes: Vec<Node<'a>>,
+}
+
+impl Default for Tree<'_> {
+    fn default() -> Self {
+        let root =
+            Node { kind: Kind::Root, at: 0, parent: NONE, first: NONE, last: NONE, previous: NONE, next: NONE };
+        Self { nodes: vec![root] }
+    }
+}
+
+impl<'a> Tree<'a> {
+    /// The node above all others.
+    pub const ROOT: NodeId = NodeId(0);
+
+    fn node(&self, id: NodeId) -> &Node<'a> {
+        &self.nodes[id.0 as usize]
+    }
+
+    fn some(id: u32) -> Option<NodeId> {
+        (id != NONE).then_some(NodeId(id))
+    }
+
+    /// A new node without a place in the tree. `at` is its offset in the expanded text.
+    pub fn create(&mut self, kind: Kind<'a>, at: usize) -> NodeId {
+        self.nodes.push(Node {
+            kind,
+            at: at as u32,
+            parent: NONE,
+            first: NONE,
+            last: NONE,
+            previous: NONE,
+            next: NONE,
+        });
+        NodeId(self.nodes.len() as u32 - 1)
+    }
+
+    /// What a node is.
+    pub fn kind(&self, id: NodeId) -> &Kind<'a> {
+        &self.node(id).kind
+    }
+
+    /// What a node is, to change it.
+    pub fn kind_mut(&mut self, id: NodeId) -> &mut Kind<'a> {
+        &mut self.nodes[id.0 as usize].kind
+    }
+
+    /// The element that a node is.
+    pub fn element(&self, id: NodeId) -> Option<&Element<'a>> {
+        match self.kind(id) {
+            Kind::Element(element) => Some(element),
+            _ => None,
+        }
+    }
+
+    /// The element that a node is, to change it.
+    pub fn element_mut(&mut self, id: NodeId) -> Option<&mut Element<'a>> {
+        match self.kind_mut(id) {
+            Kind::Element(element) => Some(element),
+            _ => None,
+        }
+    }
+
+    /// Offset in the expanded text.
+    pub fn at(&self, id: NodeId) -> usize {
+        self.node(id).at as usize
+    }
+
+    /// The node around.
+    pub fn parent(&self, id: NodeId) -> Option<NodeId> {
+        Self::some(self.node(id).parent)
+    }
+
+    /// The node after, within the same parent.
+    pub fn next(&self, id: NodeId) -> Option<NodeId> {
+        Self::some(self.node(id).next)
+    }
+
+    /// The first node within.
+    pub fn first_child(&self, id: NodeId) -> Option<NodeId> {
+        Self::some(self.node(id).first)
+    }
+
+    /// The last node within.
+    pub fn last_child(&self, id: NodeId) -> Option<NodeId> {
+        Self::some(self.node(id).last)
+    }
+
+    /// The nodes directly within.
+    pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(self.first_child(id), |child| self.next(*child))
+    }
+
+    /// The nodes around, from the nearest.
+    pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(self.parent(id), |node| self.parent(*node))
+    }
+
+    /// All nodes within `top` in the order of the text. Tracks nothing: nodes may be changed between steps,
+    /// but not moved.
+    pub fn descendants(&self, top: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(self.first_child(top), move |node| self.following(*node, top))
+    }
+
+    fn following(&self, node: NodeId, top: NodeId) -> Option<NodeId> {
+        if let Some(child) = self.first_child(node) {
+            return Some(child);
+        }
+        let mut node = node;
+        while node != top {
+            if let Some(next) = self.next(node) {
+                return Some(next);
+            }
+            node = self.parent(node)?;
+        }
+        None
+    }
+
+    /// Ids of all elements for which `wanted` holds, in the order of the text.
+    pub fn find_all(&self, wanted: impl Fn(&Element<'a>) -> bool) -> Vec<NodeId> {
+        self.descendants(Self::ROOT)
+            .filter(|id| self.element(*id).is_some_and(&wanted))
+            .collect()
+    }
+
+    /// Puts a node at the end of another.
+    pub fn append(&mut self, parent: NodeId, child: NodeId) {
+        let last = self.node(parent).last;
+        let node = &mut self.nodes[child.0 as usize];
+        node.parent = parent.0;
+        node.previous = last;
+        node.next = NONE;
+        match Self::some(last) {
+            Some(last) => self.nodes[last.0 as usize].next = child.0,
+            None => self.nodes[parent.0 as usize].first = child.0,
+        }
+        self.nodes[parent.0 as usize].last = child.0;
+    }
+
+    /// Puts a node before another.
+    pub fn insert_before(&mut self, anchor: NodeId, new: NodeId) {
+        let (parent, previous) = (self.node(anchor).parent, self.node(anchor).previous);
+        let node = &mut self.nodes[new.0 as usize];
+        (node.parent, node.previous, node.next) = (parent, previous, anchor.0);
+        self.nodes[anchor.0 as usize].previous = new.0;
+        match Self::some(previous) {
+            Some(previous) => self.nodes[previous.0 as usize].next = new.0,
+            None => self.nodes[parent as usize].first = new.0,
+        }
+    }
+
+    /// Takes a node out of the tree, with all within it.
+    pub fn detach(&mut self, id: NodeId) {
+        let (parent, previous, next) = (self.node(id).parent, self.node(id).previous, self.node(id).next);
+        match Self::some(previous) {
+            Some(previous) => self.nodes[previous.0 as usize].next = next,
+            None if parent != NONE => self.nodes[parent as usize].first = next,
+            None => {}
+        }
+        match Self::some(next) {
+            Some(next) => self.nodes[next.0 as usize].previous = previous,
+            None if parent != NONE => self.nodes[parent as usize].last = previous,
+            None => {}
+        }
+        let node = &mut self.nodes[id.0 as usize];
+        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
+    }
+
+    /// Puts `wrapper` in the place of a node, and the node into it.
+    pub fn wrap(&mut self, id: NodeId, wrapper: NodeId) {
+        self.insert_before(id, wrapper);
+        self.detach(id);
+        self.append(wrapper, id);
+    }
+
+    /// Moves all nodes within `from` to the end of `to`.
+    pub fn move_children(&mut self, from: NodeId, to: NodeId) {
+        while let Some(child) = self.first_child(from) {
+            self.detach(child);
+            self.append(to, child);
+        }
+    }
+
+    /// Appends the text within a node.
+    pub fn text_into(&self, id: NodeId, out: &mut String) {
+        if let Kind::Text(text) = self.kind(id) {
+            out.push_str(text);
+        }
+        for node in self.descendants(id) {
+            if let Kind::Text(text) = self.kind(node) {
+                out.push_str(text);
+            }
+        }
+    }
+
+    /// The text within a node.
+    pub fn text(&self, id: NodeId) -> String {
+        let mut text = String::new();
+        self.text_into(id, &mut text);
+        text
+    }
+}

@@ -1,0 +1,77 @@
+//! Layouts: Tera templates, the theme's words, static files.
+//!
+//! Enters: the built-in theme, which is part of the program, and a site's own `templates/` and `public/`, which
+//! replace it file by file. Leaves: a [`Layout`] that renders views.
+
+mod theme;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+pub use theme::{StaticFile, Theme, load};
+
+use crate::{
+    diag::{Diagnostic, codes},
+    site::LanguageId,
+    source::{FileId, Place, Span},
+};
+
+/// Words of the theme in one language.
+pub type Words = BTreeMap<String, String>;
+
+/// All templates of a site.
+#[derive(Debug)]
+pub struct Layout {
+    tera: Tera,
+    /// The theme without a site's changes, for when those fail.
+    built_in: Tera,
+    words: Vec<Words>,
+    /// Template name → its file, for diagnostics.
+    files: BTreeMap<String, FileId>,
+    /// A file to point at when nothing better is known.
+    anchor: FileId,
+}
+
+impl Layout {
+    /// The theme's words in a language; English where it has none.
+    pub fn words(&self, language: LanguageId) -> &Words {
+        &self.words[usize::from(language.0)]
+    }
+
+    /// One of the theme's words.
+    pub fn word(&self, language: LanguageId, key: &str) -> &str {
+        self.words(language).get(key).map_or("", String::as_str)
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// A mistake in the template.
+    pub fn render(&self, name: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+        self.try_render(&self.tera, name, view)
+    }
+
+    /// Renders the theme's own template of this name, whatever the site has put in its place.
+    pub fn render_built_in(&self, name: &str, view: &impl Serialize) -> String {
+        self.try_render(&self.built_in, name, view).unwrap_or_default()
+    }
+
+    fn try_render(&self, tera: &Tera, name: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+        let context = Context::from_serialize(view).map_err(|error| self.problem(&error, name))?;
+        tera.render(name, &context).map_err(|error| self.problem(&error, name))
+    }
+
+    fn problem(&self, error: &tera::Error, name: &str) -> Box<Diagnostic> {
+        Box::new(theme::problem(error, name, &self.files, self.anchor))
+    }
+
+    fn span_of(files: &BTreeMap<String, FileId>, name: &str, anchor: FileId) -> Span {
+        Place::start_of(files.get(name).copied().unwrap_or(anchor)).span(0, 0)
+    }
+
+    fn diagnostic(span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(&codes::TEMPLATE, span, message)
+    }
+}

@@ -1,0 +1,167 @@
+//! The built-in theme and a site's changes to it.
+
+use std::{borrow::Cow, collections::BTreeMap, path::Path};
+
+use include_dir::{Dir, include_dir};
+use tera::{ErrorKind, Tera};
+
+use super::{Layout, Words};
+use crate::{
+    config::Config,
+    diag::Diagnostic,
+    parse::yaml,
+    site::Includes,
+    source::{FileId, Place, SourceFile, Vfs, VfsError, list_files, read_bytes},
+    value::Leaf,
+};
+
+static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static PUBLIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/public");
+
+/// A file that is copied to the output as it is.
+#[derive(Debug)]
+pub struct StaticFile {
+    /// Path in the output.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// Everything a theme consists of.
+#[derive(Debug)]
+pub struct Theme {
+    /// Templates and words.
+    pub layout: Layout,
+    /// Liquid includes.
+    pub includes: Includes,
+    /// Files to copy.
+    pub files: Vec<StaticFile>,
+}
+
+/// Loads the theme for a site. Its templates become files of `files`, so that diagnostics can show them.
+///
+/// # Errors
+/// A folder or file that cannot be read.
+pub fn load(
+    root: &Path,
+    config: &Config,
+    files: &mut Vfs,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Theme, VfsError> {
+    let own = templates_of_site(root, files)?;
+    let built_in = templates_of_theme(files);
+    let mut all = built_in.clone();
+    all.extend(own.clone());
+    let anchor = built_in.values().next().copied().unwrap_or(FileId(0));
+    let ids: BTreeMap<String, FileId> = all.clone();
+    let theme = tera_of(&built_in, files).unwrap_or_default();
+    let tera = match tera_of(&all, files) {
+        Ok(tera) => tera,
+        Err(error) => {
+            problems.push(problem(&error, "", &ids, anchor));
+            theme.clone()
+        }
+    };
+    let mut includes = Includes::default();
+    for (name, id) in &all {
+        if let Some(name) = name.strip_prefix("includes/").and_then(|name| name.strip_suffix(".html")) {
+            includes.add(name, Leaf::new(files.file(*id).whole(), Place::start_of(*id)));
+        }
+    }
+    let words = config
+        .languages
+        .iter()
+        .map(|language| words(&language.code, &built_in, &own, files, problems))
+        .collect();
+    let layout = Layout { tera, built_in: theme, words, files: ids, anchor };
+    Ok(Theme { layout, includes, files: static_files(root)? })
+}
+
+/// Template name → file.
+type Templates = BTreeMap<String, FileId>;
+
+fn templates_of_site(root: &Path, files: &mut Vfs) -> Result<Templates, VfsError> {
+    let mut templates = Templates::new();
+    for path in list_files(root, "templates", &["html", "yml"])? {
+        let name = path.trim_start_matches("templates/").to_owned();
+        let file = SourceFile::new(path.clone(), read_bytes(root, &path)?);
+        templates.insert(name, files.add(file));
+    }
+    Ok(templates)
+}
+
+fn templates_of_theme(files: &mut Vfs) -> Templates {
+    let mut found: Vec<_> = all_files(&TEMPLATES);
+    found.sort_by_key(|file| file.path());
+    found
+        .into_iter()
+        .map(|file| {
+            let name = name_of(file);
+            let source = SourceFile::new(format!("(theme) templates/{name}"), file.contents().to_vec());
+            (name, files.add(source))
+        })
+        .collect()
+}
+
+fn all_files<'d>(dir: &'d Dir<'d>) -> Vec<&'d include_dir::File<'d>> {
+    dir.files().chain(dir.dirs().flat_map(|dir| all_files(dir))).collect()
+}
+
+fn name_of(file: &include_dir::File<'_>) -> String {
+    let parts: Vec<_> = file.path().components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+fn tera_of(templates: &Templates, files: &Vfs) -> Result<Tera, tera::Error> {
+    let mut tera = Tera::default();
+    let layouts = templates.iter().filter(|(name, _)| name.ends_with(".html") && !name.starts_with("includes/"));
+    let sources: Vec<(String, String)> =
+        layouts.map(|(name, id)| (name.clone(), files.file(*id).text.to_string())).collect();
+    tera.add_raw_templates(sources)?;
+    Ok(tera)
+}
+
+/// A mistake in a template as a diagnostic.
+pub(super) fn problem(error: &tera::Error, name: &str, ids: &BTreeMap<String, FileId>, anchor: FileId) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let id = ids.get(report.filename()).copied().unwrap_or(anchor);
+            let range = report.span().range.clone();
+            Layout::diagnostic(Place::start_of(id).span(range.start, range.end), report.message())
+        }
+        _ => Layout::diagnostic(Layout::span_of(ids, name, anchor), error.to_string()),
+    }
+}
+
+/// A language's words: the site's, then the theme's, then English.
+fn words(code: &str, theme: &Templates, own: &Templates, files: &Vfs, problems: &mut Vec<Diagnostic>) -> Words {
+    let mut all = Words::new();
+    for (templates, code) in [(theme, "en"), (own, "en"), (theme, code), (own, code)] {
+        let Some(id) = templates.get(&format!("ui/{code}.yml")) else { continue };
+        match yaml::parse::<Words>(&files.file(*id).text) {
+            Ok(words) => all.extend(words),
+            Err(error) => {
+                let span = Place::start_of(*id).span(error.offset, error.offset);
+                problems.push(Layout::diagnostic(span, error.message));
+            }
+        }
+    }
+    all
+}
+
+/// The theme's files, the site's `public/` in place of them, and the site's `assets/`.
+fn static_files(root: &Path) -> Result<Vec<StaticFile>, VfsError> {
+    let mut found: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
+    for file in all_files(&PUBLIC) {
+        found.insert(name_of(file), Cow::Borrowed(file.contents()));
+    }
+    for path in list_files(root, "public", &[])? {
+        let bytes = Cow::Owned(read_bytes(root, &path)?);
+        found.insert(path.trim_start_matches("public/").to_owned(), bytes);
+    }
+    for path in list_files(root, "assets", &[])? {
+        let bytes = Cow::Owned(read_bytes(root, &path)?);
+        found.insert(path, bytes);
+    }
+    Ok(found.into_iter().map(|(path, bytes)| StaticFile { path, bytes }).collect())
+}

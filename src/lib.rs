@@ -1,0 +1,28 @@
+//! hanga prints a GitHub-Docs-style source tree — Markdown, front matter, Liquid — as static HTML, for every version
+//! and every language.
+//!
+//! ```text
+//! disk ──source──▶ Vfs ──parse ∥──▶ pages, data ──site──▶ Site ──plan──▶ Units
+//!                                                                          │ ∥ render
+//!        Expanded ◀──liquid── text of a page ◀───────────────────────────┘
+//!            └──markdown──▶ Tree ──html passes──▶ article ──layout──▶ page ──output──▶ dist/
+//! ```
+//!
+//! Start at [`render`], which makes one page; [`session`] does that for all of them.
+
+pub mod cli;
+pub mod config;
+pub mod diag;
+pub mod highlight;
+pub mod html;
+pub mod layout;
+pub mod liquid;
+pub mod markdown;
+pub mod output;
+pub mod parse;
+pub mod plan;
+pub mod render;
+pub mod session;
+pub mod site;
+pub mod source;
+pub mod value;

@@ -1,0 +1,324 @@
+//! Expressions: literals, paths, ranges and filter chains.
+
+use std::sync::Arc;
+
+use liquid_core::runtime::{Expression as LiquidExpression, Variable};
+use liquid_core::{Value as LiquidValue, ValueView};
+
+use super::{filters, parse::Problems};
+use crate::{
+    diag::{Diagnostic, codes},
+    value::Value,
+};
+
+/// Something that has a value.
+#[derive(Debug, Clone)]
+pub(crate) enum Expression {
+    /// A string, number, boolean or nil.
+    Literal(Value),
+    /// `empty` or `blank`, which equal every empty value.
+    Empty,
+    /// `a.b[c]`
+    Path { root: Arc<str>, steps: Vec<Step> },
+    /// `(a..b)`
+    Range(Box<Expression>, Box<Expression>),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Step {
+    Key(Arc<str>),
+    Index(Expression),
+}
+
+/// An expression and the filters its value goes through.
+#[derive(Debug)]
+pub(crate) struct Chain {
+    pub(super) entry: Expression,
+    pub(super) filters: Vec<FilterCall>,
+}
+
+/// A filter with its arguments, and where it stands in the markup.
+#[derive(Debug)]
+pub(super) struct FilterCall {
+    pub(super) filter: Box<dyn liquid_core::Filter>,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Expression {
+    /// As the crate `liquid` writes it, for the arguments of its filters.
+    fn to_liquid(&self) -> LiquidExpression {
+        match self {
+            Expression::Literal(value) => LiquidExpression::Literal(value.to_value()),
+            Expression::Empty | Expression::Range(..) => LiquidExpression::Literal(LiquidValue::Nil),
+            Expression::Path { root, steps } => {
+                let mut variable = Variable::with_literal(root.to_string());
+                variable.extend(steps.iter().map(|step| match step {
+                    Step::Key(key) => LiquidExpression::with_literal(key.to_string()),
+                    Step::Index(expression) => expression.to_liquid(),
+                }));
+                LiquidExpression::Variable(variable)
+            }
+        }
+    }
+}
+
+/// Reads the markup of one tag or output from left to right.
+pub(crate) struct Cursor<'t> {
+    pub(super) text: &'t str,
+    pub(super) at: usize,
+    /// Where the markup begins in its template.
+    pub(super) base: usize,
+}
+
+impl<'t> Cursor<'t> {
+    pub(crate) fn new(text: &'t str, base: usize) -> Self {
+        Self { text, at: 0, base }
+    }
+
+    pub(crate) fn rest(&mut self) -> &'t str {
+        self.blanks();
+        &self.text[self.at..]
+    }
+
+    pub(crate) fn at_end(&mut self) -> bool {
+        self.rest().is_empty()
+    }
+
+    fn blanks(&mut self) {
+        let rest = &self.text[self.at..];
+        self.at += rest.len() - rest.trim_start().len();
+    }
+
+    /// Takes `token` if it comes next.
+    pub(crate) fn take(&mut self, token: &str) -> bool {
+        let found = self.rest().starts_with(token);
+        if found {
+            self.at += token.len();
+        }
+        found
+    }
+
+    /// Takes a name if one comes next: letters, digits, `_`, `-`, `?`.
+    pub(crate) fn name(&mut self) -> Option<&'t str> {
+        let rest = self.rest();
+        let len = rest.find(|c: char| !is_name(c)).unwrap_or(rest.len());
+        self.at += len;
+        (len > 0).then(|| &rest[..len])
+    }
+
+    /// Takes the word `word` if it comes next and ends there.
+    pub(crate) fn word(&mut self, word: &str) -> bool {
+        let rest = self.rest();
+        let found = rest.starts_with(word) && !rest[word.len()..].starts_with(is_name);
+        if found {
+            self.at += word.len();
+        }
+        found
+    }
+
+    /// Takes everything up to the next blank.
+    pub(crate) fn until_blank(&mut self) -> &'t str {
+        let rest = self.rest();
+        let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        self.at += len;
+        &rest[..len]
+    }
+
+    /// A mistake at the cursor.
+    pub(crate) fn fail(&mut self, problems: &mut Problems<'_>, message: impl Into<String>) {
+        self.blanks();
+        let len = self.rest().chars().next().map_or(0, char::len_utf8);
+        let span = problems.place.span(self.base + self.at, self.base + self.at + len);
+        problems.list.push(Diagnostic::new(&codes::LIQUID_SYNTAX, span, message));
+    }
+
+    /// Takes an expression without filters.
+    pub(crate) fn expression(&mut self, problems: &mut Problems<'_>) -> Option<Expression> {
+        let rest = self.rest();
+        let first = rest.chars().next()?;
+        if matches!(first, '"' | '\'') {
+            let Some(len) = rest[1..].find(first) else {
+                self.fail(problems, "this string is never closed");
+                return None;
+            };
+            self.at += len + 2;
+            return Some(Expression::Literal(Value::from(&rest[1..=len])));
+        }
+        if first == '(' {
+            return self.range(problems);
+        }
+        if first.is_ascii_digit() || first == '-' && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
+            if let Some(number) = self.number(problems) {
+                return Some(Expression::Literal(number));
+            }
+        }
+        self.path(problems)
+    }
+
+    fn range(&mut self, problems: &mut Problems<'_>) -> Option<Expression> {
+        self.at += 1;
+        let from = self.expression(problems)?;
+        if !self.take("..") {
+            self.fail(problems, "a range is written `(1..5)`");
+            return None;
+        }
+        let to = self.expression(problems)?;
+        if !self.take(")") {
+            self.fail(problems, "a range ends with `)`");
+        }
+        Some(Expression::Range(Box::new(from), Box::new(to)))
+    }
+
+    /// A number, unless a name begins with these digits.
+    fn number(&mut self, problems: &mut Problems<'_>) -> Option<Value> {
+        let rest = self.rest();
+        let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let sign = usize::from(rest.starts_with('-'));
+        let mut len = sign + digits(&rest[sign..]);
+        let fraction = rest[len..].strip_prefix('.').map_or(0, digits);
+        if fraction > 0 {
+            len += 1 + fraction;
+        }
+        if rest[len..].starts_with(is_name) {
+            return None;
+        }
+        let text = &rest[..len];
+        let value = if fraction > 0 {
+            text.parse().ok().map(Value::Float)
+        } else {
+            text.parse().ok().map(Value::Int)
+        };
+        if value.is_none() {
+            let span = problems.place.span(self.base + self.at, self.base + self.at + len);
+            let message = format!("`{}…` does not fit into 64 bits", &text[..text.len().min(24)]);
+            problems.list.push(Diagnostic::new(&codes::LIQUID_NUMBER, span, message));
+        }
+        self.at += len;
+        Some(value.unwrap_or(Value::Nil))
+    }
+
+    fn path(&mut self, problems: &mut Problems<'_>) -> Option<Expression> {
+        let mut steps = Vec::new();
+        let root: Arc<str> = match self.name() {
+            Some(name) => name.into(),
+            None => {
+                self.fail(problems, "an expression is missing here");
+                return None;
+            }
+        };
+        loop {
+            let rest = &self.text[self.at..];
+            if rest.starts_with('.') && rest[1..].starts_with(is_name) {
+                self.at += 1;
+                steps.push(Step::Key(self.name()?.into()));
+            } else if rest.starts_with('[') {
+                self.at += 1;
+                if steps.len() > 64 {
+                    self.fail(problems, "too many brackets");
+                    return None;
+                }
+                let index = self.expression(problems)?;
+                if !self.take("]") {
+                    self.fail(problems, "`]` is missing");
+                    return None;
+                }
+                steps.push(match index {
+                    Expression::Literal(value) if value.as_str().is_some() => {
+                        Step::Key(value.as_str().unwrap_or_default().into())
+                    }
+                    other => Step::Index(other),
+                });
+            } else {
+                break;
+            }
+        }
+        if steps.is_empty() {
+            match &*root {
+                "nil" | "null" => return Some(Expression::Literal(Value::Nil)),
+                "true" => return Some(Expression::Literal(Value::Bool(true))),
+                "false" => return Some(Expression::Literal(Value::Bool(false))),
+                "empty" | "blank" => return Some(Expression::Empty),
+                _ => {}
+            }
+        }
+        Some(Expression::Path { root, steps })
+    }
+
+    /// Takes an expression with its filters.
+    pub(crate) fn chain(&mut self, problems: &mut Problems<'_>) -> Option<Chain> {
+        let entry = self.expression(problems)?;
+        let mut calls = Vec::new();
+        while self.take("|") {
+            self.blanks();
+            let start = self.base + self.at;
+            let Some(name) = self.name() else {
+                self.fail(problems, "the name of a filter is missing");
+                break;
+            };
+            let end = self.base + self.at;
+            let (positional, keyword) = self.arguments(problems);
+            match filters::find(name, positional, keyword) {
+                Ok(filter) => calls.push(FilterCall { filter, start, end }),
+                Err(filters::Unusable::Unknown(help)) => {
+                    let message = format!("there is no filter `{name}`");
+                    let span = problems.place.span(start, end);
+                    let mut problem = Diagnostic::new(&codes::LIQUID_UNKNOWN_FILTER, span, message);
+                    problem.help = help;
+                    problems.list.push(problem);
+                }
+                Err(filters::Unusable::Arguments(message)) => {
+                    let span = problems.place.span(start, end);
+                    problems.list.push(Diagnostic::new(&codes::LIQUID_SYNTAX, span, message));
+                }
+            }
+        }
+        Some(Chain { entry, filters: calls })
+    }
+
+    /// The arguments after a filter's name: by position, and by keyword.
+    fn arguments(
+        &mut self,
+        problems: &mut Problems<'_>,
+    ) -> (Vec<LiquidExpression>, Vec<(&'t str, LiquidExpression)>) {
+        let (mut positional, mut keyword) = (Vec::new(), Vec::new());
+        if !self.take(":") {
+            return (positional, keyword);
+        }
+        loop {
+            let before = self.at;
+            if let Some(name) = self.name()
+                && self.take(":")
+            {
+                if let Some(value) = self.expression(problems) {
+                    keyword.push((name, value.to_liquid()));
+                }
+            } else {
+                self.at = before;
+                match self.expression(problems) {
+                    Some(value) => positional.push(value.to_liquid()),
+                    None => break,
+                }
+            }
+            if !self.take(",") {
+                break;
+            }
+        }
+        (positional, keyword)
+    }
+
+    /// Reports what is left of the markup, if anything. A stray `%` is passed over, as ever.
+    pub(crate) fn finish(&mut self, problems: &mut Problems<'_>) {
+        let rest = self.rest();
+        if rest.is_empty() || rest == "%" {
+            return;
+        }
+        let span = problems.place.span(self.base + self.at, self.base + self.text.len());
+        let message = format!("`{}` has no meaning here and is passed over", crate::diag::shorten(rest));
+        problems.list.push(Diagnostic::new(&codes::LIQUID_JUNK, span, message));
+    }
+}
+
+fn is_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '?')
+}

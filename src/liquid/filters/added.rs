@@ -1,0 +1,144 @@
+//! Filters the dialects add to the standard ones, and those whose standard form is not what authors mean.
+
+use std::fmt;
+
+use liquid_core::{
+    Filter, Runtime, Value, ValueView,
+    parser::{FilterArguments, FilterReflection, ParameterReflection, ParseFilter},
+};
+
+use crate::html::slug;
+
+/// A filter without state; it may take one argument.
+#[derive(Clone, Copy)]
+pub(super) struct Added {
+    name: &'static str,
+    apply: fn(&dyn ValueView, Option<&dyn ValueView>) -> Value,
+}
+
+/// The number of entries of an object, or elements of a list (2021).
+pub(super) const OBJ_SIZE: Added = Added { name: "obj_size", apply: |input, _| Value::scalar(count(input)) };
+
+/// The number of elements, or of characters where the standard filter counts bytes.
+pub(super) const SIZE: Added = Added {
+    name: "size",
+    apply: |input, _| match input.as_scalar() {
+        Some(scalar) => Value::scalar(scalar.to_kstr().chars().count() as i64),
+        None => Value::scalar(count(input)),
+    },
+};
+
+/// What follows `@` in a version id (2021).
+pub(super) const VERSION_NUM: Added = Added {
+    name: "version_num",
+    apply: |input, _| {
+        let id = input.to_kstr();
+        Value::scalar(id.split_once('@').map_or(&*id, |(_, release)| release).to_owned())
+    },
+};
+
+/// The id a heading of this text has (2021).
+pub(super) const SLUGIFY: Added =
+    Added { name: "slugify", apply: |input, _| Value::scalar(slug::slugify(&input.to_kstr())) };
+
+/// A date, which may be written `2021-07-03`, in a strftime format. Dates come from the source only: `now`
+/// would make two builds of one source differ.
+pub(super) const DATE: Added = Added {
+    name: "date",
+    apply: |input, format| {
+        let text = input.to_kstr();
+        let padded = format!("{text} 00:00:00 +0000");
+        let date = liquid_core::model::DateTime::from_str(&padded)
+            .or_else(|| liquid_core::model::DateTime::from_str(&text))
+            .filter(|_| text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.contains(char::is_numeric));
+        match (date, format) {
+            (Some(date), Some(format)) => {
+                let formatted = date.format(&format.to_kstr());
+                Value::scalar(formatted.unwrap_or_else(|_| text.to_string()))
+            }
+            _ => input.to_value(),
+        }
+    },
+};
+
+/// Makes HTML safe to stand inside of a Markdown HTML block, which an empty line would end: line breaks
+/// before another are written as character references.
+pub(super) const HTML_BLOCK: Added = Added {
+    name: "html_block",
+    apply: |input, _| {
+        let html = input.to_kstr();
+        let mut safe = String::with_capacity(html.len());
+        let mut lines = html.trim_end().split('\n').peekable();
+        while let Some(line) = lines.next() {
+            safe.push_str(line);
+            match lines.peek() {
+                Some(next) if next.trim().is_empty() => safe.push_str("&#10;"),
+                Some(_) if line.trim().is_empty() && !safe.is_empty() => safe.push_str("&#10;"),
+                Some(_) => safe.push('\n'),
+                None => {}
+            }
+        }
+        Value::scalar(safe)
+    },
+};
+
+fn count(input: &dyn ValueView) -> i64 {
+    if let Some(list) = input.as_array() {
+        list.size()
+    } else {
+        input.as_object().map_or(0, |map| map.size())
+    }
+}
+
+impl ParseFilter for Added {
+    fn parse(&self, mut arguments: FilterArguments<'_>) -> liquid_core::Result<Box<dyn Filter>> {
+        Ok(Box::new(Call { filter: *self, argument: arguments.positional.next() }))
+    }
+
+    fn reflection(&self) -> &dyn FilterReflection {
+        self
+    }
+}
+
+impl FilterReflection for Added {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn description(&self) -> &str {
+        ""
+    }
+
+    fn positional_parameters(&self) -> &'static [ParameterReflection] {
+        &[]
+    }
+
+    fn keyword_parameters(&self) -> &'static [ParameterReflection] {
+        &[]
+    }
+}
+
+/// An [`Added`] filter in a template.
+struct Call {
+    filter: Added,
+    argument: Option<liquid_core::Expression>,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.filter.name)
+    }
+}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.filter.name)
+    }
+}
+
+impl Filter for Call {
+    fn evaluate(&self, input: &dyn ValueView, runtime: &dyn Runtime) -> liquid_core::Result<Value> {
+        let argument = self.argument.as_ref().map(|argument| argument.evaluate(runtime)).transpose()?;
+        Ok((self.filter.apply)(input, argument.as_ref().map(|value| value.as_view())))
+    }
+}

@@ -1,0 +1,117 @@
+//! Filters: the standard ones of the crate `liquid`, and those the dialects add.
+
+mod added;
+
+use std::sync::OnceLock;
+
+use liquid_core::{
+    Filter,
+    parser::{FilterArguments, ParseFilter},
+    runtime::Expression,
+};
+use liquid_lib::stdlib;
+use rustc_hash::FxHashMap;
+
+use crate::diag::did_you_mean;
+
+/// Why a filter cannot be used.
+pub(super) enum Unusable {
+    /// There is none of this name; names like it.
+    Unknown(Option<String>),
+    /// Its arguments do not fit.
+    Arguments(String),
+}
+
+/// A filter with its arguments.
+pub(super) fn find(
+    name: &str,
+    positional: Vec<Expression>,
+    keyword: Vec<(&str, Expression)>,
+) -> Result<Box<dyn Filter>, Unusable> {
+    let known = table();
+    let Some(filter) = known.get(name) else {
+        return Err(Unusable::Unknown(did_you_mean(name, names())));
+    };
+    let arguments = FilterArguments {
+        positional: Box::new(positional.into_iter()),
+        keyword: Box::new(keyword.into_iter()),
+    };
+    filter.parse(arguments).map_err(|error| {
+        let text = error.to_string();
+        let first = text.lines().next().unwrap_or_default().trim_start_matches("liquid: ");
+        Unusable::Arguments(format!("filter `{name}`: {first}"))
+    })
+}
+
+/// Names of all filters, sorted.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    let mut names: Vec<_> = table().keys().copied().collect();
+    names.sort_unstable();
+    names.into_iter()
+}
+
+fn table() -> &'static FxHashMap<&'static str, Box<dyn ParseFilter>> {
+    static TABLE: OnceLock<FxHashMap<&'static str, Box<dyn ParseFilter>>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        macro_rules! filters {
+            ($($name:literal $filter:expr;)*) => {
+                [$(($name, Box::new($filter) as Box<dyn ParseFilter>)),*]
+            };
+        }
+        let table = filters! {
+            "abs" stdlib::Abs;
+            "append" stdlib::Append;
+            "at_least" stdlib::AtLeast;
+            "at_most" stdlib::AtMost;
+            "capitalize" stdlib::Capitalize;
+            "ceil" stdlib::Ceil;
+            "compact" stdlib::Compact;
+            "concat" stdlib::Concat;
+            "date" added::DATE;
+            "default" stdlib::Default;
+            "divided_by" stdlib::DividedBy;
+            "downcase" stdlib::Downcase;
+            "escape" stdlib::Escape;
+            "escape_once" stdlib::EscapeOnce;
+            "first" stdlib::First;
+            "floor" stdlib::Floor;
+            "html_block" added::HTML_BLOCK;
+            "join" stdlib::Join;
+            "last" stdlib::Last;
+            "lstrip" stdlib::Lstrip;
+            "map" stdlib::Map;
+            "minus" stdlib::Minus;
+            "modulo" stdlib::Modulo;
+            "newline_to_br" stdlib::NewlineToBr;
+            "obj_size" added::OBJ_SIZE;
+            "plus" stdlib::Plus;
+            "prepend" stdlib::Prepend;
+            "remove" stdlib::Remove;
+            "remove_first" stdlib::RemoveFirst;
+            "replace" stdlib::Replace;
+            "replace_first" stdlib::ReplaceFirst;
+            "reverse" stdlib::Reverse;
+            "round" stdlib::Round;
+            "rstrip" stdlib::Rstrip;
+            "size" added::SIZE;
+            "slice" stdlib::Slice;
+            "slugify" added::SLUGIFY;
+            "sort" stdlib::Sort;
+            "sort_natural" stdlib::SortNatural;
+            "split" stdlib::Split;
+            "strip" stdlib::Strip;
+            "strip_html" stdlib::StripHtml;
+            "strip_newlines" stdlib::StripNewlines;
+            "times" stdlib::Times;
+            "truncate" stdlib::Truncate;
+            "truncatewords" stdlib::TruncateWords;
+            "uniq" stdlib::Uniq;
+            "upcase" stdlib::Upcase;
+            "url_decode" stdlib::UrlDecode;
+            "url_encode" stdlib::UrlEncode;
+            "version_num" added::VERSION_NUM;
+            "where" stdlib::Where;
+        };
+        table.into_iter().collect()
+    })
+}

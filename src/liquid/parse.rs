@@ -1,0 +1,292 @@
+//! Builds blocks from segments.
+//!
+//! Enters: the segments of a text. Leaves: a [`Body`] that can be rendered, and what is wrong. A mistake never
+//! ends parsing: a tag that cannot be understood prints nothing, a block that is not closed ends with the
+//! block around it.
+
+use std::{fmt::Debug, ops::Range};
+
+use super::{
+    expression::{Chain, Cursor},
+    out::Out,
+    scope::Scope,
+    segment::{Segment, segment},
+    tags,
+};
+use crate::{
+    diag::{Code, Diagnostic, codes, did_you_mean},
+    source::{Place, Text},
+};
+
+/// Blocks deeper than this are passed over. People nest five or six.
+const DEEPEST: usize = 100;
+
+/// Blanks in a row that nobody means.
+const LONG_BLANK: usize = 10_000;
+
+/// What stands between two tags, or in a whole text.
+#[derive(Debug, Default)]
+pub(crate) struct Body {
+    pub(super) nodes: Vec<Node>,
+}
+
+#[derive(Debug)]
+pub(super) enum Node {
+    Text(Range<usize>),
+    Output { whole: Range<usize>, chain: Chain },
+    Tag { whole: Range<usize>, tag: Box<dyn Render> },
+}
+
+/// A tag that was parsed.
+pub(crate) trait Render: Debug + Send + Sync {
+    /// Prints into `out`. `whole` is the tag's place in its template.
+    fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow;
+}
+
+/// What comes after a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flow {
+    /// The next one.
+    Next,
+    /// Nothing more in this loop.
+    Break,
+    /// The next round of the loop.
+    Continue,
+}
+
+/// A tag in the source.
+#[derive(Debug, Clone)]
+pub(crate) struct TagSource<'t> {
+    pub(crate) name: &'t str,
+    pub(crate) markup: &'t str,
+    /// Where the markup begins.
+    pub(crate) markup_at: usize,
+    pub(crate) whole: Range<usize>,
+}
+
+impl<'t> TagSource<'t> {
+    pub(crate) fn cursor(&self) -> Cursor<'t> {
+        Cursor::new(self.markup, self.markup_at)
+    }
+}
+
+/// Parses a tag of one name, with the parser behind its opening tag.
+pub(crate) type ParseTag = for<'t> fn(&mut Parser<'t>, &TagSource<'t>) -> Option<Box<dyn Render>>;
+
+/// Mistakes found so far in one text.
+pub(crate) struct Problems<'p> {
+    pub(crate) place: &'p Place,
+    pub(crate) list: Vec<Diagnostic>,
+}
+
+impl Problems<'_> {
+    pub(crate) fn add(&mut self, code: &'static Code, at: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
+        self.list.push(Diagnostic::new(code, self.place.span(at.start, at.end), message));
+        let last = self.list.len() - 1;
+        &mut self.list[last]
+    }
+}
+
+/// Parses a whole text.
+pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> (Body, Vec<Diagnostic>) {
+    let mut problems = Problems { place, list: Vec::new() };
+    find_long_blank(text, &mut problems);
+    let segments = segment(text, strip_comments);
+    let mut parser =
+        Parser { text, segments: segments.into_iter().peekable(), problems, open: Vec::new() };
+    let mut body = Body::default();
+    while parser.fill(&mut body, &[]).is_some() {
+        // Only without an open block: the parser itself reported what stopped it.
+    }
+    (body, parser.problems.list)
+}
+
+fn find_long_blank(text: &str, problems: &mut Problems<'_>) {
+    let mut run = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        run = if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') { run + 1 } else { 0 };
+        if run == LONG_BLANK {
+            let start = at + 1 - LONG_BLANK;
+            let message = "more than 10,000 blanks stand in a row";
+            problems.add(&codes::LONG_BLANK, start..start + 1, message);
+            return;
+        }
+    }
+}
+
+/// Goes over the segments of a text once.
+pub(crate) struct Parser<'t> {
+    text: &'t str,
+    segments: std::iter::Peekable<std::vec::IntoIter<Segment>>,
+    pub(crate) problems: Problems<'t>,
+    /// End tags of the blocks that are open.
+    open: Vec<String>,
+}
+
+impl<'t> Parser<'t> {
+    /// What stands up to the tag that ends `opener`'s block, or up to one of `branches`, which is returned.
+    pub(crate) fn block(
+        &mut self,
+        opener: &TagSource<'t>,
+        end: &str,
+        branches: &[&str],
+    ) -> (Body, Option<TagSource<'t>>) {
+        let mut body = Body::default();
+        self.open.push(end.to_owned());
+        let stop = self.fill(&mut body, branches);
+        self.open.pop();
+        match stop {
+            Some(tag) if tag.name == end => (body, None),
+            Some(branch) => (body, Some(branch)),
+            None => {
+                let message = format!("`{}` is never closed", opener.name);
+                self.problems
+                    .add(&codes::LIQUID_UNCLOSED, opener.whole.clone(), message)
+                    .help = Some(format!("close it with `{{% {end} %}}`"));
+                (body, None)
+            }
+        }
+    }
+
+    /// Parses an expression with filters that is all of a markup.
+    pub(crate) fn chain(&mut self, mut cursor: Cursor<'t>) -> Option<Chain> {
+        let chain = cursor.chain(&mut self.problems);
+        if chain.is_some() {
+            cursor.finish(&mut self.problems);
+        }
+        chain
+    }
+
+    /// Tags written one on each line, as inside of `{% liquid %}`.
+    pub(crate) fn lines(&mut self, tag: &TagSource<'t>) -> Body {
+        let mut at = tag.markup_at;
+        let mut segments = Vec::new();
+        for line in tag.markup.split_inclusive('\n') {
+            let start = at + line.len() - line.trim_start().len();
+            let end = start + line.trim().len();
+            at += line.len();
+            let text = &self.text[start..end.max(start)];
+            if text.is_empty() || text.starts_with('#') {
+                continue;
+            }
+            let name = start..start + text.find(char::is_whitespace).unwrap_or(text.len());
+            let rest = &self.text[name.end..end];
+            let markup = end - rest.trim_start().len()..end;
+            segments.push(Segment::Tag { whole: start..end, name, markup });
+        }
+        let outer = std::mem::replace(&mut self.segments, segments.into_iter().peekable());
+        let open = std::mem::take(&mut self.open);
+        let mut body = Body::default();
+        while self.fill(&mut body, &[]).is_some() {}
+        self.segments = outer;
+        self.open = open;
+        body
+    }
+
+    /// Adds nodes to `body` until a tag that ends the innermost open block or is one of `branches`.
+    /// `None`: the text, or the block around, ends first.
+    fn fill(&mut self, body: &mut Body, branches: &[&str]) -> Option<TagSource<'t>> {
+        while let Some(next) = self.segments.peek() {
+            if let Segment::Tag { name, .. } = next {
+                let name = &self.text[name.clone()];
+                let ends_inner = self.open.last().is_some_and(|end| end == name);
+                let ends_outer = self.open.iter().any(|end| end == name);
+                if ends_outer && !ends_inner {
+                    return None;
+                }
+            }
+            let segment = self.segments.next()?;
+            match segment {
+                Segment::Text(range) => body.nodes.push(Node::Text(range)),
+                Segment::Unclosed(range) => self.unclosed(body, range),
+                Segment::UnclosedVerbatim { whole, name } => {
+                    let message = format!("`{name}` is never closed");
+                    self.problems.add(&codes::LIQUID_UNCLOSED, whole, message).help =
+                        Some(format!("close it with `{{% end{name} %}}`"));
+                }
+                Segment::Output { whole, markup } => self.output(body, whole, markup),
+                Segment::Tag { whole, name, markup } => {
+                    let tag = TagSource {
+                        name: &self.text[name],
+                        markup: &self.text[markup.clone()],
+                        markup_at: markup.start,
+                        whole,
+                    };
+                    let ends = self.open.last().is_some_and(|end| end == tag.name);
+                    if ends || branches.contains(&tag.name) {
+                        return Some(tag);
+                    }
+                    self.tag(body, &tag);
+                }
+            }
+        }
+        None
+    }
+
+    fn unclosed(&mut self, body: &mut Body, range: Range<usize>) {
+        let (opener, closer) = if self.text[range.clone()].ends_with('%') { ("{%", "%}") } else { ("{{", "}}") };
+        let message = format!("`{opener}` is not closed by `{closer}`; it is shown as it is");
+        self.problems.add(&codes::LIQUID_SYNTAX, range.clone(), message).help =
+            Some(format!("to show `{opener}`, put it between `{{% raw %}}` and `{{% endraw %}}`"));
+        body.nodes.push(Node::Text(range));
+    }
+
+    fn output(&mut self, body: &mut Body, whole: Range<usize>, markup: Range<usize>) {
+        let mut cursor = Cursor::new(&self.text[markup.clone()], markup.start);
+        if cursor.at_end() {
+            return;
+        }
+        if let Some(chain) = cursor.chain(&mut self.problems) {
+            cursor.finish(&mut self.problems);
+            body.nodes.push(Node::Output { whole, chain });
+        }
+    }
+
+    fn tag(&mut self, body: &mut Body, tag: &TagSource<'t>) {
+        let known = tags::find(tag.name);
+        match known {
+            Some(_) if self.open.len() >= DEEPEST => self.too_deep(tag),
+            Some(parse) => {
+                if let Some(parsed) = parse(self, tag) {
+                    body.nodes.push(Node::Tag { whole: tag.whole.clone(), tag: parsed });
+                }
+            }
+            None if tags::is_part(tag.name) => {
+                let message = format!("`{}` stands where no block of its kind is open", tag.name);
+                self.problems.add(&codes::LIQUID_STRAY_END, tag.whole.clone(), message);
+            }
+            None if tag.name.is_empty() => {
+                self.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), "this tag has no name");
+            }
+            None => {
+                let message = format!("there is no tag `{}`", tag.name);
+                self.problems.add(&codes::LIQUID_UNKNOWN_TAG, tag.whole.clone(), message).help =
+                    did_you_mean(tag.name, tags::names());
+            }
+        }
+    }
+
+    /// Reports once that blocks are too deep, and leaves all deeper tags out.
+    fn too_deep(&mut self, tag: &TagSource<'t>) {
+        let known = self.problems.list.iter().any(|p| std::ptr::eq(p.code, &codes::LIQUID_NESTING));
+        if !known {
+            let message = format!("blocks are nested more than {DEEPEST} deep; inner tags are left out");
+            self.problems.add(&codes::LIQUID_NESTING, tag.whole.clone(), message);
+        }
+        // Its own end tag must not end the block around it.
+        let end = tags::end_of(tag.name);
+        let mut depth = usize::from(end.is_some());
+        while depth > 0
+            && let Some(segment) = self.segments.next()
+        {
+            if let Segment::Tag { name, .. } = segment {
+                let name = &self.text[name];
+                if tags::end_of(name) == end {
+                    depth += 1;
+                } else if Some(name) == end.as_deref() {
+                    depth -= 1;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! Expansion of one text: variables, the texts it is nested in, and what goes wrong.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use liquid_core::{
+    Runtime, Value as LiquidValue, ValueCow,
+    model::{KString, KStringCow, KStringRef, ScalarCow},
+    runtime::{PartialStore, Registers},
+};
+
+use super::{
+    Template,
+    expression::{Chain, Expression, Step},
+    out::Out,
+    parse::{Body, Flow, Node},
+    world::World,
+};
+use crate::{
+    diag::{Code, Diagnostic, codes},
+    source::{Place, Span, Text},
+    value::{Leaf, Value},
+};
+
+/// Texts nested deeper than this contain themselves, or might as well.
+const DEEPEST: usize = 50;
+
+/// Rounds of all loops of a text together: an author's loop over everything there is takes a few thousand.
+const MOST_ROUNDS: usize = 1_000_000;
+
+/// The state of one expansion.
+pub struct Scope<'w> {
+    pub(crate) world: &'w dyn World,
+    /// What went wrong so far.
+    pub diagnostics: Vec<Diagnostic>,
+    variables: Vec<(String, Value)>,
+    /// Counters of `increment` and `decrement`, and positions of `cycle`.
+    counters: Vec<(String, i64)>,
+    /// Text and place of the template that is rendered.
+    text: Text,
+    place: Place,
+    /// Tags that led here, outermost first.
+    chain: Vec<Span>,
+    /// Texts that are being rendered, to find one that contains itself.
+    active: Vec<*const Leaf>,
+    rounds: usize,
+    registers: Registers,
+}
+
+impl std::fmt::Debug for Scope<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scope").field("variables", &self.variables).finish_non_exhaustive()
+    }
+}
+
+impl<'w> Scope<'w> {
+    /// A fresh scope: nothing leaks from one text of a page to the next.
+    pub fn new(world: &'w dyn World) -> Self {
+        Self {
+            world,
+            diagnostics: Vec::new(),
+            variables: Vec::new(),
+            counters: Vec::new(),
+            text: Text::from(""),
+            place: Place::start_of(crate::source::FileId(0)),
+            chain: Vec::new(),
+            active: Vec::new(),
+            rounds: 0,
+            registers: Registers::default(),
+        }
+    }
+
+    /// Renders a template that stands by itself.
+    pub(super) fn render_template(&mut self, template: &Template, out: &mut Out) -> Flow {
+        let text = std::mem::replace(&mut self.text, template.text.clone());
+        let place = std::mem::replace(&mut self.place, template.place.clone());
+        for problem in template.problems() {
+            let mut problem = problem.clone();
+            problem.chain = self.chain_inner_first();
+            self.diagnostics.push(problem);
+        }
+        let flow = self.render_body(&template.body, out);
+        self.text = text;
+        self.place = place;
+        flow
+    }
+
+    /// Renders a text that the tag at `whole` brings in: data or an include.
+    pub(crate) fn render_nested(&mut self, leaf: &Leaf, whole: &Range<usize>, out: &mut Out) {
+        let key = std::ptr::from_ref(leaf);
+        if self.active.contains(&key) || self.active.len() >= DEEPEST {
+            self.problem(&codes::DATA_CYCLE, whole, "this text contains itself; the inner one is left out");
+            return;
+        }
+        self.active.push(key);
+        self.chain.push(self.place.span(whole.start, whole.end));
+        let back = out.enter(&leaf.place, self.chain_inner_first());
+        if leaf.has_liquid() {
+            self.render_template(leaf.template(), out);
+        } else {
+            out.literal(0, &leaf.text);
+        }
+        out.leave(back);
+        self.chain.pop();
+        self.active.pop();
+    }
+
+    /// Renders the inside of a block.
+    pub(crate) fn render_body(&mut self, body: &Body, out: &mut Out) -> Flow {
+        for node in &body.nodes {
+            match node {
+                Node::Text(range) => out.literal(range.start, &self.text[range.clone()]),
+                Node::Output { whole, chain } => {
+                    let value = self.evaluate_chain(chain);
+                    out.print_with(whole.start, |text| value.write_to(text));
+                }
+                Node::Tag { whole, tag } => {
+                    let flow = tag.render(whole, self, out);
+                    if flow != Flow::Next {
+                        return flow;
+                    }
+                }
+            }
+        }
+        Flow::Next
+    }
+
+    /// Renders the inside of a block into a string of its own.
+    pub(crate) fn capture(&mut self, body: &Body, out: &mut Out) -> (String, Flow) {
+        let from = out.len();
+        let flow = self.render_body(body, out);
+        (out.take_since(from), flow)
+    }
+
+    /// The text of the current template.
+    pub(crate) fn source(&self, range: Range<usize>) -> &str {
+        &self.text[range]
+    }
+
+    /// Reports a problem of the tag at `whole`.
+    pub(crate) fn problem(&mut self, code: &'static Code, whole: &Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
+        let span = self.place.span(whole.start, whole.end);
+        let mut problem = Diagnostic::new(code, span, message);
+        problem.chain = self.chain_inner_first();
+        self.diagnostics.push(problem);
+        let last = self.diagnostics.len() - 1;
+        &mut self.diagnostics[last]
+    }
+
+    /// Reports why a translated text is not used, and that the source language's stands in its place.
+    pub(crate) fn broken_translation(&mut self, template: &Template, whole: &Range<usize>) {
+        let mut chain = self.chain_inner_first();
+        chain.insert(0, self.place.span(whole.start, whole.end));
+        for problem in template.problems() {
+            let mut problem = problem.clone();
+            problem.chain.clone_from(&chain);
+            self.diagnostics.push(problem);
+        }
+        let message = "this translated text is broken; the source language's is shown";
+        let mut note = Diagnostic::new(&codes::TRANSLATION_BROKEN, template.place.span(0, 0), message);
+        note.chain = chain;
+        self.diagnostics.push(note);
+    }
+
+    fn chain_inner_first(&self) -> Vec<Span> {
+        self.chain.iter().rev().cloned().collect()
+    }
+
+    /// Counts a round of a loop. `false`: there were too many in this text.
+    pub(crate) fn round(&mut self, whole: &Range<usize>) -> bool {
+        self.rounds += 1;
+        if self.rounds == MOST_ROUNDS {
+            self.problem(&codes::LIQUID_LOOP, whole, "the loops of this text go round a million times; they end here");
+        }
+        self.rounds < MOST_ROUNDS
+    }
+
+    /// Adds to a counter, which begins at 0, and returns it.
+    pub(crate) fn count(&mut self, name: &str, step: i64) -> i64 {
+        match self.counters.iter_mut().find(|(known, _)| known == name) {
+            Some((_, n)) => {
+                *n += step;
+                *n
+            }
+            None => {
+                self.counters.push((name.to_owned(), step));
+                step
+            }
+        }
+    }
+
+    /// Sets a variable for the rest of the text.
+    pub(crate) fn assign(&mut self, name: &str, value: Value) {
+        match self.variables.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = value,
+            None => self.variables.push((name.to_owned(), value)),
+        }
+    }
+
+    /// Sets a variable for a while; [`Scope::restore`] takes what this returns.
+    pub(crate) fn shadow(&mut self, name: &str, value: Value) -> Option<Value> {
+        let old = self.variables.iter().find(|(known, _)| known == name).map(|(_, v)| v.clone());
+        self.assign(name, value);
+        old
+    }
+
+    /// Ends what [`Scope::shadow`] began.
+    pub(crate) fn restore(&mut self, name: &str, old: Option<Value>) {
+        match old {
+            Some(value) => self.assign(name, value),
+            None => self.variables.retain(|(known, _)| known != name),
+        }
+    }
+
+    /// Takes all variables away, for a text that sees only globals.
+    pub(crate) fn isolate(&mut self) -> Vec<(String, Value)> {
+        std::mem::take(&mut self.variables)
+    }
+
+    /// Ends what [`Scope::isolate`] began.
+    pub(crate) fn rejoin(&mut self, variables: Vec<(String, Value)>) {
+        self.variables = variables;
+    }
+
+    /// The value of a variable or global; nil if there is none.
+    pub(crate) fn variable(&self, name: &str) -> Value {
+        match self.variables.iter().find(|(known, _)| known == name) {
+            Some((_, value)) => value.clone(),
+            None => self.world.global(name).unwrap_or_default(),
+        }
+    }
+
+    /// The value of an expression. What does not exist is nil.
+    pub(crate) fn evaluate(&self, expression: &Expression) -> Value {
+        match expression {
+            Expression::Literal(value) => value.clone(),
+            Expression::Empty => Value::Nil,
+            Expression::Range(from, to) => self.range(from, to),
+            Expression::Path { root, steps } => {
+                steps.iter().fold(self.variable(root), |value, step| match step {
+                    Step::Key(key) => member(&value, key),
+                    Step::Index(index) => element(&value, &self.evaluate(index)),
+                })
+            }
+        }
+    }
+
+    fn range(&self, from: &Expression, to: &Expression) -> Value {
+        let bound = |expression| match self.evaluate(expression) {
+            Value::Int(n) => n,
+            other => other.as_number().map_or_else(
+                || other.as_str().and_then(|s| s.trim().parse().ok()).unwrap_or(0),
+                |n| n as i64,
+            ),
+        };
+        let (from, to) = (bound(from), bound(to));
+        let to = to.min(from.saturating_add(MOST_ROUNDS as i64));
+        Value::list((from..=to).map(Value::Int))
+    }
+
+    /// The value of an expression after its filters.
+    pub(crate) fn evaluate_chain(&mut self, chain: &Chain) -> Value {
+        let mut value = self.evaluate(&chain.entry);
+        for call in &chain.filters {
+            match call.filter.evaluate(&value, self) {
+                Ok(result) => value = Value::from_liquid(result),
+                Err(error) => {
+                    let text = error.to_string();
+                    let cause = text.lines().find_map(|l| l.trim().strip_prefix("cause: "));
+                    let message = format!(
+                        "this filter cannot work on this value: {}",
+                        cause.or(text.lines().next()).unwrap_or_default().trim_start_matches("liquid: ")
+                    );
+                    self.problem(&codes::LIQUID_FILTER, &(call.start..call.end), message);
+                }
+            }
+        }
+        value
+    }
+}
+
+/// A member by name; `size`, `first`, `last` where the value has none of that name.
+fn member(value: &Value, key: &str) -> Value {
+    if let Some(found) = value.get(key) {
+        return found.clone();
+    }
+    match (key, value) {
+        ("size" | "length", Value::List(values)) => Value::Int(values.len() as i64),
+        ("size" | "length", Value::Map(map)) => Value::Int(map.len() as i64),
+        ("size" | "length", text) => match text.as_str() {
+            Some(text) => Value::Int(text.chars().count() as i64),
+            None => Value::Nil,
+        },
+        ("first", Value::List(values)) => values.first().cloned().unwrap_or_default(),
+        ("last", Value::List(values)) => values.last().cloned().unwrap_or_default(),
+        _ => Value::Nil,
+    }
+}
+
+/// An element by a computed key or number; negative numbers count from the end.
+fn element(value: &Value, index: &Value) -> Value {
+    match (value, index) {
+        (Value::List(values), Value::Int(n)) => {
+            let n = if *n < 0 { *n + values.len() as i64 } else { *n };
+            usize::try_from(n).ok().and_then(|n| values.get(n)).cloned().unwrap_or_default()
+        }
+        _ => {
+            let mut key = String::new();
+            index.write_to(&mut key);
+            member(value, &key)
+        }
+    }
+}
+
+/// The crate's filters look their arguments up through this.
+impl Runtime for Scope<'_> {
+    fn partials(&self) -> &dyn PartialStore {
+        &NoPartials
+    }
+
+    fn name(&self) -> Option<KStringRef<'_>> {
+        None
+    }
+
+    fn roots(&self) -> BTreeSet<KStringCow<'_>> {
+        BTreeSet::new()
+    }
+
+    fn try_get(&self, path: &[ScalarCow<'_>]) -> Option<ValueCow<'_>> {
+        use liquid_core::ValueView as _;
+        let (root, rest) = path.split_first()?;
+        let value = rest.iter().fold(self.variable(root.to_kstr().as_str()), |value, step| {
+            match step.to_integer().filter(|_| value.as_list().is_some()) {
+                Some(n) => element(&value, &Value::Int(n)),
+                None => member(&value, step.to_kstr().as_str()),
+            }
+        });
+        Some(ValueCow::Owned(value.to_value()))
+    }
+
+    fn get(&self, path: &[ScalarCow<'_>]) -> liquid_core::Result<ValueCow<'_>> {
+        Ok(self.try_get(path).unwrap_or(ValueCow::Owned(LiquidValue::Nil)))
+    }
+
+    fn set_global(&self, _: KString, _: LiquidValue) -> Option<LiquidValue> {
+        None
+    }
+
+    fn set_index(&self, _: KString, _: LiquidValue) -> Option<LiquidValue> {
+        None
+    }
+
+    fn get_index<'a>(&'a self, _: &str) -> Option<ValueCow<'a>> {
+        None
+    }
+
+    fn registers(&self) -> &Registers {
+        &self.registers
+    }
+}
+
+/// Includes are rendered by our own tags, never by the crate.
+#[derive(Debug)]
+struct NoPartials;
+
+impl PartialStore for NoPartials {
+    fn contains(&self, _: &str) -> bool {
+        false
+    }
+
+    fn names(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    fn try_get(&self, _: &str) -> Option<std::sync::Arc<dyn liquid_core::Renderable>> {
+        None
+    }
+
+    fn get(&self, name: &str) -> liquid_core::Result<std::sync::Arc<dyn liquid_core::Renderable>> {
+        Err(liquid_core::Error::with_msg(format!("no partial {name}")))
+    }
+}

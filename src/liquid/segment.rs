@@ -1,0 +1,257 @@
+//! Cuts a text into literal runs, outputs and tags. Looks at delimiters only; knows no tag but `raw` and
+//! `comment`, whose contents are not Liquid.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+/// A piece of a template, with byte ranges into its text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Segment {
+    /// Text that is copied.
+    Text(Range<usize>),
+    /// `{{ markup }}`
+    Output { whole: Range<usize>, markup: Range<usize> },
+    /// `{% name markup %}`
+    Tag { whole: Range<usize>, name: Range<usize>, markup: Range<usize> },
+    /// A delimiter that is never closed; it is copied too.
+    Unclosed(Range<usize>),
+    /// A `raw` or `comment` that is never closed.
+    UnclosedVerbatim { whole: Range<usize>, name: &'static str },
+}
+
+/// Cuts `text`. With `strip_comments`, HTML comments outside of code fences are dropped.
+pub(super) fn segment(text: &str, strip_comments: bool) -> Vec<Segment> {
+    Segmenter { text, at: 0, literal: 0, trim_next: false, segments: Vec::new(), fences: Fences::new(text) }
+        .run(strip_comments)
+}
+
+struct Segmenter<'t> {
+    text: &'t str,
+    at: usize,
+    /// Where the literal run begins that is not yet pushed.
+    literal: usize,
+    /// Whether the tag before asked to drop the white space after it.
+    trim_next: bool,
+    segments: Vec<Segment>,
+    fences: Fences<'t>,
+}
+
+impl Segmenter<'_> {
+    fn run(mut self, strip_comments: bool) -> Vec<Segment> {
+        let bytes = self.text.as_bytes();
+        while let Some(found) = memchr::memchr2(b'{', b'<', &bytes[self.at..]) {
+            self.at += found;
+            match &bytes[self.at..] {
+                [b'{', b'{', ..] => self.output(),
+                [b'{', b'%', ..] => self.tag(),
+                [b'<', b'!', b'-', b'-', ..] if strip_comments => self.html_comment(),
+                _ => self.at += 1,
+            }
+        }
+        self.at = self.text.len();
+        self.flush(self.at, false);
+        self.segments
+    }
+
+    /// Pushes the literal run that ends at `end`.
+    fn flush(&mut self, end: usize, trim_end: bool) {
+        let mut range = self.literal..end.max(self.literal);
+        if std::mem::take(&mut self.trim_next) {
+            range.start = end - self.text[range.clone()].trim_start().len();
+        }
+        if trim_end {
+            range.end = range.start + self.text[range.clone()].trim_end().len();
+        }
+        if !range.is_empty() {
+            self.segments.push(Segment::Text(range));
+        }
+    }
+
+    /// Ends of a delimited piece: the byte after its opener and the byte of its closer.
+    fn delimited(&self, close: &str) -> Option<Range<usize>> {
+        let inner = self.at + 2;
+        let rest = &self.text[inner..];
+        let end = memmem::find(rest.as_bytes(), close.as_bytes())?;
+        // A closer beyond another opener or an empty line belongs to something else.
+        let piece = &rest[..end];
+        // Only a tag may hold a whole output, as `{% link /{{ x }} %}` does.
+        let output = piece.contains("{{") && !(close == "%}" && piece.contains("}}"));
+        let foreign = piece.contains("{%") || output || piece.contains("\n\n");
+        (!foreign).then_some(inner..inner + end)
+    }
+
+    /// Reads `-` next to the delimiters, pushes the literal run before, and says what lies between.
+    fn open(&mut self, inner: Range<usize>) -> (Range<usize>, Range<usize>) {
+        let whole = self.at..inner.end + 2;
+        let text = &self.text[inner.clone()];
+        let trim_before = text.starts_with('-');
+        let trim_after = text.len() > 1 && text.ends_with('-');
+        self.flush(self.at, trim_before);
+        self.trim_next = trim_after;
+        self.at = whole.end;
+        self.literal = whole.end;
+        let markup = inner.start + usize::from(trim_before)..inner.end - usize::from(trim_after);
+        (whole, trimmed(self.text, markup))
+    }
+
+    fn unclosed(&mut self) {
+        self.flush(self.at, false);
+        self.segments.push(Segment::Unclosed(self.at..self.at + 2));
+        self.at += 2;
+        self.literal = self.at;
+    }
+
+    fn output(&mut self) {
+        let Some(mut inner) = self.delimited("}}") else { return self.unclosed() };
+        // `{{ {a} }}}` closes at the last brace of the run.
+        while self.text.as_bytes().get(inner.end + 2) == Some(&b'}') && self.text[inner.clone()].contains('{') {
+            inner.end += 1;
+        }
+        let (whole, markup) = self.open(inner);
+        self.segments.push(Segment::Output { whole, markup });
+    }
+
+    fn tag(&mut self) {
+        let Some(inner) = self.delimited("%}") else { return self.unclosed() };
+        let (whole, markup) = self.open(inner);
+        let text = &self.text[markup.clone()];
+        let name_len = text
+            .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
+            .unwrap_or(text.len());
+        let name = markup.start..markup.start + name_len;
+        match &self.text[name.clone()] {
+            "raw" => self.verbatim("raw", whole, true),
+            "comment" => self.verbatim("comment", whole, false),
+            _ => {
+                let markup = trimmed(self.text, name.end..markup.end);
+                self.segments.push(Segment::Tag { whole, name, markup });
+            }
+        }
+    }
+
+    /// `raw` and `comment`: everything up to the end tag.
+    fn verbatim(&mut self, name: &'static str, whole: Range<usize>, keep: bool) {
+        let start = self.at;
+        let mut nested = 0;
+        let mut from = start;
+        let end = loop {
+            let Some(tag) = memmem::find(&self.text.as_bytes()[from..], b"{%").map(|n| from + n) else {
+                self.segments.push(Segment::UnclosedVerbatim { whole, name });
+                return;
+            };
+            from = tag + 2;
+            let inside = self.text[from..].trim_start_matches(['-', ' ', '\t', '\n', '\r']);
+            if inside.strip_prefix("end").is_some_and(|rest| rest.starts_with(name)) {
+                if nested == 0 {
+                    break tag;
+                }
+                nested -= 1;
+            } else if name == "comment" && inside.starts_with("comment") {
+                nested += 1;
+            }
+        };
+        self.at = end;
+        let Some(inner) = self.delimited("%}") else { return self.unclosed() };
+        let text = &self.text[inner.clone()];
+        let (trim_before, trim_after) = (text.starts_with('-'), text.len() > 1 && text.ends_with('-'));
+        if keep {
+            self.flush(end, trim_before);
+        }
+        self.trim_next = trim_after;
+        self.at = inner.end + 2;
+        self.literal = self.at;
+    }
+
+    fn html_comment(&mut self) {
+        let Some(len) = memmem::find(&self.text.as_bytes()[self.at + 4..], b"-->") else {
+            self.at += 4;
+            return;
+        };
+        if self.fences.inside(self.at) {
+            self.at += 4;
+            return;
+        }
+        // The line break before a comment goes with it, so that a comment on a line of its own leaves no gap.
+        let begin = match self.text[self.literal..self.at].strip_suffix('\n') {
+            Some(before) => self.literal + before.trim_end_matches('\r').len(),
+            None => self.at,
+        };
+        self.flush(begin, false);
+        self.at += 4 + len + 3;
+        self.literal = self.at;
+    }
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let piece = &text[range.clone()];
+    let start = range.start + piece.len() - piece.trim_start().len();
+    start..start + piece.trim().len()
+}
+
+/// Tells whether a position is inside of a fenced code block. Positions must be asked in order.
+struct Fences<'t> {
+    text: &'t str,
+    at: usize,
+    open: Option<&'t str>,
+}
+
+impl<'t> Fences<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, at: 0, open: None }
+    }
+
+    fn inside(&mut self, position: usize) -> bool {
+        while let Some(len) = memchr::memchr(b'\n', &self.text.as_bytes()[self.at..position]) {
+            let line = self.text[self.at..self.at + len].trim_start();
+            self.at += len + 1;
+            let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'));
+            let Some(mark) = mark else { continue };
+            let run = &line[..line.len() - line.trim_start_matches(mark).len()];
+            match self.open {
+                Some(open) if run.starts_with(open) && line[run.len()..].trim().is_empty() => self.open = None,
+                None if run.len() >= 3 && !(mark == '`' && line[run.len()..].contains('`')) => self.open = Some(run),
+                _ => {}
+            }
+        }
+        self.open.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Segment, segment};
+
+    fn literal(text: &str) -> String {
+        let pieces = segment(text, true);
+        let kept = pieces.iter().map(|piece| match piece {
+            Segment::Text(range) | Segment::Unclosed(range) => &text[range.clone()],
+            _ => "·",
+        });
+        kept.collect()
+    }
+
+    #[test]
+    fn dashes_trim_white_space() {
+        assert_eq!(literal("a \n {%- if x -%} \n b"), "a·b");
+        assert_eq!(literal("a {{- x }} b"), "a· b");
+    }
+
+    #[test]
+    fn raw_is_kept_and_comment_dropped() {
+        assert_eq!(literal("a{% raw %}{{ b }}{% endraw %}c"), "a{{ b }}c");
+        assert_eq!(literal("a{% comment %}{{ b }{% endcomment %}c"), "ac");
+    }
+
+    #[test]
+    fn html_comments_go_except_in_fences() {
+        assert_eq!(literal("a\n<!-- {{ b }} -->\nc"), "a\nc");
+        assert_eq!(literal("```\n<!-- b -->\n```\n<!-- c -->d"), "```\n<!-- b -->\n```d");
+    }
+
+    #[test]
+    fn an_opener_without_closer_is_text() {
+        assert_eq!(literal("a {{ b\n\n c }} d"), "a {{ b\n\n c }} d");
+        assert_eq!(literal("${{ x }} {% y"), "$· {% y");
+    }
+}

@@ -1,0 +1,133 @@
+//! `if`, `unless`, `case`.
+
+use std::ops::Range;
+
+use crate::{
+    diag::codes,
+    liquid::{
+        condition::Condition,
+        expression::Expression,
+        out::Out,
+        parse::{Body, Flow, Parser, Render, TagSource},
+        scope::Scope,
+    },
+};
+
+/// The first branch whose condition holds is printed; `None` always holds.
+#[derive(Debug)]
+struct If {
+    branches: Vec<(Option<Condition>, Body)>,
+    /// `unless`: the first condition is turned round.
+    negated: bool,
+}
+
+/// How a branch's condition is read: `ifversion` reads it in another way than `if`.
+pub(super) type ParseCondition = for<'t> fn(&mut Parser<'t>, &TagSource<'t>) -> Condition;
+
+pub(in crate::liquid) fn if_<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+    branches(parser, tag, "endif", false, condition)
+}
+
+pub(in crate::liquid) fn unless<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+    branches(parser, tag, "endunless", true, condition)
+}
+
+fn condition<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Condition {
+    Condition::parse(&mut tag.cursor(), &mut parser.problems)
+}
+
+/// Reads `… elsif … else … end`.
+pub(super) fn branches<'t>(
+    parser: &mut Parser<'t>,
+    opener: &TagSource<'t>,
+    end: &str,
+    negated: bool,
+    parse: ParseCondition,
+) -> Option<Box<dyn Render>> {
+    let mut branches = Vec::new();
+    let mut condition = Some(parse(parser, opener));
+    loop {
+        let (body, stop) = parser.block(opener, end, &["else", "elsif"]);
+        branches.push((condition, body));
+        match stop {
+            None => break,
+            Some(branch) if branch.name == "elsif" => condition = Some(parse(parser, &branch)),
+            Some(_) => condition = None,
+        }
+    }
+    Some(Box::new(If { branches, negated }))
+}
+
+impl Render for If {
+    fn render(&self, _: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
+        let holds = |(n, (condition, _)): &(usize, &(Option<Condition>, Body))| match condition {
+            None => true,
+            Some(condition) => condition.holds(scope) != (self.negated && *n == 0),
+        };
+        match self.branches.iter().enumerate().find(holds) {
+            Some((_, (_, body))) => scope.render_body(body, out),
+            None => Flow::Next,
+        }
+    }
+}
+
+/// Every `when` with a value equal to the subject's is printed, else the `else`.
+#[derive(Debug)]
+struct Case {
+    subject: Expression,
+    branches: Vec<(Vec<Expression>, Body)>,
+    otherwise: Option<Body>,
+}
+
+pub(in crate::liquid) fn case<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+    let mut cursor = tag.cursor();
+    let subject = cursor.expression(&mut parser.problems);
+    if subject.is_none() && cursor.at_end() {
+        cursor.fail(&mut parser.problems, "the value to compare is missing");
+    }
+    cursor.finish(&mut parser.problems);
+    let (mut branches, mut otherwise) = (Vec::new(), None);
+    // What stands before the first `when` is never printed.
+    let (_, mut stop) = parser.block(tag, "endcase", &["when", "else"]);
+    while let Some(branch) = stop {
+        let values = (branch.name == "when").then(|| values(parser, &branch));
+        let (body, next) = parser.block(tag, "endcase", &["when", "else"]);
+        match values {
+            Some(values) => branches.push((values, body)),
+            None => otherwise = Some(body),
+        }
+        stop = next;
+    }
+    Some(Box::new(Case { subject: subject?, branches, otherwise }))
+}
+
+/// `a, b or c`
+fn values<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Vec<Expression> {
+    let mut cursor = tag.cursor();
+    let mut values = Vec::new();
+    while let Some(value) = cursor.expression(&mut parser.problems) {
+        values.push(value);
+        if !cursor.take(",") && !cursor.word("or") {
+            break;
+        }
+    }
+    if values.is_empty() {
+        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), "`when` needs a value");
+    }
+    cursor.finish(&mut parser.problems);
+    values
+}
+
+impl Render for Case {
+    fn render(&self, _: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
+        let subject = scope.evaluate(&self.subject);
+        let hit = self
+            .branches
+            .iter()
+            .find(|(values, _)| values.iter().any(|value| scope.evaluate(value) == subject));
+        match hit.map(|(_, body)| body).or(self.otherwise.as_ref()) {
+            Some(body) => scope.render_body(body, out),
+            None => Flow::Next,
+        }
+    }
+}

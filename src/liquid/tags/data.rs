@@ -1,0 +1,148 @@
+//! `{% data reusables.a.b %}`: a piece of `data/`, with the Liquid in it; and `indented_data_reference`, which
+//! puts blanks before each of its lines so that it can stand in a list.
+
+use std::{ops::Range, sync::Arc};
+
+use crate::{
+    diag::{codes, nearest},
+    liquid::{
+        expression::{Cursor, Expression, Step},
+        out::Out,
+        parse::{Flow, Parser, Render, TagSource},
+        scope::Scope,
+    },
+    source::Text,
+    value::{Leaf, Value},
+};
+
+#[derive(Debug)]
+struct Data {
+    /// As written, for messages.
+    written: String,
+    path: Path,
+    /// Blanks before each line.
+    indent: usize,
+}
+
+/// Keys known when the tag is read, or an expression below `site.data` such as `a.b[forloop.index0].c`.
+#[derive(Debug)]
+enum Path {
+    Fixed(Vec<String>),
+    Computed(Expression),
+}
+
+pub(in crate::liquid) fn data<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+    parse(parser, tag, 0).map(|data| Box::new(data) as Box<dyn Render>)
+}
+
+/// `{% indented_data_reference reusables.a.b spaces=3 %}`; two blanks where no number is given.
+pub(in crate::liquid) fn indented<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+    let indent = match tag.markup.split_once("spaces") {
+        None => Some(2),
+        Some((_, rest)) => rest.trim_start().strip_prefix('=').and_then(|n| n.trim().parse().ok()),
+    };
+    if indent.is_none() {
+        let message = "the number of blanks is written `spaces=3`; two are taken";
+        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
+    }
+    parse(parser, tag, indent.unwrap_or(2)).map(|data| Box::new(data) as Box<dyn Render>)
+}
+
+/// The argument is the first run of characters that a path may have (2020 and 2021 alike).
+fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, indent: usize) -> Option<Data> {
+    let is_path = |c: char| c.is_ascii_alphanumeric() || "/\\_.-[]".contains(c);
+    let start = tag.markup.find(is_path).unwrap_or(tag.markup.len());
+    let rest = &tag.markup[start..];
+    let written = &rest[..rest.find(|c| !is_path(c)).unwrap_or(rest.len())];
+    if written.is_empty() {
+        let message = format!("`{}` needs the path of a piece of data", tag.name);
+        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message).help =
+            Some("for example `{% data variables.product.name %}`".to_owned());
+        return None;
+    }
+    let path = if written.contains('[') {
+        let mut cursor = Cursor::new(written, tag.markup_at + start);
+        Path::Computed(cursor.expression(&mut parser.problems)?)
+    } else {
+        Path::Fixed(written.split('.').map(str::to_owned).collect())
+    };
+    Some(Data { written: written.to_owned(), path, indent })
+}
+
+impl Data {
+    /// The value, or the source language's where a translation's cannot be expanded.
+    fn value(&self, scope: &mut Scope<'_>, whole: &Range<usize>) -> Option<Value> {
+        let world = scope.world;
+        let value = self.value_in(world.data(), scope)?;
+        if let Value::Leaf(leaf) = &value
+            && leaf.has_liquid()
+            && leaf.template().is_broken()
+            && let Some(Value::Leaf(source)) = self.value_in(world.source_data(), scope)
+            && !Arc::ptr_eq(leaf, &source)
+        {
+            scope.broken_translation(leaf.template(), whole);
+            return Some(Value::Leaf(source));
+        }
+        Some(value)
+    }
+
+    fn value_in(&self, data: &Value, scope: &Scope<'_>) -> Option<Value> {
+        match &self.path {
+            Path::Fixed(keys) => Some(data.at(keys.iter().map(String::as_str))?.clone()),
+            Path::Computed(Expression::Path { root, steps }) => {
+                let mut value = data.get(root)?.clone();
+                for step in steps {
+                    let key = match step {
+                        Step::Key(key) => key.to_string(),
+                        Step::Index(index) => {
+                            let mut key = String::new();
+                            scope.evaluate(index).write_to(&mut key);
+                            key
+                        }
+                    };
+                    value = value.get(&key)?.clone();
+                }
+                Some(value)
+            }
+            Path::Computed(_) => None,
+        }
+    }
+
+    /// The nearest path that exists: keys are corrected one by one from the left.
+    fn suggestion(&self, data: &Value) -> Option<String> {
+        let Path::Fixed(keys) = &self.path else { return None };
+        let mut value = data;
+        let mut found: Vec<&str> = Vec::new();
+        for key in keys {
+            let map = value.as_map()?;
+            let near = match map.get_key_value(key.as_str()) {
+                Some((known, _)) => known,
+                None => nearest(key, map.keys().map(|k| &**k), 1).first().copied()?,
+            };
+            found.push(near);
+            value = map.get(near)?;
+        }
+        Some(format!("did you mean `{}`?", found.join(".")))
+    }
+}
+
+impl Render for Data {
+    fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
+        match self.value(scope, whole) {
+            Some(Value::Leaf(leaf)) if self.indent == 0 => scope.render_nested(&leaf, whole, out),
+            Some(Value::Leaf(leaf)) => {
+                let blanks = " ".repeat(self.indent);
+                let lines: Vec<String> = leaf.text.split('\n').map(|l| format!("{blanks}{l}")).collect();
+                let indented = Leaf::new(Text::from(lines.join("\n")), leaf.place.clone());
+                scope.render_nested(&indented, whole, out);
+            }
+            Some(value) => out.print_with(whole.start, |text| value.write_to(text)),
+            None => {
+                let message = format!("there is no data `{}`", self.written);
+                let help = self.suggestion(scope.world.data());
+                scope.problem(&codes::UNDEFINED_DATA, whole, message).help = help;
+            }
+        }
+        Flow::Next
+    }
+}

@@ -1,0 +1,193 @@
+//! `{% ifversion fpt or ghes > 3.0 and not feature %}`: a condition on the version the page is printed for
+//! (the dialect of 2021).
+//!
+//! A name is true where it is the current plan (short or long name) or a feature that is on. `plan op release`
+//! compares releases by number. `and` and `or` have one precedence and associate to the right.
+
+use std::ops::Range;
+
+use super::conditional::branches;
+use crate::{
+    diag::{codes, did_you_mean},
+    liquid::{
+        condition::Condition,
+        out::Out,
+        parse::{Flow, Parser, Render, TagSource},
+        scope::Scope,
+        versions::{VersionInfo, compare_releases},
+    },
+};
+
+/// One name of a condition.
+#[derive(Debug)]
+pub(in crate::liquid) struct VersionTest {
+    negated: bool,
+    name: String,
+    release: Option<(Comparison, String)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    Greater,
+    LessOrEqual,
+    GreaterOrEqual,
+}
+
+const COMPARISONS: &[(&str, Comparison)] = &[
+    ("!=", Comparison::NotEqual),
+    ("<=", Comparison::LessOrEqual),
+    (">=", Comparison::GreaterOrEqual),
+    ("==", Comparison::Equal),
+    ("=", Comparison::Equal),
+    ("<", Comparison::Less),
+    (">", Comparison::Greater),
+];
+
+impl VersionTest {
+    /// Whether it holds in this version. Other plans' releases never equal, and always differ.
+    pub(in crate::liquid) fn holds(&self, scope: &Scope<'_>) -> bool {
+        let version = scope.world.version();
+        let current = *self.name == *version.short_name || *self.name == *version.plan;
+        let holds = match &self.release {
+            Some((Comparison::NotEqual, _)) if !current => true,
+            Some((comparison, release)) => {
+                let order = compare_releases(&version.release, release);
+                current
+                    && version.release.starts_with(|c: char| c.is_ascii_digit())
+                    && match comparison {
+                        Comparison::Equal => order.is_eq(),
+                        Comparison::NotEqual => order.is_ne(),
+                        Comparison::Less => order.is_lt(),
+                        Comparison::Greater => order.is_gt(),
+                        Comparison::LessOrEqual => order.is_le(),
+                        Comparison::GreaterOrEqual => order.is_ge(),
+                    }
+            }
+            None => {
+                let feature = version.features.iter().find(|(name, _)| **name == *self.name);
+                current
+                    || feature.map_or_else(|| scope.variable(&self.name).is_truthy(), |(_, on)| *on)
+            }
+        };
+        holds != self.negated
+    }
+
+    /// Whether the site knows the name. `ghae-next` and `ghae-issue-123` stand for what is still to come.
+    fn is_known(&self, version: &VersionInfo) -> bool {
+        let plan = |(plan, short): &(std::sync::Arc<str>, std::sync::Arc<str>)| {
+            let later = self.name.strip_prefix(&**short).is_some_and(|rest| rest.starts_with('-'));
+            *self.name == **plan || *self.name == **short || later
+        };
+        version.plans.iter().any(plan)
+            || version.features.iter().any(|(name, _)| **name == *self.name)
+            || matches!(self.name.as_str(), "true" | "false")
+    }
+}
+
+/// The block, and the names in its conditions.
+#[derive(Debug)]
+struct IfVersion {
+    block: Box<dyn Render>,
+    /// Where each condition stands, to name what the site does not know.
+    conditions: Vec<Range<usize>>,
+}
+
+pub(in crate::liquid) fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+    let block = branches(parser, tag, "endif", false, condition)?;
+    let conditions = vec![tag.markup_at..tag.markup_at + tag.markup.len()];
+    Some(Box::new(IfVersion { block, conditions }))
+}
+
+impl Render for IfVersion {
+    fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
+        for range in &self.conditions {
+            report_unknown(range, scope);
+        }
+        self.block.render(whole, scope, out)
+    }
+}
+
+fn report_unknown(range: &Range<usize>, scope: &mut Scope<'_>) {
+    let version = scope.world.version().clone();
+    let mut unknown = Vec::new();
+    for (word, at) in words(scope.source(range.clone())) {
+        let test = VersionTest { negated: false, name: word.to_owned(), release: None };
+        let operator = COMPARISONS.iter().any(|(text, _)| word == *text);
+        let number = word.starts_with(|c: char| c.is_ascii_digit());
+        if !(operator || number || matches!(word, "and" | "or" | "not") || test.is_known(&version)) {
+            unknown.push((word.to_owned(), range.start + at));
+        }
+    }
+    for (name, at) in unknown {
+        let names = version.plans.iter().map(|(_, short)| &**short);
+        let help = did_you_mean(&name, names.chain(version.features.iter().map(|(name, _)| &**name)));
+        let message = format!("`{name}` is neither a plan nor a feature; it is false");
+        scope.problem(&codes::UNKNOWN_VERSION_NAME, &(at..at + name.len()), message).help = help;
+    }
+}
+
+/// Words with their offsets; operators are words even without blanks around them.
+fn words(text: &str) -> Vec<(&str, usize)> {
+    let kind = |c: char| match c {
+        c if c.is_whitespace() => 0,
+        '=' | '<' | '>' | '!' => 1,
+        _ => 2,
+    };
+    let mut words = Vec::new();
+    let mut start = 0;
+    let mut previous = 0;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if kind(c) != previous {
+            if previous != 0 {
+                words.push((&text[start..at], start));
+            }
+            start = at;
+            previous = kind(c);
+        }
+    }
+    words
+}
+
+fn condition<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Condition {
+    let words: Vec<&str> = words(tag.markup).into_iter().map(|(word, _)| word).collect();
+    let mut at = 0;
+    let condition = joined(&words, &mut at);
+    if condition.is_none() || at < words.len() {
+        let message = "this version condition cannot be understood";
+        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message).help =
+            Some("write for example `ifversion fpt or ghes > 3.0`".to_owned());
+    }
+    condition.unwrap_or(Condition::Never)
+}
+
+fn joined(words: &[&str], at: &mut usize) -> Option<Condition> {
+    let left = Condition::Version(term(words, at)?);
+    let joiner = words.get(*at).copied();
+    if !matches!(joiner, Some("and" | "or")) {
+        return Some(left);
+    }
+    *at += 1;
+    let right = Box::new(joined(words, at)?);
+    let left = Box::new(left);
+    Some(if joiner == Some("and") { Condition::And(left, right) } else { Condition::Or(left, right) })
+}
+
+fn term(words: &[&str], at: &mut usize) -> Option<VersionTest> {
+    let mut negated = false;
+    while words.get(*at) == Some(&"not") {
+        negated = !negated;
+        *at += 1;
+    }
+    let name = words.get(*at).filter(|word| word.starts_with(char::is_alphanumeric))?;
+    *at += 1;
+    let mut release = None;
+    if let Some((_, comparison)) = COMPARISONS.iter().find(|(text, _)| words.get(*at) == Some(text)) {
+        let number = words.get(*at + 1).filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
+        release = Some((*comparison, (*number).to_owned()));
+        *at += 2;
+    }
+    Some(VersionTest { negated, name: (*name).to_owned(), release })
+}

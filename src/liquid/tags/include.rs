@@ -1,0 +1,84 @@
+//! `{% include name %}` shares the variables around it; `{% render "name", key: value %}` sees only what it is given.
+
+use std::ops::Range;
+
+use crate::{
+    diag::{codes, did_you_mean},
+    liquid::{
+        expression::Expression,
+        out::Out,
+        parse::{Flow, Parser, Render, TagSource},
+        scope::Scope,
+    },
+    value::Value,
+};
+
+#[derive(Debug)]
+struct Include {
+    name: String,
+    arguments: Vec<(String, Expression)>,
+    isolated: bool,
+}
+
+pub(in crate::liquid) fn include<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+    parse(parser, tag, false)
+}
+
+pub(in crate::liquid) fn render<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+    parse(parser, tag, true)
+}
+
+fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, isolated: bool) -> Option<Box<dyn Render>> {
+    let mut cursor = tag.cursor();
+    let written = cursor.until_blank().trim_end_matches(',').trim_matches(['"', '\'']);
+    // The extension is understood but not needed.
+    let name = written.strip_suffix(".html").unwrap_or(written).to_owned();
+    if name.is_empty() {
+        let message = format!("`{}` needs the name of an include", tag.name);
+        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
+        return None;
+    }
+    let mut arguments = Vec::new();
+    loop {
+        cursor.take(",");
+        let before = cursor.at;
+        match cursor.name() {
+            Some(key) if cursor.take(":") || cursor.take("=") => {
+                let value = cursor.expression(&mut parser.problems)?;
+                arguments.push((key.to_owned(), value));
+            }
+            _ => {
+                cursor.at = before;
+                break;
+            }
+        }
+    }
+    cursor.finish(&mut parser.problems);
+    Some(Box::new(Include { name, arguments, isolated }))
+}
+
+impl Render for Include {
+    fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
+        let world = scope.world;
+        let Some(leaf) = world.include(&self.name) else {
+            let message = format!("there is no include `{}`", self.name);
+            let help = did_you_mean(&self.name, world.include_names().into_iter());
+            scope.problem(&codes::UNKNOWN_INCLUDE, whole, message).help = help;
+            return Flow::Next;
+        };
+        let given: Vec<(&str, Value)> =
+            self.arguments.iter().map(|(key, value)| (key.as_str(), scope.evaluate(value))).collect();
+        if self.isolated {
+            let variables = scope.isolate();
+            given.into_iter().for_each(|(key, value)| scope.assign(key, value));
+            scope.render_nested(leaf, whole, out);
+            scope.rejoin(variables);
+        } else {
+            let shadowed: Vec<_> =
+                given.into_iter().map(|(key, value)| (key, scope.shadow(key, value))).collect();
+            scope.render_nested(leaf, whole, out);
+            shadowed.into_iter().for_each(|(key, old)| scope.restore(key, old));
+        }
+        Flow::Next
+    }
+}

@@ -1,0 +1,70 @@
+//! The link tags of 2020 (`{% link_in_list /path %}` and its kin): a link to another page, with its title and,
+//! for some, its intro. How each looks is an include of the tag's name, which reads `link.href`, `link.title`,
+//! `link.shortTitle` and `link.intro`. A page that the version does not have prints nothing.
+
+use std::ops::Range;
+
+use crate::{
+    diag::codes,
+    liquid::{
+        Template,
+        out::Out,
+        parse::{Flow, Parser, Render, TagSource},
+        scope::Scope,
+        world::LinkCard,
+    },
+    source::{At, Place, Text},
+};
+
+#[derive(Debug)]
+struct Link {
+    include: String,
+    href: Template,
+}
+
+pub(in crate::liquid) fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+    if tag.markup.is_empty() {
+        let message = format!("`{}` needs the path of a page", tag.name);
+        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
+        return None;
+    }
+    let place = match parser.problems.place {
+        Place { file, at: At::Offset(base) } => {
+            Place { file: *file, at: At::Offset(base + tag.markup_at as u32) }
+        }
+        other => other.clone(),
+    };
+    let href = Template::compile(&Text::from(tag.markup), &place, false);
+    Some(Box::new(Link { include: tag.name.to_owned(), href }))
+}
+
+impl Render for Link {
+    fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
+        let from = out.len();
+        scope.render_template(&self.href, out);
+        let href = out.take_since(from);
+        let world = scope.world;
+        match world.link(href.trim()) {
+            LinkCard::OtherVersion => {}
+            LinkCard::Missing(help) => {
+                let message = format!("there is no page `{}`", href.trim());
+                scope.problem(&codes::DEAD_LINK_TAG, whole, message).help = help;
+            }
+            LinkCard::Page(card) => match world.include(&self.include) {
+                None => {
+                    let message = format!("there is no include `{}` to show this link", self.include);
+                    scope.problem(&codes::UNKNOWN_INCLUDE, whole, message);
+                }
+                Some(include) => {
+                    let outer = scope.shadow("link", card);
+                    let begin = out.len();
+                    scope.render_nested(include, whole, out);
+                    let printed = out.take_since(begin);
+                    out.printed(whole.start, printed.trim());
+                    scope.restore("link", outer);
+                }
+            },
+        }
+        Flow::Next
+    }
+}

@@ -1,0 +1,93 @@
+//! `{% octicon "check" width="24" label="Done" %}`: an icon as inline SVG.
+//!
+//! Without a size it is 16 pixels high. The drawing taken is the largest whose natural height is not above the
+//! size asked for; the other side is scaled. `label` and `aria-label` give it a name; without one it is
+//! hidden from assistive software.
+
+use std::{fmt::Write as _, ops::Range};
+
+use super::octicon_names::{self, Drawings};
+use crate::{
+    diag::{codes, did_you_mean},
+    liquid::{
+        out::Out,
+        parse::{Flow, Parser, Render, TagSource},
+        scope::Scope,
+    },
+};
+
+#[derive(Debug)]
+struct Octicon(String);
+
+pub(in crate::liquid) fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+    let problems = &mut parser.problems;
+    let usage = "an icon is written `{% octicon \"name\" key=\"value\" %}`, with straight quotes";
+    let quoted = tag.markup.strip_prefix('"').and_then(|rest| rest.split_once('"'));
+    let Some((name, mut rest)) = quoted else {
+        problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), usage);
+        return None;
+    };
+    let mut options = Vec::new();
+    while !rest.trim().is_empty() {
+        let option = rest.split_once('=').and_then(|(key, after)| {
+            let (value, after) = after.trim_start().strip_prefix('"')?.split_once('"')?;
+            Some((key.trim(), value, after))
+        });
+        let Some((key, value, after)) = option else {
+            problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), usage);
+            break;
+        };
+        options.push((key, value));
+        rest = after;
+    }
+    let Some(drawings) = octicon_names::find(name) else {
+        let message = format!("there is no octicon `{name}`");
+        problems.add(&codes::UNKNOWN_ICON, tag.whole.clone(), message).help =
+            did_you_mean(name, octicon_names::names());
+        return None;
+    };
+    Some(Box::new(Octicon(svg(name, drawings, &options))))
+}
+
+fn svg(name: &str, drawings: Drawings, options: &[(&str, &str)]) -> String {
+    let option = |key: &str| options.iter().find(|(known, _)| *known == key).map(|(_, value)| *value);
+    let size = |key: &str| option(key).and_then(|value| value.trim_end_matches("px").parse::<f64>().ok());
+    let (width, height) = (size("width"), size("height"));
+    let wanted = height.or(width).unwrap_or(16.0);
+    let fitting = drawings.iter().rev().find(|(natural, _)| f64::from(*natural) <= wanted);
+    let (natural, icon) = fitting.unwrap_or(&drawings[0]);
+    let view = icon.view_box.unwrap_or("0 0 16 16");
+    let mut sides = view.split(' ').skip(2).filter_map(|n| n.parse::<f64>().ok());
+    let (natural_width, natural_height) =
+        (sides.next().unwrap_or(16.0), sides.next().unwrap_or(f64::from(*natural)));
+    let (width, height) = match (width, height) {
+        (Some(width), Some(height)) => (width, height),
+        (Some(width), None) => (width, width * natural_height / natural_width),
+        (None, Some(height)) => (height * natural_width / natural_height, height),
+        (None, None) => (natural_width, natural_height),
+    };
+    let class = option("class").map(|class| format!(" {class}")).unwrap_or_default();
+    let mut svg = format!(
+        "<svg class=\"octicon octicon-{name}{class}\" viewBox=\"{view}\" width=\"{width}\" height=\"{height}\""
+    );
+    match option("aria-label").or(option("label")) {
+        Some(label) => {
+            let _ = write!(svg, " role=\"img\" aria-label=\"{label}\"");
+        }
+        None => svg.push_str(" aria-hidden=\"true\""),
+    }
+    for (key, value) in options {
+        if !matches!(*key, "width" | "height" | "class" | "label" | "aria-label") {
+            let _ = write!(svg, " {key}=\"{value}\"");
+        }
+    }
+    let _ = write!(svg, " fill=\"currentColor\">{}</svg>", icon.data);
+    svg
+}
+
+impl Render for Octicon {
+    fn render(&self, whole: &Range<usize>, _: &mut Scope<'_>, out: &mut Out) -> Flow {
+        out.printed(whole.start, &self.0);
+        Flow::Next
+    }
+}

@@ -1,0 +1,61 @@
+//! Versions as Liquid sees them.
+
+use std::{cmp::Ordering, sync::Arc};
+
+/// The version a page is expanded for, and the names that conditions may use.
+#[derive(Debug, Clone)]
+pub struct VersionInfo {
+    /// `plan@release`.
+    pub id: Arc<str>,
+    /// Its plan's name.
+    pub plan: Arc<str>,
+    /// Its plan's short name.
+    pub short_name: Arc<str>,
+    /// Its release, a number or a word such as `latest`.
+    pub release: Arc<str>,
+    /// Every plan's name and short name.
+    pub plans: Arc<[(Arc<str>, Arc<str>)]>,
+    /// The features that are on in this version, and those that are off.
+    pub features: Arc<[(Arc<str>, bool)]>,
+    /// The plan meant by a bare number on either side of `ver_gt`.
+    pub default_numbered_plan: Arc<str>,
+}
+
+/// The parts of a version id that has a numbered release. Facts: `ver_gt` of the application of 2020 takes
+/// `plan@1.2.3` or `1.2.3`; everything else, `…@latest` too, is neither greater nor less.
+pub(super) fn split<'a>(id: &'a str, default_plan: &'a str) -> Option<(&'a str, &'a str)> {
+    let (plan, release) = id.split_once('@').unwrap_or((default_plan, id));
+    release.starts_with(|c: char| c.is_ascii_digit()).then_some((plan, release))
+}
+
+/// Orders releases by their numbers, as many as there are: `2.9` < `2.21`, `3` = `3.0`.
+pub fn compare_releases(a: &str, b: &str) -> Ordering {
+    let numbers = |text: &str| -> Vec<u64> {
+        let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+        let mut numbers: Vec<u64> = text[..end].split('.').map(|n| n.parse().unwrap_or(0)).collect();
+        while numbers.last() == Some(&0) {
+            numbers.pop();
+        }
+        numbers
+    };
+    numbers(a).cmp(&numbers(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{compare_releases, split};
+
+    #[test]
+    fn releases_are_ordered_by_number() {
+        assert!(compare_releases("2.9", "2.21").is_lt());
+        assert!(compare_releases("3", "3.0").is_eq());
+        assert!(compare_releases("11.10.340", "2.0").is_gt());
+    }
+
+    #[test]
+    fn only_numbered_releases_have_an_order() {
+        assert_eq!(split("a@2.1", "b"), Some(("a", "2.1")));
+        assert_eq!(split("2.1", "b"), Some(("b", "2.1")));
+        assert_eq!(split("a@latest", "b"), None);
+    }
+}

@@ -1,0 +1,31 @@
+use super::VersionInfo;
+use crate::value::{Leaf, Value};
+
+/// All that Liquid can ask about the site while it expands a text. One page in one version and language.
+pub trait World {
+    /// A global variable, such as `currentVersion` or `site`.
+    fn global(&self, name: &str) -> Option<Value>;
+    /// The version.
+    fn version(&self) -> &VersionInfo;
+    /// A piece of data below `site.data`.
+    fn data(&self) -> &Value;
+    /// The same in the source language, for a piece that is broken in a translation.
+    fn source_data(&self) -> &Value;
+    /// The include of this name.
+    fn include(&self, name: &str) -> Option<&Leaf>;
+    /// Names of all includes.
+    fn include_names(&self) -> Vec<&str>;
+    /// The page that a link tag names, in this version and language.
+    fn link(&self, href: &str) -> LinkCard;
+}
+
+/// What a link tag shows of a page.
+#[derive(Debug, Clone)]
+pub enum LinkCard {
+    /// The page, as a map of `href`, `title`, `shortTitle`, `intro`.
+    Page(Value),
+    /// A page that this version does not have.
+    OtherVersion,
+    /// No page; names like it.
+    Missing(Option<String>),
+}

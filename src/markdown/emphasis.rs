@@ -1,0 +1,277 @@
+//! Emphasis next to Chinese, Japanese and Korean characters.
+//!
+//! CommonMark decides by blanks and punctuation whether `**` opens or closes. Text without blanks between words
+//! has punctuation where Latin text has blanks, so in `これは**「強調」**です` the second `**` would not close. The
+//! rule here, that of the specification "markdown-cjk-friendly": next to a CJK character, punctuation does not
+//! keep a delimiter from opening or closing. Text without CJK is left exactly as CommonMark has it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+
+use super::characters::{is_cjk, is_punctuation};
+
+type Spanned<'a> = (Event<'a>, Range<usize>);
+
+/// Matches delimiters again in every run of inline text where a CJK character stands next to one.
+pub(super) fn repair<'a>(
+    events: impl Iterator<Item = Spanned<'a>>,
+    text: &'a str,
+) -> Vec<Spanned<'a>> {
+    let mut repaired = Vec::new();
+    let mut run: Vec<Spanned<'a>> = Vec::new();
+    for event in events {
+        if is_inline(&event.0) {
+            run.push(event);
+        } else {
+            flush(&mut run, text, &mut repaired);
+            repaired.push(event);
+        }
+    }
+    flush(&mut run, text, &mut repaired);
+    repaired
+}
+
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        ),
+        Event::End(tag) => matches!(
+            tag,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+        ),
+        Event::Html(_) | Event::Rule => false,
+        _ => true,
+    }
+}
+
+fn flush<'a>(run: &mut Vec<Spanned<'a>>, text: &'a str, out: &mut Vec<Spanned<'a>>) {
+    if needs_repair(run, text) {
+        rematch(std::mem::take(run), text, out);
+    } else {
+        out.append(run);
+    }
+}
+
+/// Whether a delimiter stands next to a CJK character.
+fn needs_repair(run: &[Spanned<'_>], text: &str) -> bool {
+    let (Some(first), Some(last)) = (run.first(), run.iter().map(|(_, range)| range.end).max()) else {
+        return false;
+    };
+    let start = first.1.start;
+    let piece = &text.as_bytes()[start..last];
+    memchr::memchr2_iter(b'*', b'_', piece).any(|at| {
+        // Every CJK character is at least three bytes long and begins above 0xE0.
+        let before = at > 0 && piece[at - 1] >= 0x80;
+        let after = piece.get(at + 1).is_some_and(|byte| *byte >= 0xe0);
+        before || after
+    })
+}
+
+/// A run of delimiters, or something else.
+enum Item<'a> {
+    Delimiters(Delimiters),
+    Other(Spanned<'a>),
+}
+
+struct Delimiters {
+    symbol: u8,
+    start: usize,
+    /// How many are not matched yet.
+    left: usize,
+    original: usize,
+    can_open: bool,
+    can_close: bool,
+    /// Lengths of elements that close here, innermost first.
+    closes: Vec<usize>,
+    /// Lengths of elements that open here, innermost first.
+    opens: Vec<usize>,
+}
+
+/// Matches the delimiters of one level again: what is inside of a link is a level of its own.
+fn rematch<'a>(run: Vec<Spanned<'a>>, text: &'a str, out: &mut Vec<Spanned<'a>>) {
+    let mut items: Vec<Item<'a>> = Vec::new();
+    let mut events = run.into_iter();
+    while let Some((event, range)) = events.next() {
+        match event {
+            Event::Start(Tag::Emphasis) => push_delimiters(&mut items, text, range.start, 1),
+            Event::Start(Tag::Strong) => push_delimiters(&mut items, text, range.start, 2),
+            Event::End(TagEnd::Emphasis) => push_delimiters(&mut items, text, range.end - 1, 1),
+            Event::End(TagEnd::Strong) => push_delimiters(&mut items, text, range.end - 2, 2),
+            Event::Start(_) => {
+                let inner = take_group(&mut events);
+                items.push(Item::Other((event, range)));
+                let (mut inner, end) = inner;
+                let mut matched = Vec::new();
+                flush(&mut inner, text, &mut matched);
+                items.extend(matched.into_iter().map(Item::Other));
+                items.extend(end.map(Item::Other));
+            }
+            Event::Text(piece) if text[range.clone()] == *piece => split_text(&mut items, text, range),
+            other => items.push(Item::Other((other, range))),
+        }
+    }
+    match_delimiters(&mut items);
+    items.into_iter().for_each(|item| print(item, text, out));
+}
+
+/// The events up to the end of the group that just began, and that end.
+fn take_group<'a>(events: &mut impl Iterator<Item = Spanned<'a>>) -> (Vec<Spanned<'a>>, Option<Spanned<'a>>) {
+    let mut inner = Vec::new();
+    let mut depth = 1;
+    for event in events {
+        match &event.0 {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return (inner, Some(event));
+        }
+        inner.push(event);
+    }
+    (inner, None)
+}
+
+/// Cuts literal text at its delimiters. One behind a backslash is no delimiter.
+fn split_text<'a>(items: &mut Vec<Item<'a>>, text: &'a str, range: Range<usize>) {
+    let bytes = text.as_bytes();
+    let escaped = range.start > 0 && bytes[range.start - 1] == b'\\';
+    let mut from = range.start;
+    let mut at = range.start + usize::from(escaped);
+    while at < range.end {
+        if matches!(bytes[at], b'*' | b'_') {
+            if at > from {
+                let piece = CowStr::Borrowed(&text[from..at]);
+                items.push(Item::Other((Event::Text(piece), from..at)));
+            }
+            push_delimiters(items, text, at, 1);
+            from = at + 1;
+        }
+        at += 1;
+    }
+    if range.end > from {
+        let piece = CowStr::Borrowed(&text[from..range.end]);
+        items.push(Item::Other((Event::Text(piece), from..range.end)));
+    }
+}
+
+fn push_delimiters(items: &mut Vec<Item<'_>>, text: &str, start: usize, count: usize) {
+    let symbol = text.as_bytes()[start];
+    if let Some(Item::Delimiters(last)) = items.last_mut()
+        && last.symbol == symbol
+        && last.start + last.original == start
+    {
+        last.left += count;
+        last.original += count;
+        let (can_open, can_close) = flanking(text, last.start, last.original, symbol);
+        (last.can_open, last.can_close) = (can_open, can_close);
+        return;
+    }
+    let (can_open, can_close) = flanking(text, start, count, symbol);
+    items.push(Item::Delimiters(Delimiters {
+        symbol,
+        start,
+        left: count,
+        original: count,
+        can_open,
+        can_close,
+        closes: Vec::new(),
+        opens: Vec::new(),
+    }));
+}
+
+/// Whether a run can open and close. Source: CommonMark 0.31, "Emphasis and strong emphasis", with the changes of
+/// markdown-cjk-friendly.
+fn flanking(text: &str, start: usize, len: usize, symbol: u8) -> (bool, bool) {
+    let before = text[..start].chars().next_back().unwrap_or(' ');
+    let after = text[start + len..].chars().next().unwrap_or(' ');
+    let hard_punctuation = |c: char| is_punctuation(c) && !is_cjk(c);
+    let beside = |c: char| c.is_whitespace() || is_punctuation(c) || is_cjk(c);
+    let left = !after.is_whitespace() && (!hard_punctuation(after) || beside(before));
+    let right = !before.is_whitespace() && (!hard_punctuation(before) || beside(after));
+    if symbol == b'*' {
+        (left, right)
+    } else {
+        (left && (!right || is_punctuation(before)), right && (!left || is_punctuation(after)))
+    }
+}
+
+/// CommonMark's "process emphasis".
+fn match_delimiters(items: &mut [Item<'_>]) {
+    // The stack of openers: indexes of runs that may still open.
+    let mut openers: Vec<usize> = Vec::new();
+    for at in 0..items.len() {
+        let Item::Delimiters(run) = &items[at] else { continue };
+        let (can_open, can_close) = (run.can_open, run.can_close);
+        if can_close {
+            while let Some(found) = find_opener(items, &openers, at) {
+                openers.truncate(found + 1);
+                join(items, openers[found], at);
+                if matches!(&items[openers[found]], Item::Delimiters(run) if run.left == 0) {
+                    openers.pop();
+                }
+                if matches!(&items[at], Item::Delimiters(run) if run.left == 0) {
+                    break;
+                }
+            }
+        }
+        if can_open && matches!(&items[at], Item::Delimiters(run) if run.left > 0) {
+            openers.push(at);
+        }
+    }
+}
+
+fn find_opener(items: &[Item<'_>], openers: &[usize], closer: usize) -> Option<usize> {
+    let Item::Delimiters(close) = &items[closer] else { return None };
+    openers.iter().rposition(|&at| {
+        let Item::Delimiters(open) = &items[at] else { return false };
+        // The "rule of three".
+        let both = open.can_close || close.can_open;
+        let odd = both
+            && (open.original + close.original).is_multiple_of(3)
+            && !(open.original.is_multiple_of(3) && close.original.is_multiple_of(3));
+        open.symbol == close.symbol && open.left > 0 && !odd
+    })
+}
+
+fn join(items: &mut [Item<'_>], opener: usize, closer: usize) {
+    let left = |item: &Item<'_>| match item {
+        Item::Delimiters(run) => run.left,
+        Item::Other(_) => 0,
+    };
+    let len = if left(&items[opener]) >= 2 && left(&items[closer]) >= 2 { 2 } else { 1 };
+    if let Item::Delimiters(run) = &mut items[opener] {
+        run.left -= len;
+        run.opens.push(len);
+    }
+    if let Item::Delimiters(run) = &mut items[closer] {
+        run.left -= len;
+        run.closes.push(len);
+    }
+}
+
+fn print<'a>(item: Item<'a>, text: &'a str, out: &mut Vec<Spanned<'a>>) {
+    let run = match item {
+        Item::Other(event) => return out.push(event),
+        Item::Delimiters(run) => run,
+    };
+    let mut at = run.start;
+    for len in run.closes {
+        let end = if len == 2 { TagEnd::Strong } else { TagEnd::Emphasis };
+        out.push((Event::End(end), at..at + len));
+        at += len;
+    }
+    if run.left > 0 {
+        let piece = CowStr::Borrowed(&text[at..at + run.left]);
+        out.push((Event::Text(piece), at..at + run.left));
+        at += run.left;
+    }
+    for len in run.opens.into_iter().rev() {
+        let start = if len == 2 { Tag::Strong } else { Tag::Emphasis };
+        out.push((Event::Start(start), at..at + len));
+        at += len;
+    }
+}

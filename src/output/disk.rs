@@ -1,0 +1,222 @@
+//! The output folder.
+//!
+//! A file is written beside its place and then put there in one step, so that a killed build leaves no half file. A
+//! file that is there with the same bytes is not touched. `.hanga/manifest` lists what hanga wrote: only that is
+//! ever removed.
+
+#![expect(clippy::disallowed_methods, reason = "this is where files are written")]
+
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU64, AtomicUsize, Ordering},
+    },
+};
+
+/// Folder for the sink's own files.
+const OWN: &str = ".hanga";
+
+/// An output folder that is being filled.
+#[derive(Debug)]
+pub struct Sink {
+    root: PathBuf,
+    /// What earlier builds wrote.
+    before: BTreeSet<String>,
+    now: Mutex<BTreeSet<String>>,
+    written: AtomicUsize,
+    serial: AtomicU64,
+}
+
+/// An output folder that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SinkError {
+    /// It cannot be written.
+    #[error("cannot write {path}: {source}")]
+    Io {
+        /// The file.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// It holds, or is within, the site's source.
+    #[error("the output folder {0} would mix with the site's source; choose another with --out")]
+    Source(String),
+}
+
+/// What a build changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    /// Files written.
+    pub written: usize,
+    /// Files removed.
+    pub removed: usize,
+}
+
+impl Sink {
+    /// Opens an output folder for the site at `site_root`.
+    ///
+    /// # Errors
+    /// It cannot be made, or it would overwrite the source.
+    pub fn open(root: &Path, site_root: &Path, source_folders: &[String]) -> Result<Self, SinkError> {
+        let failed = |path: &Path| {
+            let path = path.display().to_string();
+            move |source| SinkError::Io { path, source }
+        };
+        let temporary = root.join(OWN).join("tmp");
+        refuse_source(root, site_root, source_folders)?;
+        let _ = fs::remove_dir_all(&temporary);
+        fs::create_dir_all(&temporary).map_err(failed(&temporary))?;
+        let manifest = fs::read_to_string(root.join(OWN).join("manifest")).unwrap_or_default();
+        Ok(Self {
+            root: root.to_owned(),
+            before: manifest.lines().filter(|line| is_inside(line)).map(str::to_owned).collect(),
+            now: Mutex::default(),
+            written: AtomicUsize::new(0),
+            serial: AtomicU64::new(0),
+        })
+    }
+
+    /// Notes what will be written, before anything is: a build that is killed half-way leaves no file that the next
+    /// one does not know.
+    ///
+    /// # Errors
+    /// The list cannot be written.
+    pub fn announce<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Result<(), SinkError> {
+        let mut all = self.before.clone();
+        all.extend(paths.map(str::to_owned));
+        if all.len() == self.before.len() { Ok(()) } else { self.save_manifest(&all) }
+    }
+
+    /// Writes a file, unless it is there already.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), SinkError> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+        let target = self.root.join(path);
+        if same(&target, bytes) {
+            return Ok(());
+        }
+        self.put(&target, bytes).map_err(|source| SinkError::Io { path: target.display().to_string(), source })?;
+        self.written.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn put(&self, target: &Path, bytes: &[u8]) -> io::Result<()> {
+        let serial = self.serial.fetch_add(1, Ordering::Relaxed);
+        let temporary = self.root.join(OWN).join("tmp").join(serial.to_string());
+        fs::write(&temporary, bytes)?;
+        // A folder stands where a file has to go, or the other way round: the source has changed.
+        if target.is_dir() {
+            remove_empty_folders(target);
+        }
+        if fs::rename(&temporary, target).is_ok() {
+            return Ok(());
+        }
+        if let Some(folder) = target.parent() {
+            if fs::create_dir_all(folder).is_err() {
+                self.clear_way(folder);
+                fs::create_dir_all(folder)?;
+            }
+        }
+        fs::rename(&temporary, target)
+    }
+
+    /// Removes a file of an earlier build that stands where a folder has to be.
+    fn clear_way(&self, folder: &Path) {
+        for ancestor in folder.ancestors().take_while(|ancestor| ancestor.starts_with(&self.root)) {
+            let known = ancestor.strip_prefix(&self.root).is_ok_and(|path| {
+                self.before.contains(&path.to_string_lossy().replace('\\', "/"))
+            });
+            if known && ancestor.is_file() {
+                let _ = fs::remove_file(ancestor);
+            }
+        }
+    }
+
+    /// Removes what earlier builds wrote and this one did not, and lists what is there now.
+    ///
+    /// # Errors
+    /// A file cannot be removed, or the list cannot be written.
+    pub fn finish(self) -> Result<Summary, SinkError> {
+        let now = std::mem::take(&mut *self.now.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut removed = 0;
+        for path in self.before.difference(&now) {
+            let file = self.root.join(path);
+            match fs::remove_file(&file) {
+                Ok(()) => removed += 1,
+                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+                Err(_) if file.is_dir() => {}
+                Err(source) => return Err(SinkError::Io { path: file.display().to_string(), source }),
+            }
+            for folder in file.ancestors().skip(1).take_while(|folder| *folder != self.root) {
+                // Fails where something is left in it.
+                if fs::remove_dir(folder).is_err() {
+                    break;
+                }
+            }
+        }
+        if now != self.before || removed > 0 {
+            self.save_manifest(&now)?;
+        }
+        let _ = fs::remove_dir_all(self.root.join(OWN).join("tmp"));
+        Ok(Summary { written: self.written.load(Ordering::Relaxed), removed })
+    }
+
+    fn save_manifest(&self, paths: &BTreeSet<String>) -> Result<(), SinkError> {
+        let mut text = String::new();
+        for path in paths {
+            text.push_str(path);
+            text.push('\n');
+        }
+        let target = self.root.join(OWN).join("manifest");
+        self.put(&target, text.as_bytes())
+            .map_err(|source| SinkError::Io { path: target.display().to_string(), source })
+    }
+}
+
+fn same(file: &Path, bytes: &[u8]) -> bool {
+    let same_size = fs::metadata(file).is_ok_and(|known| known.is_file() && known.len() == bytes.len() as u64);
+    same_size && fs::read(file).is_ok_and(|known| known == bytes)
+}
+
+/// A line of a manifest that somebody changed must not lead out of the folder.
+fn is_inside(path: &str) -> bool {
+    let plain = |part: std::path::Component<'_>| matches!(part, std::path::Component::Normal(_));
+    !path.is_empty() && Path::new(path).components().all(plain)
+}
+
+fn remove_empty_folders(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.path().is_dir() {
+            remove_empty_folders(&entry.path());
+        }
+    }
+    let _ = fs::remove_dir(folder);
+}
+
+fn refuse_source(root: &Path, site_root: &Path, source_folders: &[String]) -> Result<(), SinkError> {
+    let (Ok(site_root), Ok(root_known)) = (fs::canonicalize(site_root), canonical_target(root)) else {
+        return Ok(());
+    };
+    let folders = source_folders.iter().map(String::as_str).chain(["templates", "public", "assets", "translations"]);
+    let within = folders.map(|folder| site_root.join(folder)).any(|folder| root_known.starts_with(folder));
+    if within || site_root.starts_with(&root_known) {
+        return Err(SinkError::Source(root.display().to_string()));
+    }
+    Ok(())
+}
+
+/// The real path of a folder that may not exist yet.
+fn canonical_target(root: &Path) -> io::Result<PathBuf> {
+    let absolute = std::path::absolute(root)?;
+    for ancestor in absolute.ancestors() {
+        if let Ok(known) = fs::canonicalize(ancestor) {
+            return Ok(known.join(absolute.strip_prefix(ancestor).unwrap_or(Path::new(""))));
+        }
+    }
+    Ok(absolute)
+}

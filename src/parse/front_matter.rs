@@ -1,0 +1,185 @@
+//! Front matter: the YAML between two lines of `---` at the beginning of a page.
+
+use std::{ops::Range, sync::Arc};
+
+use super::schema::{self, Type};
+use crate::{
+    diag::{Diagnostic, codes, did_you_mean},
+    parse::yaml,
+    source::{At, FileId, Place, SourceFile, Text},
+    value::{Leaf, Map, Value},
+};
+
+/// The checked values of a front matter.
+#[derive(Debug, Default)]
+pub struct FrontMatter {
+    values: Map,
+    /// Whether it is there and could be read.
+    pub is_sound: bool,
+}
+
+/// Where a page's parts stand in its file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub(super) yaml: Range<usize>,
+    pub(super) body: usize,
+}
+
+/// Finds the front matter. `None`: there is none.
+pub(super) fn split(text: &str) -> Option<Parts> {
+    let first = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---")?;
+    let mut at = first.len();
+    for line in text[first.len()..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some(Parts { yaml: first.len()..at, body: at + line.len() });
+        }
+        at += line.len();
+    }
+    None
+}
+
+impl FrontMatter {
+    /// Reads and checks. `structure`: whether keys that are no prose count, as they do in the source language only.
+    pub(super) fn parse(
+        file: &SourceFile,
+        id: FileId,
+        range: Range<usize>,
+        structure: bool,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let from = range.start as u32;
+        let values: Value = match yaml::parse(&file.text[range.clone()]) {
+            Ok(values) => values,
+            Err(error) => {
+                let span = Place { file: id, at: At::Offset(from) }.span(error.offset, error.offset);
+                problems.push(Diagnostic::new(&codes::YAML_SYNTAX, span, error.message));
+                return Self::default();
+            }
+        };
+        let Value::Map(values) = values else {
+            let span = Place { file: id, at: At::Offset(0) }.span(0, 3);
+            let message = "front matter is a list of `key: value` lines";
+            problems.push(Diagnostic::new(&codes::YAML_SYNTAX, span, message));
+            return Self::default();
+        };
+        let mut checked = Map::default();
+        for (key, value) in values.iter() {
+            let place = Place { file: id, at: At::Key { path: Arc::clone(key), from } };
+            let kind = schema::type_of(key);
+            match kind {
+                None if structure => problems.push(unknown(key, &key_span(file, id, &range, key))),
+                None => {}
+                Some(_) if matches!(value, Value::Nil) => {}
+                Some(Type::Ignored) => {}
+                Some(kind) if !structure && kind != Type::Prose => {}
+                Some(kind) => match convert(value, kind, &place) {
+                    Some(value) => {
+                        checked.insert(Arc::clone(key), value);
+                    }
+                    None => problems.push(wrong(key, kind, &key_span(file, id, &range, key))),
+                },
+            }
+        }
+        Self { values: checked, is_sound: true }
+    }
+
+    /// All values.
+    pub fn values(&self) -> &Map {
+        &self.values
+    }
+
+    /// A text that may hold Liquid; `None` if it is missing or empty.
+    pub fn prose(&self, key: &str) -> Option<&Arc<Leaf>> {
+        match self.values.get(key) {
+            Some(Value::Leaf(leaf)) if !leaf.text.trim().is_empty() => Some(leaf),
+            _ => None,
+        }
+    }
+
+    /// A word.
+    pub fn word(&self, key: &str) -> Option<&str> {
+        self.values.get(key).and_then(Value::as_str)
+    }
+
+    /// A list of words; `None` if the key is missing.
+    pub fn words(&self, key: &str) -> Option<Vec<&str>> {
+        let list = self.values.get(key)?.as_list()?;
+        Some(list.iter().filter_map(Value::as_str).collect())
+    }
+
+    /// A yes or no.
+    pub fn flag(&self, key: &str) -> Option<bool> {
+        match self.values.get(key) {
+            Some(Value::Bool(flag)) => Some(*flag),
+            _ => None,
+        }
+    }
+
+    /// A number.
+    pub fn number(&self, key: &str) -> Option<i64> {
+        match self.values.get(key) {
+            Some(Value::Int(number)) => Some(*number),
+            _ => None,
+        }
+    }
+}
+
+/// The value in the form its type has; `None` if it has another type.
+fn convert(value: &Value, kind: Type, place: &Place) -> Option<Value> {
+    match (kind, value) {
+        (Type::Prose, Value::Str(text)) => {
+            Some(Value::Leaf(Arc::new(Leaf::of_page(Text::from(&**text), place.clone()))))
+        }
+        // `title: 404` is text to a reader.
+        (Type::Prose, Value::Int(_) | Value::Float(_)) => {
+            let mut text = String::new();
+            value.write_to(&mut text);
+            Some(Value::Leaf(Arc::new(Leaf::of_page(Text::from(text), place.clone()))))
+        }
+        (Type::Word, Value::Str(_)) | (Type::Bool, Value::Bool(_)) | (Type::Int, Value::Int(_)) | (Type::Any, _) => {
+            Some(value.clone())
+        }
+        (Type::Bool, Value::Str(text)) => match &**text {
+            // Seen in translations: a tool translated the word.
+            "true" | "verdadero" => Some(Value::Bool(true)),
+            "false" | "falso" => Some(Value::Bool(false)),
+            _ => None,
+        },
+        (Type::Words, Value::Str(_)) => Some(Value::list([value.clone()])),
+        (Type::Words, Value::List(values)) => {
+            values.iter().all(|v| v.as_str().is_some()).then(|| value.clone())
+        }
+        _ => None,
+    }
+}
+
+fn unknown(key: &str, span: &crate::source::Span) -> Diagnostic {
+    let mut problem =
+        Diagnostic::new(&codes::FRONT_MATTER_KEY, span.clone(), format!("`{key}` is no front-matter key"));
+    problem.help = did_you_mean(key, schema::KEYS.iter().map(|(known, _)| *known));
+    problem
+}
+
+fn wrong(key: &str, kind: Type, span: &crate::source::Span) -> Diagnostic {
+    let wanted = match kind {
+        Type::Prose | Type::Word => "text",
+        Type::Words => "text or a list of texts",
+        Type::Bool => "`true` or `false`",
+        Type::Int => "a whole number",
+        Type::Any | Type::Ignored => "anything",
+    };
+    Diagnostic::new(&codes::FRONT_MATTER_TYPE, span.clone(), format!("`{key}` must be {wanted}"))
+}
+
+/// The key itself, at the beginning of a line.
+pub(super) fn key_span(file: &SourceFile, id: FileId, yaml: &Range<usize>, key: &str) -> crate::source::Span {
+    let mut at = yaml.start;
+    for line in file.text[yaml.clone()].split_inclusive('\n') {
+        let bare = line.trim_start_matches(['"', '\'']);
+        if bare.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':')) {
+            return Place::start_of(id).span(at, at + key.len());
+        }
+        at += line.len();
+    }
+    Place::start_of(id).span(yaml.start, yaml.start)
+}

@@ -1,0 +1,13 @@
+//! Files as pages, translations and data.
+//!
+//! Enters: one source file. Leaves: what it holds, and diagnostics; parsing never fails and never looks at another
+//! file. Start at [`page::parse`] and [`data::parse`].
+
+pub mod data;
+pub mod front_matter;
+pub mod page;
+mod schema;
+pub mod yaml;
+
+pub use front_matter::FrontMatter;
+pub use page::{Page, RangeSpec, VersionsSpec};

@@ -1,0 +1,129 @@
+//! One Markdown file as a page or a translation of one.
+
+use std::sync::Arc;
+
+use super::front_matter::{self, FrontMatter};
+use crate::{
+    diag::{Diagnostic, codes},
+    source::{At, FileId, Place, SourceFile, Span},
+    value::{Leaf, Value},
+};
+
+/// A parsed page.
+#[derive(Debug)]
+pub struct Page {
+    /// Its file.
+    pub file: FileId,
+    /// Its front matter.
+    pub front: FrontMatter,
+    /// Its Markdown.
+    pub body: Arc<Leaf>,
+    /// What its front matter says about versions.
+    pub versions: VersionsSpec,
+    /// Where the front matter stands, for diagnostics.
+    yaml: std::ops::Range<usize>,
+}
+
+/// The `versions` of a page or feature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VersionsSpec {
+    /// `'*'`, or nothing usable.
+    All,
+    /// The union of these.
+    Some(Vec<RangeSpec>),
+}
+
+/// One entry of `versions`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RangeSpec {
+    /// Plan name, short name, or `feature`.
+    pub plan: String,
+    /// Range of releases, or the feature's name.
+    pub range: String,
+}
+
+impl Page {
+    /// The place of a front-matter key.
+    pub fn key_span(&self, file: &SourceFile, key: &str) -> Span {
+        front_matter::key_span(file, self.file, &self.yaml, key)
+    }
+}
+
+/// Parses a file. `structure`: it is in the source language, so every key counts.
+pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagnostic>) {
+    let mut problems = bytes(file, id);
+    let parts = front_matter::split(&file.text);
+    if parts.is_none() {
+        let span = Span::start_of(id);
+        let message = "this page has no front matter";
+        let help = "begin the file with a line of `---`, `key: value` lines, and another line of `---`";
+        problems.push(Diagnostic::new(&codes::FRONT_MATTER_MISSING, span, message).help(help));
+    }
+    let parts = parts.unwrap_or(front_matter::Parts { yaml: 0..0, body: 0 });
+    let front = if parts.yaml.is_empty() {
+        FrontMatter::default()
+    } else {
+        FrontMatter::parse(file, id, parts.yaml.clone(), structure, &mut problems)
+    };
+    let place = Place { file: id, at: At::Offset(parts.body as u32) };
+    let body = Arc::new(Leaf::of_page(file.slice(parts.body..file.text.len()), place));
+    let mut page = Page { file: id, front, body, versions: VersionsSpec::All, yaml: parts.yaml };
+    if structure && page.front.is_sound {
+        if page.front.prose("title").is_none() {
+            let span = Span::start_of(id);
+            problems.push(Diagnostic::new(&codes::MISSING_TITLE, span, "this page has no `title`"));
+        }
+        page.versions = match page.front.values().get("versions") {
+            Some(value) => versions(value).unwrap_or_else(|| {
+                let span = page.key_span(file, "versions");
+                let message = "`versions` must be `'*'` or a map of plans to ranges";
+                problems.push(Diagnostic::new(&codes::FRONT_MATTER_TYPE, span, message));
+                VersionsSpec::All
+            }),
+            None => {
+                let span = Span::start_of(id);
+                let message = "this page has no `versions`";
+                let help = "write `versions: '*'` for a page that every version has";
+                problems.push(Diagnostic::new(&codes::MISSING_VERSIONS, span, message).help(help));
+                VersionsSpec::All
+            }
+        };
+    }
+    (page, problems)
+}
+
+/// Reads `versions`.
+pub fn versions(value: &Value) -> Option<VersionsSpec> {
+    if let Some(text) = value.as_str() {
+        return (text.trim() == "*").then_some(VersionsSpec::All);
+    }
+    let mut specs = Vec::new();
+    for (plan, range) in value.as_map()? {
+        let ranges = match range {
+            Value::List(names) => names.iter().map(|n| n.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()?,
+            Value::Map(_) | Value::Nil | Value::Bool(_) => return None,
+            other => {
+                let mut text = String::new();
+                other.write_to(&mut text);
+                vec![text]
+            }
+        };
+        specs.extend(ranges.into_iter().map(|range| RangeSpec { plan: plan.to_string(), range }));
+    }
+    Some(VersionsSpec::Some(specs))
+}
+
+/// What is wrong with a file's bytes.
+pub(super) fn bytes(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let at = |offset: usize| Place::start_of(id).span(offset, offset + 1);
+    if let Some(offset) = file.invalid_utf8_at {
+        let message = "from here the file is not UTF-8";
+        let help = "save the file as UTF-8";
+        problems.push(Diagnostic::new(&codes::INVALID_UTF8, at(offset as usize), message).help(help));
+    }
+    if let Some(offset) = memchr::memchr(0, file.text.as_bytes()) {
+        problems.push(Diagnostic::new(&codes::NUL_BYTE, at(offset), "the file has a NUL byte here"));
+    }
+    problems
+}

@@ -1,0 +1,156 @@
+//! The article of a page: its own text, from Liquid to HTML.
+
+use std::sync::{Arc, OnceLock};
+
+use super::{Renderer, mend, world::UnitWorld};
+use crate::{
+    diag::{Code, Diagnostic, codes},
+    html::{Element, Tree, passes},
+    html::passes::{Heading, code::Words},
+    liquid::{Expanded, Part, Scope, expand_parts},
+    markdown,
+    plan::Unit,
+    site::{LanguageId, PageId, PageKind, Site},
+    source::Place,
+    value::Leaf,
+};
+
+/// A finished article.
+#[derive(Debug)]
+pub struct Article {
+    /// HTML of its body.
+    pub html: String,
+    /// Its headings.
+    pub headings: Vec<Heading>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Headings of pages in the source language, which translations take their ids from.
+#[derive(Debug)]
+pub(super) struct Outlines {
+    cells: Vec<OnceLock<Arc<[Heading]>>>,
+}
+
+impl Outlines {
+    pub(super) fn new(site: &Site) -> Self {
+        let count = site.pages.len() * site.versions.len();
+        Self { cells: (0..count).map(|_| OnceLock::new()).collect() }
+    }
+}
+
+impl Renderer<'_> {
+    /// The article of a unit.
+    pub(super) fn article(&self, unit: Unit) -> Article {
+        let source = Unit { language: LanguageId::SOURCE, ..unit };
+        let is_source = unit.language == LanguageId::SOURCE;
+        let is_translation = !is_source && self.site.translation(unit.page, unit.language).is_some();
+        let outline = is_translation.then(|| self.outline(source));
+        let article = self.compose(unit, outline.as_deref());
+        if is_source {
+            self.outline_cell(unit).get_or_init(|| article.headings.clone().into());
+        }
+        article
+    }
+
+    fn outline_cell(&self, unit: Unit) -> &OnceLock<Arc<[Heading]>> {
+        &self.outlines.cells[usize::from(unit.version.0) * self.site.pages.len() + unit.page.0 as usize]
+    }
+
+    fn outline(&self, unit: Unit) -> Arc<[Heading]> {
+        Arc::clone(self.outline_cell(unit).get_or_init(|| self.compose(unit, None).headings.into()))
+    }
+
+    fn compose(&self, unit: Unit, original: Option<&[Heading]>) -> Article {
+        let parts = self.parts(unit);
+        let world = UnitWorld::new(self, unit, true);
+        let mut scope = Scope::new(&world);
+        let expanded = expand_parts(&parts, &mut scope);
+        let mut found = Found { expanded: &expanded, list: scope.diagnostics };
+        let mut parsed = markdown::parse(&expanded.text);
+        for at in &parsed.unclosed {
+            found.add(&codes::HTML_UNCLOSED, *at, 1, "this element is not closed where it must be");
+        }
+        if let Some(at) = parsed.too_deep {
+            found.add(&codes::MARKDOWN_NESTING, at, 1, "elements are nested too deeply; the inner ones are flattened");
+        }
+        let tree = &mut parsed.tree;
+        let copy = self.layout.word(unit.language, "copy");
+        passes::code::colour(tree, &self.highlighter, Words { copy }, |name, at| {
+            let message = format!("the code language `{name}` is not known");
+            found.add(&codes::CODE_LANGUAGE, at, 3, &message);
+        });
+        passes::links::rewrite(tree, |href, element| self.link_target(unit, href, element));
+        passes::images::arrange(tree, |src| self.image_source(unit, src));
+        let headings = passes::headings::identify(tree, original);
+        Article { html: tree.print(Tree::ROOT).trim().to_owned(), headings, diagnostics: found.list }
+    }
+
+    /// The texts of a page. A map topic's own text is not shown: its articles are listed.
+    fn parts(&self, unit: Unit) -> Vec<Part> {
+        let entry = self.site.page(unit.page);
+        if entry.kind == PageKind::MapTopic {
+            let whole = |leaf| vec![Part { leaf: Arc::new(leaf), foreign: None }];
+            return whole(self.map_topic(unit.page));
+        }
+        match self.site.translation(unit.page, unit.language) {
+            Some(translation) => {
+                let language = &self.site.config.languages[0].hreflang;
+                mend::parts(&translation.body, &entry.page.body, language)
+            }
+            None => vec![Part { leaf: Arc::clone(&entry.page.body), foreign: None }],
+        }
+    }
+
+    /// A folder's map topic is listed by the layout, as every index page; a page's lists the articles that follow it
+    /// in its category, with their intros (2020).
+    fn map_topic(&self, page: PageId) -> Leaf {
+        let entry = self.site.page(page);
+        let place = Place::start_of(entry.page.file);
+        if entry.relative_path.ends_with("index.md") {
+            return Leaf::new("".into(), place);
+        }
+        let links: Vec<String> = entry
+            .children
+            .iter()
+            .map(|child| format!("{{% link_with_intro /{} %}}", self.site.page(*child).href))
+            .collect();
+        Leaf::new(links.join("\n\n").into(), place)
+    }
+
+    /// Where a link of a unit leads.
+    pub(super) fn link_target(&self, unit: Unit, href: &str, element: &Element<'_>) -> Option<String> {
+        let always_default = element.has_class("dotcom-only");
+        match self.site.resolve_link(href, unit.language, unit.version, always_default) {
+            Some(permalink) => Some(self.site.url(&permalink)),
+            // Files of the site lie below its base path, too.
+            None if href.starts_with("//") || self.site.config.base_path().is_empty() => None,
+            None => Some(format!("{}{href}", self.site.config.base_path())),
+        }
+    }
+
+    fn image_source(&self, unit: Unit, src: &str) -> Option<String> {
+        let entry = self.site.page(unit.page);
+        let product = entry.href.split('/').next().unwrap_or_default();
+        self.site.image_host(src, product, unit.version).or_else(|| {
+            let base = self.site.config.base_path();
+            (src.starts_with('/') && !src.starts_with("//") && !base.is_empty()).then(|| format!("{base}{src}"))
+        })
+    }
+}
+
+/// Diagnostics found in expanded text, which point back to the source.
+struct Found<'e> {
+    expanded: &'e Expanded,
+    list: Vec<Diagnostic>,
+}
+
+impl Found<'_> {
+    fn add(&mut self, code: &'static Code, at: usize, len: usize, message: &str) {
+        if let Some(origin) = self.expanded.map.origin(at, len) {
+            let mut problem = Diagnostic::new(code, origin.span, message);
+            problem.chain = origin.chain;
+            self.list.push(problem);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! A translation with a broken tag: the sections in which it stands are shown in the source language, the rest
+//! stays translated.
+
+use std::{ops::Range, sync::Arc};
+
+use crate::{
+    liquid::Part,
+    source::{At, Place},
+    value::Leaf,
+};
+
+/// The parts of a page's text: the translation's own, or the original's where the translation is broken.
+/// `original_language` marks those for browsers.
+pub(super) fn parts(translation: &Arc<Leaf>, original: &Arc<Leaf>, original_language: &str) -> Vec<Part> {
+    let whole = |leaf: &Arc<Leaf>, foreign: Option<String>| vec![Part { leaf: Arc::clone(leaf), foreign }];
+    if !translation.has_liquid() || !translation.template().is_broken() {
+        return whole(translation, None);
+    }
+    let foreign = || Some(original_language.to_owned());
+    let (own, theirs) = (sections(&translation.text), sections(&original.text));
+    let same_shape = own.len() == theirs.len() && own.iter().zip(&theirs).all(|(a, b)| a.level == b.level);
+    if !same_shape {
+        return whole(original, foreign());
+    }
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while at < own.len() {
+        let (end, is_sound) = sound_group(translation, &own, at);
+        if is_sound {
+            parts.push(Part { leaf: piece(translation, &own, at..end), foreign: None });
+            at = end;
+            continue;
+        }
+        // The original's sections must be sound by themselves, too.
+        let (theirs_end, theirs_sound) = sound_group(original, &theirs, at);
+        let end = if theirs_sound { theirs_end } else { own.len() };
+        parts.push(Part { leaf: piece(original, &theirs, at..end), foreign: foreign() });
+        at = end;
+    }
+    parts
+}
+
+/// The smallest group of sections from `at` on in which every block is closed. If there is none, one section.
+fn sound_group(leaf: &Leaf, sections: &[Section], at: usize) -> (usize, bool) {
+    for end in at + 1..=sections.len() {
+        let candidate = piece(leaf, sections, at..end);
+        if !candidate.has_liquid() || !candidate.template().is_broken() {
+            return (end, true);
+        }
+    }
+    (at + 1, false)
+}
+
+fn piece(leaf: &Leaf, sections: &[Section], range: Range<usize>) -> Arc<Leaf> {
+    let bytes = sections[range.start].range.start..sections[range.end - 1].range.end;
+    let place = match leaf.place {
+        Place { file, at: At::Offset(base) } => Place { file, at: At::Offset(base + bytes.start as u32) },
+        ref other => other.clone(),
+    };
+    Arc::new(Leaf::of_page(leaf.text.slice(bytes), place))
+}
+
+/// A heading and what follows it.
+struct Section {
+    /// 0 for what stands before the first heading.
+    level: usize,
+    range: Range<usize>,
+}
+
+fn sections(text: &str) -> Vec<Section> {
+    let mut sections = vec![Section { level: 0, range: 0..0 }];
+    let mut fence: Option<&str> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start();
+        let ticks = &bare[..bare.len() - bare.trim_start_matches('`').len()];
+        if ticks.len() >= 3 {
+            fence = match fence {
+                Some(open) if ticks.len() >= open.len() => None,
+                None => Some(ticks),
+                open => open,
+            };
+        }
+        let level = line.len() - line.trim_start_matches('#').len();
+        if fence.is_none() && (1..=6).contains(&level) && line[level..].starts_with(' ') {
+            sections.push(Section { level, range: at..at });
+        }
+        at += line.len();
+        if let Some(last) = sections.last_mut() {
+            last.range.end = at;
+        }
+    }
+    sections
+}

@@ -1,0 +1,128 @@
+//! The sidebar: rendered once for each product, open category, version and language; on each page only the current
+//! entry is marked.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+use serde::Serialize;
+
+use super::Renderer;
+use crate::{
+    diag::Diagnostic,
+    html::escape_attribute,
+    plan::Unit,
+    site::{PageId, PageKind},
+};
+
+/// A link with its text.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Link {
+    pub(super) title: String,
+    pub(super) href: String,
+}
+
+/// What `nav.html` shows.
+#[derive(Debug, Serialize)]
+pub(super) struct NavView<'v> {
+    lang: &'v super::view::LanguageView<'v>,
+    product: Link,
+    categories: Vec<NavCategory>,
+}
+
+#[derive(Debug, Serialize)]
+struct NavCategory {
+    title: String,
+    href: String,
+    open: bool,
+    items: Vec<Link>,
+}
+
+/// Sidebars made so far.
+#[derive(Debug, Default)]
+pub(super) struct Navigation {
+    /// By product (in a version and language) and open category.
+    done: Mutex<FxHashMap<(Unit, PageId), Arc<str>>>,
+}
+
+impl Renderer<'_> {
+    /// The sidebar of a unit, with its own entry marked.
+    pub(super) fn sidebar(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> String {
+        let Some(product) = self.site.product_of(unit.page) else { return String::new() };
+        let trail = self.site.trail(unit.page);
+        let category = trail.iter().copied().find(|id| self.site.page(*id).parent == Some(product));
+        let key = (Unit { page: product, ..unit }, category.unwrap_or(product));
+        let known = self.navigation.done.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let html = known.unwrap_or_else(|| {
+            let html: Arc<str> = self.make_sidebar(unit, product, category, diagnostics).into();
+            let mut done = self.navigation.done.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(done.entry(key).or_insert(html))
+        });
+        mark_current(&html, &self.url(unit))
+    }
+
+    fn make_sidebar(
+        &self,
+        unit: Unit,
+        product: PageId,
+        category: Option<PageId>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> String {
+        let link = |page: PageId| {
+            let unit = Unit { page, ..unit };
+            Link { title: self.header(unit).short_title.clone(), href: self.url(unit) }
+        };
+        let categories = self.visible_children(unit, product).into_iter().map(|page| {
+            let Link { title, href } = link(page);
+            let open = Some(page) == category;
+            let items = if open { self.entries_below(unit, page).into_iter().map(link).collect() } else { Vec::new() };
+            NavCategory { title, href, open, items }
+        });
+        let view = NavView {
+            lang: &self.language_view(unit.language),
+            product: link(product),
+            categories: categories.collect(),
+        };
+        match self.layout.render("nav.html", &view) {
+            Ok(html) => html,
+            Err(problem) => {
+                diagnostics.push(*problem);
+                self.layout.render_built_in("nav.html", &view)
+            }
+        }
+    }
+
+    /// Children that this version has and that are not hidden.
+    pub(super) fn visible_children(&self, unit: Unit, page: PageId) -> Vec<PageId> {
+        let visible = |id: &PageId| {
+            let hidden = self.site.page(*id).page.front.flag("hidden") == Some(true);
+            self.has_version(*id, unit.version) && !hidden
+        };
+        self.site.page(page).children.iter().copied().filter(visible).collect()
+    }
+
+    /// Topics and articles of a category, topics before their articles.
+    fn entries_below(&self, unit: Unit, category: PageId) -> Vec<PageId> {
+        let mut entries = Vec::new();
+        for page in self.visible_children(unit, category) {
+            entries.push(page);
+            if self.site.page(page).kind != PageKind::Article {
+                entries.extend(self.visible_children(unit, page));
+            }
+        }
+        entries
+    }
+}
+
+/// Marks the link to this page. Templates write it as `<a href="…">`.
+fn mark_current(html: &str, url: &str) -> String {
+    let mut link = String::from("<a href=\"");
+    escape_attribute(url, &mut link);
+    link.push('"');
+    match html.find(&format!("{link}>")) {
+        Some(at) => {
+            let after = at + link.len();
+            format!("{} aria-current=\"page\"{}", &html[..after], &html[after..])
+        }
+        None => html.to_owned(),
+    }
+}

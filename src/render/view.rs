@@ -1,0 +1,351 @@
+//! What layouts see: the contract between hanga and its templates. The manual describes it for themes.
+
+use serde::Serialize;
+
+use super::{
+    Article, Renderer,
+    navigation::Link,
+};
+use crate::{
+    diag::Diagnostic,
+    html::passes::Heading,
+    layout::Words,
+    plan::Unit,
+    site::{LanguageId, PageKind, VersionId},
+};
+
+/// Everything a page's layout can show.
+#[derive(Debug, Serialize)]
+pub(super) struct PageView<'v> {
+    site: SiteView<'v>,
+    lang: LanguageView<'v>,
+    t: &'v Words,
+    page: ArticleView<'v>,
+    toc: Vec<TocEntry<'v>>,
+    breadcrumbs: Vec<Link>,
+    nav_html: String,
+    version: VersionView<'v>,
+    versions: Vec<VersionChoice<'v>>,
+    languages: Vec<LanguageChoice<'v>>,
+    alternates: Vec<Alternate<'v>>,
+    cards: Vec<Card<'v>>,
+}
+
+/// The site as such.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SiteView<'v> {
+    pub(crate) title: &'v str,
+    pub(crate) base_url: &'v str,
+    pub(crate) base_path: &'v str,
+    pub(crate) home: String,
+}
+
+/// The language of the surroundings.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct LanguageView<'v> {
+    pub(crate) code: &'v str,
+    pub(crate) hreflang: &'v str,
+    pub(crate) name: &'v str,
+    pub(crate) native_name: &'v str,
+    pub(crate) dir: &'static str,
+    pub(crate) wip: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct ArticleView<'v> {
+    title: &'v str,
+    html_title: String,
+    description: &'v str,
+    canonical: String,
+    kind: &'static str,
+    layout: &'v str,
+    article_html: &'v str,
+    intro_html: &'v str,
+    permissions_html: String,
+    product_html: String,
+    source_url: String,
+    fallback: bool,
+    content_hreflang: &'v str,
+    deprecated_since: &'v str,
+}
+
+#[derive(Debug, Serialize)]
+struct TocEntry<'v> {
+    href: String,
+    text: &'v str,
+    level: u8,
+}
+
+#[derive(Debug, Serialize)]
+struct VersionView<'v> {
+    id: &'v str,
+    title: &'v str,
+    plan: &'v str,
+    release: &'v str,
+    latest: bool,
+    newest_href: String,
+    newest_title: &'v str,
+}
+
+#[derive(Debug, Serialize)]
+struct VersionChoice<'v> {
+    id: &'v str,
+    title: &'v str,
+    href: String,
+    current: bool,
+    available: bool,
+}
+
+/// A language of the picker.
+#[derive(Debug, Serialize)]
+pub(crate) struct LanguageChoice<'v> {
+    pub(crate) code: &'v str,
+    pub(crate) hreflang: &'v str,
+    pub(crate) native_name: &'v str,
+    pub(crate) href: String,
+    pub(crate) current: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Alternate<'v> {
+    hreflang: &'v str,
+    href: String,
+}
+
+/// What an index page shows of a page below it.
+#[derive(Debug, Serialize)]
+struct Card<'v> {
+    title: &'v str,
+    href: String,
+    intro_html: &'v str,
+    links: Vec<Link>,
+}
+
+impl PageView<'_> {
+    /// The layout of this page.
+    pub(super) fn template(&self) -> &'static str {
+        if self.page.kind == "article" { "article.html" } else { "index.html" }
+    }
+}
+
+/// Headings deeper than this are not in the mini table of contents, unless a page says otherwise.
+const TOC_DEPTH: i64 = 3;
+
+impl<'s> Renderer<'s> {
+    /// The view of a unit.
+    pub(super) fn view<'v>(&'v self, unit: Unit, article: &'v Article, found: &mut Vec<Diagnostic>) -> PageView<'v> {
+        let site = self.site;
+        let entry = site.page(unit.page);
+        let header = self.header(unit);
+        found.extend(header.diagnostics.iter().cloned());
+        let (_, translated) = site.text(unit.page, unit.language);
+        let content_language = if translated { unit.language } else { LanguageId::SOURCE };
+        let permissions_html = self.prose(unit, "permissions", found).html;
+        let product_html = self.prose(unit, "product", found).html;
+        let trail = site.trail(unit.page);
+        let link = |page| {
+            let unit = Unit { page, ..unit };
+            Link { title: self.header(unit).short_title.clone(), href: self.url(unit) }
+        };
+        let version = site.version(unit.version);
+        let html_title = match entry.kind {
+            PageKind::Home => header.title.clone(),
+            _ => format!("{} - {}", header.title, site.config.title),
+        };
+        PageView {
+            site: self.site_view(unit.language, unit.version),
+            lang: self.language_view(unit.language),
+            t: self.layout.words(unit.language),
+            page: ArticleView {
+                title: &header.title,
+                html_title,
+                description: &header.intro_text,
+                // An untranslated page says what the original says: that is the one to find.
+                canonical: site.absolute(&self.permalink(Unit { language: content_language, ..unit })),
+                kind: match entry.kind {
+                    PageKind::Home => "home",
+                    PageKind::Product => "product",
+                    PageKind::Category => "category",
+                    PageKind::MapTopic => "map_topic",
+                    PageKind::Article => "article",
+                },
+                layout: entry.page.front.word("layout").unwrap_or_default(),
+                article_html: &article.html,
+                intro_html: &header.intro,
+                permissions_html,
+                product_html,
+                source_url: self.source_url(unit),
+                fallback: !translated,
+                content_hreflang: &site.config.languages[usize::from(content_language.0)].hreflang,
+                deprecated_since: version.deprecated.as_deref().unwrap_or_default(),
+            },
+            toc: self.toc(unit, &article.headings),
+            breadcrumbs: trail.into_iter().filter(|page| self.has_version(*page, unit.version)).map(link).collect(),
+            nav_html: self.sidebar(unit, found),
+            version: self.version_view(unit),
+            versions: self.version_choices(unit),
+            languages: self.language_choices(unit),
+            alternates: self.alternates(unit),
+            cards: if article.html.is_empty() { self.cards(unit) } else { Vec::new() },
+        }
+    }
+
+    pub(crate) fn site_view(&self, language: LanguageId, version: VersionId) -> SiteView<'_> {
+        let config = &self.site.config;
+        SiteView {
+            title: &config.title,
+            base_url: &config.base_url,
+            base_path: config.base_path(),
+            home: self.site.url(&self.home(language, version)),
+        }
+    }
+
+    /// The home page of a version, or of the default version if it has none.
+    pub(crate) fn home(&self, language: LanguageId, version: VersionId) -> String {
+        let has_home = self.site.find("").is_some_and(|home| self.has_version(home, version));
+        let version = if has_home { version } else { self.site.default_version() };
+        self.site.permalink(language, version, "")
+    }
+
+    pub(crate) fn language_view(&self, language: LanguageId) -> LanguageView<'_> {
+        let language = &self.site.config.languages[usize::from(language.0)];
+        LanguageView {
+            code: &language.code,
+            hreflang: &language.hreflang,
+            name: &language.name,
+            native_name: &language.native_name,
+            dir: language.direction.as_str(),
+            wip: language.wip,
+        }
+    }
+
+    fn source_url(&self, unit: Unit) -> String {
+        let file = self.site.text(unit.page, unit.language).0.file;
+        let pattern = self.site.config.source_url.as_deref().unwrap_or_default();
+        pattern.replace("{path}", &self.site.files.file(file).path)
+    }
+
+    /// The mini table of contents, indented from its highest heading.
+    fn toc<'v>(&self, unit: Unit, headings: &'v [Heading]) -> Vec<TocEntry<'v>> {
+        let entry = self.site.page(unit.page);
+        let front = &entry.page.front;
+        if !front.flag("showMiniToc").unwrap_or(entry.kind == PageKind::Article) {
+            return Vec::new();
+        }
+        let deepest = front.number("miniTocMaxHeadingLevel").unwrap_or(TOC_DEPTH);
+        let shown = |h: &&Heading| h.level > 1 && i64::from(h.level) <= deepest && !h.hidden && !h.text.is_empty();
+        let top = headings.iter().filter(shown).map(|heading| heading.level).min().unwrap_or(2);
+        let listed = headings.iter().filter(shown);
+        listed.map(|h| TocEntry { href: format!("#{}", h.id), text: &h.text, level: h.level - top }).collect()
+    }
+
+    fn version_view(&self, unit: Unit) -> VersionView<'_> {
+        let version = self.site.version(unit.version);
+        let newest = self.site.newest_of(unit.version);
+        let newest_unit = Unit { version: newest, ..unit };
+        let newest_href = match self.has_version(unit.page, newest) {
+            true => self.url(newest_unit),
+            false => self.site.url(&self.home(unit.language, newest)),
+        };
+        VersionView {
+            id: &version.info.id,
+            title: &version.title,
+            plan: &version.info.plan,
+            release: &version.info.release,
+            latest: version.latest,
+            newest_href,
+            newest_title: &self.site.version(newest).title,
+        }
+    }
+
+    /// The same page in every version; where it does not exist, that version's home page.
+    fn version_choices(&self, unit: Unit) -> Vec<VersionChoice<'_>> {
+        let choice = |version| {
+            let available = self.has_version(unit.page, version);
+            VersionChoice {
+                id: &self.site.version(version).info.id,
+                title: &self.site.version(version).title,
+                href: match available {
+                    true => self.url(Unit { version, ..unit }),
+                    false => self.site.url(&self.home(unit.language, version)),
+                },
+                current: version == unit.version,
+                available,
+            }
+        };
+        self.site.version_ids().map(choice).collect()
+    }
+
+    fn language_ids(&self) -> impl Iterator<Item = LanguageId> + use<> {
+        (0..self.site.config.languages.len() as u8).map(LanguageId)
+    }
+
+    fn language_choices(&self, unit: Unit) -> Vec<LanguageChoice<'_>> {
+        self.language_choices_to(Some(unit.language), |language| self.url(Unit { language, ..unit }))
+    }
+
+    pub(crate) fn language_choices_to(
+        &self,
+        current: Option<LanguageId>,
+        href: impl Fn(LanguageId) -> String,
+    ) -> Vec<LanguageChoice<'_>> {
+        let choice = |id: LanguageId| {
+            let language = &self.site.config.languages[usize::from(id.0)];
+            LanguageChoice {
+                code: &language.code,
+                hreflang: &language.hreflang,
+                native_name: &language.native_name,
+                href: href(id),
+                current: Some(id) == current,
+            }
+        };
+        self.language_ids().map(choice).collect()
+    }
+
+    /// The page in every language that has it in its own words, and the source language's for all other readers.
+    fn alternates(&self, unit: Unit) -> Vec<Alternate<'_>> {
+        let href = |language| self.site.absolute(&self.permalink(Unit { language, ..unit }));
+        let translated = self.language_ids().filter(|id| self.site.text(unit.page, *id).1);
+        let mut alternates: Vec<Alternate<'_>> = translated
+            .map(|id| Alternate {
+                hreflang: &self.site.config.languages[usize::from(id.0)].hreflang,
+                href: href(id),
+            })
+            .collect();
+        alternates.push(Alternate { hreflang: "x-default", href: href(LanguageId::SOURCE) });
+        alternates
+    }
+
+    /// What an index page without text of its own lists. The home page lists products.
+    fn cards(&self, unit: Unit) -> Vec<Card<'_>> {
+        let entry = self.site.page(unit.page);
+        let pages = match entry.kind {
+            PageKind::Article => return Vec::new(),
+            PageKind::Home => {
+                self.site.products.iter().copied().filter(|page| self.has_version(*page, unit.version)).collect()
+            }
+            _ => self.visible_children(unit, unit.page),
+        };
+        let card = |page| {
+            let below = Unit { page, ..unit };
+            let header = self.header(below);
+            let links = match entry.kind {
+                PageKind::Home => Vec::new(),
+                _ => self.visible_children(below, page),
+            };
+            Card {
+                title: &header.title,
+                href: self.url(below),
+                intro_html: &header.intro,
+                links: links
+                    .into_iter()
+                    .map(|page| {
+                        let unit = Unit { page, ..unit };
+                        Link { title: self.header(unit).title.clone(), href: self.url(unit) }
+                    })
+                    .collect(),
+            }
+        };
+        pages.into_iter().map(card).collect()
+    }
+}

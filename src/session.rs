@@ -1,0 +1,261 @@
+//! The only orchestrator: opens a site and prints it.
+//!
+//! Enters: a root folder and what is wanted of it. Leaves: an output folder and a [`Report`].
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::{
+    config::Config,
+    diag::{Diagnostic, codes, emit::Emitter, report::{Entry, Report}},
+    layout::{self, Layout, StaticFile},
+    output::{self, Artifact, disk::{Sink, SinkError, Summary}},
+    plan::{self, Selection, Unit},
+    render::Renderer,
+    site::{Extras, LanguageId, Reference, Site, VersionId},
+    source::{FileId, Place, SourceFile, Span, Vfs, VfsError, read_bytes, read_text},
+};
+
+/// Extensions of files that hold a site's text.
+const TEXT_FILES: &[&str] = &["md", "yml", "yaml", "json"];
+
+/// Where a site is, and what of it is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Its root.
+    pub root: PathBuf,
+    /// Its configuration; `hanga.yml` in the root where there is none.
+    pub config: Option<PathBuf>,
+    /// Language codes; all where there are none.
+    pub languages: Vec<String>,
+    /// Version ids; all where there are none.
+    pub versions: Vec<String>,
+}
+
+/// Why nothing was done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The configuration cannot be read.
+    #[error("cannot read the configuration {path}: {message}")]
+    NoConfig {
+        /// Its path.
+        path: String,
+        /// Why.
+        message: String,
+    },
+    /// The configuration cannot be used; the text shows where.
+    #[error("{0}")]
+    Config(String),
+    /// A language or version that the site does not have.
+    #[error("the site has no {kind} `{name}`; it has {known}")]
+    Unknown {
+        /// `language` or `version`.
+        kind: &'static str,
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: String,
+    },
+    /// A source folder or file cannot be read.
+    #[error(transparent)]
+    Source(#[from] VfsError),
+    /// The output cannot be written.
+    #[error(transparent)]
+    Sink(#[from] SinkError),
+}
+
+/// An open site.
+#[derive(Debug)]
+pub struct Session {
+    /// The site.
+    pub site: Site,
+    /// Its layouts.
+    pub layout: Layout,
+    /// Files to copy.
+    pub static_files: Vec<StaticFile>,
+    /// What is to be made.
+    pub selection: Selection,
+    root: PathBuf,
+    problems: Vec<Diagnostic>,
+}
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Built {
+    /// Pages made.
+    pub pages: usize,
+    /// Files written and removed.
+    pub summary: Summary,
+    /// Everything that is wrong.
+    pub report: Report,
+}
+
+impl Session {
+    /// Loads and indexes a site.
+    ///
+    /// # Errors
+    /// No usable configuration, or a folder that cannot be read. What is wrong with single files is in the report.
+    pub fn open(options: &Options) -> Result<Self, Error> {
+        let root = &options.root;
+        let config = load_config(root, options.config.as_deref())?;
+        let chosen = select(&config, options)?;
+        let mut files = Vfs::load(root, &config.source_folders(), TEXT_FILES)?;
+        let mut problems = Vec::new();
+        let theme = layout::load(root, &config, &mut files, &mut problems)?;
+        let anchor = files.add(config_file(root, options.config.as_deref())?);
+        let ids: Vec<_> =
+            chosen.versions.iter().map(|id| (*id, version_ids(&config)[usize::from(id.0)].clone())).collect();
+        let (reference, unreadable) = Reference::load(root, &config, &ids);
+        for file in unreadable {
+            let message = format!("cannot use {}: {}", file.path, file.message);
+            problems.push(Diagnostic::new(&codes::REFERENCE_FILE, Span::start_of(anchor), message));
+        }
+        let external = external_links(root, &config, anchor, &mut problems);
+        let extras = Extras { includes: theme.includes, reference, external };
+        let (site, found) = Site::index(config, files, extras);
+        problems.extend(found);
+        Ok(Self {
+            site,
+            layout: theme.layout,
+            static_files: theme.files,
+            selection: chosen,
+            root: root.clone(),
+            problems,
+        })
+    }
+
+    /// Everything that is to be made.
+    pub fn units(&self) -> Vec<Unit> {
+        plan::plan(&self.site, &self.selection)
+    }
+
+    /// Renders everything into a folder. `progress` is called after each page.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn build(&self, out: &Path, progress: impl Fn() + Sync) -> Result<Built, Error> {
+        let site = &self.site;
+        let sink = Sink::open(out, &self.root, &site.config.source_folders())?;
+        let renderer = Renderer::new(site, &self.layout);
+        let units = self.units();
+        let links: Vec<String> = units.iter().map(|unit| permalink(site, *unit)).collect();
+        let pages: FxHashSet<String> = links.iter().cloned().collect();
+        let redirects = output::redirects::table(site, &self.selection, &pages);
+        let paths: Vec<String> =
+            links.iter().chain(redirects.keys()).map(|link| site.output_path(link)).collect();
+        sink.announce(paths.iter().map(String::as_str))?;
+
+        let mut report = Report::default();
+        report.add(None, self.problems.clone());
+        let found: Vec<Result<Vec<Diagnostic>, SinkError>> = units
+            .par_iter()
+            .zip(&paths)
+            .map(|(unit, path)| {
+                let page = renderer.render(*unit);
+                sink.write(path, page.html.as_bytes())?;
+                progress();
+                Ok(page.diagnostics)
+            })
+            .collect();
+        for (link, diagnostics) in links.iter().zip(found) {
+            report.add(Some(link), diagnostics?);
+        }
+
+        let mut problems = Vec::new();
+        let pages_at: Vec<Result<Option<Diagnostic>, SinkError>> = redirects
+            .par_iter()
+            .map(|(from, to)| {
+                let (artifact, problem) = output::redirects::page(&renderer, &self.layout, from, to);
+                sink.write(&artifact.path, &artifact.bytes)?;
+                Ok(problem)
+            })
+            .collect();
+        for problem in pages_at {
+            problems.extend(problem?);
+        }
+        for file in &self.static_files {
+            sink.write(&file.path, &file.bytes)?;
+        }
+        let mut artifacts: Vec<Artifact> =
+            output::roots::artifacts(&renderer, &self.layout, &self.selection, &mut problems);
+        artifacts.extend(output::sitemap::artifacts(site, &self.selection, &units));
+        artifacts.push(output::redirects::json(&redirects));
+        artifacts.extend(output::hosting::artifacts(site, &self.selection, &redirects));
+        for artifact in artifacts {
+            sink.write(&artifact.path, &artifact.bytes)?;
+        }
+        report.add(None, problems);
+        Ok(Built { pages: units.len(), summary: sink.finish()?, report })
+    }
+}
+
+fn permalink(site: &Site, unit: Unit) -> String {
+    site.permalink(unit.language, unit.version, &site.page(unit.page).href)
+}
+
+fn config_file(root: &Path, path: Option<&Path>) -> Result<SourceFile, Error> {
+    let (folder, name) = match path {
+        None => (root.to_owned(), "hanga.yml".to_owned()),
+        Some(path) => (PathBuf::new(), path.display().to_string()),
+    };
+    match read_bytes(&folder, &name) {
+        Ok(bytes) => Ok(SourceFile::new(name, bytes)),
+        Err(error) => Err(Error::NoConfig {
+            path: folder.join(name).display().to_string(),
+            message: error.reason(),
+        }),
+    }
+}
+
+fn load_config(root: &Path, path: Option<&Path>) -> Result<Config, Error> {
+    let mut files = Vfs::default();
+    let id = files.add(config_file(root, path)?);
+    Config::parse(files.file(id), id).map_err(|problems| {
+        let emitter = Emitter::new(&files, false);
+        let texts: Vec<String> =
+            problems.into_iter().map(|diagnostic| emitter.emit(&Entry { diagnostic, pages: Vec::new() })).collect();
+        Error::Config(texts.concat().trim_end().to_owned())
+    })
+}
+
+fn version_ids(config: &Config) -> Vec<String> {
+    let releases = |plan: &crate::config::Plan| {
+        plan.releases.iter().map(|release| format!("{}@{}", plan.plan, release.name)).collect::<Vec<_>>()
+    };
+    config.versions.iter().flat_map(releases).collect()
+}
+
+/// The wanted languages and versions, in the order of the configuration.
+fn select(config: &Config, options: &Options) -> Result<Selection, Error> {
+    let codes: Vec<String> = config.languages.iter().map(|language| language.code.clone()).collect();
+    Ok(Selection {
+        languages: pick("language", &codes, &options.languages)?.into_iter().map(LanguageId).collect(),
+        versions: pick("version", &version_ids(config), &options.versions)?.into_iter().map(VersionId).collect(),
+    })
+}
+
+fn pick(kind: &'static str, known: &[String], wanted: &[String]) -> Result<Vec<u8>, Error> {
+    if let Some(name) = wanted.iter().find(|name| !known.contains(name)) {
+        return Err(Error::Unknown { kind, name: name.clone(), known: known.join(", ") });
+    }
+    let numbers = (0..known.len() as u8).zip(known);
+    Ok(numbers.filter(|(_, name)| wanted.is_empty() || wanted.contains(name)).map(|(n, _)| n).collect())
+}
+
+fn external_links(root: &Path, config: &Config, anchor: FileId, problems: &mut Vec<Diagnostic>) -> Vec<String> {
+    let Some(path) = &config.external_links else { return Vec::new() };
+    let read = read_text(root, path).map_err(|error| error.to_string());
+    let parsed = read.and_then(|text| {
+        serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&text).map_err(|error| error.to_string())
+    });
+    match parsed {
+        Ok(map) => map.into_iter().map(|(path, _)| path).collect(),
+        Err(message) => {
+            let message = format!("cannot use {path}: {message}");
+            problems.push(Diagnostic::new(&codes::REFERENCE_FILE, Place::start_of(anchor).span(0, 0), message));
+            Vec::new()
+        }
+    }
+}

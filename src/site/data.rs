@@ -1,0 +1,113 @@
+//! `site.data` in each language.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::{
+    config::Config,
+    diag::Diagnostic,
+    parse,
+    source::{FileId, Vfs},
+    value::{Map, Value},
+};
+
+/// The data of every language: the source language's own, and for each other one its values with the source
+/// language's where it has none.
+pub(super) fn load(config: &Config, files: &Vfs, problems: &mut Vec<Diagnostic>) -> Vec<Value> {
+    let source = read(files, "data/", problems);
+    let mut all = vec![source];
+    for language in config.languages.iter().skip(1) {
+        let own = read(files, &format!("translations/{}/data/", language.directory), problems);
+        all.push(overlay(&all[0], Some(&own)));
+    }
+    all
+}
+
+fn read(files: &Vfs, prefix: &str, problems: &mut Vec<Diagnostic>) -> Value {
+    let sources: Vec<(FileId, &str)> = files
+        .iter()
+        .filter_map(|(id, file)| Some((id, file.path.strip_prefix(prefix)?)))
+        .filter(|(_, path)| !path.ends_with("README.md"))
+        .collect();
+    let parsed: Vec<_> =
+        sources.par_iter().map(|(id, _)| parse::data::parse(files.file(*id), *id)).collect();
+    let mut root = Value::Map(Arc::default());
+    for ((_, path), (value, found)) in sources.into_iter().zip(parsed) {
+        problems.extend(found);
+        let keys: Vec<&str> = parse::data::key_path(path).collect();
+        insert(&mut root, &keys, value);
+    }
+    root
+}
+
+/// Puts a value at a path of keys; where both are maps, they are joined.
+fn insert(node: &mut Value, keys: &[&str], value: Value) {
+    let Some((key, rest)) = keys.split_first() else {
+        match (&mut *node, &value) {
+            (Value::Map(old), Value::Map(new)) => {
+                let old = Arc::make_mut(old);
+                new.iter().for_each(|(k, v)| {
+                    old.insert(Arc::clone(k), v.clone());
+                });
+            }
+            _ => *node = value,
+        }
+        return;
+    };
+    if !matches!(node, Value::Map(_)) {
+        *node = Value::Map(Arc::default());
+    }
+    if let Value::Map(map) = node {
+        let map: &mut Map = Arc::make_mut(map);
+        insert(map.entry((*key).into()).or_default(), rest, value);
+    }
+}
+
+/// Leaf by leaf the translation's value, or the source's where the translation's is missing or says nothing. Keys
+/// and lengths of lists are the source's: what only the translation has is never read.
+fn overlay(source: &Value, translation: Option<&Value>) -> Value {
+    let Some(translation) = translation else { return source.clone() };
+    match source {
+        Value::Map(map) => {
+            let entries = map.iter().map(|(k, v)| (Arc::clone(k), overlay(v, translation.get(k))));
+            Value::Map(Arc::new(entries.collect()))
+        }
+        Value::List(values) => {
+            let own = translation.as_list();
+            Value::list(values.iter().enumerate().map(|(n, v)| overlay(v, own.and_then(|own| own.get(n)))))
+        }
+        leaf => {
+            let usable = !translation.is_blank() && translation.as_map().is_none() && translation.as_list().is_none();
+            if usable { translation.clone() } else { leaf.clone() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::overlay;
+    use crate::value::Value;
+
+    #[test]
+    fn missing_and_empty_leaves_come_from_the_source() {
+        let source = Value::map([
+            ("a", Value::from("one")),
+            ("b", Value::from("two")),
+            ("c", Value::list([Value::from("x"), Value::from("y")])),
+        ]);
+        let translation = Value::map([
+            ("a", Value::from("一")),
+            ("b", Value::from("")),
+            ("c", Value::list([Value::from("え")])),
+            ("d", Value::from("extra")),
+        ]);
+        let merged = overlay(&source, Some(&translation));
+        let expected = Value::map([
+            ("a", Value::from("一")),
+            ("b", Value::from("two")),
+            ("c", Value::list([Value::from("え"), Value::from("y")])),
+        ]);
+        assert_eq!(merged, expected);
+    }
+}

@@ -1,0 +1,137 @@
+//! Where a local link leads in one version and language.
+//!
+//! Authors write links without language and version: `/actions/guides`. The rules here are those of the public
+//! application (`lib/rewrite-local-links.js`, `lib/path-utils.js`, read as facts), with one thing done as authors
+//! mean it: a link into a product that a version does not have leads to a version that has it.
+
+use super::{LanguageId, Site, VersionId};
+use crate::config::ExceptedReleases;
+
+impl Site {
+    /// The permalink that a link leads to, with its `?…` and `#…`. `None`: the link is left as it is.
+    /// `always_default`: the author marked it as concerning the default version only.
+    pub fn resolve_link(
+        &self,
+        href: &str,
+        language: LanguageId,
+        version: VersionId,
+        always_default: bool,
+    ) -> Option<String> {
+        let end = href.find(['?', '#']).unwrap_or(href.len());
+        let (path, suffix) = href.split_at(end);
+        let kept = ["/assets", "/public"].iter().any(|prefix| path.starts_with(prefix));
+        if kept || path.starts_with("//") || self.external.iter().any(|known| known == path) {
+            return None;
+        }
+        let path = self.without_language(path);
+        let code = &self.config.languages[usize::from(language.0)].code;
+        if self.is_retired(path) {
+            return Some(format!("/{code}{}{suffix}", path.trim_end_matches('/')));
+        }
+        let (named, rest) = self.without_version(path);
+        let rest = rest.trim_matches('/');
+        let version = if always_default { self.default_version() } else { self.version_for(rest, named, version) };
+        Some(format!("{}{suffix}", self.permalink(language, version, rest)))
+    }
+
+    /// The version of a link's target: the page's own, unless the product it leads into has no such version.
+    fn version_for(&self, path: &str, named: Option<VersionId>, current: VersionId) -> VersionId {
+        let product = path.split('/').next().unwrap_or_default();
+        let Some(product) = self.find(product).filter(|_| !product.is_empty()) else { return current };
+        let has = self.page(product).versions;
+        if has.contains(current) {
+            return current;
+        }
+        named
+            .filter(|version| has.contains(*version))
+            .or_else(|| Some(self.default_version()).filter(|version| has.contains(*version)))
+            .or(has.first())
+            .unwrap_or(current)
+    }
+
+    /// Where an image lies in a version, if not where it is written.
+    pub fn image_host(&self, src: &str, product: &str, version: VersionId) -> Option<String> {
+        let current = self.version(version);
+        self.config.image_hosts.iter().find_map(|host| {
+            let rest = src.strip_prefix(host.from.as_str())?;
+            if !self.host_applies(host, version) {
+                return None;
+            }
+            let kept = host.except.as_ref().is_some_and(|except| {
+                except.product == product && (except.releases == ExceptedReleases::All || current.latest)
+            });
+            let to = host.to.replace("{release}", &current.info.release).replace("{version}", &current.info.id);
+            (!kept).then(|| format!("{to}{rest}"))
+        })
+    }
+
+    /// The path without a language in front.
+    pub(super) fn without_language<'p>(&self, path: &'p str) -> &'p str {
+        let mut parts = path.splitn(3, '/');
+        let (_, first) = (parts.next(), parts.next().unwrap_or_default());
+        let is_code = first.len() == 2
+            && first.bytes().all(|byte| byte.is_ascii_lowercase())
+            && self.find(first).is_none();
+        if is_code || self.config.languages.iter().any(|language| language.code == first) {
+            match &path[first.len() + 1..] {
+                "" => "/",
+                rest => rest,
+            }
+        } else {
+            path
+        }
+    }
+
+    /// The version a path names in front, and the rest. Knows the addresses of former years, in which a numbered
+    /// plan `word-…` was `/word/<release>/…` with `user/` before what is not of a product of its own.
+    pub(super) fn without_version<'p>(&self, path: &'p str) -> (Option<VersionId>, &'p str) {
+        let trimmed = path.trim_start_matches('/');
+        let (first, rest) = trimmed.split_once('/').unwrap_or((trimmed, ""));
+        if let Some(version) = self.version_named(first) {
+            return (version, rest);
+        }
+        let Some(plan) = self.former_family(first) else { return (None, path) };
+        let (second, after) = rest.split_once('/').unwrap_or((rest, ""));
+        let release = self.version_ids().find(|version| {
+            let info = &self.version(*version).info;
+            *info.plan == *plan && *info.release == *second
+        });
+        let newest = self.version_ids().find(|version| *self.version(*version).info.plan == *plan);
+        match (release, self.version_named(second)) {
+            (Some(version), _) if !after.is_empty() => (Some(version), after.strip_prefix("user/").unwrap_or(after)),
+            (_, Some(version)) if !after.is_empty() => (version, after),
+            _ if self.find(second).is_some() && !second.is_empty() => (newest, rest),
+            _ if second == "user" => (newest, after),
+            _ => (None, path),
+        }
+    }
+
+    /// `plan@release` as a version; `Some(None)` for a plan or release that the site does not have (any more).
+    fn version_named(&self, segment: &str) -> Option<Option<VersionId>> {
+        let (plan, release) = segment.split_once('@')?;
+        let found = self.find_version(segment).or_else(|| {
+            self.version_ids().find(|version| release == "latest" && *self.version(*version).info.plan == *plan)
+        });
+        Some(found)
+    }
+
+    /// The numbered plan whose former addresses begin with this word.
+    fn former_family(&self, word: &str) -> Option<&str> {
+        let mut plans = self.config.versions.iter().filter(|plan| plan.numbered);
+        plans.find_map(|plan| {
+            let rest = plan.plan.strip_prefix(word).filter(|_| !word.is_empty())?;
+            rest.starts_with('-').then_some(plan.plan.as_str())
+        })
+    }
+
+    /// Whether a path leads to a release that has no pages here any more.
+    fn is_retired(&self, path: &str) -> bool {
+        let mut parts = path.trim_start_matches('/').split('/');
+        let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        self.config.versions.iter().any(|plan| {
+            let retired = |release: &str| plan.deprecated_releases.iter().any(|known| known == release);
+            let former = self.former_family(first) == Some(plan.plan.as_str()) && retired(second);
+            former || first.split_once('@').is_some_and(|(name, release)| name == plan.plan && retired(release))
+        })
+    }
+}

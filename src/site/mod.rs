@@ -1,0 +1,278 @@
+//! The site: every page, translation and piece of data, indexed once and never changed.
+//!
+//! Enters: a [`Config`] and the files. Leaves: a [`Site`] that threads share, and diagnostics. Start at [`Site::index`].
+
+mod addresses;
+mod data;
+mod includes;
+mod links;
+mod redirects;
+mod reference;
+mod tree;
+mod versions;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+pub use includes::Includes;
+pub use redirects::{Redirect, Redirects};
+pub use reference::Reference;
+pub use versions::{Version, VersionSet};
+
+use crate::{
+    config::Config,
+    diag::{Diagnostic, codes},
+    parse::{self, Page},
+    source::{FileId, Vfs},
+    value::Value,
+};
+
+/// Number of a page, in the order of paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageId(pub u32);
+
+/// Number of a version, in the order of the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VersionId(pub u8);
+
+/// Number of a language; 0 is the one pages are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LanguageId(pub u8);
+
+impl LanguageId {
+    /// The language pages are written in.
+    pub const SOURCE: Self = Self(0);
+}
+
+/// A page in the site.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its file, parsed.
+    pub page: Page,
+    /// Path below `content/`.
+    pub relative_path: String,
+    /// Path in addresses, without language and version; empty for the home page.
+    pub href: String,
+    /// Versions it is made for.
+    pub versions: VersionSet,
+    /// The page above it.
+    pub parent: Option<PageId>,
+    /// The pages below it, in order.
+    pub children: Vec<PageId>,
+    /// What it is in the tree.
+    pub kind: PageKind,
+    /// Its file in each language but the first.
+    pub translations: Vec<Option<Page>>,
+}
+
+/// What a page is in the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageKind {
+    /// `content/index.md`.
+    Home,
+    /// The index page of a product.
+    Product,
+    /// Any other index page.
+    Category,
+    /// A page that only lists articles.
+    MapTopic,
+    /// A page with text of its own.
+    Article,
+}
+
+/// Everything a render reads.
+#[derive(Debug)]
+pub struct Site {
+    /// What its owner decided.
+    pub config: Config,
+    /// All its files.
+    pub files: Vfs,
+    /// Versions in order.
+    pub versions: Vec<Version>,
+    /// Pages by path.
+    pub pages: Vec<Entry>,
+    /// Products in order.
+    pub products: Vec<PageId>,
+    /// Old addresses.
+    pub redirects: Redirects,
+    /// `site.data` in each language.
+    pub data: Vec<Value>,
+    /// Liquid includes.
+    pub includes: Includes,
+    /// REST operations, webhook payloads and GraphQL schemas.
+    pub reference: Reference,
+    /// Paths that lead to other sites.
+    external: Vec<String>,
+    by_href: FxHashMap<String, PageId>,
+}
+
+/// What is read beside the files of [`Vfs`].
+#[derive(Debug, Default)]
+pub struct Extras {
+    /// Includes.
+    pub includes: Includes,
+    /// Reference data.
+    pub reference: Reference,
+    /// Paths that lead to other sites.
+    pub external: Vec<String>,
+}
+
+impl Site {
+    /// Parses and indexes all files.
+    pub fn index(config: Config, files: Vfs, extras: Extras) -> (Self, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
+        let data = data::load(&config, &files, &mut problems);
+        let versions = versions::all(&config, &data[0], &files, &mut problems);
+        let mut site = Self {
+            config,
+            files,
+            versions,
+            pages: Vec::new(),
+            products: Vec::new(),
+            redirects: Redirects::default(),
+            data,
+            includes: extras.includes,
+            reference: extras.reference,
+            external: extras.external,
+            by_href: FxHashMap::default(),
+        };
+        site.load_pages(&mut problems);
+        site.load_translations(&mut problems);
+        tree::grow(&mut site, &mut problems);
+        site.redirects = redirects::collect(&site, &mut problems);
+        (site, problems)
+    }
+
+    /// A page.
+    pub fn page(&self, id: PageId) -> &Entry {
+        &self.pages[id.0 as usize]
+    }
+
+    /// A version.
+    pub fn version(&self, id: VersionId) -> &Version {
+        &self.versions[usize::from(id.0)]
+    }
+
+    /// All pages with their numbers.
+    pub fn entries(&self) -> impl Iterator<Item = (PageId, &Entry)> {
+        self.pages.iter().enumerate().map(|(n, entry)| (PageId(n as u32), entry))
+    }
+
+    /// The page at a path without language and version.
+    pub fn find(&self, href: &str) -> Option<PageId> {
+        self.by_href.get(href.trim_matches('/')).copied()
+    }
+
+    /// Paths of all pages, to suggest one.
+    pub fn hrefs(&self) -> impl Iterator<Item = &str> {
+        self.pages.iter().map(|entry| entry.href.as_str())
+    }
+
+    /// The file of a page in a language, and whether it is in that language.
+    pub fn text(&self, id: PageId, language: LanguageId) -> (&Page, bool) {
+        let entry = self.page(id);
+        match self.translation(id, language) {
+            Some(page) => (page, true),
+            None => (&entry.page, language == LanguageId::SOURCE),
+        }
+    }
+
+    /// The translation of a page.
+    pub fn translation(&self, id: PageId, language: LanguageId) -> Option<&Page> {
+        let n = usize::from(language.0).checked_sub(1)?;
+        self.page(id).translations.get(n)?.as_ref()
+    }
+
+    /// The product a page belongs to.
+    pub fn product_of(&self, id: PageId) -> Option<PageId> {
+        let href = &self.page(id).href;
+        self.find(href.split('/').next().unwrap_or_default()).filter(|_| !href.is_empty())
+    }
+
+    fn load_pages(&mut self, problems: &mut Vec<Diagnostic>) {
+        let sources = page_files(&self.files, "content/");
+        let parsed: Vec<_> = sources
+            .par_iter()
+            .map(|(id, _)| parse::page::parse(self.files.file(*id), *id, true))
+            .collect();
+        for ((id, relative_path), (page, found)) in sources.into_iter().zip(parsed) {
+            problems.extend(found);
+            let href = addresses::href(&relative_path);
+            if let Some(first) = self.by_href.get(&href) {
+                let first = &self.files.file(self.page(*first).page.file).path;
+                let span = crate::source::Span::start_of(id);
+                let message = format!("this page has the same address as {first}: /{href}");
+                problems.push(Diagnostic::new(&codes::URL_COLLISION, span, message));
+                continue;
+            }
+            let versions = versions::applicable(self, &page, problems);
+            let kind = kind(&relative_path, &page);
+            self.by_href.insert(href.clone(), PageId(self.pages.len() as u32));
+            let translations = self.config.languages.iter().skip(1).map(|_| None).collect();
+            self.pages.push(Entry {
+                page,
+                relative_path,
+                href,
+                versions,
+                parent: None,
+                children: Vec::new(),
+                kind,
+                translations,
+            });
+        }
+    }
+
+    fn load_translations(&mut self, problems: &mut Vec<Diagnostic>) {
+        for n in 1..self.config.languages.len() {
+            let prefix = format!("translations/{}/content/", self.config.languages[n].directory);
+            let sources = page_files(&self.files, &prefix);
+            let parsed: Vec<_> = sources
+                .par_iter()
+                .map(|(id, relative_path)| {
+                    let page = self.find(&addresses::href(relative_path));
+                    let page = page.filter(|page| self.page(*page).relative_path == *relative_path);
+                    page.map(|page| (page, parse::page::parse(self.files.file(*id), *id, false)))
+                })
+                .collect();
+            for ((id, relative_path), parsed) in sources.into_iter().zip(parsed) {
+                match parsed {
+                    Some((page, (translation, found))) => {
+                        problems.extend(found);
+                        self.pages[page.0 as usize].translations[n - 1] = Some(translation);
+                    }
+                    None => problems.push(orphan(id, &relative_path)),
+                }
+            }
+        }
+    }
+}
+
+fn orphan(id: FileId, relative_path: &str) -> Diagnostic {
+    let span = crate::source::Span::start_of(id);
+    let message = format!("there is no page content/{relative_path}, so this translation is not used");
+    let help = "move it to where the page is now, or remove it";
+    Diagnostic::new(&codes::ORPHAN_TRANSLATION, span, message).help(help)
+}
+
+/// Markdown files below a folder with their paths below it; READMEs are for writers.
+fn page_files(files: &Vfs, prefix: &str) -> Vec<(FileId, String)> {
+    files
+        .iter()
+        .filter_map(|(id, file)| {
+            let relative = file.path.strip_prefix(prefix)?;
+            let wanted = relative.ends_with(".md") && !relative.contains("README");
+            wanted.then(|| (id, relative.to_owned()))
+        })
+        .collect()
+}
+
+fn kind(relative_path: &str, page: &Page) -> PageKind {
+    let depth = relative_path.matches('/').count();
+    match (depth, relative_path.ends_with("index.md")) {
+        (0, true) => PageKind::Home,
+        (1, true) => PageKind::Product,
+        _ if page.front.flag("mapTopic") == Some(true) => PageKind::MapTopic,
+        (_, true) => PageKind::Category,
+        _ => PageKind::Article,
+    }
+}

@@ -1,0 +1,114 @@
+//! Old addresses: the `redirect_from` of every page.
+
+use rustc_hash::FxHashMap;
+
+use super::{LanguageId, PageId, Site, VersionId};
+use crate::diag::{Diagnostic, codes};
+
+/// One `redirect_from`.
+#[derive(Debug)]
+pub struct Redirect {
+    /// The old path, without language, with `/` before and none after it.
+    pub from: String,
+    /// The page that took its place.
+    pub to: PageId,
+    /// The version that the old path names.
+    pub version: Option<VersionId>,
+}
+
+/// All old addresses.
+#[derive(Debug, Default)]
+pub struct Redirects {
+    list: Vec<Redirect>,
+    by_path: FxHashMap<String, PageId>,
+}
+
+impl Redirects {
+    /// The page that took the place of an old path without language and version.
+    pub fn find(&self, path: &str) -> Option<PageId> {
+        self.by_path.get(path.trim_matches('/')).copied()
+    }
+
+    /// In the order of pages.
+    pub fn iter(&self) -> impl Iterator<Item = &Redirect> {
+        self.list.iter()
+    }
+}
+
+/// Reads and checks all `redirect_from`.
+pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects {
+    let mut redirects = Redirects::default();
+    for (id, entry) in site.entries() {
+        for written in entry.page.front.words("redirect_from").unwrap_or_default() {
+            let redirect = read(site, id, written);
+            let bare = site.without_version(&redirect.from).1.trim_matches('/').to_owned();
+            let report = |code, message: String| {
+                let file = site.files.file(entry.page.file);
+                Diagnostic::new(code, entry.page.key_span(file, "redirect_from"), message)
+            };
+            let path = |id: PageId| format!("content/{}", site.page(id).relative_path);
+            // Two pages may share an old path if no version has both.
+            let clash = |other: PageId| {
+                let both = site.page(other).versions;
+                entry.versions.iter().any(|version| {
+                    both.contains(version) && redirect.version.is_none_or(|only| only == version)
+                })
+            };
+            match (site.find(&bare), redirects.by_path.get(&bare)) {
+                (Some(page), _) if page == id => {
+                    problems.push(report(&codes::REDIRECT_LOOP, format!("`{written}` is this page's own address")));
+                    continue;
+                }
+                (Some(page), _) if clash(page) => {
+                    let message = format!("`{written}` is the address of {}", path(page));
+                    problems.push(report(&codes::REDIRECT_SHADOWED, message));
+                    continue;
+                }
+                (_, Some(other)) if *other != id && redirect.version.is_none() && clash(*other) => {
+                    let message = format!("`{written}` leads to {} already", path(*other));
+                    problems.push(report(&codes::REDIRECT_TWICE, message));
+                    continue;
+                }
+                _ => {}
+            }
+            redirects.by_path.entry(bare).or_insert(id);
+            redirects.list.push(redirect);
+        }
+    }
+    redirects
+}
+
+fn read(site: &Site, to: PageId, written: &str) -> Redirect {
+    let path = format!("/{}", written.trim().trim_matches('/'));
+    let path = site.without_language(&path).to_owned();
+    let (version, _) = site.without_version(&path);
+    Redirect { version, from: path, to }
+}
+
+impl Site {
+    /// Old address → permalink, for one language: with each version the page has, and without version for the
+    /// first of them; for the source language without language as well.
+    pub fn redirects_in(&self, language: LanguageId) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        for redirect in self.redirects.iter() {
+            let entry = self.page(redirect.to);
+            let to = |version| self.permalink(language, version, &entry.href);
+            let bare = redirect.from.trim_matches('/');
+            let Some(first) = entry.versions.first() else { continue };
+            let code = &self.config.languages[usize::from(language.0)].code;
+            if let Some(version) = redirect.version {
+                let target = to(if entry.versions.contains(version) { version } else { first });
+                pairs.push((format!("/{code}/{bare}"), target));
+                continue;
+            }
+            for version in entry.versions.iter() {
+                pairs.push((self.permalink(language, version, bare), to(version)));
+            }
+            pairs.push((format!("/{code}/{bare}"), to(first)));
+            if language == LanguageId::SOURCE {
+                pairs.push((redirect.from.clone(), to(first)));
+            }
+        }
+        pairs
+    }
+}

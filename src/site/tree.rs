@@ -1,0 +1,184 @@
+//! The tree of pages: what is below what, and in which order.
+//!
+//! Trees of 2021 and later list `children` in front matter. Those of 2020 order a category by the link tags in its
+//! index page, where articles that follow a topic belong to it. A folder that does neither is read in the order of
+//! its file names.
+
+use super::{PageId, PageKind, Site};
+use crate::{
+    diag::{Diagnostic, codes, did_you_mean},
+    liquid::tags,
+};
+
+/// Fills in `parent` and `children` of every page, and the order of products.
+pub(super) fn grow(site: &mut Site, problems: &mut Vec<Diagnostic>) {
+    let home = site.find("");
+    let mut listed = vec![false; site.pages.len()];
+    let lists_children = home.is_some_and(|home| children_key(site, home).is_some());
+    for n in 0..site.pages.len() {
+        let id = PageId(n as u32);
+        if site.pages[n].relative_path.ends_with("index.md") {
+            let children = children(site, id, problems);
+            adopt(site, id, children, &mut listed, problems);
+        }
+    }
+    collect_rest(site, &mut listed, lists_children, problems);
+    order_products(site);
+}
+
+/// Gives `parent` these children, but for those that have a parent.
+fn adopt(
+    site: &mut Site,
+    parent: PageId,
+    children: Vec<Child>,
+    listed: &mut [bool],
+    problems: &mut Vec<Diagnostic>,
+) {
+    let mut topic = None;
+    for child in children {
+        let place = child.page.0 as usize;
+        if child.page == parent {
+            continue;
+        }
+        if listed[place] {
+            // Tables of contents may show a page twice; `children` may not own it twice.
+            if let Some(span) = child.span {
+                let owner = site.pages[place].parent.map(|owner| site.page(owner).relative_path.clone());
+                let message = format!(
+                    "/{} is a child of content/{} already",
+                    site.pages[place].href,
+                    owner.unwrap_or_default()
+                );
+                problems.push(Diagnostic::new(&codes::CHILD_TWICE, span, message));
+            }
+            continue;
+        }
+        let is_topic = site.pages[place].kind == PageKind::MapTopic;
+        if child.is_topic || is_topic {
+            topic = None;
+        }
+        let owner = topic.unwrap_or(parent);
+        listed[place] = true;
+        site.pages[place].parent = Some(owner);
+        site.pages[owner.0 as usize].children.push(child.page);
+        if child.is_topic || is_topic && !site.pages[place].relative_path.ends_with("index.md") {
+            topic = Some(child.page);
+        }
+    }
+}
+
+/// A page named by the page above it.
+struct Child {
+    page: PageId,
+    /// What follows belongs to it.
+    is_topic: bool,
+    /// Where a `children` list names it.
+    span: Option<crate::source::Span>,
+}
+
+fn children_key(site: &Site, id: PageId) -> Option<Vec<String>> {
+    let words = site.page(id).page.front.words("children")?;
+    Some(words.into_iter().map(str::to_owned).collect())
+}
+
+fn children(site: &Site, id: PageId, problems: &mut Vec<Diagnostic>) -> Vec<Child> {
+    let base = site.page(id).href.clone();
+    let below = |name: &str| match base.is_empty() {
+        true => name.trim_matches('/').to_owned(),
+        false => format!("{base}/{}", name.trim_matches('/')),
+    };
+    if let Some(names) = children_key(site, id) {
+        let file = site.files.file(site.page(id).page.file);
+        let span = site.page(id).page.key_span(file, "children");
+        let mut found = Vec::new();
+        for name in names {
+            // A child may also be named from the root, as pages of other products are.
+            match site.find(&below(&name)).or_else(|| site.find(&name)) {
+                Some(page) => found.push(Child { page, is_topic: false, span: Some(span.clone()) }),
+                None => {
+                    let message = format!("`children` names `{name}`, but there is no such page");
+                    let mut problem = Diagnostic::new(&codes::CHILD_MISSING, span.clone(), message);
+                    problem.help = did_you_mean(&below(&name), site.hrefs());
+                    problems.push(problem);
+                }
+            }
+        }
+        return found;
+    }
+    let body = &site.page(id).page.body;
+    tags::links(&body.text)
+        .into_iter()
+        .filter_map(|(tag, href)| {
+            let page = if href.matches('/').count() < 2 { site.find(&below(href)) } else { site.find(href) };
+            Some(Child { page: page?, is_topic: tag == "topic_link_in_list", span: None })
+        })
+        .collect()
+}
+
+/// Pages that no list names go below the index page of their folder. Where the site lists children, that is
+/// reported: nobody finds such a page.
+fn collect_rest(site: &mut Site, listed: &mut [bool], lists_children: bool, problems: &mut Vec<Diagnostic>) {
+    for (n, is_listed) in listed.iter_mut().enumerate() {
+        if *is_listed || site.pages[n].kind == PageKind::Home {
+            continue;
+        }
+        let parent = nearest_index(site, PageId(n as u32));
+        site.pages[n].parent = parent;
+        let hidden = site.pages[n].page.front.flag("hidden") == Some(true);
+        let lists = parent.is_some_and(|parent| children_key(site, parent).is_some());
+        if lists_children && lists && !hidden {
+            let span = crate::source::Span::start_of(site.pages[n].page.file);
+            let message = "no `children` list names this page";
+            let help = "add it to the `children` of the index page above it";
+            problems.push(Diagnostic::new(&codes::ORPHAN_PAGE, span, message).help(help));
+        }
+        if let Some(parent) = parent
+            && !(lists && lists_children)
+        {
+            *is_listed = true;
+            site.pages[parent.0 as usize].children.push(PageId(n as u32));
+        }
+    }
+}
+
+fn nearest_index(site: &Site, id: PageId) -> Option<PageId> {
+    let mut href = site.page(id).href.as_str();
+    while !href.is_empty() {
+        href = href.rsplit_once('/').map_or("", |(above, _)| above);
+        if let Some(page) = site.find(href).filter(|page| *page != id) {
+            return Some(page);
+        }
+    }
+    None
+}
+
+/// Products in the configuration's order, then in the home page's, then by name.
+fn order_products(site: &mut Site) {
+    let mut products: Vec<PageId> =
+        site.entries().filter(|(_, entry)| entry.kind == PageKind::Product).map(|(id, _)| id).collect();
+    let home = site.find("").map(|home| site.page(home).children.clone()).unwrap_or_default();
+    products.sort_by_key(|id| {
+        let name = site.page(*id).href.as_str();
+        let configured = site.config.products.iter().position(|product| product == name);
+        let listed = home.iter().position(|child| child == id);
+        (configured.unwrap_or(usize::MAX), listed.unwrap_or(usize::MAX), name.to_owned())
+    });
+    site.products = products;
+}
+
+impl Site {
+    /// The pages above a page, from the product down, without the home page.
+    pub fn trail(&self, id: PageId) -> Vec<PageId> {
+        let mut trail = vec![id];
+        let mut node = id;
+        while let Some(parent) = self.page(node).parent {
+            if self.page(parent).kind == PageKind::Home || trail.contains(&parent) {
+                break;
+            }
+            trail.push(parent);
+            node = parent;
+        }
+        trail.reverse();
+        trail
+    }
+}

@@ -1,0 +1,257 @@
+//! Versions, and which pages have which.
+
+use std::sync::Arc;
+
+use super::{Site, VersionId};
+use crate::{
+    config::{Config, ImageHost, Plan},
+    diag::{Diagnostic, codes, did_you_mean},
+    liquid::VersionInfo,
+    parse::{self, Page, RangeSpec, VersionsSpec},
+    source::{Span, Vfs},
+    value::Value,
+};
+
+/// One release of one plan.
+#[derive(Debug)]
+pub struct Version {
+    /// What Liquid sees.
+    pub info: VersionInfo,
+    /// Its name for readers.
+    pub title: String,
+    /// Its segment in addresses.
+    pub segment: Option<Arc<str>>,
+    /// Whether it is the newest release of its plan.
+    pub latest: bool,
+    /// Whether its plan's releases are numbers.
+    pub numbered: bool,
+    /// Day from which it is no longer supported.
+    pub deprecated: Option<String>,
+}
+
+/// A set of versions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct VersionSet(u64);
+
+impl VersionSet {
+    /// Adds one.
+    pub fn insert(&mut self, version: VersionId) {
+        self.0 |= 1 << version.0;
+    }
+
+    /// Whether it is in the set.
+    pub fn contains(self, version: VersionId) -> bool {
+        self.0 >> version.0 & 1 == 1
+    }
+
+    /// In the order of the configuration.
+    pub fn iter(self) -> impl Iterator<Item = VersionId> {
+        (0..64).map(VersionId).filter(move |version| self.contains(*version))
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The first.
+    pub fn first(self) -> Option<VersionId> {
+        self.iter().next()
+    }
+}
+
+/// All versions of a site, with the features that its `data/features` turn on in each.
+pub(super) fn all(config: &Config, data: &Value, files: &Vfs, problems: &mut Vec<Diagnostic>) -> Vec<Version> {
+    let plans: Arc<[_]> =
+        config.versions.iter().map(|plan| (Arc::from(&*plan.plan), Arc::from(&*plan.short_name))).collect();
+    let numbered = config.versions.iter().find(|plan| plan.numbered).or(config.versions.first());
+    let default_numbered_plan: Arc<str> = numbered.map_or("", |plan| &plan.plan).into();
+    let features = features(data);
+    for (name, spec) in &features {
+        check_feature(config, files, name, spec, problems);
+    }
+    let mut versions = Vec::new();
+    for plan in &config.versions {
+        for (n, release) in plan.releases.iter().enumerate() {
+            let id = format!("{}@{}", plan.plan, release.name);
+            let on = features
+                .iter()
+                .map(|(name, spec)| (Arc::clone(name), matches_spec(config, plan, &release.name, spec, &[])));
+            versions.push(Version {
+                title: match plan.numbered {
+                    true => format!("{} {}", plan.title, release.name),
+                    false => plan.title.clone(),
+                },
+                segment: plan.in_urls.then(|| id.as_str().into()),
+                latest: n == 0,
+                numbered: plan.numbered,
+                deprecated: release.deprecated.clone(),
+                info: VersionInfo {
+                    id: id.into(),
+                    plan: plan.plan.as_str().into(),
+                    short_name: plan.short_name.as_str().into(),
+                    release: release.name.as_str().into(),
+                    plans: Arc::clone(&plans),
+                    features: on.collect(),
+                    default_numbered_plan: Arc::clone(&default_numbered_plan),
+                },
+            });
+        }
+    }
+    versions
+}
+
+type Feature = (Arc<str>, VersionsSpec);
+
+fn features(data: &Value) -> Vec<Feature> {
+    let Some(files) = data.get("features").and_then(Value::as_map) else { return Vec::new() };
+    let spec = |value: &Value| value.get("versions").and_then(parse::page::versions);
+    files.iter().filter_map(|(name, value)| Some((Arc::clone(name), spec(value)?))).collect()
+}
+
+fn check_feature(config: &Config, files: &Vfs, name: &str, spec: &VersionsSpec, problems: &mut Vec<Diagnostic>) {
+    let VersionsSpec::Some(specs) = spec else { return };
+    let path = format!("data/features/{name}.yml");
+    let Some((id, _)) = files.iter().find(|(_, file)| file.path == path) else { return };
+    for spec in specs {
+        if let Err(problem) = range_of(config, spec) {
+            problems.push(problem.at(Span::start_of(id)));
+        }
+    }
+}
+
+/// What is wrong with an entry of `versions`.
+struct Unusable {
+    code: &'static codes::Code,
+    message: String,
+    help: Option<String>,
+}
+
+impl Unusable {
+    fn at(self, span: Span) -> Diagnostic {
+        let mut problem = Diagnostic::new(self.code, span, self.message);
+        problem.help = self.help;
+        problem
+    }
+}
+
+/// The plan and range of an entry; `None` as range for one that means no release: `next`, `issue-1234`.
+fn range_of<'c>(config: &'c Config, spec: &RangeSpec) -> Result<(&'c Plan, Option<node_semver::Range>), Unusable> {
+    let plan = config.versions.iter().find(|plan| plan.plan == spec.plan || plan.short_name == spec.plan);
+    let Some(plan) = plan else {
+        let names = config.versions.iter().flat_map(|plan| [plan.plan.as_str(), &plan.short_name]);
+        return Err(Unusable {
+            code: &codes::VERSION_PLAN,
+            message: format!("the site has no plan `{}`", spec.plan),
+            help: did_you_mean(&spec.plan, names.chain(["feature"])),
+        });
+    };
+    let range = spec.range.trim();
+    if range == "next" || range.starts_with("issue-") {
+        return Ok((plan, None));
+    }
+    match node_semver::Range::parse(range) {
+        Ok(range) => Ok((plan, Some(range))),
+        Err(_) => Err(Unusable {
+            code: &codes::VERSION_RANGE,
+            message: format!("`{range}` is no range of versions"),
+            help: Some("write for example `'*'`, `'>=2.21'` or `'<3.0'`".to_owned()),
+        }),
+    }
+}
+
+/// Whether a release is in a `versions`. A plan without numbers counts as 1.0: only `*` and the like hold.
+fn matches_spec(config: &Config, plan: &Plan, release: &str, spec: &VersionsSpec, features: &[Feature]) -> bool {
+    let VersionsSpec::Some(specs) = spec else { return true };
+    specs.iter().any(|entry| {
+        if entry.plan == "feature" {
+            let feature = features.iter().find(|(name, _)| **name == *entry.range);
+            return feature.is_some_and(|(_, spec)| matches_spec(config, plan, release, spec, &[]));
+        }
+        match range_of(config, entry) {
+            Ok((named, Some(range))) if named.plan == plan.plan => {
+                let number = if plan.numbered { release } else { "1.0" };
+                coerce(number).is_some_and(|version| range.satisfies(&version))
+            }
+            _ => false,
+        }
+    })
+}
+
+/// `2.22` as `2.22.0`.
+fn coerce(release: &str) -> Option<node_semver::Version> {
+    let mut numbers = release.split('.').map(|n| n.parse::<u64>().ok());
+    let major = numbers.next()??;
+    let minor = numbers.next().flatten().unwrap_or(0);
+    let patch = numbers.next().flatten().unwrap_or(0);
+    Some((major, minor, patch).into())
+}
+
+/// The versions of a page.
+pub(super) fn applicable(site: &Site, page: &Page, problems: &mut Vec<Diagnostic>) -> VersionSet {
+    let file = site.files.file(page.file);
+    let span = page.key_span(file, "versions");
+    let features = features(&site.data[0]);
+    if let VersionsSpec::Some(specs) = &page.versions {
+        for spec in specs {
+            if spec.plan == "feature" {
+                if !features.iter().any(|(name, _)| **name == *spec.range) {
+                    let message = format!("there is no feature `{}` in data/features", spec.range);
+                    let mut problem = Diagnostic::new(&codes::VERSION_PLAN, span.clone(), message);
+                    problem.help = did_you_mean(&spec.range, features.iter().map(|(name, _)| &**name));
+                    problems.push(problem);
+                }
+            } else if let Err(problem) = range_of(&site.config, spec) {
+                problems.push(problem.at(span.clone()));
+            }
+        }
+    }
+    let mut set = VersionSet::default();
+    let plans = site.config.versions.iter().flat_map(|plan| plan.releases.iter().map(move |r| (plan, r)));
+    for (n, (plan, release)) in plans.enumerate() {
+        if matches_spec(&site.config, plan, &release.name, &page.versions, &features) {
+            set.insert(VersionId(n as u8));
+        }
+    }
+    let later = matches!(&page.versions, VersionsSpec::Some(specs)
+        if specs.iter().any(|spec| spec.range == "next" || spec.range.starts_with("issue-")));
+    if set.is_empty() && !later {
+        let message = "no version of the site has this page";
+        problems.push(Diagnostic::new(&codes::NO_VERSION, span, message));
+    }
+    set
+}
+
+impl Site {
+    /// All versions in order.
+    pub fn version_ids(&self) -> impl Iterator<Item = VersionId> + use<> {
+        (0..self.versions.len() as u8).map(VersionId)
+    }
+
+    /// The version of this id.
+    pub fn find_version(&self, id: &str) -> Option<VersionId> {
+        self.version_ids().find(|version| *self.version(*version).info.id == *id)
+    }
+
+    /// The default version.
+    pub fn default_version(&self) -> VersionId {
+        let plan = self.config.versions.iter().find(|plan| plan.default).map(|plan| &plan.plan);
+        let found = self.version_ids().find(|v| Some(&*self.version(*v).info.plan) == plan.map(String::as_str));
+        found.unwrap_or(VersionId(0))
+    }
+
+    /// Whether a version is among those of an image host.
+    pub(super) fn host_applies(&self, host: &ImageHost, version: VersionId) -> bool {
+        let info = &self.version(version).info;
+        let Some(plan) = self.config.versions.iter().find(|plan| *plan.plan == *info.plan) else { return false };
+        let entries = host.versions.iter();
+        let spec = entries.map(|(plan, range)| RangeSpec { plan: plan.clone(), range: range.clone() }).collect();
+        matches_spec(&self.config, plan, &info.release, &VersionsSpec::Some(spec), &[])
+    }
+
+    /// The newest release of a version's plan.
+    pub fn newest_of(&self, version: VersionId) -> VersionId {
+        let plan = &self.version(version).info.plan;
+        self.version_ids().find(|v| self.version(*v).info.plan == *plan).unwrap_or(version)
+    }
+}

@@ -1,0 +1,13 @@
+//! Files as they are on disk, and places in them.
+//!
+//! Enters: a root folder. Leaves: a [`Vfs`] of [`SourceFile`]s that nothing changes afterwards, and
+//! [`Span`]s that name a piece of one of them. Start at [`Vfs::load`].
+//!
+//! This is the only module that reads a site's text from disk.
+
+mod span;
+mod vfs;
+mod yaml_place;
+
+pub use span::{At, Location, Place, Span};
+pub use vfs::{FileId, SourceFile, Text, Vfs, VfsError, list_files, read_bytes, read_text};

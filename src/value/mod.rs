@@ -1,0 +1,216 @@
+//! Data of a site: what YAML and JSON files hold, and what Liquid computes with.
+//!
+//! A [`Value`] is cheap to clone: lists, maps and strings are shared, never copied. Maps keep the order
+//! of the file. Strings that may hold Liquid are [`Leaf`]s, which know where they stand in which file and
+//! are compiled once for all threads.
+
+mod de;
+mod view;
+
+use std::sync::{Arc, OnceLock};
+
+use indexmap::IndexMap;
+
+use crate::{
+    liquid::Template,
+    source::{Place, Text},
+};
+
+/// A map in the order of its file.
+pub type Map = IndexMap<Arc<str>, Value, rustc_hash::FxBuildHasher>;
+
+/// One value of a site's data.
+#[derive(Clone, Debug, Default)]
+pub enum Value {
+    /// Nothing: YAML's and JSON's null, Liquid's nil.
+    #[default]
+    Nil,
+    /// A boolean.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Any other number.
+    Float(f64),
+    /// A string that Liquid or a JSON file made.
+    Str(Arc<str>),
+    /// A string of a data file, which may hold Liquid.
+    Leaf(Arc<Leaf>),
+    /// A list.
+    List(Arc<Vec<Value>>),
+    /// A map.
+    Map(Arc<Map>),
+}
+
+/// A text of the source that may hold Liquid.
+#[derive(Debug)]
+pub struct Leaf {
+    /// The text.
+    pub text: Text,
+    /// Where it stands.
+    pub place: Place,
+    /// Whether HTML comments in it are for writers only, as in a page, and never reach Liquid.
+    strip_comments: bool,
+    template: OnceLock<Template>,
+}
+
+impl Leaf {
+    /// A string of a data file, or an include, that stands at `place`.
+    pub fn new(text: Text, place: Place) -> Self {
+        Self { text, place, strip_comments: false, template: OnceLock::new() }
+    }
+
+    /// A text of a page: its body or a value of its front matter.
+    pub fn of_page(text: Text, place: Place) -> Self {
+        Self { strip_comments: true, ..Self::new(text, place) }
+    }
+
+    /// The compiled text. The first caller compiles it.
+    pub fn template(&self) -> &Template {
+        self.template.get_or_init(|| Template::compile(&self.text, &self.place, self.strip_comments))
+    }
+
+    /// Whether rendering can differ from the text.
+    pub fn has_liquid(&self) -> bool {
+        memchr::memmem::find(self.text.as_bytes(), b"{{").is_some()
+            || memchr::memmem::find(self.text.as_bytes(), b"{%").is_some()
+            || self.strip_comments && memchr::memmem::find(self.text.as_bytes(), b"<!--").is_some()
+    }
+}
+
+impl Value {
+    /// A string.
+    pub fn str(text: impl Into<Arc<str>>) -> Self {
+        Value::Str(text.into())
+    }
+
+    /// A list.
+    pub fn list(values: impl IntoIterator<Item = Value>) -> Self {
+        Value::List(Arc::new(values.into_iter().collect()))
+    }
+
+    /// A map of these entries.
+    pub fn map<K: Into<Arc<str>>>(entries: impl IntoIterator<Item = (K, Value)>) -> Self {
+        Value::Map(Arc::new(entries.into_iter().map(|(k, v)| (k.into(), v)).collect()))
+    }
+
+    /// The text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Value::Str(text) => Some(text),
+            Value::Leaf(leaf) => Some(&leaf.text),
+            _ => None,
+        }
+    }
+
+    /// The values of a list.
+    pub fn as_list(&self) -> Option<&[Value]> {
+        match self {
+            Value::List(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// The entries of a map.
+    pub fn as_map(&self) -> Option<&Map> {
+        match self {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// A number of either kind.
+    pub fn as_number(&self) -> Option<f64> {
+        match self {
+            Value::Int(n) => Some(*n as f64),
+            Value::Float(n) => Some(*n),
+            _ => None,
+        }
+    }
+
+    /// The value of a key of a map or, for a number, of a list.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        match self {
+            Value::Map(map) => map.get(key),
+            Value::List(values) => values.get(key.parse::<usize>().ok()?),
+            _ => None,
+        }
+    }
+
+    /// The value at a path of keys.
+    pub fn at<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> Option<&Value> {
+        path.into_iter().try_fold(self, |value, key| value.get(key))
+    }
+
+    /// Whether Liquid takes the value for true. The engine of 2020 followed JavaScript: nil, false, the
+    /// empty string and 0 are false.
+    pub fn is_truthy(&self) -> bool {
+        match self {
+            Value::Nil => false,
+            Value::Bool(b) => *b,
+            Value::Int(n) => *n != 0,
+            Value::Float(n) => *n != 0.0,
+            Value::Str(_) | Value::Leaf(_) => self.as_str().is_some_and(|s| !s.is_empty()),
+            Value::List(_) | Value::Map(_) => true,
+        }
+    }
+
+    /// Whether a translation's value says nothing, so that the source language's is taken.
+    pub fn is_blank(&self) -> bool {
+        !self.is_truthy()
+    }
+
+    /// Appends what `{{ value }}` prints: lists are joined, nil is nothing, a map prints nothing either.
+    pub fn write_to(&self, out: &mut String) {
+        use std::fmt::Write as _;
+        match self {
+            Value::Nil | Value::Map(_) => {}
+            Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
+            Value::Int(n) => {
+                let _ = write!(out, "{n}");
+            }
+            Value::Float(n) => {
+                let _ = write!(out, "{n}");
+            }
+            Value::Str(_) | Value::Leaf(_) => out.push_str(self.as_str().unwrap_or_default()),
+            Value::List(values) => values.iter().for_each(|value| value.write_to(out)),
+        }
+    }
+}
+
+/// Equality as the dialects have it: of the same kind, without conversion.
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Value::Nil, Value::Nil) => true,
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::List(a), Value::List(b)) => a == b,
+            (Value::Map(a), Value::Map(b)) => a == b,
+            _ => match (self.as_str(), other.as_str()) {
+                (Some(a), Some(b)) => a == b,
+                (None, None) => match (self.as_number(), other.as_number()) {
+                    (Some(a), Some(b)) => a == b,
+                    _ => false,
+                },
+                _ => false,
+            },
+        }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::Str(text.into())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Value::Str(text.into())
+    }
+}
+
+impl From<bool> for Value {
+    fn from(b: bool) -> Self {
+        Value::Bool(b)
+    }
+}
