@@ -55,6 +55,9 @@ pub struct Config {
     /// A JSON file of paths that lead to other sites.
     #[serde(default)]
     pub external_links: Option<String>,
+    /// Day that `now` and `today` mean in Liquid, as `YYYY-MM-DD`: output must not depend on the day of the build.
+    #[serde(default)]
+    pub now: Option<String>,
     /// Dialect of Markdown.
     #[serde(default)]
     pub markdown: Markdown,

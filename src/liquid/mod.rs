@@ -18,6 +18,7 @@ pub mod tags;
 mod versions;
 mod world;
 
+pub(crate) use filters::NOW;
 pub use out::{Expanded, Origin, SourceMap};
 pub use scope::Scope;
 pub use versions::{VersionInfo, compare_releases};

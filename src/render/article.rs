@@ -41,7 +41,7 @@ impl Outlines {
 
 impl Renderer<'_> {
     /// The article of a unit.
-    pub(super) fn article(&self, unit: Unit) -> Article {
+    pub fn article(&self, unit: Unit) -> Article {
         let source = Unit { language: LanguageId::SOURCE, ..unit };
         let is_source = unit.language == LanguageId::SOURCE;
         let is_translation = !is_source && self.site.translation(unit.page, unit.language).is_some();

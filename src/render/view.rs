@@ -233,7 +233,7 @@ impl<'s> Renderer<'s> {
             return Vec::new();
         }
         let deepest = front.number("miniTocMaxHeadingLevel").unwrap_or(TOC_DEPTH);
-        let shown = |h: &&Heading| h.level > 1 && i64::from(h.level) <= deepest && !h.hidden && !h.text.is_empty();
+        let shown = |h: &&Heading| h.level > 1 && i64::from(h.level) <= deepest && !h.hidden && !h.text.is_empty() && !h.id.is_empty();
         let top = headings.iter().filter(shown).map(|heading| heading.level).min().unwrap_or(2);
         let listed = headings.iter().filter(shown);
         listed.map(|h| TocEntry { href: format!("#{}", h.id), text: &h.text, level: h.level - top }).collect()

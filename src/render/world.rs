@@ -78,6 +78,15 @@ fn releases(site: &Site) -> Value {
     ])
 }
 
+/// Featured links name a page by its short title.
+fn with_short_title(card: &Value) -> Value {
+    let mut map = card.as_map().cloned().unwrap_or_default();
+    if let Some(short) = map.get("shortTitle").cloned() {
+        map.insert("title".into(), short);
+    }
+    Value::Map(Arc::new(map))
+}
+
 /// The world of one unit.
 pub(super) struct UnitWorld<'r, 's> {
     renderer: &'r Renderer<'s>,
@@ -139,7 +148,7 @@ impl<'r, 's> UnitWorld<'r, 's> {
     fn featured(&self, key: &str) -> Value {
         let front = &self.site().page(self.unit.page).page.front;
         let cards = front.words(key).unwrap_or_default().into_iter().filter_map(|href| match self.link(href) {
-            LinkCard::Page(card) => Some(card),
+            LinkCard::Page(card) => Some(with_short_title(&card)),
             _ => None,
         });
         Value::list(cards)
@@ -153,6 +162,7 @@ impl World for UnitWorld<'_, '_> {
         let version = self.version();
         let language = &site.config.languages[usize::from(self.unit.language.0)];
         Some(match name {
+            crate::liquid::NOW => Value::from(site.config.now.as_deref()?),
             "site" => globals.site[usize::from(self.unit.language.0)].clone(),
             "page" => self.page(),
             "currentVersion" => Value::Str(Arc::clone(&version.id)),

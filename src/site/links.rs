@@ -99,7 +99,7 @@ impl Site {
         let newest = self.version_ids().find(|version| *self.version(*version).info.plan == *plan);
         match (release, self.version_named(second)) {
             (Some(version), _) if !after.is_empty() => (Some(version), after.strip_prefix("user/").unwrap_or(after)),
-            (_, Some(version)) if !after.is_empty() => (version, after),
+            (_, Some(version)) if !after.is_empty() => (version, after.strip_prefix("user/").unwrap_or(after)),
             _ if self.find(second).is_some() && !second.is_empty() => (newest, rest),
             _ if second == "user" => (newest, after),
             _ => (None, path),

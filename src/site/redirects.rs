@@ -55,6 +55,7 @@ pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects 
                 })
             };
             match (site.find(&bare), redirects.by_path.get(&bare)) {
+                (Some(page), _) if page == id && redirect.from.trim_matches('/') != bare => {}
                 (Some(page), _) if page == id => {
                     problems.push(report(&codes::REDIRECT_LOOP, format!("`{written}` is this page's own address")));
                     continue;

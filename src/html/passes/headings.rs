@@ -14,7 +14,7 @@ use crate::html::{
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
-    /// Its id.
+    /// Its id; empty for one that its author wrote in HTML without one.
     pub id: String,
     /// Its text.
     pub text: String,
@@ -42,6 +42,11 @@ pub fn identify(tree: &mut Tree<'_>, original: Option<&[Heading]>) -> Vec<Headin
     };
     for (n, node) in nodes.iter().enumerate() {
         let own = slugify(&headings[n].text);
+        let is_html = tree.element(*node).is_some_and(|element| element.source == Source::Html);
+        if is_html && !headings[n].explicit {
+            // Its author wanted no id.
+            continue;
+        }
         if headings[n].explicit {
             // Two elements with one id: the first keeps it.
             let id = slugger.unique(&headings[n].id);
@@ -56,9 +61,7 @@ pub fn identify(tree: &mut Tree<'_>, original: Option<&[Heading]>) -> Vec<Headin
         let id = slugger.unique(&wanted);
         headings[n].id.clone_from(&id);
         set_id(tree, *node, id);
-        if tree.element(*node).is_some_and(|element| element.source == Source::Markdown) {
-            link_to_itself(tree, *node, &headings[n].id);
-        }
+        link_to_itself(tree, *node, &headings[n].id);
     }
     if original.is_some() {
         add_aliases(tree, &nodes, &headings, &mut slugger);
@@ -130,7 +133,7 @@ fn link_to_itself(tree: &mut Tree<'_>, heading: NodeId, id: &str) {
 fn add_aliases(tree: &mut Tree<'_>, nodes: &[NodeId], headings: &[Heading], slugger: &mut Slugger) {
     for (node, heading) in nodes.iter().zip(headings) {
         let own = slugify(&heading.text);
-        if heading.explicit || own.is_empty() || own == heading.id || slugger.is_taken(&own) {
+        if heading.explicit || heading.id.is_empty() || own.is_empty() || own == heading.id || slugger.is_taken(&own) {
             continue;
         }
         slugger.reserve(&own);

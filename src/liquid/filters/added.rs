@@ -4,6 +4,7 @@ use std::fmt;
 
 use liquid_core::{
     Filter, Runtime, Value, ValueView,
+    model::ScalarCow,
     parser::{FilterArguments, FilterReflection, ParameterReflection, ParseFilter},
 };
 
@@ -13,16 +14,16 @@ use crate::html::slug;
 #[derive(Clone, Copy)]
 pub(super) struct Added {
     name: &'static str,
-    apply: fn(&dyn ValueView, Option<&dyn ValueView>) -> Value,
+    apply: fn(&dyn ValueView, Option<&dyn ValueView>, &dyn Runtime) -> Value,
 }
 
 /// The number of entries of an object, or elements of a list (2021).
-pub(super) const OBJ_SIZE: Added = Added { name: "obj_size", apply: |input, _| Value::scalar(count(input)) };
+pub(super) const OBJ_SIZE: Added = Added { name: "obj_size", apply: |input, _, _| Value::scalar(count(input)) };
 
 /// The number of elements, or of characters where the standard filter counts bytes.
 pub(super) const SIZE: Added = Added {
     name: "size",
-    apply: |input, _| match input.as_scalar() {
+    apply: |input, _, _| match input.as_scalar() {
         Some(scalar) => Value::scalar(scalar.to_kstr().chars().count() as i64),
         None => Value::scalar(count(input)),
     },
@@ -31,7 +32,7 @@ pub(super) const SIZE: Added = Added {
 /// What follows `@` in a version id (2021).
 pub(super) const VERSION_NUM: Added = Added {
     name: "version_num",
-    apply: |input, _| {
+    apply: |input, _, _| {
         let id = input.to_kstr();
         Value::scalar(id.split_once('@').map_or(&*id, |(_, release)| release).to_owned())
     },
@@ -39,14 +40,22 @@ pub(super) const VERSION_NUM: Added = Added {
 
 /// The id a heading of this text has (2021).
 pub(super) const SLUGIFY: Added =
-    Added { name: "slugify", apply: |input, _| Value::scalar(slug::slugify(&input.to_kstr())) };
+    Added { name: "slugify", apply: |input, _, _| Value::scalar(slug::slugify(&input.to_kstr())) };
 
-/// A date, which may be written `2021-07-03`, in a strftime format. Dates come from the source only: `now`
-/// would make two builds of one source differ.
+/// Name of the global that holds the day `now` stands for.
+pub(crate) const NOW: &str = "hanga.now";
+
+/// A date, which may be written `2021-07-03`, in a strftime format. `now` is the day the configuration names: the
+/// day of the build would make two builds of one source differ.
 pub(super) const DATE: Added = Added {
     name: "date",
-    apply: |input, format| {
-        let text = input.to_kstr();
+    apply: |input, format, runtime| {
+        let mut text = input.to_kstr().into_owned();
+        if matches!(text.as_str(), "now" | "today")
+            && let Some(now) = runtime.try_get(&[ScalarCow::new(NOW)]).filter(|now| !now.is_nil())
+        {
+            text = now.to_kstr().into_owned();
+        }
         let padded = format!("{text} 00:00:00 +0000");
         let date = liquid_core::model::DateTime::from_str(&padded)
             .or_else(|| liquid_core::model::DateTime::from_str(&text))
@@ -65,7 +74,7 @@ pub(super) const DATE: Added = Added {
 /// before another are written as character references.
 pub(super) const HTML_BLOCK: Added = Added {
     name: "html_block",
-    apply: |input, _| {
+    apply: |input, _, _| {
         let html = input.to_kstr();
         let mut safe = String::with_capacity(html.len());
         let mut lines = html.trim_end().split('\n').peekable();
@@ -139,6 +148,6 @@ impl fmt::Display for Call {
 impl Filter for Call {
     fn evaluate(&self, input: &dyn ValueView, runtime: &dyn Runtime) -> liquid_core::Result<Value> {
         let argument = self.argument.as_ref().map(|argument| argument.evaluate(runtime)).transpose()?;
-        Ok((self.filter.apply)(input, argument.as_ref().map(|value| value.as_view())))
+        Ok((self.filter.apply)(input, argument.as_ref().map(|value| value.as_view()), runtime))
     }
 }

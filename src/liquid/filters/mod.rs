@@ -2,6 +2,8 @@
 
 mod added;
 
+pub(crate) use added::NOW;
+
 use std::sync::OnceLock;
 
 use liquid_core::{

@@ -1,0 +1,161 @@
+//! Runs the documents in `tests/cases`: each `##` section is a case. See `tests/README.md` for the form.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use hanga::{
+    plan::Unit,
+    render::Renderer,
+    session::{Options, Session},
+    site::LanguageId,
+};
+
+/// The configuration of a case that brings none.
+const CONFIG: &str = "title: Test\n\
+    languages:\n\
+    - { code: en, name: English, native_name: English }\n\
+    - { code: ja, name: Japanese, native_name: 日本語, directory: ja-JP }\n\
+    versions:\n\
+    - { plan: free-pro-team, short_name: fpt, title: Free, releases: [latest], default: true }\n\
+    - { plan: enterprise-server, short_name: ghes, title: Server, numbered: true, releases: ['3.1', '2.22'] }\n";
+
+/// Front matter of a page that brings none.
+const FRONT_MATTER: &str = "---\ntitle: Page\nversions: '*'\n---\n";
+
+/// A fenced block: its info string and its text.
+struct Block {
+    info: String,
+    text: String,
+}
+
+struct Case {
+    title: String,
+    blocks: Vec<Block>,
+}
+
+fn cases(document: &str) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let mut lines = document.lines();
+    while let Some(line) = lines.next() {
+        if let Some(title) = line.strip_prefix("## ") {
+            cases.push(Case { title: title.to_owned(), blocks: Vec::new() });
+        } else if line.starts_with("```") {
+            let fence = &line[..line.len() - line.trim_start_matches('`').len()];
+            let body: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
+            let mut text = body.join("\n");
+            text.push('\n');
+            let block = Block { info: line[fence.len()..].trim().to_owned(), text };
+            cases.last_mut().expect("a block stands below a `##` heading").blocks.push(block);
+        }
+    }
+    cases
+}
+
+/// Writes a case's files, builds it, and compares. `Err` says what differs.
+fn run(case: &Case, root: &Path) -> Result<(), String> {
+    let write = |path: &str, text: &str| {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("folder");
+        fs::write(path, text).expect("file");
+    };
+    write("hanga.yml", CONFIG);
+    for block in &case.blocks {
+        let page = |text: &str| match text.starts_with("---") {
+            true => text.to_owned(),
+            false => format!("{FRONT_MATTER}{text}"),
+        };
+        match block.info.split_once(' ').unwrap_or((&block.info, "")) {
+            ("page", "") => write("content/page.md", &page(&block.text)),
+            ("page", "ja") => write("translations/ja-JP/content/page.md", &page(&block.text)),
+            ("file", path) => write(path, &block.text),
+            _ => {}
+        }
+    }
+    let options = Options { root: root.to_owned(), ..Options::default() };
+    let session = Session::open(&options).map_err(|error| error.to_string())?;
+    let renderer = Renderer::new(&session.site, &session.layout);
+    let mut failure = String::new();
+    for block in &case.blocks {
+        let (what, which) = block.info.split_once(' ').unwrap_or((&block.info, ""));
+        let got = match what {
+            "html" => article(&session, &renderer, which),
+            "problems" => problems(&session, root),
+            _ => continue,
+        };
+        if got.trim() != block.text.trim() {
+            let _ = write!(failure, "{}: want\n{}\ngot\n{}\n", block.info, block.text.trim(), got.trim());
+        }
+    }
+    if failure.is_empty() { Ok(()) } else { Err(failure) }
+}
+
+/// The article of a page: `html`, `html ja`, `html ja enterprise-server@2.22`, `html en free-pro-team@latest guides/a`.
+fn article(session: &Session, renderer: &Renderer<'_>, which: &str) -> String {
+    let mut words = which.split_whitespace();
+    let language = words.next().unwrap_or("en");
+    let site = &session.site;
+    let language = site.config.languages.iter().position(|known| known.code == language).expect("language");
+    let version = words.next().map_or(site.default_version(), |id| site.find_version(id).expect("version"));
+    let page = site.find(words.next().unwrap_or("page")).expect("page");
+    renderer.article(Unit { page, version, language: LanguageId(language as u8) }).html
+}
+
+/// One line for each problem of the whole site.
+fn problems(session: &Session, root: &Path) -> String {
+    let built = session.build(&root.join("dist"), || {}).expect("the folder can be written");
+    let mut text = String::new();
+    for entry in built.report.entries() {
+        let problem = &entry.diagnostic;
+        let files = &session.site.files;
+        let at = problem.span.locate(files);
+        let path = &files.file(problem.span.place.file).path;
+        let _ = write!(text, "{}[{}] {path}:{}:{}: {}", severity(problem), problem.code.name, at.line, at.column, problem.message);
+        if let Some(help) = &problem.help {
+            let _ = write!(text, " ({help})");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn severity(problem: &hanga::diag::Diagnostic) -> &'static str {
+    match problem.code.severity {
+        hanga::diag::Severity::Error => "error",
+        hanga::diag::Severity::Warning => "warning",
+    }
+}
+
+fn documents(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).expect("tests/cases").flatten() {
+        match entry.path() {
+            path if path.is_dir() => found.extend(documents(&path)),
+            path => found.push(path),
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn every_case_holds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut failures = String::new();
+    let mut count = 0;
+    for path in documents(&folder) {
+        let text = fs::read_to_string(&path).expect("a readable document");
+        for case in cases(&text) {
+            count += 1;
+            let root = tempfile::tempdir().expect("a temporary folder");
+            if let Err(failure) = run(&case, root.path()) {
+                let name = path.strip_prefix(&folder).unwrap_or(&path).display();
+                let _ = writeln!(failures, "{name}: {}\n{failure}", case.title);
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+    assert!(count > 0, "there are no cases");
+}
