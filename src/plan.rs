@@ -27,7 +27,9 @@ impl Selection {
     pub fn all(site: &Site) -> Self {
         Self {
             versions: site.version_ids().collect(),
-            languages: (0..site.config.languages.len() as u8).map(LanguageId).collect(),
+            languages: (0..site.config.languages.len() as u8)
+                .map(LanguageId)
+                .collect(),
         }
     }
 }
@@ -37,9 +39,23 @@ pub fn plan(site: &Site, selection: &Selection) -> Vec<Unit> {
     let mut units = Vec::new();
     for &language in &selection.languages {
         for &version in &selection.versions {
-            let pages = site.entries().filter(|(_, entry)| entry.versions.contains(version));
-            units.extend(pages.map(|(page, _)| Unit { language, version, page }));
+            let pages = site
+                .entries()
+                .filter(|(_, entry)| entry.versions.contains(version));
+            units.extend(pages.map(|(page, _)| Unit {
+                language,
+                version,
+                page,
+            }));
         }
     }
     units
+}
+
+/// `/<language>`, where readers begin: the home page of the default version is printed there, too, unless its own
+/// address is that already.
+pub fn front_door(site: &Site, unit: Unit) -> Option<String> {
+    let is_home = site.page(unit.page).href.is_empty() && unit.version == site.default_version();
+    let code = &site.config.languages[usize::from(unit.language.0)].code;
+    (is_home && site.version(unit.version).segment.is_some()).then(|| format!("/{code}"))
 }

@@ -9,9 +9,16 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     config::Config,
-    diag::{Diagnostic, codes, emit::Emitter, report::{Entry, Report}},
+    diag::{
+        Diagnostic, codes,
+        emit::Emitter,
+        report::{Entry, Report},
+    },
     layout::{self, Layout, StaticFile},
-    output::{self, Artifact, disk::{Sink, SinkError, Summary}},
+    output::{
+        self, Artifact,
+        disk::{Sink, SinkError, Summary},
+    },
     plan::{self, Selection, Unit},
     render::Renderer,
     site::{Extras, LanguageId, Reference, Site, VersionId},
@@ -105,15 +112,26 @@ impl Session {
         let mut problems = Vec::new();
         let theme = layout::load(root, &config, &mut files, &mut problems)?;
         let anchor = files.add(config_file(root, options.config.as_deref())?);
-        let ids: Vec<_> =
-            chosen.versions.iter().map(|id| (*id, version_ids(&config)[usize::from(id.0)].clone())).collect();
+        let ids: Vec<_> = chosen
+            .versions
+            .iter()
+            .map(|id| (*id, version_ids(&config)[usize::from(id.0)].clone()))
+            .collect();
         let (reference, unreadable) = Reference::load(root, &config, &ids);
         for file in unreadable {
             let message = format!("cannot use {}: {}", file.path, file.message);
-            problems.push(Diagnostic::new(&codes::REFERENCE_FILE, Span::start_of(anchor), message));
+            problems.push(Diagnostic::new(
+                &codes::REFERENCE_FILE,
+                Span::start_of(anchor),
+                message,
+            ));
         }
         let external = external_links(root, &config, anchor, &mut problems);
-        let extras = Extras { includes: theme.includes, reference, external };
+        let extras = Extras {
+            includes: theme.includes,
+            reference,
+            external,
+        };
         let (site, found) = Site::index(config, files, extras);
         problems.extend(found);
         Ok(Self {
@@ -141,10 +159,18 @@ impl Session {
         let renderer = Renderer::new(site, &self.layout);
         let units = self.units();
         let links: Vec<String> = units.iter().map(|unit| permalink(site, *unit)).collect();
-        let pages: FxHashSet<String> = links.iter().cloned().collect();
+        let doors: Vec<String> = units
+            .iter()
+            .filter_map(|unit| plan::front_door(site, *unit))
+            .collect();
+        let pages: FxHashSet<String> = links.iter().chain(&doors).cloned().collect();
         let redirects = output::redirects::table(site, &self.selection, &pages);
-        let paths: Vec<String> =
-            links.iter().chain(redirects.keys()).map(|link| site.output_path(link)).collect();
+        let paths: Vec<String> = links
+            .iter()
+            .chain(redirects.keys())
+            .chain(&doors)
+            .map(|link| site.output_path(link))
+            .collect();
         sink.announce(paths.iter().map(String::as_str))?;
 
         let mut report = Report::default();
@@ -155,6 +181,9 @@ impl Session {
             .map(|(unit, path)| {
                 let page = renderer.render(*unit);
                 sink.write(path, page.html.as_bytes())?;
+                if let Some(front) = plan::front_door(site, *unit) {
+                    sink.write(&site.output_path(&front), page.html.as_bytes())?;
+                }
                 progress();
                 Ok(page.diagnostics)
             })
@@ -167,7 +196,8 @@ impl Session {
         let pages_at: Vec<Result<Option<Diagnostic>, SinkError>> = redirects
             .par_iter()
             .map(|(from, to)| {
-                let (artifact, problem) = output::redirects::page(&renderer, &self.layout, from, to);
+                let (artifact, problem) =
+                    output::redirects::page(&renderer, &self.layout, from, to);
                 sink.write(&artifact.path, &artifact.bytes)?;
                 Ok(problem)
             })
@@ -182,12 +212,20 @@ impl Session {
             output::roots::artifacts(&renderer, &self.layout, &self.selection, &mut problems);
         artifacts.extend(output::sitemap::artifacts(site, &self.selection, &units));
         artifacts.push(output::redirects::json(&redirects));
-        artifacts.extend(output::hosting::artifacts(site, &self.selection, &redirects));
+        artifacts.extend(output::hosting::artifacts(
+            site,
+            &self.selection,
+            &redirects,
+        ));
         for artifact in artifacts {
             sink.write(&artifact.path, &artifact.bytes)?;
         }
         report.add(None, problems);
-        Ok(Built { pages: units.len(), summary: sink.finish()?, report })
+        Ok(Built {
+            pages: units.len() + doors.len(),
+            summary: sink.finish()?,
+            report,
+        })
     }
 }
 
@@ -214,47 +252,86 @@ fn load_config(root: &Path, path: Option<&Path>) -> Result<Config, Error> {
     let id = files.add(config_file(root, path)?);
     Config::parse(files.file(id), id).map_err(|problems| {
         let emitter = Emitter::new(&files, false);
-        let texts: Vec<String> =
-            problems.into_iter().map(|diagnostic| emitter.emit(&Entry { diagnostic, pages: Vec::new() })).collect();
+        let texts: Vec<String> = problems
+            .into_iter()
+            .map(|diagnostic| {
+                emitter.emit(&Entry {
+                    diagnostic,
+                    pages: Vec::new(),
+                })
+            })
+            .collect();
         Error::Config(texts.concat().trim_end().to_owned())
     })
 }
 
 fn version_ids(config: &Config) -> Vec<String> {
     let releases = |plan: &crate::config::Plan| {
-        plan.releases.iter().map(|release| format!("{}@{}", plan.plan, release.name)).collect::<Vec<_>>()
+        plan.releases
+            .iter()
+            .map(|release| format!("{}@{}", plan.plan, release.name))
+            .collect::<Vec<_>>()
     };
     config.versions.iter().flat_map(releases).collect()
 }
 
 /// The wanted languages and versions, in the order of the configuration.
 fn select(config: &Config, options: &Options) -> Result<Selection, Error> {
-    let codes: Vec<String> = config.languages.iter().map(|language| language.code.clone()).collect();
+    let codes: Vec<String> = config
+        .languages
+        .iter()
+        .map(|language| language.code.clone())
+        .collect();
     Ok(Selection {
-        languages: pick("language", &codes, &options.languages)?.into_iter().map(LanguageId).collect(),
-        versions: pick("version", &version_ids(config), &options.versions)?.into_iter().map(VersionId).collect(),
+        languages: pick("language", &codes, &options.languages)?
+            .into_iter()
+            .map(LanguageId)
+            .collect(),
+        versions: pick("version", &version_ids(config), &options.versions)?
+            .into_iter()
+            .map(VersionId)
+            .collect(),
     })
 }
 
 fn pick(kind: &'static str, known: &[String], wanted: &[String]) -> Result<Vec<u8>, Error> {
     if let Some(name) = wanted.iter().find(|name| !known.contains(name)) {
-        return Err(Error::Unknown { kind, name: name.clone(), known: known.join(", ") });
+        return Err(Error::Unknown {
+            kind,
+            name: name.clone(),
+            known: known.join(", "),
+        });
     }
     let numbers = (0..known.len() as u8).zip(known);
-    Ok(numbers.filter(|(_, name)| wanted.is_empty() || wanted.contains(name)).map(|(n, _)| n).collect())
+    Ok(numbers
+        .filter(|(_, name)| wanted.is_empty() || wanted.contains(name))
+        .map(|(n, _)| n)
+        .collect())
 }
 
-fn external_links(root: &Path, config: &Config, anchor: FileId, problems: &mut Vec<Diagnostic>) -> Vec<String> {
-    let Some(path) = &config.external_links else { return Vec::new() };
+fn external_links(
+    root: &Path,
+    config: &Config,
+    anchor: FileId,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let Some(path) = &config.external_links else {
+        return Vec::new();
+    };
     let read = read_text(root, path).map_err(|error| error.to_string());
     let parsed = read.and_then(|text| {
-        serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&text).map_err(|error| error.to_string())
+        serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&text)
+            .map_err(|error| error.to_string())
     });
     match parsed {
         Ok(map) => map.into_iter().map(|(path, _)| path).collect(),
         Err(message) => {
             let message = format!("cannot use {path}: {message}");
-            problems.push(Diagnostic::new(&codes::REFERENCE_FILE, Place::start_of(anchor).span(0, 0), message));
+            problems.push(Diagnostic::new(
+                &codes::REFERENCE_FILE,
+                Place::start_of(anchor).span(0, 0),
+                message,
+            ));
             Vec::new()
         }
     }

@@ -1,5 +1,10 @@
 //! Runs the documents in `tests/cases`: each `##` section is a case. See `tests/README.md` for the form.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests write the sites they build"
+)]
+
 use std::{
     fmt::Write as _,
     fs,
@@ -41,14 +46,24 @@ fn cases(document: &str) -> Vec<Case> {
     let mut lines = document.lines();
     while let Some(line) = lines.next() {
         if let Some(title) = line.strip_prefix("## ") {
-            cases.push(Case { title: title.to_owned(), blocks: Vec::new() });
+            cases.push(Case {
+                title: title.to_owned(),
+                blocks: Vec::new(),
+            });
         } else if line.starts_with("```") {
             let fence = &line[..line.len() - line.trim_start_matches('`').len()];
             let body: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
             let mut text = body.join("\n");
             text.push('\n');
-            let block = Block { info: line[fence.len()..].trim().to_owned(), text };
-            cases.last_mut().expect("a block stands below a `##` heading").blocks.push(block);
+            let block = Block {
+                info: line[fence.len()..].trim().to_owned(),
+                text,
+            };
+            cases
+                .last_mut()
+                .expect("a block stands below a `##` heading")
+                .blocks
+                .push(block);
         }
     }
     cases
@@ -74,7 +89,10 @@ fn run(case: &Case, root: &Path) -> Result<(), String> {
             _ => {}
         }
     }
-    let options = Options { root: root.to_owned(), ..Options::default() };
+    let options = Options {
+        root: root.to_owned(),
+        ..Options::default()
+    };
     let session = Session::open(&options).map_err(|error| error.to_string())?;
     let renderer = Renderer::new(&session.site, &session.layout);
     let mut failure = String::new();
@@ -86,10 +104,20 @@ fn run(case: &Case, root: &Path) -> Result<(), String> {
             _ => continue,
         };
         if got.trim() != block.text.trim() {
-            let _ = write!(failure, "{}: want\n{}\ngot\n{}\n", block.info, block.text.trim(), got.trim());
+            let _ = write!(
+                failure,
+                "{}: want\n{}\ngot\n{}\n",
+                block.info,
+                block.text.trim(),
+                got.trim()
+            );
         }
     }
-    if failure.is_empty() { Ok(()) } else { Err(failure) }
+    if failure.is_empty() {
+        Ok(())
+    } else {
+        Err(failure)
+    }
 }
 
 /// The article of a page: `html`, `html ja`, `html ja enterprise-server@2.22`, `html en free-pro-team@latest guides/a`.
@@ -97,22 +125,45 @@ fn article(session: &Session, renderer: &Renderer<'_>, which: &str) -> String {
     let mut words = which.split_whitespace();
     let language = words.next().unwrap_or("en");
     let site = &session.site;
-    let language = site.config.languages.iter().position(|known| known.code == language).expect("language");
-    let version = words.next().map_or(site.default_version(), |id| site.find_version(id).expect("version"));
+    let language = site
+        .config
+        .languages
+        .iter()
+        .position(|known| known.code == language)
+        .expect("language");
+    let version = words.next().map_or(site.default_version(), |id| {
+        site.find_version(id).expect("version")
+    });
     let page = site.find(words.next().unwrap_or("page")).expect("page");
-    renderer.article(Unit { page, version, language: LanguageId(language as u8) }).html
+    renderer
+        .article(Unit {
+            page,
+            version,
+            language: LanguageId(language as u8),
+        })
+        .html
 }
 
 /// One line for each problem of the whole site.
 fn problems(session: &Session, root: &Path) -> String {
-    let built = session.build(&root.join("dist"), || {}).expect("the folder can be written");
+    let built = session
+        .build(&root.join("dist"), || {})
+        .expect("the folder can be written");
     let mut text = String::new();
     for entry in built.report.entries() {
         let problem = &entry.diagnostic;
         let files = &session.site.files;
         let at = problem.span.locate(files);
         let path = &files.file(problem.span.place.file).path;
-        let _ = write!(text, "{}[{}] {path}:{}:{}: {}", severity(problem), problem.code.name, at.line, at.column, problem.message);
+        let _ = write!(
+            text,
+            "{}[{}] {path}:{}:{}: {}",
+            severity(problem),
+            problem.code.name,
+            at.line,
+            at.column,
+            problem.message
+        );
         if let Some(help) = &problem.help {
             let _ = write!(text, " ({help})");
         }

@@ -40,7 +40,11 @@ pub(super) fn run(flags: &Flags) -> u8 {
         Ok((session, built)) => {
             report(&session, &built);
             summarize(&built, started);
-            if built.report.count(Severity::Error) > 0 { WITH_ERRORS } else { BUILT }
+            if built.report.count(Severity::Error) > 0 {
+                WITH_ERRORS
+            } else {
+                BUILT
+            }
         }
         Err(error) => {
             eprintln!("{}", message(&error));

@@ -1,6 +1,10 @@
 //! The command line: flags, what is shown on the terminal, exit status. The only place that prints.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is where hanga talks")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is where hanga talks"
+)]
 
 mod build;
 mod new;

@@ -18,21 +18,33 @@ pub(super) struct Flags {
 pub(super) fn run(flags: &Flags) -> u8 {
     match make(flags) {
         Ok(()) => {
-            println!("Made a site in {0}. Build it with: hanga build --root {0} --out {0}/dist", flags.dir.display());
+            println!(
+                "Made a site in {0}. Build it with: hanga build --root {0} --out {0}/dist",
+                flags.dir.display()
+            );
             BUILT
         }
         Err(error) => {
-            eprintln!("error: cannot make a site in {}: {error}", flags.dir.display());
+            eprintln!(
+                "error: cannot make a site in {}: {error}",
+                flags.dir.display()
+            );
             COULD_NOT_RUN
         }
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this command writes source files")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this command writes source files"
+)]
 fn make(flags: &Flags) -> io::Result<()> {
     let occupied = fs::read_dir(&flags.dir).is_ok_and(|mut entries| entries.next().is_some());
     if occupied {
-        return Err(io::Error::new(io::ErrorKind::AlreadyExists, "the folder is not empty"));
+        return Err(io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "the folder is not empty",
+        ));
     }
     fs::create_dir_all(&flags.dir)?;
     STARTER.extract(&flags.dir)

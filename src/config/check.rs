@@ -14,9 +14,14 @@ pub(super) fn complete(config: &mut Config, place: &Place, text: &str) -> Vec<Di
         let span = place.span(at, at + if at > 0 { word.len() } else { 0 });
         problems.push(Diagnostic::new(&codes::CONFIG, span, message));
     };
-    config.base_url.truncate(config.base_url.trim_end_matches('/').len());
+    config
+        .base_url
+        .truncate(config.base_url.trim_end_matches('/').len());
     if !config.base_url.is_empty() && !config.base_url.contains("://") {
-        report(&config.base_url, "`base_url` must be absolute, such as `https://example.org/docs`".to_owned());
+        report(
+            &config.base_url,
+            "`base_url` must be absolute, such as `https://example.org/docs`".to_owned(),
+        );
     }
     languages(config, &mut report);
     versions(config, &mut report);
@@ -34,17 +39,33 @@ fn languages(config: &mut Config, report: &mut impl FnMut(&str, String)) {
             language.hreflang.clone_from(&language.code);
         }
         if before.iter().any(|other| other.code == language.code) {
-            report(&language.code, format!("two languages have the code `{}`", language.code));
+            report(
+                &language.code,
+                format!("two languages have the code `{}`", language.code),
+            );
         }
         if n == 0 && !language.directory.is_empty() {
-            let message = "the first language is the one pages are written in; it has no `directory`";
+            let message =
+                "the first language is the one pages are written in; it has no `directory`";
             report(&language.directory, message.to_owned());
         }
         if n > 0 && language.directory.is_empty() {
-            report(&language.code, format!("the language `{}` needs a `directory` below `translations/`", language.code));
+            report(
+                &language.code,
+                format!(
+                    "the language `{}` needs a `directory` below `translations/`",
+                    language.code
+                ),
+            );
         }
         if language.code.contains('/') || language.code.is_empty() {
-            report(&language.code, format!("`{}` cannot be the first segment of an address", language.code));
+            report(
+                &language.code,
+                format!(
+                    "`{}` cannot be the first segment of an address",
+                    language.code
+                ),
+            );
         }
     }
 }
@@ -59,15 +80,30 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
             plan.title.clone_from(&plan.plan);
         }
         if plan.releases.is_empty() {
-            report(&plan.plan, format!("the plan `{}` needs at least one release", plan.plan));
+            report(
+                &plan.plan,
+                format!("the plan `{}` needs at least one release", plan.plan),
+            );
         }
         if !plan.in_urls && plan.releases.len() > 1 {
-            report(&plan.plan, format!("`{}` has several releases, which would share addresses: it cannot have `in_urls: false`", plan.plan));
+            report(
+                &plan.plan,
+                format!(
+                    "`{}` has several releases, which would share addresses: it cannot have `in_urls: false`",
+                    plan.plan
+                ),
+            );
         }
         for release in &plan.releases {
             let id = format!("{}@{}", plan.plan, release.name);
             if plan.numbered && !release.name.starts_with(|c: char| c.is_ascii_digit()) {
-                report(&release.name, format!("`{}` is no number, but `{}` is a numbered plan", release.name, plan.plan));
+                report(
+                    &release.name,
+                    format!(
+                        "`{}` is no number, but `{}` is a numbered plan",
+                        release.name, plan.plan
+                    ),
+                );
             }
             if ids.contains(&id) {
                 report(&release.name, format!("there are two versions `{id}`"));
@@ -76,10 +112,16 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
         }
     }
     if ids.is_empty() || ids.len() > 64 {
-        report("versions", format!("a site has 1 to 64 versions, not {}", ids.len()));
+        report(
+            "versions",
+            format!("a site has 1 to 64 versions, not {}", ids.len()),
+        );
     }
     if config.versions.iter().filter(|plan| !plan.in_urls).count() > 1 {
-        report("in_urls", "only one plan can be left out of addresses".to_owned());
+        report(
+            "in_urls",
+            "only one plan can be left out of addresses".to_owned(),
+        );
     }
     match config.versions.iter().filter(|plan| plan.default).count() {
         0 => {
@@ -91,7 +133,11 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
         _ => report("default", "only one plan can be the default".to_owned()),
     }
     let files = [&config.rest, &config.webhooks, &config.graphql];
-    for id in files.into_iter().flatten().flat_map(|files| files.files.keys()) {
+    for id in files
+        .into_iter()
+        .flatten()
+        .flat_map(|files| files.files.keys())
+    {
         if !ids.contains(id) {
             report(id, format!("there is no version `{id}`"));
         }

@@ -233,13 +233,18 @@ impl Config {
             vec![Diagnostic::new(&codes::CONFIG, span, error.message)]
         })?;
         let problems = check::complete(&mut config, &place, &file.text);
-        if problems.is_empty() { Ok(config) } else { Err(problems) }
+        if problems.is_empty() {
+            Ok(config)
+        } else {
+            Err(problems)
+        }
     }
 
     /// Path of the site's root: `""` or `/docs`.
     pub fn base_path(&self) -> &str {
         let rest = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
-        rest.find('/').map_or("", |at| rest[at..].trim_end_matches('/'))
+        rest.find('/')
+            .map_or("", |at| rest[at..].trim_end_matches('/'))
     }
 
     /// Scheme and host: `https://example.org`, or nothing.

@@ -1,6 +1,8 @@
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
+use serde::de::{
+    Deserialize, Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer,
+};
 
 /// A release of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,19 +39,29 @@ impl<'de> Visitor<'de> for Either {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Release, E> {
-        Ok(Release { name: name.to_owned(), deprecated: None })
+        Ok(Release {
+            name: name.to_owned(),
+            deprecated: None,
+        })
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Release, E> {
-        Err(E::custom(format!("a release is text: write '{number}' in quotes, or 2.20 would be 2.2")))
+        Err(E::custom(format!(
+            "a release is text: write '{number}' in quotes, or 2.20 would be 2.2"
+        )))
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Release, E> {
-        Err(E::custom(format!("a release is text: write '{number}' in quotes")))
+        Err(E::custom(format!(
+            "a release is text: write '{number}' in quotes"
+        )))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Release, A::Error> {
         let long = Long::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(Release { name: long.release, deprecated: long.deprecated })
+        Ok(Release {
+            name: long.release,
+            deprecated: long.deprecated,
+        })
     }
 }

@@ -1,9 +1,7 @@
 //! Problems as text for people: code, file:line:column, the source line with a caret, a hint, and the chain
 //! of tags through which the text came.
 
-use annotate_snippets::{
-    AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle,
-};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
 use super::{Diagnostic, Severity, report::Entry};
 use crate::source::{Location, Span, Vfs};
@@ -21,13 +19,26 @@ pub struct Emitter<'a> {
 impl<'a> Emitter<'a> {
     /// With `colour`: ANSI styles, for a terminal.
     pub fn new(files: &'a Vfs, colour: bool) -> Self {
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        Self { files, renderer: renderer.decor_style(DecorStyle::Ascii) }
+        let renderer = if colour {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
+        Self {
+            files,
+            renderer: renderer.decor_style(DecorStyle::Ascii),
+        }
     }
 
     /// One problem as text of several lines, the last of them ended.
     pub fn emit(&self, entry: &Entry) -> String {
-        let Diagnostic { code, message, span, help, chain } = &entry.diagnostic;
+        let Diagnostic {
+            code,
+            message,
+            span,
+            help,
+            chain,
+        } = &entry.diagnostic;
         let level = match code.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -44,7 +55,9 @@ impl<'a> Emitter<'a> {
         for via in chain {
             let at = via.locate(self.files);
             let file = &self.files.file(via.place.file).path;
-            group = group.element(Level::NOTE.message(format!("shown through {file}:{}:{}", at.line, at.column)));
+            group = group.element(
+                Level::NOTE.message(format!("shown through {file}:{}:{}", at.line, at.column)),
+            );
         }
         if let Some(help) = help {
             group = group.element(Level::HELP.message(help.as_str()));
@@ -81,7 +94,13 @@ impl Window {
         let mut from = line.start;
         let mut to = line.end.max(line.start);
         if to - from > LONGEST_LINE {
-            from = boundary(location.range.start.saturating_sub(LONGEST_LINE / 2).max(from));
+            from = boundary(
+                location
+                    .range
+                    .start
+                    .saturating_sub(LONGEST_LINE / 2)
+                    .max(from),
+            );
             to = boundary((from + LONGEST_LINE).min(to));
         }
         let start = location.range.start.clamp(from, to) - from;
@@ -90,8 +109,16 @@ impl Window {
         let column_in_window = file.text[from..from + start].chars().count() + 1;
         // `printable` keeps the width in bytes only for most characters: count again.
         let caret = reach(&text, column_in_window - 1)
-            ..reach(&text, column_in_window - 1 + file.text[from + start..from + end].chars().count());
-        Self { text, caret, location, column_in_window }
+            ..reach(
+                &text,
+                column_in_window - 1 + file.text[from + start..from + end].chars().count(),
+            );
+        Self {
+            text,
+            caret,
+            location,
+            column_in_window,
+        }
     }
 }
 

@@ -38,7 +38,13 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A problem of this kind.
     pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), span, help: None, chain: Vec::new() }
+        Self {
+            code,
+            message: message.into(),
+            span,
+            help: None,
+            chain: Vec::new(),
+        }
     }
 
     /// The same with advice.
@@ -50,7 +56,11 @@ impl Diagnostic {
 }
 
 /// The names most like `wanted`, for "did you mean": at most `most`, best first.
-pub fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+pub fn nearest<'a>(
+    wanted: &str,
+    names: impl Iterator<Item = &'a str>,
+    most: usize,
+) -> Vec<&'a str> {
     let mut scored: Vec<(f64, &str)> = names
         .map(|name| (strsim::jaro_winkler(wanted, name), name))
         .filter(|(score, _)| *score > 0.8)

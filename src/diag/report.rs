@@ -26,11 +26,15 @@ impl Report {
     /// then the report is the same for any number of threads.
     pub fn add(&mut self, page: Option<&str>, diagnostics: Vec<Diagnostic>) {
         for diagnostic in diagnostics {
-            let key = (diagnostic.span.clone(), diagnostic.code.name, diagnostic.message.clone());
-            let entry = self
-                .entries
-                .entry(key)
-                .or_insert_with(|| Entry { diagnostic, pages: Vec::new() });
+            let key = (
+                diagnostic.span.clone(),
+                diagnostic.code.name,
+                diagnostic.message.clone(),
+            );
+            let entry = self.entries.entry(key).or_insert_with(|| Entry {
+                diagnostic,
+                pages: Vec::new(),
+            });
             if let Some(page) = page
                 && entry.pages.last().is_none_or(|last| last != page)
             {
@@ -46,6 +50,8 @@ impl Report {
 
     /// How many there are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.entries().filter(|entry| entry.diagnostic.code.severity == severity).count()
+        self.entries()
+            .filter(|entry| entry.diagnostic.code.severity == severity)
+            .count()
     }
 }

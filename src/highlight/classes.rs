@@ -53,7 +53,11 @@ fn rules() -> &'static [Rule] {
                 Some((above, scope)) => (Scope::new(above).ok(), scope),
                 None => (None, *selector),
             };
-            Some(Rule { scope: Scope::new(scope).ok()?, above, class: *class })
+            Some(Rule {
+                scope: Scope::new(scope).ok()?,
+                above,
+                class: *class,
+            })
         };
         RULES.iter().filter_map(parse).collect()
     })
@@ -65,7 +69,9 @@ pub(super) fn of(stack: &ScopeStack) -> Option<&'static str> {
     for (n, scope) in scopes.iter().enumerate().rev() {
         let fits = |rule: &&Rule| {
             rule.scope.is_prefix_of(*scope)
-                && rule.above.is_none_or(|above| scopes[..n].iter().any(|outer| above.is_prefix_of(*outer)))
+                && rule
+                    .above
+                    .is_none_or(|above| scopes[..n].iter().any(|outer| above.is_prefix_of(*outer)))
         };
         if let Some(rule) = rules().iter().find(fits) {
             return rule.class;

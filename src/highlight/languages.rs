@@ -1,7 +1,17 @@
 //! Names of languages as authors write them.
 
 /// Names that mean "no colours".
-const PLAIN: &[&str] = &["text", "txt", "plaintext", "plain", "none", "console", "output", "shellsession", "nohighlight"];
+const PLAIN: &[&str] = &[
+    "text",
+    "txt",
+    "plaintext",
+    "plain",
+    "none",
+    "console",
+    "output",
+    "shellsession",
+    "nohighlight",
+];
 
 /// Names that the syntaxes do not know, with one that they do.
 const ALIASES: &[(&str, &str)] = &[
@@ -64,10 +74,16 @@ pub(super) fn is_plain(name: &str) -> bool {
 }
 
 pub(super) fn canonical(name: &str) -> &str {
-    ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, known)| known)
+    ALIASES
+        .iter()
+        .find(|(alias, _)| *alias == name)
+        .map_or(name, |(_, known)| known)
 }
 
 pub(super) fn title(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
-    TITLES.iter().find(|(known, _)| *known == name).map(|(_, title)| *title)
+    TITLES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, title)| *title)
 }

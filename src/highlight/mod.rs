@@ -48,9 +48,17 @@ impl Highlighter {
         }
         let set = self.syntaxes();
         let name = languages::canonical(&name);
-        let found = set.find_syntax_by_token(name).or_else(|| set.find_syntax_by_name(name));
-        let number = |syntax: &SyntaxReference| set.syntaxes().iter().position(|known| known.name == syntax.name);
-        found.and_then(number).map_or(Language::Unknown, Language::Known)
+        let found = set
+            .find_syntax_by_token(name)
+            .or_else(|| set.find_syntax_by_name(name));
+        let number = |syntax: &SyntaxReference| {
+            set.syntaxes()
+                .iter()
+                .position(|known| known.name == syntax.name)
+        };
+        found
+            .and_then(number)
+            .map_or(Language::Unknown, Language::Known)
     }
 
     /// The language's name as people write it.
@@ -58,15 +66,23 @@ impl Highlighter {
         match self.language(name) {
             Language::Known(n) => languages::title(name)
                 .map_or_else(|| self.syntaxes().syntaxes()[n].name.clone(), str::to_owned),
-            _ => languages::title(name).unwrap_or(if name.is_empty() { "Code" } else { name }).to_owned(),
+            _ => languages::title(name)
+                .unwrap_or(if name.is_empty() { "Code" } else { name })
+                .to_owned(),
         }
     }
 
     /// The HTML of a text; `None` where it has no colours.
     pub fn highlight(&self, language: Language, text: &str) -> Option<Arc<str>> {
-        let Language::Known(number) = language else { return None };
+        let Language::Known(number) = language else {
+            return None;
+        };
         let key = (language, FxBuildHasher.hash_one(text), text.len());
-        let done = || self.done.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let done = || {
+            self.done
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+        };
         if let Some(html) = done().get(&key) {
             return Some(Arc::clone(html));
         }
@@ -100,7 +116,12 @@ fn colour(set: &SyntaxSet, syntax: &SyntaxReference, text: &str) -> Option<Strin
 }
 
 /// Adds a piece of one class, in the span of the piece before if that has the same.
-fn piece(text: &str, class: Option<&'static str>, open: &mut Option<&'static str>, html: &mut String) {
+fn piece(
+    text: &str,
+    class: Option<&'static str>,
+    open: &mut Option<&'static str>,
+    html: &mut String,
+) {
     if text.is_empty() {
         return;
     }

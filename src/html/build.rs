@@ -36,8 +36,17 @@ struct Open {
 
 impl Default for Builder<'_> {
     fn default() -> Self {
-        let root = Open { node: Tree::ROOT, source: Source::Markdown, flattened: false };
-        Self { tree: Tree::default(), open: vec![root], unclosed: Vec::new(), too_deep: None }
+        let root = Open {
+            node: Tree::ROOT,
+            source: Source::Markdown,
+            flattened: false,
+        };
+        Self {
+            tree: Tree::default(),
+            open: vec![root],
+            unclosed: Vec::new(),
+            too_deep: None,
+        }
     }
 }
 
@@ -52,13 +61,21 @@ impl<'a> Builder<'a> {
         if self.open.len() >= DEEPEST {
             self.too_deep.get_or_insert(at);
             let node = self.top();
-            self.open.push(Open { node, source, flattened: true });
+            self.open.push(Open {
+                node,
+                source,
+                flattened: true,
+            });
             return node;
         }
         let node = self.tree.create(Kind::Element(element), at);
         let parent = self.top();
         self.tree.append(parent, node);
-        self.open.push(Open { node, source, flattened: false });
+        self.open.push(Open {
+            node,
+            source,
+            flattened: false,
+        });
         node
     }
 
@@ -71,7 +88,11 @@ impl<'a> Builder<'a> {
             self.note_unclosed(&open);
         }
         if self.open.is_empty() {
-            self.open.push(Open { node: Tree::ROOT, source: Source::Markdown, flattened: false });
+            self.open.push(Open {
+                node: Tree::ROOT,
+                source: Source::Markdown,
+                flattened: false,
+            });
         }
     }
 
@@ -103,17 +124,33 @@ impl<'a> Builder<'a> {
         tokenize(html, |token| match token {
             Token::Text(text) => self.text(Cow::Owned(text), at),
             Token::End { name } => self.html_end(&name),
-            Token::Start { name, attributes, self_closing, at: start } => {
-                let attributes = attributes.into_iter().map(|(n, v)| (n.into(), v.into())).collect();
+            Token::Start {
+                name,
+                attributes,
+                self_closing,
+                at: start,
+            } => {
+                let attributes = attributes
+                    .into_iter()
+                    .map(|(n, v)| (n.into(), v.into()))
+                    .collect();
                 let foreign = self_closing && self.inside_svg();
-                let element = Element { name: name.into(), attributes, source: Source::Html };
+                let element = Element {
+                    name: name.into(),
+                    attributes,
+                    source: Source::Html,
+                };
                 self.html_start(element, foreign, at + start);
             }
         });
     }
 
     fn inside_svg(&self) -> bool {
-        let is_svg = |open: &Open| self.tree.element(open.node).is_some_and(|e| e.name == "svg" || e.name == "math");
+        let is_svg = |open: &Open| {
+            self.tree
+                .element(open.node)
+                .is_some_and(|e| e.name == "svg" || e.name == "math")
+        };
         self.open.iter().any(is_svg)
     }
 
@@ -127,8 +164,14 @@ impl<'a> Builder<'a> {
     }
 
     fn html_end(&mut self, name: &str) {
-        let barrier = self.open.iter().rposition(|open| open.source == Source::Markdown).unwrap_or(0);
-        let found = self.open[barrier + 1..].iter().rposition(|open| self.is(open, name));
+        let barrier = self
+            .open
+            .iter()
+            .rposition(|open| open.source == Source::Markdown)
+            .unwrap_or(0);
+        let found = self.open[barrier + 1..]
+            .iter()
+            .rposition(|open| self.is(open, name));
         let Some(found) = found.map(|n| n + barrier + 1) else {
             // `</p>` and `</br>` alone would make elements in a browser; nobody means that.
             return;
@@ -139,14 +182,31 @@ impl<'a> Builder<'a> {
     }
 
     fn is(&self, open: &Open, name: &str) -> bool {
-        !open.flattened && self.tree.element(open.node).is_some_and(|element| element.name == name)
+        !open.flattened
+            && self
+                .tree
+                .element(open.node)
+                .is_some_and(|element| element.name == name)
     }
 
     fn note_unclosed(&mut self, open: &Open) {
-        let Some(element) = self.tree.element(open.node).filter(|_| !open.flattened) else { return };
+        let Some(element) = self.tree.element(open.node).filter(|_| !open.flattened) else {
+            return;
+        };
         let optional = matches!(
             &*element.name,
-            "p" | "li" | "dt" | "dd" | "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" | "option" | "colgroup" | "caption"
+            "p" | "li"
+                | "dt"
+                | "dd"
+                | "tr"
+                | "td"
+                | "th"
+                | "tbody"
+                | "thead"
+                | "tfoot"
+                | "option"
+                | "colgroup"
+                | "caption"
         );
         if !optional {
             self.unclosed.push(self.tree.at(open.node));
@@ -160,15 +220,29 @@ impl<'a> Builder<'a> {
             "dt" | "dd" => (&["dt", "dd"], &["dl"]),
             "td" | "th" => (&["td", "th"], &["tr", "table"]),
             "tr" => (&["td", "th", "tr"], &["tbody", "thead", "tfoot", "table"]),
-            "tbody" | "thead" | "tfoot" => (&["td", "th", "tr", "tbody", "thead", "tfoot", "colgroup", "caption"], &["table"]),
+            "tbody" | "thead" | "tfoot" => (
+                &[
+                    "td", "th", "tr", "tbody", "thead", "tfoot", "colgroup", "caption",
+                ],
+                &["table"],
+            ),
             "option" => (&["option"], &["select"]),
-            _ if ends_paragraph(name) => (&["p"], &["div", "td", "th", "li", "section", "details", "button"]),
+            _ if ends_paragraph(name) => (
+                &["p"],
+                &["div", "td", "th", "li", "section", "details", "button"],
+            ),
             _ => return,
         };
-        let barrier = self.open.iter().rposition(|open| open.source == Source::Markdown).unwrap_or(0);
+        let barrier = self
+            .open
+            .iter()
+            .rposition(|open| open.source == Source::Markdown)
+            .unwrap_or(0);
         let mut cut = None;
         for n in (barrier + 1..self.open.len()).rev() {
-            let Some(element) = self.tree.element(self.open[n].node) else { break };
+            let Some(element) = self.tree.element(self.open[n].node) else {
+                break;
+            };
             if within.contains(&&*element.name) {
                 break;
             }
@@ -195,8 +269,32 @@ impl<'a> Builder<'a> {
 fn ends_paragraph(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "details" | "div" | "dl" | "fieldset" | "figure" | "footer"
-            | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hr" | "main" | "nav" | "ol" | "p" | "pre"
-            | "section" | "table" | "ul"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "details"
+            | "div"
+            | "dl"
+            | "fieldset"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "table"
+            | "ul"
     )
 }

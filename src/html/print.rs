@@ -9,13 +9,28 @@ use super::{
 pub(super) fn is_void(name: &str) -> bool {
     matches!(
         name,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "source" | "track" | "wbr"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
     )
 }
 
 /// Elements whose text is not escaped.
 pub(super) fn is_raw_text(name: &str) -> bool {
-    matches!(name, "script" | "style" | "iframe" | "noembed" | "noframes" | "xmp")
+    matches!(
+        name,
+        "script" | "style" | "iframe" | "noembed" | "noframes" | "xmp"
+    )
 }
 
 impl Tree<'_> {
@@ -74,7 +89,8 @@ impl Tree<'_> {
                 print_start_tag(element, out);
                 // The first line break in <pre> would be lost.
                 if element.name == "pre"
-                    && let Some(Kind::Text(text)) = self.first_child(id).map(|child| self.kind(child))
+                    && let Some(Kind::Text(text)) =
+                        self.first_child(id).map(|child| self.kind(child))
                     && text.starts_with('\n')
                 {
                     out.push('\n');

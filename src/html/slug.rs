@@ -13,7 +13,10 @@ pub fn slugify(text: &str) -> String {
             // Punctuation of ASCII, General Punctuation, Supplemental Punctuation; emoji.
             c if c.is_ascii_punctuation() || c.is_control() => {}
             '\u{2000}'..='\u{206f}' | '\u{2e00}'..='\u{2e7f}' => {}
-            '\u{2190}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}' => {}
+            '\u{2190}'..='\u{27bf}'
+            | '\u{2b00}'..='\u{2bff}'
+            | '\u{fe0f}'
+            | '\u{1f000}'..='\u{1faff}' => {}
             c => slug.extend(c.to_lowercase()),
         }
     }
@@ -60,13 +63,19 @@ mod tests {
     #[test]
     fn keeps_letters_of_every_script() {
         assert_eq!(slugify("Foo `bar` X & \"Baz\""), "foo-bar-x--baz");
-        assert_eq!(slugify("日本語 の見出し、です。"), "日本語-の見出し、です。");
+        assert_eq!(
+            slugify("日本語 の見出し、です。"),
+            "日本語-の見出し、です。"
+        );
     }
 
     #[test]
     fn ids_are_unique_and_never_empty() {
         let mut slugger = Slugger::default();
-        let ids: Vec<_> = ["a", "a", "a-1", "a", ""].iter().map(|slug| slugger.unique(slug)).collect();
+        let ids: Vec<_> = ["a", "a", "a-1", "a", ""]
+            .iter()
+            .map(|slug| slugger.unique(slug))
+            .collect();
         assert_eq!(ids, ["a", "a-1", "a-1-1", "a-2", "section"]);
     }
 }

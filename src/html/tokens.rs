@@ -9,25 +9,39 @@ use html5gum::{
 
 /// A piece of raw HTML. Comments, processing instructions and doctypes are left out.
 pub(super) enum Token {
-    Start { name: String, attributes: Vec<(String, String)>, self_closing: bool, at: usize },
-    End { name: String },
+    Start {
+        name: String,
+        attributes: Vec<(String, String)>,
+        self_closing: bool,
+        at: usize,
+    },
+    End {
+        name: String,
+    },
     Text(String),
 }
 
+/// Name, attributes and place of a tag that is being read.
+type OpenTag = (String, Vec<(String, String)>, usize);
+
 /// Gives the tokens of `html` to `take`, in order.
 pub(super) fn tokenize(html: &str, mut take: impl FnMut(Token)) {
-    let mut open: Option<(String, Vec<(String, String)>, usize)> = None;
+    let mut open: Option<OpenTag> = None;
     let string = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let callback = |event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
         match event {
-            CallbackEvent::OpenStartTag { name } => open = Some((string(name), Vec::new(), span.start)),
+            CallbackEvent::OpenStartTag { name } => {
+                open = Some((string(name), Vec::new(), span.start))
+            }
             CallbackEvent::AttributeName { name } => {
                 if let Some((_, attributes, _)) = &mut open {
                     attributes.push((string(name), String::new()));
                 }
             }
             CallbackEvent::AttributeValue { value } => {
-                let last = open.as_mut().and_then(|(_, attributes, _)| attributes.last_mut());
+                let last = open
+                    .as_mut()
+                    .and_then(|(_, attributes, _)| attributes.last_mut());
                 if let Some((_, known)) = last {
                     known.push_str(&String::from_utf8_lossy(value));
                 }
@@ -35,12 +49,19 @@ pub(super) fn tokenize(html: &str, mut take: impl FnMut(Token)) {
             CallbackEvent::CloseStartTag { self_closing } => {
                 if let Some((name, mut attributes, at)) = open.take() {
                     dedup(&mut attributes);
-                    take(Token::Start { name, attributes, self_closing, at });
+                    take(Token::Start {
+                        name,
+                        attributes,
+                        self_closing,
+                        at,
+                    });
                 }
             }
             CallbackEvent::EndTag { name } => take(Token::End { name: string(name) }),
             CallbackEvent::String { value } => take(Token::Text(string(value))),
-            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+            CallbackEvent::Comment { .. }
+            | CallbackEvent::Doctype { .. }
+            | CallbackEvent::Error(_) => {}
         }
         None
     };
@@ -54,7 +75,9 @@ pub(super) fn tokenize(html: &str, mut take: impl FnMut(Token)) {
 fn dedup(attributes: &mut Vec<(String, String)>) {
     let mut n = 0;
     while n < attributes.len() {
-        let again = attributes[..n].iter().any(|(name, _)| *name == attributes[n].0);
+        let again = attributes[..n]
+            .iter()
+            .any(|(name, _)| *name == attributes[n].0);
         if again {
             attributes.remove(n);
         } else {

@@ -32,7 +32,11 @@ pub struct Element<'a> {
 impl<'a> Element<'a> {
     /// An element of this name.
     pub fn new(name: impl Into<Cow<'a, str>>, source: Source) -> Self {
-        Self { name: name.into(), attributes: Vec::new(), source }
+        Self {
+            name: name.into(),
+            attributes: Vec::new(),
+            source,
+        }
     }
 
     /// The same with an attribute more.
@@ -44,7 +48,10 @@ impl<'a> Element<'a> {
 
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
+        self.attributes
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| &**value)
     }
 
     /// Sets an attribute.
@@ -58,7 +65,8 @@ impl<'a> Element<'a> {
 
     /// Whether it has a class.
     pub fn has_class(&self, class: &str) -> bool {
-        self.get("class").is_some_and(|all| all.split_ascii_whitespace().any(|one| one == class))
+        self.get("class")
+            .is_some_and(|all| all.split_ascii_whitespace().any(|one| one == class))
     }
 
     /// 1 to 6 for a heading.
@@ -103,8 +111,15 @@ pub struct Tree<'a> {
 
 impl Default for Tree<'_> {
     fn default() -> Self {
-        let root =
-            Node { kind: Kind::Root, at: 0, parent: NONE, first: NONE, last: NONE, previous: NONE, next: NONE };
+        let root = Node {
+            kind: Kind::Root,
+            at: 0,
+            parent: NONE,
+            first: NONE,
+            last: NONE,
+            previous: NONE,
+            next: NONE,
+        };
         Self { nodes: vec![root] }
     }
 }
@@ -199,7 +214,9 @@ impl<'a> Tree<'a> {
     /// All nodes within `top` in the order of the text. Tracks nothing: nodes may be changed between steps,
     /// but not moved.
     pub fn descendants(&self, top: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        std::iter::successors(self.first_child(top), move |node| self.following(*node, top))
+        std::iter::successors(self.first_child(top), move |node| {
+            self.following(*node, top)
+        })
     }
 
     fn following(&self, node: NodeId, top: NodeId) -> Option<NodeId> {
@@ -251,7 +268,11 @@ impl<'a> Tree<'a> {
 
     /// Takes a node out of the tree, with all within it.
     pub fn detach(&mut self, id: NodeId) {
-        let (parent, previous, next) = (self.node(id).parent, self.node(id).previous, self.node(id).next);
+        let (parent, previous, next) = (
+            self.node(id).parent,
+            self.node(id).previous,
+            self.node(id).next,
+        );
         match Self::some(previous) {
             Some(previous) => self.nodes[previous.0 as usize].next = next,
             None if parent != NONE => self.nodes[parent as usize].first = next,

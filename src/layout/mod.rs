@@ -55,12 +55,19 @@ impl Layout {
 
     /// Renders the theme's own template of this name, whatever the site has put in its place.
     pub fn render_built_in(&self, name: &str, view: &impl Serialize) -> String {
-        self.try_render(&self.built_in, name, view).unwrap_or_default()
+        self.try_render(&self.built_in, name, view)
+            .unwrap_or_default()
     }
 
-    fn try_render(&self, tera: &Tera, name: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+    fn try_render(
+        &self,
+        tera: &Tera,
+        name: &str,
+        view: &impl Serialize,
+    ) -> Result<String, Box<Diagnostic>> {
         let context = Context::from_serialize(view).map_err(|error| self.problem(&error, name))?;
-        tera.render(name, &context).map_err(|error| self.problem(&error, name))
+        tera.render(name, &context)
+            .map_err(|error| self.problem(&error, name))
     }
 
     fn problem(&self, error: &tera::Error, name: &str) -> Box<Diagnostic> {

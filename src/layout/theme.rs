@@ -64,8 +64,14 @@ pub fn load(
     };
     let mut includes = Includes::default();
     for (name, id) in &all {
-        if let Some(name) = name.strip_prefix("includes/").and_then(|name| name.strip_suffix(".html")) {
-            includes.add(name, Leaf::new(files.file(*id).whole(), Place::start_of(*id)));
+        if let Some(name) = name
+            .strip_prefix("includes/")
+            .and_then(|name| name.strip_suffix(".html"))
+        {
+            includes.add(
+                name,
+                Leaf::new(files.file(*id).whole(), Place::start_of(*id)),
+            );
         }
     }
     let words = config
@@ -73,8 +79,18 @@ pub fn load(
         .iter()
         .map(|language| words(&language.code, &built_in, &own, files, problems))
         .collect();
-    let layout = Layout { tera, built_in: theme, words, files: ids, anchor };
-    Ok(Theme { layout, includes, files: static_files(root)? })
+    let layout = Layout {
+        tera,
+        built_in: theme,
+        words,
+        files: ids,
+        anchor,
+    };
+    Ok(Theme {
+        layout,
+        includes,
+        files: static_files(root)?,
+    })
 }
 
 /// Template name → file.
@@ -97,47 +113,75 @@ fn templates_of_theme(files: &mut Vfs) -> Templates {
         .into_iter()
         .map(|file| {
             let name = name_of(file);
-            let source = SourceFile::new(format!("(theme) templates/{name}"), file.contents().to_vec());
+            let source = SourceFile::new(
+                format!("(theme) templates/{name}"),
+                file.contents().to_vec(),
+            );
             (name, files.add(source))
         })
         .collect()
 }
 
 fn all_files<'d>(dir: &'d Dir<'d>) -> Vec<&'d include_dir::File<'d>> {
-    dir.files().chain(dir.dirs().flat_map(|dir| all_files(dir))).collect()
+    dir.files()
+        .chain(dir.dirs().flat_map(|dir| all_files(dir)))
+        .collect()
 }
 
 fn name_of(file: &include_dir::File<'_>) -> String {
-    let parts: Vec<_> = file.path().components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    let parts: Vec<_> = file
+        .path()
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
     parts.join("/")
 }
 
 fn tera_of(templates: &Templates, files: &Vfs) -> Result<Tera, tera::Error> {
     let mut tera = Tera::default();
-    let layouts = templates.iter().filter(|(name, _)| name.ends_with(".html") && !name.starts_with("includes/"));
-    let sources: Vec<(String, String)> =
-        layouts.map(|(name, id)| (name.clone(), files.file(*id).text.to_string())).collect();
+    let layouts = templates
+        .iter()
+        .filter(|(name, _)| name.ends_with(".html") && !name.starts_with("includes/"));
+    let sources: Vec<(String, String)> = layouts
+        .map(|(name, id)| (name.clone(), files.file(*id).text.to_string()))
+        .collect();
     tera.add_raw_templates(sources)?;
     Ok(tera)
 }
 
 /// A mistake in a template as a diagnostic.
-pub(super) fn problem(error: &tera::Error, name: &str, ids: &BTreeMap<String, FileId>, anchor: FileId) -> Diagnostic {
+pub(super) fn problem(
+    error: &tera::Error,
+    name: &str,
+    ids: &BTreeMap<String, FileId>,
+    anchor: FileId,
+) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let id = ids.get(report.filename()).copied().unwrap_or(anchor);
             let range = report.span().range.clone();
-            Layout::diagnostic(Place::start_of(id).span(range.start, range.end), report.message())
+            Layout::diagnostic(
+                Place::start_of(id).span(range.start, range.end),
+                report.message(),
+            )
         }
         _ => Layout::diagnostic(Layout::span_of(ids, name, anchor), error.to_string()),
     }
 }
 
 /// A language's words: the site's, then the theme's, then English.
-fn words(code: &str, theme: &Templates, own: &Templates, files: &Vfs, problems: &mut Vec<Diagnostic>) -> Words {
+fn words(
+    code: &str,
+    theme: &Templates,
+    own: &Templates,
+    files: &Vfs,
+    problems: &mut Vec<Diagnostic>,
+) -> Words {
     let mut all = Words::new();
     for (templates, code) in [(theme, "en"), (own, "en"), (theme, code), (own, code)] {
-        let Some(id) = templates.get(&format!("ui/{code}.yml")) else { continue };
+        let Some(id) = templates.get(&format!("ui/{code}.yml")) else {
+            continue;
+        };
         match yaml::parse::<Words>(&files.file(*id).text) {
             Ok(words) => all.extend(words),
             Err(error) => {
@@ -163,5 +207,8 @@ fn static_files(root: &Path) -> Result<Vec<StaticFile>, VfsError> {
         let bytes = Cow::Owned(read_bytes(root, &path)?);
         found.insert(path, bytes);
     }
-    Ok(found.into_iter().map(|(path, bytes)| StaticFile { path, bytes }).collect())
+    Ok(found
+        .into_iter()
+        .map(|(path, bytes)| StaticFile { path, bytes })
+        .collect())
 }

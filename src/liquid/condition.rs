@@ -81,16 +81,25 @@ impl Condition {
                 break term;
             }
         };
-        terms.into_iter().rev().fold(last, |right, (left, and)| match and {
-            true => Condition::And(Box::new(left), Box::new(right)),
-            false => Condition::Or(Box::new(left), Box::new(right)),
-        })
+        terms
+            .into_iter()
+            .rev()
+            .fold(last, |right, (left, and)| match and {
+                true => Condition::And(Box::new(left), Box::new(right)),
+                false => Condition::Or(Box::new(left), Box::new(right)),
+            })
     }
 
     fn comparison(cursor: &mut Cursor<'_>, problems: &mut Problems<'_>) -> Self {
-        let Some(left) = cursor.expression(problems) else { return Condition::Never };
+        let Some(left) = cursor.expression(problems) else {
+            return Condition::Never;
+        };
         let operator = OPERATORS.iter().find(|(text, _)| {
-            if text.starts_with(char::is_alphabetic) { cursor.word(text) } else { cursor.take(text) }
+            if text.starts_with(char::is_alphabetic) {
+                cursor.word(text)
+            } else {
+                cursor.take(text)
+            }
         });
         match operator {
             None => Condition::Truthy(left),

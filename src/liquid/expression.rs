@@ -50,7 +50,9 @@ impl Expression {
     fn to_liquid(&self) -> LiquidExpression {
         match self {
             Expression::Literal(value) => LiquidExpression::Literal(value.to_value()),
-            Expression::Empty | Expression::Range(..) => LiquidExpression::Literal(LiquidValue::Nil),
+            Expression::Empty | Expression::Range(..) => {
+                LiquidExpression::Literal(LiquidValue::Nil)
+            }
             Expression::Path { root, steps } => {
                 let mut variable = Variable::with_literal(root.to_string());
                 variable.extend(steps.iter().map(|step| match step {
@@ -129,8 +131,12 @@ impl<'t> Cursor<'t> {
     pub(crate) fn fail(&mut self, problems: &mut Problems<'_>, message: impl Into<String>) {
         self.blanks();
         let len = self.rest().chars().next().map_or(0, char::len_utf8);
-        let span = problems.place.span(self.base + self.at, self.base + self.at + len);
-        problems.list.push(Diagnostic::new(&codes::LIQUID_SYNTAX, span, message));
+        let span = problems
+            .place
+            .span(self.base + self.at, self.base + self.at + len);
+        problems
+            .list
+            .push(Diagnostic::new(&codes::LIQUID_SYNTAX, span, message));
     }
 
     /// Takes an expression without filters.
@@ -148,10 +154,11 @@ impl<'t> Cursor<'t> {
         if first == '(' {
             return self.range(problems);
         }
-        if first.is_ascii_digit() || first == '-' && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
-            if let Some(number) = self.number(problems) {
-                return Some(Expression::Literal(number));
-            }
+        let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        if digit(rest.trim_start_matches('-'))
+            && let Some(number) = self.number(problems)
+        {
+            return Some(Expression::Literal(number));
         }
         self.path(problems)
     }
@@ -173,7 +180,10 @@ impl<'t> Cursor<'t> {
     /// A number, unless a name begins with these digits.
     fn number(&mut self, problems: &mut Problems<'_>) -> Option<Value> {
         let rest = self.rest();
-        let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let digits = |text: &str| {
+            text.find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(text.len())
+        };
         let sign = usize::from(rest.starts_with('-'));
         let mut len = sign + digits(&rest[sign..]);
         let fraction = rest[len..].strip_prefix('.').map_or(0, digits);
@@ -190,9 +200,16 @@ impl<'t> Cursor<'t> {
             text.parse().ok().map(Value::Int)
         };
         if value.is_none() {
-            let span = problems.place.span(self.base + self.at, self.base + self.at + len);
-            let message = format!("`{}…` does not fit into 64 bits", &text[..text.len().min(24)]);
-            problems.list.push(Diagnostic::new(&codes::LIQUID_NUMBER, span, message));
+            let span = problems
+                .place
+                .span(self.base + self.at, self.base + self.at + len);
+            let message = format!(
+                "`{}…` does not fit into 64 bits",
+                &text[..text.len().min(24)]
+            );
+            problems
+                .list
+                .push(Diagnostic::new(&codes::LIQUID_NUMBER, span, message));
         }
         self.at += len;
         Some(value.unwrap_or(Value::Nil))
@@ -269,11 +286,16 @@ impl<'t> Cursor<'t> {
                 }
                 Err(filters::Unusable::Arguments(message)) => {
                     let span = problems.place.span(start, end);
-                    problems.list.push(Diagnostic::new(&codes::LIQUID_SYNTAX, span, message));
+                    problems
+                        .list
+                        .push(Diagnostic::new(&codes::LIQUID_SYNTAX, span, message));
                 }
             }
         }
-        Some(Chain { entry, filters: calls })
+        Some(Chain {
+            entry,
+            filters: calls,
+        })
     }
 
     /// The arguments after a filter's name: by position, and by keyword.
@@ -313,9 +335,16 @@ impl<'t> Cursor<'t> {
         if rest.is_empty() || rest == "%" {
             return;
         }
-        let span = problems.place.span(self.base + self.at, self.base + self.text.len());
-        let message = format!("`{}` has no meaning here and is passed over", crate::diag::shorten(rest));
-        problems.list.push(Diagnostic::new(&codes::LIQUID_JUNK, span, message));
+        let span = problems
+            .place
+            .span(self.base + self.at, self.base + self.text.len());
+        let message = format!(
+            "`{}` has no meaning here and is passed over",
+            crate::diag::shorten(rest)
+        );
+        problems
+            .list
+            .push(Diagnostic::new(&codes::LIQUID_JUNK, span, message));
     }
 }
 

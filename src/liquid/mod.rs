@@ -44,7 +44,12 @@ impl Template {
     /// are removed first, with the Liquid in them. Never fails: see [`Template::problems`].
     pub fn compile(text: &Text, place: &Place, strip_comments: bool) -> Self {
         let (body, problems) = parse::parse(text, place, strip_comments);
-        Self { text: text.clone(), place: place.clone(), body, problems }
+        Self {
+            text: text.clone(),
+            place: place.clone(),
+            body,
+            problems,
+        }
     }
 
     /// What is wrong with the text, whatever the values are.
@@ -54,7 +59,9 @@ impl Template {
 
     /// Whether a part of the text cannot be expanded as its author meant it.
     pub fn is_broken(&self) -> bool {
-        self.problems.iter().any(|problem| problem.code.severity == Severity::Error)
+        self.problems
+            .iter()
+            .any(|problem| problem.code.severity == Severity::Error)
     }
 }
 
@@ -80,10 +87,18 @@ pub struct Part {
 
 /// Expands the parts of a text one after the other, as one.
 pub fn expand_parts(parts: &[Part], scope: &mut Scope<'_>) -> Expanded {
-    if let [Part { leaf, foreign: None }] = parts {
+    if let [
+        Part {
+            leaf,
+            foreign: None,
+        },
+    ] = parts
+    {
         return expand(leaf, scope);
     }
-    let Some(first) = parts.first() else { return Expanded::default() };
+    let Some(first) = parts.first() else {
+        return Expanded::default();
+    };
     let mut out = out::Out::new(&first.leaf.place);
     for Part { leaf, foreign } in parts {
         if let Some(language) = foreign {

@@ -49,17 +49,25 @@ pub struct Origin {
 impl SourceMap {
     /// The origin of `len` bytes at offset `out` of the expanded text.
     pub fn origin(&self, out: usize, len: usize) -> Option<Origin> {
-        let next = self.pieces.partition_point(|piece| piece.out as usize <= out);
+        let next = self
+            .pieces
+            .partition_point(|piece| piece.out as usize <= out);
         let piece = self.pieces.get(next.checked_sub(1)?)?;
         let source = &self.sources[piece.source as usize];
         let (start, end) = if piece.verbatim {
             let start = piece.at as usize + out - piece.out as usize;
-            let room = self.pieces.get(next).map_or(usize::MAX, |next| next.out as usize - out);
+            let room = self
+                .pieces
+                .get(next)
+                .map_or(usize::MAX, |next| next.out as usize - out);
             (start, start + len.min(room))
         } else {
             (piece.at as usize, piece.at as usize)
         };
-        Some(Origin { span: source.place.span(start, end), chain: source.chain.clone() })
+        Some(Origin {
+            span: source.place.span(start, end),
+            chain: source.chain.clone(),
+        })
     }
 }
 
@@ -73,9 +81,19 @@ pub(crate) struct Out {
 
 impl Out {
     pub(crate) fn new(place: &Place) -> Self {
-        let sources = vec![Source { place: place.clone(), chain: Vec::new() }];
-        let map = SourceMap { pieces: Vec::new(), sources };
-        Self { text: String::new(), map, source: 0 }
+        let sources = vec![Source {
+            place: place.clone(),
+            chain: Vec::new(),
+        }];
+        let map = SourceMap {
+            pieces: Vec::new(),
+            sources,
+        };
+        Self {
+            text: String::new(),
+            map,
+            source: 0,
+        }
     }
 
     /// A copy of source text that begins at byte `at` of the current source.
@@ -97,7 +115,12 @@ impl Out {
     }
 
     fn mark(&mut self, at: usize, verbatim: bool) {
-        let piece = Piece { out: self.text.len() as u32, source: self.source, at: at as u32, verbatim };
+        let piece = Piece {
+            out: self.text.len() as u32,
+            source: self.source,
+            at: at as u32,
+            verbatim,
+        };
         match self.map.pieces.last_mut() {
             // Nothing was written since: the newer mark tells more.
             Some(last) if last.out == piece.out => *last = piece,
@@ -107,7 +130,10 @@ impl Out {
 
     /// What is written until [`Out::leave`] comes from another text.
     pub(crate) fn enter(&mut self, place: &Place, chain: Vec<Span>) -> u32 {
-        self.map.sources.push(Source { place: place.clone(), chain });
+        self.map.sources.push(Source {
+            place: place.clone(),
+            chain,
+        });
         std::mem::replace(&mut self.source, self.map.sources.len() as u32 - 1)
     }
 
@@ -118,7 +144,12 @@ impl Out {
 
     /// Takes away what was written since `from`, as a tag that captures does.
     pub(crate) fn take_since(&mut self, from: usize) -> String {
-        while self.map.pieces.last().is_some_and(|piece| piece.out as usize >= from) {
+        while self
+            .map
+            .pieces
+            .last()
+            .is_some_and(|piece| piece.out as usize >= from)
+        {
             self.map.pieces.pop();
         }
         self.text.split_off(from)
@@ -129,6 +160,9 @@ impl Out {
     }
 
     pub(crate) fn finish(self) -> Expanded {
-        Expanded { text: self.text, map: self.map }
+        Expanded {
+            text: self.text,
+            map: self.map,
+        }
     }
 }

@@ -33,8 +33,14 @@ pub(crate) struct Body {
 #[derive(Debug)]
 pub(super) enum Node {
     Text(Range<usize>),
-    Output { whole: Range<usize>, chain: Chain },
-    Tag { whole: Range<usize>, tag: Box<dyn Render> },
+    Output {
+        whole: Range<usize>,
+        chain: Chain,
+    },
+    Tag {
+        whole: Range<usize>,
+        tag: Box<dyn Render>,
+    },
 }
 
 /// A tag that was parsed.
@@ -80,8 +86,17 @@ pub(crate) struct Problems<'p> {
 }
 
 impl Problems<'_> {
-    pub(crate) fn add(&mut self, code: &'static Code, at: Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
-        self.list.push(Diagnostic::new(code, self.place.span(at.start, at.end), message));
+    pub(crate) fn add(
+        &mut self,
+        code: &'static Code,
+        at: Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        self.list.push(Diagnostic::new(
+            code,
+            self.place.span(at.start, at.end),
+            message,
+        ));
         let last = self.list.len() - 1;
         &mut self.list[last]
     }
@@ -89,11 +104,18 @@ impl Problems<'_> {
 
 /// Parses a whole text.
 pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> (Body, Vec<Diagnostic>) {
-    let mut problems = Problems { place, list: Vec::new() };
+    let mut problems = Problems {
+        place,
+        list: Vec::new(),
+    };
     find_long_blank(text, &mut problems);
     let segments = segment(text, strip_comments);
-    let mut parser =
-        Parser { text, segments: segments.into_iter().peekable(), problems, open: Vec::new() };
+    let mut parser = Parser {
+        text,
+        segments: segments.into_iter().peekable(),
+        problems,
+        open: Vec::new(),
+    };
     let mut body = Body::default();
     while parser.fill(&mut body, &[]).is_some() {
         // Only without an open block: the parser itself reported what stopped it.
@@ -104,7 +126,11 @@ pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> (Body, 
 fn find_long_blank(text: &str, problems: &mut Problems<'_>) {
     let mut run = 0;
     for (at, byte) in text.bytes().enumerate() {
-        run = if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') { run + 1 } else { 0 };
+        run = if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+            run + 1
+        } else {
+            0
+        };
         if run == LONG_BLANK {
             let start = at + 1 - LONG_BLANK;
             let message = "more than 10,000 blanks stand in a row";
@@ -172,7 +198,11 @@ impl<'t> Parser<'t> {
             let name = start..start + text.find(char::is_whitespace).unwrap_or(text.len());
             let rest = &self.text[name.end..end];
             let markup = end - rest.trim_start().len()..end;
-            segments.push(Segment::Tag { whole: start..end, name, markup });
+            segments.push(Segment::Tag {
+                whole: start..end,
+                name,
+                markup,
+            });
         }
         let outer = std::mem::replace(&mut self.segments, segments.into_iter().peekable());
         let open = std::mem::take(&mut self.open);
@@ -201,11 +231,16 @@ impl<'t> Parser<'t> {
                 Segment::Unclosed(range) => self.unclosed(body, range),
                 Segment::UnclosedVerbatim { whole, name } => {
                     let message = format!("`{name}` is never closed");
-                    self.problems.add(&codes::LIQUID_UNCLOSED, whole, message).help =
-                        Some(format!("close it with `{{% end{name} %}}`"));
+                    self.problems
+                        .add(&codes::LIQUID_UNCLOSED, whole, message)
+                        .help = Some(format!("close it with `{{% end{name} %}}`"));
                 }
                 Segment::Output { whole, markup } => self.output(body, whole, markup),
-                Segment::Tag { whole, name, markup } => {
+                Segment::Tag {
+                    whole,
+                    name,
+                    markup,
+                } => {
                     let tag = TagSource {
                         name: &self.text[name],
                         markup: &self.text[markup.clone()],
@@ -224,10 +259,17 @@ impl<'t> Parser<'t> {
     }
 
     fn unclosed(&mut self, body: &mut Body, range: Range<usize>) {
-        let (opener, closer) = if self.text[range.clone()].ends_with('%') { ("{%", "%}") } else { ("{{", "}}") };
+        let (opener, closer) = if self.text[range.clone()].ends_with('%') {
+            ("{%", "%}")
+        } else {
+            ("{{", "}}")
+        };
         let message = format!("`{opener}` is not closed by `{closer}`; it is shown as it is");
-        self.problems.add(&codes::LIQUID_SYNTAX, range.clone(), message).help =
-            Some(format!("to show `{opener}`, put it between `{{% raw %}}` and `{{% endraw %}}`"));
+        self.problems
+            .add(&codes::LIQUID_SYNTAX, range.clone(), message)
+            .help = Some(format!(
+            "to show `{opener}`, put it between `{{% raw %}}` and `{{% endraw %}}`"
+        ));
         body.nodes.push(Node::Text(range));
     }
 
@@ -248,30 +290,45 @@ impl<'t> Parser<'t> {
             Some(_) if self.open.len() >= DEEPEST => self.too_deep(tag),
             Some(parse) => {
                 if let Some(parsed) = parse(self, tag) {
-                    body.nodes.push(Node::Tag { whole: tag.whole.clone(), tag: parsed });
+                    body.nodes.push(Node::Tag {
+                        whole: tag.whole.clone(),
+                        tag: parsed,
+                    });
                 }
             }
             None if tags::is_part(tag.name) => {
                 let message = format!("`{}` stands where no block of its kind is open", tag.name);
-                self.problems.add(&codes::LIQUID_STRAY_END, tag.whole.clone(), message);
+                self.problems
+                    .add(&codes::LIQUID_STRAY_END, tag.whole.clone(), message);
             }
             None if tag.name.is_empty() => {
-                self.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), "this tag has no name");
+                self.problems.add(
+                    &codes::LIQUID_SYNTAX,
+                    tag.whole.clone(),
+                    "this tag has no name",
+                );
             }
             None => {
                 let message = format!("there is no tag `{}`", tag.name);
-                self.problems.add(&codes::LIQUID_UNKNOWN_TAG, tag.whole.clone(), message).help =
-                    did_you_mean(tag.name, tags::names());
+                self.problems
+                    .add(&codes::LIQUID_UNKNOWN_TAG, tag.whole.clone(), message)
+                    .help = did_you_mean(tag.name, tags::names());
             }
         }
     }
 
     /// Reports once that blocks are too deep, and leaves all deeper tags out.
     fn too_deep(&mut self, tag: &TagSource<'t>) {
-        let known = self.problems.list.iter().any(|p| std::ptr::eq(p.code, &codes::LIQUID_NESTING));
+        let known = self
+            .problems
+            .list
+            .iter()
+            .any(|p| std::ptr::eq(p.code, &codes::LIQUID_NESTING));
         if !known {
-            let message = format!("blocks are nested more than {DEEPEST} deep; inner tags are left out");
-            self.problems.add(&codes::LIQUID_NESTING, tag.whole.clone(), message);
+            let message =
+                format!("blocks are nested more than {DEEPEST} deep; inner tags are left out");
+            self.problems
+                .add(&codes::LIQUID_NESTING, tag.whole.clone(), message);
         }
         // Its own end tag must not end the block around it.
         let end = tags::end_of(tag.name);
@@ -283,7 +340,7 @@ impl<'t> Parser<'t> {
                 let name = &self.text[name];
                 if tags::end_of(name) == end {
                     depth += 1;
-                } else if Some(name) == end.as_deref() {
+                } else if Some(name) == end {
                     depth -= 1;
                 }
             }

@@ -48,7 +48,9 @@ pub struct Scope<'w> {
 
 impl std::fmt::Debug for Scope<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Scope").field("variables", &self.variables).finish_non_exhaustive()
+        f.debug_struct("Scope")
+            .field("variables", &self.variables)
+            .finish_non_exhaustive()
     }
 }
 
@@ -88,7 +90,11 @@ impl<'w> Scope<'w> {
     pub(crate) fn render_nested(&mut self, leaf: &Leaf, whole: &Range<usize>, out: &mut Out) {
         let key = std::ptr::from_ref(leaf);
         if self.active.contains(&key) || self.active.len() >= DEEPEST {
-            self.problem(&codes::DATA_CYCLE, whole, "this text contains itself; the inner one is left out");
+            self.problem(
+                &codes::DATA_CYCLE,
+                whole,
+                "this text contains itself; the inner one is left out",
+            );
             return;
         }
         self.active.push(key);
@@ -137,7 +143,12 @@ impl<'w> Scope<'w> {
     }
 
     /// Reports a problem of the tag at `whole`.
-    pub(crate) fn problem(&mut self, code: &'static Code, whole: &Range<usize>, message: impl Into<String>) -> &mut Diagnostic {
+    pub(crate) fn problem(
+        &mut self,
+        code: &'static Code,
+        whole: &Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
         let span = self.place.span(whole.start, whole.end);
         let mut problem = Diagnostic::new(code, span, message);
         problem.chain = self.chain_inner_first();
@@ -156,7 +167,11 @@ impl<'w> Scope<'w> {
             self.diagnostics.push(problem);
         }
         let message = "this translated text is broken; the source language's is shown";
-        let mut note = Diagnostic::new(&codes::TRANSLATION_BROKEN, template.place.span(0, 0), message);
+        let mut note = Diagnostic::new(
+            &codes::TRANSLATION_BROKEN,
+            template.place.span(0, 0),
+            message,
+        );
         note.chain = chain;
         self.diagnostics.push(note);
     }
@@ -169,7 +184,11 @@ impl<'w> Scope<'w> {
     pub(crate) fn round(&mut self, whole: &Range<usize>) -> bool {
         self.rounds += 1;
         if self.rounds == MOST_ROUNDS {
-            self.problem(&codes::LIQUID_LOOP, whole, "the loops of this text go round a million times; they end here");
+            self.problem(
+                &codes::LIQUID_LOOP,
+                whole,
+                "the loops of this text go round a million times; they end here",
+            );
         }
         self.rounds < MOST_ROUNDS
     }
@@ -198,7 +217,11 @@ impl<'w> Scope<'w> {
 
     /// Sets a variable for a while; [`Scope::restore`] takes what this returns.
     pub(crate) fn shadow(&mut self, name: &str, value: Value) -> Option<Value> {
-        let old = self.variables.iter().find(|(known, _)| known == name).map(|(_, v)| v.clone());
+        let old = self
+            .variables
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, v)| v.clone());
         self.assign(name, value);
         old
     }
@@ -236,10 +259,12 @@ impl<'w> Scope<'w> {
             Expression::Empty => Value::Nil,
             Expression::Range(from, to) => self.range(from, to),
             Expression::Path { root, steps } => {
-                steps.iter().fold(self.variable(root), |value, step| match step {
-                    Step::Key(key) => member(&value, key),
-                    Step::Index(index) => element(&value, &self.evaluate(index)),
-                })
+                steps
+                    .iter()
+                    .fold(self.variable(root), |value, step| match step {
+                        Step::Key(key) => member(&value, key),
+                        Step::Index(index) => element(&value, &self.evaluate(index)),
+                    })
             }
         }
     }
@@ -248,7 +273,12 @@ impl<'w> Scope<'w> {
         let bound = |expression| match self.evaluate(expression) {
             Value::Int(n) => n,
             other => other.as_number().map_or_else(
-                || other.as_str().and_then(|s| s.trim().parse().ok()).unwrap_or(0),
+                || {
+                    other
+                        .as_str()
+                        .and_then(|s| s.trim().parse().ok())
+                        .unwrap_or(0)
+                },
                 |n| n as i64,
             ),
         };
@@ -268,7 +298,10 @@ impl<'w> Scope<'w> {
                     let cause = text.lines().find_map(|l| l.trim().strip_prefix("cause: "));
                     let message = format!(
                         "this filter cannot work on this value: {}",
-                        cause.or(text.lines().next()).unwrap_or_default().trim_start_matches("liquid: ")
+                        cause
+                            .or(text.lines().next())
+                            .unwrap_or_default()
+                            .trim_start_matches("liquid: ")
                     );
                     self.problem(&codes::LIQUID_FILTER, &(call.start..call.end), message);
                 }
@@ -301,7 +334,11 @@ fn element(value: &Value, index: &Value) -> Value {
     match (value, index) {
         (Value::List(values), Value::Int(n)) => {
             let n = if *n < 0 { *n + values.len() as i64 } else { *n };
-            usize::try_from(n).ok().and_then(|n| values.get(n)).cloned().unwrap_or_default()
+            usize::try_from(n)
+                .ok()
+                .and_then(|n| values.get(n))
+                .cloned()
+                .unwrap_or_default()
         }
         _ => {
             let mut key = String::new();
@@ -328,17 +365,21 @@ impl Runtime for Scope<'_> {
     fn try_get(&self, path: &[ScalarCow<'_>]) -> Option<ValueCow<'_>> {
         use liquid_core::ValueView as _;
         let (root, rest) = path.split_first()?;
-        let value = rest.iter().fold(self.variable(root.to_kstr().as_str()), |value, step| {
-            match step.to_integer().filter(|_| value.as_list().is_some()) {
-                Some(n) => element(&value, &Value::Int(n)),
-                None => member(&value, step.to_kstr().as_str()),
-            }
-        });
+        let value =
+            rest.iter().fold(
+                self.variable(root.to_kstr().as_str()),
+                |value, step| match step.to_integer().filter(|_| value.as_list().is_some()) {
+                    Some(n) => element(&value, &Value::Int(n)),
+                    None => member(&value, step.to_kstr().as_str()),
+                },
+            );
         Some(ValueCow::Owned(value.to_value()))
     }
 
     fn get(&self, path: &[ScalarCow<'_>]) -> liquid_core::Result<ValueCow<'_>> {
-        Ok(self.try_get(path).unwrap_or(ValueCow::Owned(LiquidValue::Nil)))
+        Ok(self
+            .try_get(path)
+            .unwrap_or(ValueCow::Owned(LiquidValue::Nil)))
     }
 
     fn set_global(&self, _: KString, _: LiquidValue) -> Option<LiquidValue> {

@@ -11,19 +11,36 @@ pub(super) enum Segment {
     /// Text that is copied.
     Text(Range<usize>),
     /// `{{ markup }}`
-    Output { whole: Range<usize>, markup: Range<usize> },
+    Output {
+        whole: Range<usize>,
+        markup: Range<usize>,
+    },
     /// `{% name markup %}`
-    Tag { whole: Range<usize>, name: Range<usize>, markup: Range<usize> },
+    Tag {
+        whole: Range<usize>,
+        name: Range<usize>,
+        markup: Range<usize>,
+    },
     /// A delimiter that is never closed; it is copied too.
     Unclosed(Range<usize>),
     /// A `raw` or `comment` that is never closed.
-    UnclosedVerbatim { whole: Range<usize>, name: &'static str },
+    UnclosedVerbatim {
+        whole: Range<usize>,
+        name: &'static str,
+    },
 }
 
 /// Cuts `text`. With `strip_comments`, HTML comments outside of code fences are dropped.
 pub(super) fn segment(text: &str, strip_comments: bool) -> Vec<Segment> {
-    Segmenter { text, at: 0, literal: 0, trim_next: false, segments: Vec::new(), fences: Fences::new(text) }
-        .run(strip_comments)
+    Segmenter {
+        text,
+        at: 0,
+        literal: 0,
+        trim_next: false,
+        segments: Vec::new(),
+        fences: Fences::new(text),
+    }
+    .run(strip_comments)
 }
 
 struct Segmenter<'t> {
@@ -103,9 +120,13 @@ impl Segmenter<'_> {
     }
 
     fn output(&mut self) {
-        let Some(mut inner) = self.delimited("}}") else { return self.unclosed() };
+        let Some(mut inner) = self.delimited("}}") else {
+            return self.unclosed();
+        };
         // `{{ {a} }}}` closes at the last brace of the run.
-        while self.text.as_bytes().get(inner.end + 2) == Some(&b'}') && self.text[inner.clone()].contains('{') {
+        while self.text.as_bytes().get(inner.end + 2) == Some(&b'}')
+            && self.text[inner.clone()].contains('{')
+        {
             inner.end += 1;
         }
         let (whole, markup) = self.open(inner);
@@ -113,7 +134,9 @@ impl Segmenter<'_> {
     }
 
     fn tag(&mut self) {
-        let Some(inner) = self.delimited("%}") else { return self.unclosed() };
+        let Some(inner) = self.delimited("%}") else {
+            return self.unclosed();
+        };
         let (whole, markup) = self.open(inner);
         let text = &self.text[markup.clone()];
         let name_len = text
@@ -125,7 +148,11 @@ impl Segmenter<'_> {
             "comment" => self.verbatim("comment", whole, false),
             _ => {
                 let markup = trimmed(self.text, name.end..markup.end);
-                self.segments.push(Segment::Tag { whole, name, markup });
+                self.segments.push(Segment::Tag {
+                    whole,
+                    name,
+                    markup,
+                });
             }
         }
     }
@@ -136,13 +163,18 @@ impl Segmenter<'_> {
         let mut nested = 0;
         let mut from = start;
         let end = loop {
-            let Some(tag) = memmem::find(&self.text.as_bytes()[from..], b"{%").map(|n| from + n) else {
-                self.segments.push(Segment::UnclosedVerbatim { whole, name });
+            let Some(tag) = memmem::find(&self.text.as_bytes()[from..], b"{%").map(|n| from + n)
+            else {
+                self.segments
+                    .push(Segment::UnclosedVerbatim { whole, name });
                 return;
             };
             from = tag + 2;
             let inside = self.text[from..].trim_start_matches(['-', ' ', '\t', '\n', '\r']);
-            if inside.strip_prefix("end").is_some_and(|rest| rest.starts_with(name)) {
+            if inside
+                .strip_prefix("end")
+                .is_some_and(|rest| rest.starts_with(name))
+            {
                 if nested == 0 {
                     break tag;
                 }
@@ -152,9 +184,12 @@ impl Segmenter<'_> {
             }
         };
         self.at = end;
-        let Some(inner) = self.delimited("%}") else { return self.unclosed() };
+        let Some(inner) = self.delimited("%}") else {
+            return self.unclosed();
+        };
         let text = &self.text[inner.clone()];
-        let (trim_before, trim_after) = (text.starts_with('-'), text.len() > 1 && text.ends_with('-'));
+        let (trim_before, trim_after) =
+            (text.starts_with('-'), text.len() > 1 && text.ends_with('-'));
         if keep {
             self.flush(end, trim_before);
         }
@@ -198,7 +233,11 @@ struct Fences<'t> {
 
 impl<'t> Fences<'t> {
     fn new(text: &'t str) -> Self {
-        Self { text, at: 0, open: None }
+        Self {
+            text,
+            at: 0,
+            open: None,
+        }
     }
 
     fn inside(&mut self, position: usize) -> bool {
@@ -209,8 +248,12 @@ impl<'t> Fences<'t> {
             let Some(mark) = mark else { continue };
             let run = &line[..line.len() - line.trim_start_matches(mark).len()];
             match self.open {
-                Some(open) if run.starts_with(open) && line[run.len()..].trim().is_empty() => self.open = None,
-                None if run.len() >= 3 && !(mark == '`' && line[run.len()..].contains('`')) => self.open = Some(run),
+                Some(open) if run.starts_with(open) && line[run.len()..].trim().is_empty() => {
+                    self.open = None
+                }
+                None if run.len() >= 3 && !(mark == '`' && line[run.len()..].contains('`')) => {
+                    self.open = Some(run)
+                }
                 _ => {}
             }
         }
@@ -246,7 +289,10 @@ mod tests {
     #[test]
     fn html_comments_go_except_in_fences() {
         assert_eq!(literal("a\n<!-- {{ b }} -->\nc"), "a\nc");
-        assert_eq!(literal("```\n<!-- b -->\n```\n<!-- c -->d"), "```\n<!-- b -->\n```d");
+        assert_eq!(
+            literal("```\n<!-- b -->\n```\n<!-- c -->d"),
+            "```\n<!-- b -->\n```d"
+        );
     }
 
     #[test]

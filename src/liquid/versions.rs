@@ -25,14 +25,21 @@ pub struct VersionInfo {
 /// `plan@1.2.3` or `1.2.3`; everything else, `…@latest` too, is neither greater nor less.
 pub(super) fn split<'a>(id: &'a str, default_plan: &'a str) -> Option<(&'a str, &'a str)> {
     let (plan, release) = id.split_once('@').unwrap_or((default_plan, id));
-    release.starts_with(|c: char| c.is_ascii_digit()).then_some((plan, release))
+    release
+        .starts_with(|c: char| c.is_ascii_digit())
+        .then_some((plan, release))
 }
 
 /// Orders releases by their numbers, as many as there are: `2.9` < `2.21`, `3` = `3.0`.
 pub fn compare_releases(a: &str, b: &str) -> Ordering {
     let numbers = |text: &str| -> Vec<u64> {
-        let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
-        let mut numbers: Vec<u64> = text[..end].split('.').map(|n| n.parse().unwrap_or(0)).collect();
+        let end = text
+            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+            .unwrap_or(text.len());
+        let mut numbers: Vec<u64> = text[..end]
+            .split('.')
+            .map(|n| n.parse().unwrap_or(0))
+            .collect();
         while numbers.last() == Some(&0) {
             numbers.pop();
         }

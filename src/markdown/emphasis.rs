@@ -50,7 +50,11 @@ fn is_inline(event: &Event<'_>) -> bool {
         ),
         Event::End(tag) => matches!(
             tag,
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+            TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Link
+                | TagEnd::Image
         ),
         Event::Html(_) | Event::Rule => false,
         _ => true,
@@ -67,7 +71,8 @@ fn flush<'a>(run: &mut Vec<Spanned<'a>>, text: &'a str, out: &mut Vec<Spanned<'a
 
 /// Whether there are delimiters and CJK characters.
 fn needs_repair(run: &[Spanned<'_>], text: &str) -> bool {
-    let (Some(first), Some(last)) = (run.first(), run.iter().map(|(_, range)| range.end).max()) else {
+    let (Some(first), Some(last)) = (run.first(), run.iter().map(|(_, range)| range.end).max())
+    else {
         return false;
     };
     let piece = &text.as_bytes()[first.1.start..last];
@@ -114,7 +119,9 @@ fn rematch<'a>(run: Vec<Spanned<'a>>, text: &'a str, out: &mut Vec<Spanned<'a>>)
                 items.extend(matched.into_iter().map(Item::Other));
                 items.extend(end.map(Item::Other));
             }
-            Event::Text(piece) if text[range.clone()] == *piece => split_text(&mut items, text, range),
+            Event::Text(piece) if text[range.clone()] == *piece => {
+                split_text(&mut items, text, range)
+            }
             other => items.push(Item::Other((other, range))),
         }
     }
@@ -124,7 +131,9 @@ fn rematch<'a>(run: Vec<Spanned<'a>>, text: &'a str, out: &mut Vec<Spanned<'a>>)
 }
 
 /// The events up to the end of the group that just began, and that end.
-fn take_group<'a>(events: &mut impl Iterator<Item = Spanned<'a>>) -> (Vec<Spanned<'a>>, Option<Spanned<'a>>) {
+fn take_group<'a>(
+    events: &mut impl Iterator<Item = Spanned<'a>>,
+) -> (Vec<Spanned<'a>>, Option<Spanned<'a>>) {
     let mut inner = Vec::new();
     let mut depth = 1;
     for event in events {
@@ -202,7 +211,10 @@ fn flanking(text: &str, start: usize, len: usize, symbol: u8) -> (bool, bool) {
         (left, right)
     } else {
         let apart = |c: char| is_punctuation(c) || is_cjk(c);
-        (left && (!right || apart(before)), right && (!left || apart(after)))
+        (
+            left && (!right || apart(before)),
+            right && (!left || apart(after)),
+        )
     }
 }
 
@@ -211,7 +223,9 @@ fn match_delimiters(items: &mut [Item<'_>]) {
     // The stack of openers: indexes of runs that may still open.
     let mut openers: Vec<usize> = Vec::new();
     for at in 0..items.len() {
-        let Item::Delimiters(run) = &items[at] else { continue };
+        let Item::Delimiters(run) = &items[at] else {
+            continue;
+        };
         let (can_open, can_close) = (run.can_open, run.can_close);
         if can_close {
             while let Some(found) = find_opener(items, &openers, at) {
@@ -237,9 +251,13 @@ fn match_with_blanks(items: &mut [Item<'_>], text: &str) {
     let mut candidates: Vec<Option<usize>> = vec![None];
     for at in 0..items.len() {
         let (closes, opens, left, symbol, range) = match &items[at] {
-            Item::Delimiters(run) => {
-                (run.closes.len(), run.opens.len(), run.left, run.symbol, run.start..run.start + run.original)
-            }
+            Item::Delimiters(run) => (
+                run.closes.len(),
+                run.opens.len(),
+                run.left,
+                run.symbol,
+                run.start..run.start + run.original,
+            ),
             Item::Other((Event::Start(_), _)) => {
                 candidates.push(None);
                 continue;
@@ -269,17 +287,26 @@ fn match_with_blanks(items: &mut [Item<'_>], text: &str) {
 /// Whether two `**` can only be meant as a pair: they are not empty, and CJK characters stand at their inner or outer
 /// sides, blanks aside.
 fn is_meant(items: &[Item<'_>], opener: usize, closer: &Range<usize>, text: &str) -> bool {
-    let Item::Delimiters(open) = &items[opener] else { return false };
+    let Item::Delimiters(open) = &items[opener] else {
+        return false;
+    };
     let inside = text[open.start + open.original..closer.start].trim();
-    let outside = [text[..open.start].chars().next_back(), text[closer.end..].chars().next()];
+    let outside = [
+        text[..open.start].chars().next_back(),
+        text[closer.end..].chars().next(),
+    ];
     let inner = [inside.chars().next(), inside.chars().next_back()];
     !inside.is_empty() && outside.iter().chain(&inner).flatten().any(|c| is_cjk(*c))
 }
 
 fn find_opener(items: &[Item<'_>], openers: &[usize], closer: usize) -> Option<usize> {
-    let Item::Delimiters(close) = &items[closer] else { return None };
+    let Item::Delimiters(close) = &items[closer] else {
+        return None;
+    };
     openers.iter().rposition(|&at| {
-        let Item::Delimiters(open) = &items[at] else { return false };
+        let Item::Delimiters(open) = &items[at] else {
+            return false;
+        };
         // The "rule of three".
         let both = open.can_close || close.can_open;
         let odd = both
@@ -294,7 +321,11 @@ fn join(items: &mut [Item<'_>], opener: usize, closer: usize) {
         Item::Delimiters(run) => run.left,
         Item::Other(_) => 0,
     };
-    let len = if left(&items[opener]) >= 2 && left(&items[closer]) >= 2 { 2 } else { 1 };
+    let len = if left(&items[opener]) >= 2 && left(&items[closer]) >= 2 {
+        2
+    } else {
+        1
+    };
     if let Item::Delimiters(run) = &mut items[opener] {
         run.left -= len;
         run.opens.push(len);
@@ -312,7 +343,11 @@ fn print<'a>(item: Item<'a>, text: &'a str, out: &mut Vec<Spanned<'a>>) {
     };
     let mut at = run.start;
     for len in run.closes {
-        let end = if len == 2 { TagEnd::Strong } else { TagEnd::Emphasis };
+        let end = if len == 2 {
+            TagEnd::Strong
+        } else {
+            TagEnd::Emphasis
+        };
         out.push((Event::End(end), at..at + len));
         at += len;
     }

@@ -42,7 +42,11 @@ pub fn parse(text: &str) -> Parsed<'_> {
         writer.event(event, range);
     }
     let tree = writer.builder.finish();
-    Parsed { tree, unclosed: writer.builder.unclosed, too_deep: writer.builder.too_deep }
+    Parsed {
+        tree,
+        unclosed: writer.builder.unclosed,
+        too_deep: writer.builder.too_deep,
+    }
 }
 
 /// Turns events into builder calls.
@@ -135,7 +139,8 @@ impl<'a> Writer<'a> {
             }
             Event::Code(text) => {
                 self.flush_break(text.chars().next());
-                self.builder.start(Element::new("code", Source::Markdown), range.start);
+                self.builder
+                    .start(Element::new("code", Source::Markdown), range.start);
                 self.last_char = text.chars().last();
                 self.builder.text(cow(text), range.start);
                 self.builder.end();
@@ -148,11 +153,14 @@ impl<'a> Writer<'a> {
             }
             Event::SoftBreak => self.before_break = Some(self.last_char.unwrap_or(' ')),
             Event::HardBreak => {
-                self.builder.leaf(Element::new("br", Source::Markdown), range.start);
+                self.builder
+                    .leaf(Element::new("br", Source::Markdown), range.start);
                 self.builder.text("\n".into(), range.start);
                 self.last_char = None;
             }
-            Event::Rule => self.builder.leaf(Element::new("hr", Source::Markdown), range.start),
+            Event::Rule => self
+                .builder
+                .leaf(Element::new("hr", Source::Markdown), range.start),
             Event::TaskListMarker(checked) => {
                 let mut input = Element::new("input", Source::Markdown)
                     .with("type", "checkbox")
@@ -202,7 +210,8 @@ impl<'a> Writer<'a> {
     /// would show a blank that nobody wrote.
     fn flush_break(&mut self, next: Option<char>) {
         if let Some(before) = self.before_break.take() {
-            let joined = characters::joins_lines(before) && next.is_some_and(characters::joins_lines);
+            let joined =
+                characters::joins_lines(before) && next.is_some_and(characters::joins_lines);
             if !joined {
                 self.builder.text("\n".into(), 0);
             }
@@ -244,7 +253,9 @@ impl<'a> Writer<'a> {
                 };
                 self.code = Some(match info {
                     "shell" => Code::Shell,
-                    info => Code::Plain { info: info.to_owned() },
+                    info => Code::Plain {
+                        info: info.to_owned(),
+                    },
                 });
                 self.code_at = at;
                 return;
@@ -296,7 +307,12 @@ impl<'a> Writer<'a> {
             Tag::Strikethrough => element("del"),
             Tag::Superscript => element("sup"),
             Tag::Subscript => element("sub"),
-            Tag::Link { link_type, dest_url, title, .. } => {
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => {
                 self.links += 1;
                 self.flush_break_keep();
                 let href = match link_type {
@@ -304,9 +320,15 @@ impl<'a> Writer<'a> {
                     _ => cow(dest_url),
                 };
                 let link = element("a").with("href", encode_url(href));
-                if title.is_empty() { link } else { link.with("title", cow(title)) }
+                if title.is_empty() {
+                    link
+                } else {
+                    link.with("title", cow(title))
+                }
             }
-            Tag::Image { dest_url, title, .. } => {
+            Tag::Image {
+                dest_url, title, ..
+            } => {
                 self.flush_break_keep();
                 let mut image = element("img").with("src", encode_url(cow(dest_url)));
                 if !title.is_empty() {
@@ -347,7 +369,8 @@ impl<'a> Writer<'a> {
                 self.in_table_head = false;
                 self.builder.end();
                 self.builder.end();
-                self.builder.start(Element::new("tbody", Source::Markdown), 0);
+                self.builder
+                    .start(Element::new("tbody", Source::Markdown), 0);
             }
             TagEnd::Table => {
                 self.builder.end();
@@ -364,7 +387,10 @@ impl<'a> Writer<'a> {
             }
             _ => self.builder.end(),
         }
-        if matches!(tag, TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock) {
+        if matches!(
+            tag,
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock
+        ) {
             self.builder.text("\n".into(), 0);
         }
     }
@@ -372,11 +398,14 @@ impl<'a> Writer<'a> {
     fn code_block(&mut self) {
         let text = std::mem::take(&mut self.code_text);
         let at = self.code_at;
-        let pre = self.builder.start(Element::new("pre", Source::Markdown), at);
+        let pre = self
+            .builder
+            .start(Element::new("pre", Source::Markdown), at);
         debug_assert!(pre != Tree::ROOT, "an element is never the root");
         match self.code.take() {
             Some(Code::Shell) => {
-                let code = Element::new("code", Source::Markdown).with("class", "hljs language-shell");
+                let code =
+                    Element::new("code", Source::Markdown).with("class", "hljs language-shell");
                 self.builder.start(code, at);
                 shell::pieces(&text, |piece| match piece {
                     shell::Piece::Html(html) => self.builder.html(html, at),
@@ -393,7 +422,8 @@ impl<'a> Writer<'a> {
                 self.builder.text(Cow::Owned(text), at);
             }
             None => {
-                self.builder.start(Element::new("code", Source::Markdown), at);
+                self.builder
+                    .start(Element::new("code", Source::Markdown), at);
             }
         }
         self.builder.end();
@@ -402,7 +432,9 @@ impl<'a> Writer<'a> {
 
     /// Inside of an image only text counts.
     fn alt(&mut self, event: Event<'a>) {
-        let Some((_, alt, _)) = &mut self.image else { return };
+        let Some((_, alt, _)) = &mut self.image else {
+            return;
+        };
         match event {
             Event::Start(_) => self.image_depth += 1,
             Event::End(_) => self.image_depth -= 1,

@@ -9,8 +9,10 @@ pub(super) enum Piece<'t> {
 }
 
 /// Elements that count as HTML.
-const INLINE: &[&str] =
-    &["a", "abbr", "b", "bdi", "bdo", "br", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "u", "var", "wbr"];
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "br", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s",
+    "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
+];
 
 /// Gives the pieces of a block's text to `take`, in order.
 pub(super) fn pieces<'t>(text: &'t str, mut take: impl FnMut(Piece<'t>)) {
@@ -19,7 +21,11 @@ pub(super) fn pieces<'t>(text: &'t str, mut take: impl FnMut(Piece<'t>)) {
     while let Some(at) = rest.find(['<', '&']) {
         let (before, after) = rest.split_at(at);
         take(Piece::Text(before));
-        let len = if after.starts_with('<') { tag(after) } else { reference(after) };
+        let len = if after.starts_with('<') {
+            tag(after)
+        } else {
+            reference(after)
+        };
         match len {
             Some(len) => {
                 take(Piece::Html(&after[..len]));
@@ -38,7 +44,9 @@ pub(super) fn pieces<'t>(text: &'t str, mut take: impl FnMut(Piece<'t>)) {
 fn tag(text: &str) -> Option<usize> {
     let end = text.find('>')?;
     let inside = text[1..end].trim_start_matches('/');
-    let name = &inside[..inside.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inside.len())];
+    let name = &inside[..inside
+        .find(|c: char| !c.is_ascii_alphanumeric())
+        .unwrap_or(inside.len())];
     (INLINE.contains(&name) && !text[..end].contains('\n')).then_some(end + 1)
 }
 

@@ -53,27 +53,45 @@ fn emoji(text: &str, colon: usize) -> Option<(usize, &'static str)> {
 /// An address around a colon: where it begins and ends. It ends before a blank, `<`, or a character of Chinese,
 /// Japanese or Korean text, which is never meant to be part of it, and before punctuation that ends a sentence.
 fn address(text: &str, from: usize, colon: usize) -> Option<(usize, usize)> {
-    let scheme = ["https", "http", "mailto"].into_iter().find(|scheme| {
-        text[from..colon].ends_with(scheme)
-    })?;
+    let scheme = ["https", "http", "mailto"]
+        .into_iter()
+        .find(|scheme| text[from..colon].ends_with(scheme))?;
     let start = colon - scheme.len();
-    let boundary = text[from..start].chars().next_back().is_none_or(|c| !c.is_ascii_alphanumeric());
+    let boundary = text[from..start]
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_ascii_alphanumeric());
     let rest = &text[colon + 1..];
-    let body = if scheme == "mailto" { rest } else { rest.strip_prefix("//")? };
+    let body = if scheme == "mailto" {
+        rest
+    } else {
+        rest.strip_prefix("//")?
+    };
     let begin = text.len() - body.len();
-    let len = body.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"') || is_cjk(c)).unwrap_or(body.len());
+    let len = body
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"') || is_cjk(c))
+        .unwrap_or(body.len());
     let mut address = &body[..len];
     loop {
         let trimmed = address.trim_end_matches(['.', ',', ':', ';', '!', '?', '\'', '*', '_', '~']);
-        let closing = trimmed.ends_with(')') && trimmed.matches(')').count() > trimmed.matches('(').count();
+        let closing =
+            trimmed.ends_with(')') && trimmed.matches(')').count() > trimmed.matches('(').count();
         let closing = closing || trimmed.ends_with(']') && !trimmed.contains('[');
-        let next = if closing { &trimmed[..trimmed.len() - 1] } else { trimmed };
+        let next = if closing {
+            &trimmed[..trimmed.len() - 1]
+        } else {
+            trimmed
+        };
         if next.len() == address.len() {
             break;
         }
         address = next;
     }
-    let sensible = if scheme == "mailto" { address.contains('@') } else { address.starts_with(|c: char| c.is_alphanumeric() || c == '[') };
+    let sensible = if scheme == "mailto" {
+        address.contains('@')
+    } else {
+        address.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+    };
     (boundary && sensible).then_some((start, begin + address.len()))
 }
 
@@ -103,6 +121,9 @@ mod tests {
 
     #[test]
     fn shortcodes_become_emoji() {
-        assert_eq!(cut(":tada: :nope: 10:30:40"), [Piece::Emoji("🎉"), Piece::Text(" :nope: 10:30:40")]);
+        assert_eq!(
+            cut(":tada: :nope: 10:30:40"),
+            [Piece::Emoji("🎉"), Piece::Text(" :nope: 10:30:40")]
+        );
     }
 }

@@ -60,7 +60,11 @@ impl Sink {
     ///
     /// # Errors
     /// It cannot be made, or it would overwrite the source.
-    pub fn open(root: &Path, site_root: &Path, source_folders: &[String]) -> Result<Self, SinkError> {
+    pub fn open(
+        root: &Path,
+        site_root: &Path,
+        source_folders: &[String],
+    ) -> Result<Self, SinkError> {
         let failed = |path: &Path| {
             let path = path.display().to_string();
             move |source| SinkError::Io { path, source }
@@ -72,7 +76,11 @@ impl Sink {
         let manifest = fs::read_to_string(root.join(OWN).join("manifest")).unwrap_or_default();
         Ok(Self {
             root: root.to_owned(),
-            before: manifest.lines().filter(|line| is_inside(line)).map(str::to_owned).collect(),
+            before: manifest
+                .lines()
+                .filter(|line| is_inside(line))
+                .map(str::to_owned)
+                .collect(),
             now: Mutex::default(),
             written: AtomicUsize::new(0),
             serial: AtomicU64::new(0),
@@ -87,7 +95,11 @@ impl Sink {
     pub fn announce<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Result<(), SinkError> {
         let mut all = self.before.clone();
         all.extend(paths.map(str::to_owned));
-        if all.len() == self.before.len() { Ok(()) } else { self.save_manifest(&all) }
+        if all.len() == self.before.len() {
+            Ok(())
+        } else {
+            self.save_manifest(&all)
+        }
     }
 
     /// Writes a file, unless it is there already.
@@ -95,12 +107,18 @@ impl Sink {
     /// # Errors
     /// It cannot be written.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), SinkError> {
-        self.now.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+        self.now
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(path.to_owned());
         let target = self.root.join(path);
         if same(&target, bytes) {
             return Ok(());
         }
-        self.put(&target, bytes).map_err(|source| SinkError::Io { path: target.display().to_string(), source })?;
+        self.put(&target, bytes).map_err(|source| SinkError::Io {
+            path: target.display().to_string(),
+            source,
+        })?;
         self.written.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -116,20 +134,23 @@ impl Sink {
         if fs::rename(&temporary, target).is_ok() {
             return Ok(());
         }
-        if let Some(folder) = target.parent() {
-            if fs::create_dir_all(folder).is_err() {
-                self.clear_way(folder);
-                fs::create_dir_all(folder)?;
-            }
+        let folder = target.parent().unwrap_or(&self.root);
+        if fs::create_dir_all(folder).is_err() {
+            self.clear_way(folder);
+            fs::create_dir_all(folder)?;
         }
         fs::rename(&temporary, target)
     }
 
     /// Removes a file of an earlier build that stands where a folder has to be.
     fn clear_way(&self, folder: &Path) {
-        for ancestor in folder.ancestors().take_while(|ancestor| ancestor.starts_with(&self.root)) {
+        for ancestor in folder
+            .ancestors()
+            .take_while(|ancestor| ancestor.starts_with(&self.root))
+        {
             let known = ancestor.strip_prefix(&self.root).is_ok_and(|path| {
-                self.before.contains(&path.to_string_lossy().replace('\\', "/"))
+                self.before
+                    .contains(&path.to_string_lossy().replace('\\', "/"))
             });
             if known && ancestor.is_file() {
                 let _ = fs::remove_file(ancestor);
@@ -148,11 +169,24 @@ impl Sink {
             let file = self.root.join(path);
             match fs::remove_file(&file) {
                 Ok(()) => removed += 1,
-                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+                    ) => {}
                 Err(_) if file.is_dir() => {}
-                Err(source) => return Err(SinkError::Io { path: file.display().to_string(), source }),
+                Err(source) => {
+                    return Err(SinkError::Io {
+                        path: file.display().to_string(),
+                        source,
+                    });
+                }
             }
-            for folder in file.ancestors().skip(1).take_while(|folder| *folder != self.root) {
+            for folder in file
+                .ancestors()
+                .skip(1)
+                .take_while(|folder| *folder != self.root)
+            {
                 // Fails where something is left in it.
                 if fs::remove_dir(folder).is_err() {
                     break;
@@ -163,7 +197,10 @@ impl Sink {
             self.save_manifest(&now)?;
         }
         let _ = fs::remove_dir_all(self.root.join(OWN).join("tmp"));
-        Ok(Summary { written: self.written.load(Ordering::Relaxed), removed })
+        Ok(Summary {
+            written: self.written.load(Ordering::Relaxed),
+            removed,
+        })
     }
 
     fn save_manifest(&self, paths: &BTreeSet<String>) -> Result<(), SinkError> {
@@ -174,12 +211,16 @@ impl Sink {
         }
         let target = self.root.join(OWN).join("manifest");
         self.put(&target, text.as_bytes())
-            .map_err(|source| SinkError::Io { path: target.display().to_string(), source })
+            .map_err(|source| SinkError::Io {
+                path: target.display().to_string(),
+                source,
+            })
     }
 }
 
 fn same(file: &Path, bytes: &[u8]) -> bool {
-    let same_size = fs::metadata(file).is_ok_and(|known| known.is_file() && known.len() == bytes.len() as u64);
+    let same_size =
+        fs::metadata(file).is_ok_and(|known| known.is_file() && known.len() == bytes.len() as u64);
     same_size && fs::read(file).is_ok_and(|known| known == bytes)
 }
 
@@ -198,12 +239,24 @@ fn remove_empty_folders(folder: &Path) {
     let _ = fs::remove_dir(folder);
 }
 
-fn refuse_source(root: &Path, site_root: &Path, source_folders: &[String]) -> Result<(), SinkError> {
-    let (Ok(site_root), Ok(root_known)) = (fs::canonicalize(site_root), canonical_target(root)) else {
+fn refuse_source(
+    root: &Path,
+    site_root: &Path,
+    source_folders: &[String],
+) -> Result<(), SinkError> {
+    let (Ok(site_root), Ok(root_known)) = (fs::canonicalize(site_root), canonical_target(root))
+    else {
         return Ok(());
     };
-    let folders = source_folders.iter().map(String::as_str).chain(["templates", "public", "assets", "translations"]);
-    let within = folders.map(|folder| site_root.join(folder)).any(|folder| root_known.starts_with(folder));
+    let folders = source_folders.iter().map(String::as_str).chain([
+        "templates",
+        "public",
+        "assets",
+        "translations",
+    ]);
+    let within = folders
+        .map(|folder| site_root.join(folder))
+        .any(|folder| root_known.starts_with(folder));
     if within || site_root.starts_with(&root_known) {
         return Err(SinkError::Source(root.display().to_string()));
     }

@@ -20,7 +20,10 @@ struct Family {
 /// Both files.
 pub fn artifacts(site: &Site, selection: &Selection, table: &Table) -> [Artifact; 2] {
     let families = families(site, selection);
-    [netlify(site, table, &families), nginx(site, table, &families)]
+    [
+        netlify(site, table, &families),
+        nginx(site, table, &families),
+    ]
 }
 
 /// Addresses without a version; of a plan that addresses leave out; and `/word/<release>/…` of former years.
@@ -31,7 +34,12 @@ fn families(site: &Site, selection: &Selection) -> Vec<Family> {
         for version in site.version_ids() {
             let info = &site.version(version).info;
             let base = site.permalink(language, version, "");
-            let mut add = |from: String| families.push(Family { from, to: base.clone() });
+            let mut add = |from: String| {
+                families.push(Family {
+                    from,
+                    to: base.clone(),
+                })
+            };
             if site.version(version).segment.is_none() {
                 add(format!("/{code}/{}", info.id));
             }
@@ -70,18 +78,37 @@ fn nginx(site: &Site, table: &Table, families: &[Family]) -> Artifact {
          map_hash_max_size 262144;\nmap_hash_bucket_size 512;\nmap $uri $hanga_redirect {\n  default \"\";\n",
     );
     for (from, (to, _)) in table {
-        let _ = writeln!(text, "  {} {};", quoted(&format!("{base}{from}")), quoted(&site.url(to)));
-        let _ = writeln!(text, "  {} {};", quoted(&format!("{base}{from}/")), quoted(&site.url(to)));
+        let _ = writeln!(
+            text,
+            "  {} {};",
+            quoted(&format!("{base}{from}")),
+            quoted(&site.url(to))
+        );
+        let _ = writeln!(
+            text,
+            "  {} {};",
+            quoted(&format!("{base}{from}/")),
+            quoted(&site.url(to))
+        );
     }
     for Family { from, to } in families {
-        let _ = writeln!(text, "  \"~^{}/(?<rest>.+)$\" \"{base}{to}/$rest\";", pattern(&format!("{base}{from}")));
+        let _ = writeln!(
+            text,
+            "  \"~^{}/(?<rest>.+)$\" \"{base}{to}/$rest\";",
+            pattern(&format!("{base}{from}"))
+        );
     }
     text.push_str("}\n");
     Artifact::text("redirects.nginx.conf", text)
 }
 
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('$', "${dollar}"))
+    format!(
+        "\"{}\"",
+        text.replace('\\', "\\\\")
+            .replace('"', "\\\"")
+            .replace('$', "${dollar}")
+    )
 }
 
 fn pattern(text: &str) -> String {

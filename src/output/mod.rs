@@ -21,6 +21,9 @@ pub struct Artifact {
 impl Artifact {
     /// A text file.
     pub fn text(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), bytes: text.into().into_bytes() }
+        Self {
+            path: path.into(),
+            bytes: text.into().into_bytes(),
+        }
     }
 }

@@ -69,11 +69,17 @@ pub fn page(
     let view = RedirectView {
         lang: renderer.language_view(*language),
         t: layout.words(*language),
-        redirect: Target { to: site.url(to), canonical: site.absolute(to) },
+        redirect: Target {
+            to: site.url(to),
+            canonical: site.absolute(to),
+        },
     };
     let (html, problem) = match layout.render("redirect.html", &view) {
         Ok(html) => (html, None),
-        Err(problem) => (layout.render_built_in("redirect.html", &view), Some(*problem)),
+        Err(problem) => (
+            layout.render_built_in("redirect.html", &view),
+            Some(*problem),
+        ),
     };
     (Artifact::text(site.output_path(from), html), problem)
 }

@@ -42,14 +42,21 @@ pub fn artifacts(
             layout.render_built_in(name, &view(language))
         }
     };
-    let first = selection.languages.first().copied().unwrap_or(LanguageId::SOURCE);
+    let first = selection
+        .languages
+        .first()
+        .copied()
+        .unwrap_or(LanguageId::SOURCE);
     let mut artifacts = vec![
         Artifact::text("index.html", render("language.html", first)),
         Artifact::text("404.html", render("404.html", first)),
     ];
     for &language in &selection.languages {
         let code = &site.config.languages[usize::from(language.0)].code;
-        artifacts.push(Artifact::text(format!("{code}/404.html"), render("404.html", language)));
+        artifacts.push(Artifact::text(
+            format!("{code}/404.html"),
+            render("404.html", language),
+        ));
     }
     artifacts
 }

@@ -36,7 +36,11 @@ pub fn artifacts(site: &Site, selection: &Selection, units: &[Unit]) -> Vec<Arti
     );
     for (n, part) in entries.chunks(MOST).enumerate() {
         let name = format!("sitemap-{}.xml", n + 1);
-        let _ = writeln!(index, "<sitemap><loc>{}/{name}</loc></sitemap>", site.config.base_url);
+        let _ = writeln!(
+            index,
+            "<sitemap><loc>{}/{name}</loc></sitemap>",
+            site.config.base_url
+        );
         artifacts.push(Artifact::text(name, file(part)));
     }
     index.push_str("</sitemapindex>\n");
@@ -57,16 +61,27 @@ fn entry(site: &Site, selection: &Selection, unit: Unit) -> String {
     let address = |language| {
         let href = &site.page(unit.page).href;
         let mut escaped = String::new();
-        escape_text(&site.absolute(&site.permalink(language, unit.version, href)), &mut escaped);
+        escape_text(
+            &site.absolute(&site.permalink(language, unit.version, href)),
+            &mut escaped,
+        );
         escaped
     };
     let mut xml = format!("<url><loc>{}</loc>", address(unit.language));
-    let others: Vec<LanguageId> =
-        selection.languages.iter().copied().filter(|language| site.text(unit.page, *language).1).collect();
+    let others: Vec<LanguageId> = selection
+        .languages
+        .iter()
+        .copied()
+        .filter(|language| site.text(unit.page, *language).1)
+        .collect();
     if others.len() > 1 {
         for language in others {
             let tag = &site.config.languages[usize::from(language.0)].hreflang;
-            let _ = write!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{}\"/>", address(language));
+            let _ = write!(
+                xml,
+                "<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{}\"/>",
+                address(language)
+            );
         }
     }
     xml.push_str("</url>\n");

@@ -19,17 +19,25 @@ pub fn parse(file: &SourceFile, id: FileId) -> (Value, Vec<Diagnostic>) {
     let parsed: Result<Value, (&'static codes::Code, String, usize)> = match extension {
         "md" => {
             let text = file.slice(0..file.text.trim_end().len());
-            return (Value::Leaf(Arc::new(Leaf::new(text, Place::start_of(id)))), problems);
+            return (
+                Value::Leaf(Arc::new(Leaf::new(text, Place::start_of(id)))),
+                problems,
+            );
         }
         "json" => serde_json::from_str(&file.text).map_err(|error| {
             let line = file.line_range(error.line().max(1));
             let offset = (line.start + error.column().saturating_sub(1)).min(line.end);
             let message = error.to_string();
-            let message = message.split(" at line ").next().unwrap_or(&message).to_owned();
+            let message = message
+                .split(" at line ")
+                .next()
+                .unwrap_or(&message)
+                .to_owned();
             (&codes::JSON_SYNTAX, message, offset)
         }),
         _ if file.text.trim().is_empty() => Ok(Value::Nil),
-        _ => yaml::parse(&file.text).map_err(|error| (&codes::YAML_SYNTAX, error.message, error.offset)),
+        _ => yaml::parse(&file.text)
+            .map_err(|error| (&codes::YAML_SYNTAX, error.message, error.offset)),
     };
     match parsed {
         Ok(value) => (with_places(&value, id, &mut String::new()), problems),
@@ -55,14 +63,26 @@ fn with_places(value: &Value, file: FileId, path: &mut String) -> Value {
     };
     match value {
         Value::Str(text) => {
-            let place = Place { file, at: At::Key { path: path.as_str().into(), from: 0 } };
+            let place = Place {
+                file,
+                at: At::Key {
+                    path: path.as_str().into(),
+                    from: 0,
+                },
+            };
             Value::Leaf(Arc::new(Leaf::new((&**text).into(), place)))
         }
-        Value::List(values) => {
-            Value::list(values.iter().enumerate().map(|(n, value)| below(&n.to_string(), value, path)))
-        }
+        Value::List(values) => Value::list(
+            values
+                .iter()
+                .enumerate()
+                .map(|(n, value)| below(&n.to_string(), value, path)),
+        ),
         Value::Map(map) => {
-            let placed: Map = map.iter().map(|(k, v)| (Arc::clone(k), below(k, v, path))).collect();
+            let placed: Map = map
+                .iter()
+                .map(|(k, v)| (Arc::clone(k), below(k, v, path)))
+                .collect();
             Value::Map(Arc::new(placed))
         }
         other => other.clone(),
@@ -71,5 +91,7 @@ fn with_places(value: &Value, file: FileId, path: &mut String) -> Value {
 
 /// Keys under which a data file is found: its path below `data/` without extension. Dots in names divide too.
 pub fn key_path(path: &str) -> impl Iterator<Item = &str> {
-    path.rsplit_once('.').map_or(path, |(stem, _)| stem).split(['/', '.'])
+    path.rsplit_once('.')
+        .map_or(path, |(stem, _)| stem)
+        .split(['/', '.'])
 }

@@ -27,11 +27,17 @@ pub(super) struct Parts {
 
 /// Finds the front matter. `None`: there is none.
 pub(super) fn split(text: &str) -> Option<Parts> {
-    let first = text.split_inclusive('\n').next().filter(|line| line.trim_end() == "---")?;
+    let first = text
+        .split_inclusive('\n')
+        .next()
+        .filter(|line| line.trim_end() == "---")?;
     let mut at = first.len();
     for line in text[first.len()..].split_inclusive('\n') {
         if line.trim_end() == "---" {
-            return Some(Parts { yaml: first.len()..at, body: at + line.len() });
+            return Some(Parts {
+                yaml: first.len()..at,
+                body: at + line.len(),
+            });
         }
         at += line.len();
     }
@@ -51,20 +57,34 @@ impl FrontMatter {
         let values: Value = match yaml::parse(&file.text[range.clone()]) {
             Ok(values) => values,
             Err(error) => {
-                let span = Place { file: id, at: At::Offset(from) }.span(error.offset, error.offset);
+                let span = Place {
+                    file: id,
+                    at: At::Offset(from),
+                }
+                .span(error.offset, error.offset);
                 problems.push(Diagnostic::new(&codes::YAML_SYNTAX, span, error.message));
                 return Self::default();
             }
         };
         let Value::Map(values) = values else {
-            let span = Place { file: id, at: At::Offset(0) }.span(0, 3);
+            let span = Place {
+                file: id,
+                at: At::Offset(0),
+            }
+            .span(0, 3);
             let message = "front matter is a list of `key: value` lines";
             problems.push(Diagnostic::new(&codes::YAML_SYNTAX, span, message));
             return Self::default();
         };
         let mut checked = Map::default();
         for (key, value) in values.iter() {
-            let place = Place { file: id, at: At::Key { path: Arc::clone(key), from } };
+            let place = Place {
+                file: id,
+                at: At::Key {
+                    path: Arc::clone(key),
+                    from,
+                },
+            };
             let kind = schema::type_of(key);
             match kind {
                 None if structure => problems.push(unknown(key, &key_span(file, id, &range, key))),
@@ -80,7 +100,10 @@ impl FrontMatter {
                 },
             }
         }
-        Self { values: checked, is_sound: true }
+        Self {
+            values: checked,
+            is_sound: true,
+        }
     }
 
     /// All values.
@@ -127,18 +150,23 @@ impl FrontMatter {
 /// The value in the form its type has; `None` if it has another type.
 fn convert(value: &Value, kind: Type, place: &Place) -> Option<Value> {
     match (kind, value) {
-        (Type::Prose, Value::Str(text)) => {
-            Some(Value::Leaf(Arc::new(Leaf::of_page(Text::from(&**text), place.clone()))))
-        }
+        (Type::Prose, Value::Str(text)) => Some(Value::Leaf(Arc::new(Leaf::of_page(
+            Text::from(&**text),
+            place.clone(),
+        )))),
         // `title: 404` is text to a reader.
         (Type::Prose, Value::Int(_) | Value::Float(_)) => {
             let mut text = String::new();
             value.write_to(&mut text);
-            Some(Value::Leaf(Arc::new(Leaf::of_page(Text::from(text), place.clone()))))
+            Some(Value::Leaf(Arc::new(Leaf::of_page(
+                Text::from(text),
+                place.clone(),
+            ))))
         }
-        (Type::Word, Value::Str(_)) | (Type::Bool, Value::Bool(_)) | (Type::Int, Value::Int(_)) | (Type::Any, _) => {
-            Some(value.clone())
-        }
+        (Type::Word, Value::Str(_))
+        | (Type::Bool, Value::Bool(_))
+        | (Type::Int, Value::Int(_))
+        | (Type::Any, _) => Some(value.clone()),
         (Type::Bool, Value::Str(text)) => match &**text {
             // Seen in translations: a tool translated the word.
             "true" | "verdadero" => Some(Value::Bool(true)),
@@ -146,16 +174,20 @@ fn convert(value: &Value, kind: Type, place: &Place) -> Option<Value> {
             _ => None,
         },
         (Type::Words, Value::Str(_)) => Some(Value::list([value.clone()])),
-        (Type::Words, Value::List(values)) => {
-            values.iter().all(|v| v.as_str().is_some()).then(|| value.clone())
-        }
+        (Type::Words, Value::List(values)) => values
+            .iter()
+            .all(|v| v.as_str().is_some())
+            .then(|| value.clone()),
         _ => None,
     }
 }
 
 fn unknown(key: &str, span: &crate::source::Span) -> Diagnostic {
-    let mut problem =
-        Diagnostic::new(&codes::FRONT_MATTER_KEY, span.clone(), format!("`{key}` is no front-matter key"));
+    let mut problem = Diagnostic::new(
+        &codes::FRONT_MATTER_KEY,
+        span.clone(),
+        format!("`{key}` is no front-matter key"),
+    );
     problem.help = did_you_mean(key, schema::KEYS.iter().map(|(known, _)| *known));
     problem
 }
@@ -168,15 +200,27 @@ fn wrong(key: &str, kind: Type, span: &crate::source::Span) -> Diagnostic {
         Type::Int => "a whole number",
         Type::Any | Type::Ignored => "anything",
     };
-    Diagnostic::new(&codes::FRONT_MATTER_TYPE, span.clone(), format!("`{key}` must be {wanted}"))
+    Diagnostic::new(
+        &codes::FRONT_MATTER_TYPE,
+        span.clone(),
+        format!("`{key}` must be {wanted}"),
+    )
 }
 
 /// The key itself, at the beginning of a line.
-pub(super) fn key_span(file: &SourceFile, id: FileId, yaml: &Range<usize>, key: &str) -> crate::source::Span {
+pub(super) fn key_span(
+    file: &SourceFile,
+    id: FileId,
+    yaml: &Range<usize>,
+    key: &str,
+) -> crate::source::Span {
     let mut at = yaml.start;
     for line in file.text[yaml.clone()].split_inclusive('\n') {
         let bare = line.trim_start_matches(['"', '\'']);
-        if bare.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':')) {
+        if bare
+            .strip_prefix(key)
+            .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+        {
             return Place::start_of(id).span(at, at + key.len());
         }
         at += line.len();

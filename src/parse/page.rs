@@ -56,22 +56,42 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagn
     if parts.is_none() {
         let span = Span::start_of(id);
         let message = "this page has no front matter";
-        let help = "begin the file with a line of `---`, `key: value` lines, and another line of `---`";
+        let help =
+            "begin the file with a line of `---`, `key: value` lines, and another line of `---`";
         problems.push(Diagnostic::new(&codes::FRONT_MATTER_MISSING, span, message).help(help));
     }
-    let parts = parts.unwrap_or(front_matter::Parts { yaml: 0..0, body: 0 });
+    let parts = parts.unwrap_or(front_matter::Parts {
+        yaml: 0..0,
+        body: 0,
+    });
     let front = if parts.yaml.is_empty() {
         FrontMatter::default()
     } else {
         FrontMatter::parse(file, id, parts.yaml.clone(), structure, &mut problems)
     };
-    let place = Place { file: id, at: At::Offset(parts.body as u32) };
-    let body = Arc::new(Leaf::of_page(file.slice(parts.body..file.text.len()), place));
-    let mut page = Page { file: id, front, body, versions: VersionsSpec::All, yaml: parts.yaml };
+    let place = Place {
+        file: id,
+        at: At::Offset(parts.body as u32),
+    };
+    let body = Arc::new(Leaf::of_page(
+        file.slice(parts.body..file.text.len()),
+        place,
+    ));
+    let mut page = Page {
+        file: id,
+        front,
+        body,
+        versions: VersionsSpec::All,
+        yaml: parts.yaml,
+    };
     if structure && page.front.is_sound {
         if page.front.prose("title").is_none() {
             let span = Span::start_of(id);
-            problems.push(Diagnostic::new(&codes::MISSING_TITLE, span, "this page has no `title`"));
+            problems.push(Diagnostic::new(
+                &codes::MISSING_TITLE,
+                span,
+                "this page has no `title`",
+            ));
         }
         page.versions = match page.front.values().get("versions") {
             Some(value) => versions(value).unwrap_or_else(|| {
@@ -100,7 +120,10 @@ pub fn versions(value: &Value) -> Option<VersionsSpec> {
     let mut specs = Vec::new();
     for (plan, range) in value.as_map()? {
         let ranges = match range {
-            Value::List(names) => names.iter().map(|n| n.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()?,
+            Value::List(names) => names
+                .iter()
+                .map(|n| n.as_str().map(str::to_owned))
+                .collect::<Option<Vec<_>>>()?,
             Value::Map(_) | Value::Nil | Value::Bool(_) => return None,
             other => {
                 let mut text = String::new();
@@ -108,7 +131,10 @@ pub fn versions(value: &Value) -> Option<VersionsSpec> {
                 vec![text]
             }
         };
-        specs.extend(ranges.into_iter().map(|range| RangeSpec { plan: plan.to_string(), range }));
+        specs.extend(ranges.into_iter().map(|range| RangeSpec {
+            plan: plan.to_string(),
+            range,
+        }));
     }
     Some(VersionsSpec::Some(specs))
 }
@@ -120,10 +146,15 @@ pub(super) fn bytes(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
     if let Some(offset) = file.invalid_utf8_at {
         let message = "from here the file is not UTF-8";
         let help = "save the file as UTF-8";
-        problems.push(Diagnostic::new(&codes::INVALID_UTF8, at(offset as usize), message).help(help));
+        problems
+            .push(Diagnostic::new(&codes::INVALID_UTF8, at(offset as usize), message).help(help));
     }
     if let Some(offset) = memchr::memchr(0, file.text.as_bytes()) {
-        problems.push(Diagnostic::new(&codes::NUL_BYTE, at(offset), "the file has a NUL byte here"));
+        problems.push(Diagnostic::new(
+            &codes::NUL_BYTE,
+            at(offset),
+            "the file has a NUL byte here",
+        ));
     }
     problems
 }

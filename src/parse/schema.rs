@@ -86,7 +86,9 @@ pub(super) const KEYS: &[(&str, Type)] = &[
 
 /// The type of a key.
 pub(super) fn type_of(key: &str) -> Option<Type> {
-    KEYS.binary_search_by_key(&key, |(known, _)| known).ok().map(|at| KEYS[at].1)
+    KEYS.binary_search_by_key(&key, |(known, _)| known)
+        .ok()
+        .map(|at| KEYS[at].1)
 }
 
 #[cfg(test)]

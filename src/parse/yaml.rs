@@ -21,6 +21,9 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
         // The position is told apart from the message.
         let message = full.split(" at line ").next().unwrap_or(&full).to_owned();
         let offset = error.location().map_or(0, |location| location.index());
-        YamlError { message, offset: offset.min(text.len()) }
+        YamlError {
+            message,
+            offset: offset.min(text.len()),
+        }
     })
 }

@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 use super::{Renderer, mend, world::UnitWorld};
 use crate::{
     diag::{Code, Diagnostic, codes},
-    html::{Element, Tree, passes},
     html::passes::{Heading, code::Words},
+    html::{Element, Tree, passes},
     liquid::{Expanded, Part, Scope, expand_parts},
     markdown,
     plan::Unit,
@@ -35,30 +35,41 @@ pub(super) struct Outlines {
 impl Outlines {
     pub(super) fn new(site: &Site) -> Self {
         let count = site.pages.len() * site.versions.len();
-        Self { cells: (0..count).map(|_| OnceLock::new()).collect() }
+        Self {
+            cells: (0..count).map(|_| OnceLock::new()).collect(),
+        }
     }
 }
 
 impl Renderer<'_> {
     /// The article of a unit.
     pub fn article(&self, unit: Unit) -> Article {
-        let source = Unit { language: LanguageId::SOURCE, ..unit };
+        let source = Unit {
+            language: LanguageId::SOURCE,
+            ..unit
+        };
         let is_source = unit.language == LanguageId::SOURCE;
-        let is_translation = !is_source && self.site.translation(unit.page, unit.language).is_some();
+        let is_translation =
+            !is_source && self.site.translation(unit.page, unit.language).is_some();
         let outline = is_translation.then(|| self.outline(source));
         let article = self.compose(unit, outline.as_deref());
         if is_source {
-            self.outline_cell(unit).get_or_init(|| article.headings.clone().into());
+            self.outline_cell(unit)
+                .get_or_init(|| article.headings.clone().into());
         }
         article
     }
 
     fn outline_cell(&self, unit: Unit) -> &OnceLock<Arc<[Heading]>> {
-        &self.outlines.cells[usize::from(unit.version.0) * self.site.pages.len() + unit.page.0 as usize]
+        &self.outlines.cells
+            [usize::from(unit.version.0) * self.site.pages.len() + unit.page.0 as usize]
     }
 
     fn outline(&self, unit: Unit) -> Arc<[Heading]> {
-        Arc::clone(self.outline_cell(unit).get_or_init(|| self.compose(unit, None).headings.into()))
+        Arc::clone(
+            self.outline_cell(unit)
+                .get_or_init(|| self.compose(unit, None).headings.into()),
+        )
     }
 
     fn compose(&self, unit: Unit, original: Option<&[Heading]>) -> Article {
@@ -66,13 +77,26 @@ impl Renderer<'_> {
         let world = UnitWorld::new(self, unit, true);
         let mut scope = Scope::new(&world);
         let expanded = expand_parts(&parts, &mut scope);
-        let mut found = Found { expanded: &expanded, list: scope.diagnostics };
+        let mut found = Found {
+            expanded: &expanded,
+            list: scope.diagnostics,
+        };
         let mut parsed = markdown::parse(&expanded.text);
         for at in &parsed.unclosed {
-            found.add(&codes::HTML_UNCLOSED, *at, 1, "this element is not closed where it must be");
+            found.add(
+                &codes::HTML_UNCLOSED,
+                *at,
+                1,
+                "this element is not closed where it must be",
+            );
         }
         if let Some(at) = parsed.too_deep {
-            found.add(&codes::MARKDOWN_NESTING, at, 1, "elements are nested too deeply; the inner ones are flattened");
+            found.add(
+                &codes::MARKDOWN_NESTING,
+                at,
+                1,
+                "elements are nested too deeply; the inner ones are flattened",
+            );
         }
         let tree = &mut parsed.tree;
         let copy = self.layout.word(unit.language, "copy");
@@ -83,14 +107,23 @@ impl Renderer<'_> {
         passes::links::rewrite(tree, |href, element| self.link_target(unit, href, element));
         passes::images::arrange(tree, |src| self.image_source(unit, src));
         let headings = passes::headings::identify(tree, original);
-        Article { html: tree.print(Tree::ROOT).trim().to_owned(), headings, diagnostics: found.list }
+        Article {
+            html: tree.print(Tree::ROOT).trim().to_owned(),
+            headings,
+            diagnostics: found.list,
+        }
     }
 
     /// The texts of a page. A map topic's own text is not shown: its articles are listed.
     fn parts(&self, unit: Unit) -> Vec<Part> {
         let entry = self.site.page(unit.page);
         if entry.kind == PageKind::MapTopic {
-            let whole = |leaf| vec![Part { leaf: Arc::new(leaf), foreign: None }];
+            let whole = |leaf| {
+                vec![Part {
+                    leaf: Arc::new(leaf),
+                    foreign: None,
+                }]
+            };
             return whole(self.map_topic(unit.page));
         }
         match self.site.translation(unit.page, unit.language) {
@@ -98,7 +131,10 @@ impl Renderer<'_> {
                 let language = &self.site.config.languages[0].hreflang;
                 mend::parts(&translation.body, &entry.page.body, language)
             }
-            None => vec![Part { leaf: Arc::clone(&entry.page.body), foreign: None }],
+            None => vec![Part {
+                leaf: Arc::clone(&entry.page.body),
+                foreign: None,
+            }],
         }
     }
 
@@ -119,9 +155,17 @@ impl Renderer<'_> {
     }
 
     /// Where a link of a unit leads.
-    pub(super) fn link_target(&self, unit: Unit, href: &str, element: &Element<'_>) -> Option<String> {
+    pub(super) fn link_target(
+        &self,
+        unit: Unit,
+        href: &str,
+        element: &Element<'_>,
+    ) -> Option<String> {
         let always_default = element.has_class("dotcom-only");
-        match self.site.resolve_link(href, unit.language, unit.version, always_default) {
+        match self
+            .site
+            .resolve_link(href, unit.language, unit.version, always_default)
+        {
             Some(permalink) => Some(self.site.url(&permalink)),
             // Files of the site lie below its base path, too.
             None if href.starts_with("//") || self.site.config.base_path().is_empty() => None,
@@ -132,10 +176,13 @@ impl Renderer<'_> {
     fn image_source(&self, unit: Unit, src: &str) -> Option<String> {
         let entry = self.site.page(unit.page);
         let product = entry.href.split('/').next().unwrap_or_default();
-        self.site.image_host(src, product, unit.version).or_else(|| {
-            let base = self.site.config.base_path();
-            (src.starts_with('/') && !src.starts_with("//") && !base.is_empty()).then(|| format!("{base}{src}"))
-        })
+        self.site
+            .image_host(src, product, unit.version)
+            .or_else(|| {
+                let base = self.site.config.base_path();
+                (src.starts_with('/') && !src.starts_with("//") && !base.is_empty())
+                    .then(|| format!("{base}{src}"))
+            })
     }
 }
 

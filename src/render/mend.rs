@@ -11,14 +11,24 @@ use crate::{
 
 /// The parts of a page's text: the translation's own, or the original's where the translation is broken.
 /// `original_language` marks those for browsers.
-pub(super) fn parts(translation: &Arc<Leaf>, original: &Arc<Leaf>, original_language: &str) -> Vec<Part> {
-    let whole = |leaf: &Arc<Leaf>, foreign: Option<String>| vec![Part { leaf: Arc::clone(leaf), foreign }];
+pub(super) fn parts(
+    translation: &Arc<Leaf>,
+    original: &Arc<Leaf>,
+    original_language: &str,
+) -> Vec<Part> {
+    let whole = |leaf: &Arc<Leaf>, foreign: Option<String>| {
+        vec![Part {
+            leaf: Arc::clone(leaf),
+            foreign,
+        }]
+    };
     if !translation.has_liquid() || !translation.template().is_broken() {
         return whole(translation, None);
     }
     let foreign = || Some(original_language.to_owned());
     let (own, theirs) = (sections(&translation.text), sections(&original.text));
-    let same_shape = own.len() == theirs.len() && own.iter().zip(&theirs).all(|(a, b)| a.level == b.level);
+    let same_shape =
+        own.len() == theirs.len() && own.iter().zip(&theirs).all(|(a, b)| a.level == b.level);
     if !same_shape {
         return whole(original, foreign());
     }
@@ -27,14 +37,20 @@ pub(super) fn parts(translation: &Arc<Leaf>, original: &Arc<Leaf>, original_lang
     while at < own.len() {
         let (end, is_sound) = sound_group(translation, &own, at);
         if is_sound {
-            parts.push(Part { leaf: piece(translation, &own, at..end), foreign: None });
+            parts.push(Part {
+                leaf: piece(translation, &own, at..end),
+                foreign: None,
+            });
             at = end;
             continue;
         }
         // The original's sections must be sound by themselves, too.
         let (theirs_end, theirs_sound) = sound_group(original, &theirs, at);
         let end = if theirs_sound { theirs_end } else { own.len() };
-        parts.push(Part { leaf: piece(original, &theirs, at..end), foreign: foreign() });
+        parts.push(Part {
+            leaf: piece(original, &theirs, at..end),
+            foreign: foreign(),
+        });
         at = end;
     }
     parts
@@ -54,7 +70,13 @@ fn sound_group(leaf: &Leaf, sections: &[Section], at: usize) -> (usize, bool) {
 fn piece(leaf: &Leaf, sections: &[Section], range: Range<usize>) -> Arc<Leaf> {
     let bytes = sections[range.start].range.start..sections[range.end - 1].range.end;
     let place = match leaf.place {
-        Place { file, at: At::Offset(base) } => Place { file, at: At::Offset(base + bytes.start as u32) },
+        Place {
+            file,
+            at: At::Offset(base),
+        } => Place {
+            file,
+            at: At::Offset(base + bytes.start as u32),
+        },
         ref other => other.clone(),
     };
     Arc::new(Leaf::of_page(leaf.text.slice(bytes), place))
@@ -68,7 +90,10 @@ struct Section {
 }
 
 fn sections(text: &str) -> Vec<Section> {
-    let mut sections = vec![Section { level: 0, range: 0..0 }];
+    let mut sections = vec![Section {
+        level: 0,
+        range: 0..0,
+    }];
     let mut fence: Option<&str> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -83,7 +108,10 @@ fn sections(text: &str) -> Vec<Section> {
         }
         let level = line.len() - line.trim_start_matches('#').len();
         if fence.is_none() && (1..=6).contains(&level) && line[level..].starts_with(' ') {
-            sections.push(Section { level, range: at..at });
+            sections.push(Section {
+                level,
+                range: at..at,
+            });
         }
         at += line.len();
         if let Some(last) = sections.last_mut() {

@@ -16,19 +16,13 @@ mod prose;
 mod view;
 mod world;
 
-use crate::{
-    diag::Diagnostic,
-    highlight::Highlighter,
-    layout::Layout,
-    plan::Unit,
-    site::Site,
-};
+use crate::{diag::Diagnostic, highlight::Highlighter, layout::Layout, plan::Unit, site::Site};
 
 pub use article::Article;
-pub(crate) use view::{LanguageChoice, LanguageView, SiteView};
 use article::Outlines;
 use navigation::Navigation;
 use prose::Headers;
+pub(crate) use view::{LanguageChoice, LanguageView, SiteView};
 use world::Globals;
 
 /// A finished page.

@@ -47,14 +47,37 @@ pub(super) struct Navigation {
 impl Renderer<'_> {
     /// The sidebar of a unit, with its own entry marked.
     pub(super) fn sidebar(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> String {
-        let Some(product) = self.site.product_of(unit.page) else { return String::new() };
+        let Some(product) = self.site.product_of(unit.page) else {
+            return String::new();
+        };
         let trail = self.site.trail(unit.page);
-        let category = trail.iter().copied().find(|id| self.site.page(*id).parent == Some(product));
-        let key = (Unit { page: product, ..unit }, category.unwrap_or(product));
-        let known = self.navigation.done.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let category = trail
+            .iter()
+            .copied()
+            .find(|id| self.site.page(*id).parent == Some(product));
+        let key = (
+            Unit {
+                page: product,
+                ..unit
+            },
+            category.unwrap_or(product),
+        );
+        let known = self
+            .navigation
+            .done
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+            .cloned();
         let html = known.unwrap_or_else(|| {
-            let html: Arc<str> = self.make_sidebar(unit, product, category, diagnostics).into();
-            let mut done = self.navigation.done.lock().unwrap_or_else(PoisonError::into_inner);
+            let html: Arc<str> = self
+                .make_sidebar(unit, product, category, diagnostics)
+                .into();
+            let mut done = self
+                .navigation
+                .done
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             Arc::clone(done.entry(key).or_insert(html))
         });
         mark_current(&html, &self.url(unit))
@@ -69,14 +92,32 @@ impl Renderer<'_> {
     ) -> String {
         let link = |page: PageId| {
             let unit = Unit { page, ..unit };
-            Link { title: self.header(unit).short_title.clone(), href: self.url(unit) }
+            Link {
+                title: self.header(unit).short_title.clone(),
+                href: self.url(unit),
+            }
         };
-        let categories = self.visible_children(unit, product).into_iter().map(|page| {
-            let Link { title, href } = link(page);
-            let open = Some(page) == category;
-            let items = if open { self.entries_below(unit, page).into_iter().map(link).collect() } else { Vec::new() };
-            NavCategory { title, href, open, items }
-        });
+        let categories = self
+            .visible_children(unit, product)
+            .into_iter()
+            .map(|page| {
+                let Link { title, href } = link(page);
+                let open = Some(page) == category;
+                let items = if open {
+                    self.entries_below(unit, page)
+                        .into_iter()
+                        .map(link)
+                        .collect()
+                } else {
+                    Vec::new()
+                };
+                NavCategory {
+                    title,
+                    href,
+                    open,
+                    items,
+                }
+            });
         let view = NavView {
             lang: &self.language_view(unit.language),
             product: link(product),
@@ -97,7 +138,13 @@ impl Renderer<'_> {
             let hidden = self.site.page(*id).page.front.flag("hidden") == Some(true);
             self.has_version(*id, unit.version) && !hidden
         };
-        self.site.page(page).children.iter().copied().filter(visible).collect()
+        self.site
+            .page(page)
+            .children
+            .iter()
+            .copied()
+            .filter(visible)
+            .collect()
     }
 
     /// Topics and articles of a category, topics before their articles.

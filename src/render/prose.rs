@@ -38,7 +38,9 @@ pub(super) struct Headers {
 impl Headers {
     pub(super) fn new(site: &Site) -> Self {
         let count = site.pages.len() * site.versions.len() * site.config.languages.len();
-        Self { cells: (0..count).map(|_| OnceLock::new()).collect() }
+        Self {
+            cells: (0..count).map(|_| OnceLock::new()).collect(),
+        }
     }
 }
 
@@ -53,7 +55,11 @@ pub(super) struct Prose {
 impl Renderer<'_> {
     /// The header of a unit.
     pub(super) fn header(&self, unit: Unit) -> &Header {
-        let Unit { page, version, language } = unit;
+        let Unit {
+            page,
+            version,
+            language,
+        } = unit;
         let per_language = self.site.pages.len() * self.site.versions.len();
         let at = usize::from(language.0) * per_language
             + usize::from(version.0) * self.site.pages.len()
@@ -66,9 +72,17 @@ impl Renderer<'_> {
         let title = self.prose(unit, "title", &mut diagnostics).text;
         let short = self.prose(unit, "shortTitle", &mut diagnostics).text;
         let intro = self.prose(unit, "intro", &mut diagnostics);
-        let title = if title.is_empty() { self.site.page(unit.page).href.clone() } else { title };
+        let title = if title.is_empty() {
+            self.site.page(unit.page).href.clone()
+        } else {
+            title
+        };
         Header {
-            short_title: if short.is_empty() { title.clone() } else { short },
+            short_title: if short.is_empty() {
+                title.clone()
+            } else {
+                short
+            },
             title,
             intro: intro.html,
             intro_inline: intro.inline,
@@ -81,22 +95,38 @@ impl Renderer<'_> {
     pub(super) fn prose(&self, unit: Unit, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Prose {
         let source = self.site.page(unit.page).page.front.prose(key);
         let own = self.site.text(unit.page, unit.language).0.front.prose(key);
-        let Some(mut leaf) = own.or(source) else { return Prose::default() };
-        let language = if own.is_some() { unit.language } else { LanguageId::SOURCE };
+        let Some(mut leaf) = own.or(source) else {
+            return Prose::default();
+        };
+        let language = if own.is_some() {
+            unit.language
+        } else {
+            LanguageId::SOURCE
+        };
         if language != LanguageId::SOURCE
             && leaf.has_liquid()
             && leaf.template().is_broken()
             && let Some(source) = source
         {
             diagnostics.extend(leaf.template().problems().iter().cloned());
-            let message = format!("the translated `{key}` is broken; the source language's is shown");
-            diagnostics.push(Diagnostic::new(&codes::TRANSLATION_BROKEN, leaf.place.span(0, 0), message));
+            let message =
+                format!("the translated `{key}` is broken; the source language's is shown");
+            diagnostics.push(Diagnostic::new(
+                &codes::TRANSLATION_BROKEN,
+                leaf.place.span(0, 0),
+                message,
+            ));
             leaf = source;
         }
         self.render_prose(unit, leaf, diagnostics)
     }
 
-    fn render_prose(&self, unit: Unit, leaf: &Arc<Leaf>, diagnostics: &mut Vec<Diagnostic>) -> Prose {
+    fn render_prose(
+        &self,
+        unit: Unit,
+        leaf: &Arc<Leaf>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Prose {
         let world = UnitWorld::new(self, unit, false);
         let mut scope = Scope::new(&world);
         let expanded = expand(leaf, &mut scope);
@@ -106,20 +136,47 @@ impl Renderer<'_> {
             return plain(text);
         }
         let mut tree = markdown::parse(text).tree;
-        passes::links::rewrite(&mut tree, |href, element| self.link_target(unit, href, element));
-        let paragraph = tree.children(Tree::ROOT).find(|node| matches!(tree.kind(*node), Kind::Element(_)));
+        passes::links::rewrite(&mut tree, |href, element| {
+            self.link_target(unit, href, element)
+        });
+        let paragraph = tree
+            .children(Tree::ROOT)
+            .find(|node| matches!(tree.kind(*node), Kind::Element(_)));
         Prose {
             inline: tree.print(paragraph.unwrap_or(Tree::ROOT)),
             html: tree.print(Tree::ROOT).trim().to_owned(),
-            text: tree.text(Tree::ROOT).split_whitespace().collect::<Vec<_>>().join(" "),
+            text: tree
+                .text(Tree::ROOT)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
         }
     }
 }
 
 /// Whether a text is one paragraph in which no character means anything to Markdown or HTML.
 fn is_plain(text: &str) -> bool {
-    let special = |c: char| matches!(c, '*' | '_' | '`' | '[' | ']' | '<' | '>' | '&' | '\\' | ':' | '~' | '\n' | '|' | '!' | '#');
-    let starts_block = text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '=' | '\t' | ' '));
+    let special = |c: char| {
+        matches!(
+            c,
+            '*' | '_'
+                | '`'
+                | '['
+                | ']'
+                | '<'
+                | '>'
+                | '&'
+                | '\\'
+                | ':'
+                | '~'
+                | '\n'
+                | '|'
+                | '!'
+                | '#'
+        )
+    };
+    let starts_block =
+        text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '=' | '\t' | ' '));
     !starts_block && !text.contains(special)
 }
 
@@ -127,5 +184,9 @@ fn plain(text: &str) -> Prose {
     if text.is_empty() {
         return Prose::default();
     }
-    Prose { html: format!("<p>{text}</p>"), inline: text.to_owned(), text: text.to_owned() }
+    Prose {
+        html: format!("<p>{text}</p>"),
+        inline: text.to_owned(),
+        text: text.to_owned(),
+    }
 }

@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-use super::{
-    Article, Renderer,
-    navigation::Link,
-};
+use super::{Article, Renderer, navigation::Link};
 use crate::{
     diag::Diagnostic,
     html::passes::Heading,
@@ -124,7 +121,11 @@ struct Card<'v> {
 impl PageView<'_> {
     /// The layout of this page.
     pub(super) fn template(&self) -> &'static str {
-        if self.page.kind == "article" { "article.html" } else { "index.html" }
+        if self.page.kind == "article" {
+            "article.html"
+        } else {
+            "index.html"
+        }
     }
 }
 
@@ -133,19 +134,31 @@ const TOC_DEPTH: i64 = 3;
 
 impl<'s> Renderer<'s> {
     /// The view of a unit.
-    pub(super) fn view<'v>(&'v self, unit: Unit, article: &'v Article, found: &mut Vec<Diagnostic>) -> PageView<'v> {
+    pub(super) fn view<'v>(
+        &'v self,
+        unit: Unit,
+        article: &'v Article,
+        found: &mut Vec<Diagnostic>,
+    ) -> PageView<'v> {
         let site = self.site;
         let entry = site.page(unit.page);
         let header = self.header(unit);
         found.extend(header.diagnostics.iter().cloned());
         let (_, translated) = site.text(unit.page, unit.language);
-        let content_language = if translated { unit.language } else { LanguageId::SOURCE };
+        let content_language = if translated {
+            unit.language
+        } else {
+            LanguageId::SOURCE
+        };
         let permissions_html = self.prose(unit, "permissions", found).html;
         let product_html = self.prose(unit, "product", found).html;
         let trail = site.trail(unit.page);
         let link = |page| {
             let unit = Unit { page, ..unit };
-            Link { title: self.header(unit).short_title.clone(), href: self.url(unit) }
+            Link {
+                title: self.header(unit).short_title.clone(),
+                href: self.url(unit),
+            }
         };
         let version = site.version(unit.version);
         let html_title = match entry.kind {
@@ -161,7 +174,10 @@ impl<'s> Renderer<'s> {
                 html_title,
                 description: &header.intro_text,
                 // An untranslated page says what the original says: that is the one to find.
-                canonical: site.absolute(&self.permalink(Unit { language: content_language, ..unit })),
+                canonical: site.absolute(&self.permalink(Unit {
+                    language: content_language,
+                    ..unit
+                })),
                 kind: match entry.kind {
                     PageKind::Home => "home",
                     PageKind::Product => "product",
@@ -180,13 +196,21 @@ impl<'s> Renderer<'s> {
                 deprecated_since: version.deprecated.as_deref().unwrap_or_default(),
             },
             toc: self.toc(unit, &article.headings),
-            breadcrumbs: trail.into_iter().filter(|page| self.has_version(*page, unit.version)).map(link).collect(),
+            breadcrumbs: trail
+                .into_iter()
+                .filter(|page| self.has_version(*page, unit.version))
+                .map(link)
+                .collect(),
             nav_html: self.sidebar(unit, found),
             version: self.version_view(unit),
             versions: self.version_choices(unit),
             languages: self.language_choices(unit),
             alternates: self.alternates(unit),
-            cards: if article.html.is_empty() { self.cards(unit) } else { Vec::new() },
+            cards: if article.html.is_empty() {
+                self.cards(unit)
+            } else {
+                Vec::new()
+            },
         }
     }
 
@@ -202,8 +226,15 @@ impl<'s> Renderer<'s> {
 
     /// The home page of a version, or of the default version if it has none.
     pub(crate) fn home(&self, language: LanguageId, version: VersionId) -> String {
-        let has_home = self.site.find("").is_some_and(|home| self.has_version(home, version));
-        let version = if has_home { version } else { self.site.default_version() };
+        let has_home = self
+            .site
+            .find("")
+            .is_some_and(|home| self.has_version(home, version));
+        let version = if has_home {
+            version
+        } else {
+            self.site.default_version()
+        };
         self.site.permalink(language, version, "")
     }
 
@@ -229,20 +260,43 @@ impl<'s> Renderer<'s> {
     fn toc<'v>(&self, unit: Unit, headings: &'v [Heading]) -> Vec<TocEntry<'v>> {
         let entry = self.site.page(unit.page);
         let front = &entry.page.front;
-        if !front.flag("showMiniToc").unwrap_or(entry.kind == PageKind::Article) {
+        if !front
+            .flag("showMiniToc")
+            .unwrap_or(entry.kind == PageKind::Article)
+        {
             return Vec::new();
         }
         let deepest = front.number("miniTocMaxHeadingLevel").unwrap_or(TOC_DEPTH);
-        let shown = |h: &&Heading| h.level > 1 && i64::from(h.level) <= deepest && !h.hidden && !h.text.is_empty() && !h.id.is_empty();
-        let top = headings.iter().filter(shown).map(|heading| heading.level).min().unwrap_or(2);
+        let shown = |h: &&Heading| {
+            h.level > 1
+                && i64::from(h.level) <= deepest
+                && !h.hidden
+                && !h.text.is_empty()
+                && !h.id.is_empty()
+        };
+        let top = headings
+            .iter()
+            .filter(shown)
+            .map(|heading| heading.level)
+            .min()
+            .unwrap_or(2);
         let listed = headings.iter().filter(shown);
-        listed.map(|h| TocEntry { href: format!("#{}", h.id), text: &h.text, level: h.level - top }).collect()
+        listed
+            .map(|h| TocEntry {
+                href: format!("#{}", h.id),
+                text: &h.text,
+                level: h.level - top,
+            })
+            .collect()
     }
 
     fn version_view(&self, unit: Unit) -> VersionView<'_> {
         let version = self.site.version(unit.version);
         let newest = self.site.newest_of(unit.version);
-        let newest_unit = Unit { version: newest, ..unit };
+        let newest_unit = Unit {
+            version: newest,
+            ..unit
+        };
         let newest_href = match self.has_version(unit.page, newest) {
             true => self.url(newest_unit),
             false => self.site.url(&self.home(unit.language, newest)),
@@ -281,7 +335,9 @@ impl<'s> Renderer<'s> {
     }
 
     fn language_choices(&self, unit: Unit) -> Vec<LanguageChoice<'_>> {
-        self.language_choices_to(Some(unit.language), |language| self.url(Unit { language, ..unit }))
+        self.language_choices_to(Some(unit.language), |language| {
+            self.url(Unit { language, ..unit })
+        })
     }
 
     pub(crate) fn language_choices_to(
@@ -304,15 +360,23 @@ impl<'s> Renderer<'s> {
 
     /// The page in every language that has it in its own words, and the source language's for all other readers.
     fn alternates(&self, unit: Unit) -> Vec<Alternate<'_>> {
-        let href = |language| self.site.absolute(&self.permalink(Unit { language, ..unit }));
-        let translated = self.language_ids().filter(|id| self.site.text(unit.page, *id).1);
+        let href = |language| {
+            self.site
+                .absolute(&self.permalink(Unit { language, ..unit }))
+        };
+        let translated = self
+            .language_ids()
+            .filter(|id| self.site.text(unit.page, *id).1);
         let mut alternates: Vec<Alternate<'_>> = translated
             .map(|id| Alternate {
                 hreflang: &self.site.config.languages[usize::from(id.0)].hreflang,
                 href: href(id),
             })
             .collect();
-        alternates.push(Alternate { hreflang: "x-default", href: href(LanguageId::SOURCE) });
+        alternates.push(Alternate {
+            hreflang: "x-default",
+            href: href(LanguageId::SOURCE),
+        });
         alternates
     }
 
@@ -321,9 +385,13 @@ impl<'s> Renderer<'s> {
         let entry = self.site.page(unit.page);
         let pages = match entry.kind {
             PageKind::Article => return Vec::new(),
-            PageKind::Home => {
-                self.site.products.iter().copied().filter(|page| self.has_version(*page, unit.version)).collect()
-            }
+            PageKind::Home => self
+                .site
+                .products
+                .iter()
+                .copied()
+                .filter(|page| self.has_version(*page, unit.version))
+                .collect(),
             _ => self.visible_children(unit, unit.page),
         };
         let card = |page| {
@@ -341,7 +409,10 @@ impl<'s> Renderer<'s> {
                     .into_iter()
                     .map(|page| {
                         let unit = Unit { page, ..unit };
-                        Link { title: self.header(unit).title.clone(), href: self.url(unit) }
+                        Link {
+                            title: self.header(unit).title.clone(),
+                            href: self.url(unit),
+                        }
                     })
                     .collect(),
             }

@@ -30,9 +30,18 @@ impl Globals {
                 ("version", Value::Str(Arc::clone(&version.info.id))),
                 ("versionTitle", Value::from(version.title.as_str())),
                 ("plan", Value::Str(Arc::clone(&version.info.plan))),
-                ("shortName", Value::Str(Arc::clone(&version.info.short_name))),
-                ("currentRelease", Value::Str(Arc::clone(&version.info.release))),
-                ("latestVersion", Value::Str(Arc::clone(&site.version(site.newest_of(id)).info.id))),
+                (
+                    "shortName",
+                    Value::Str(Arc::clone(&version.info.short_name)),
+                ),
+                (
+                    "currentRelease",
+                    Value::Str(Arc::clone(&version.info.release)),
+                ),
+                (
+                    "latestVersion",
+                    Value::Str(Arc::clone(&site.version(site.newest_of(id)).info.id)),
+                ),
                 ("hasNumberedReleases", Value::Bool(version.numbered)),
             ])
         };
@@ -50,24 +59,44 @@ impl Globals {
         };
         Self {
             all_versions: Value::map(
-                site.version_ids().map(|id| (Arc::clone(&site.version(id).info.id), version(id))),
+                site.version_ids()
+                    .map(|id| (Arc::clone(&site.version(id).info.id), version(id))),
             ),
             releases: releases(site),
             numbered_versions: Value::list(numbered().map(id_of)),
             languages: Value::map(site.config.languages.iter().map(language)),
-            site: site.data.iter().map(|data| Value::map([("data", data.clone())])).collect(),
+            site: site
+                .data
+                .iter()
+                .map(|data| Value::map([("data", data.clone())]))
+                .collect(),
         }
     }
 }
 
 /// `enterpriseServerReleases`: of the first plan with numbers.
 fn releases(site: &Site) -> Value {
-    let Some(plan) = site.config.versions.iter().find(|plan| plan.numbered) else { return Value::Nil };
-    let names: Vec<Value> = plan.releases.iter().map(|release| Value::from(release.name.as_str())).collect();
-    let deprecated = plan.deprecated_releases.iter().map(|name| Value::from(name.as_str()));
+    let Some(plan) = site.config.versions.iter().find(|plan| plan.numbered) else {
+        return Value::Nil;
+    };
+    let names: Vec<Value> = plan
+        .releases
+        .iter()
+        .map(|release| Value::from(release.name.as_str()))
+        .collect();
+    let deprecated = plan
+        .deprecated_releases
+        .iter()
+        .map(|name| Value::from(name.as_str()));
     let dates = plan.releases.iter().map(|release| {
-        let date = release.deprecated.as_deref().map_or(Value::Nil, Value::from);
-        (release.name.as_str(), Value::map([("deprecationDate", date)]))
+        let date = release
+            .deprecated
+            .as_deref()
+            .map_or(Value::Nil, Value::from);
+        (
+            release.name.as_str(),
+            Value::map([("deprecationDate", date)]),
+        )
     });
     Value::map([
         ("latest", names.first().cloned().unwrap_or_default()),
@@ -97,7 +126,11 @@ pub(super) struct UnitWorld<'r, 's> {
 
 impl<'r, 's> UnitWorld<'r, 's> {
     pub(super) fn new(renderer: &'r Renderer<'s>, unit: Unit, links: bool) -> Self {
-        Self { renderer, unit, links }
+        Self {
+            renderer,
+            unit,
+            links,
+        }
     }
 
     fn site(&self) -> &'s Site {
@@ -105,8 +138,13 @@ impl<'r, 's> UnitWorld<'r, 's> {
     }
 
     fn permalink(&self) -> String {
-        let Unit { page, version, language } = self.unit;
-        self.site().permalink(language, version, &self.site().page(page).href)
+        let Unit {
+            page,
+            version,
+            language,
+        } = self.unit;
+        self.site()
+            .permalink(language, version, &self.site().page(page).href)
     }
 
     fn segment(&self, n: usize) -> Value {
@@ -126,9 +164,16 @@ impl<'r, 's> UnitWorld<'r, 's> {
         for (key, value) in text.front.values() {
             map.insert(Arc::clone(key), value.clone());
         }
-        let shown = if translated { self.unit.language } else { LanguageId::SOURCE };
+        let shown = if translated {
+            self.unit.language
+        } else {
+            LanguageId::SOURCE
+        };
         let code = site.config.languages[usize::from(shown.0)].code.as_str();
-        map.insert("relativePath".into(), Value::from(entry.relative_path.as_str()));
+        map.insert(
+            "relativePath".into(),
+            Value::from(entry.relative_path.as_str()),
+        );
         map.insert("languageCode".into(), Value::from(code));
         map.insert("version".into(), Value::Str(Arc::clone(&self.version().id)));
         Value::Map(Arc::new(map))
@@ -137,9 +182,14 @@ impl<'r, 's> UnitWorld<'r, 's> {
     /// Operations of the category that the path names: `…/rest/reference/<category>`.
     fn operations(&self) -> Value {
         let href = &self.site().page(self.unit.page).href;
-        let category = href.split_once("rest/reference/").map(|(_, rest)| rest.split('/').next().unwrap_or_default());
+        let category = href
+            .split_once("rest/reference/")
+            .map(|(_, rest)| rest.split('/').next().unwrap_or_default());
         match category {
-            Some(category) => self.site().reference.operations(self.unit.version, category),
+            Some(category) => self
+                .site()
+                .reference
+                .operations(self.unit.version, category),
             None => Value::list([]),
         }
     }
@@ -147,10 +197,14 @@ impl<'r, 's> UnitWorld<'r, 's> {
     /// Cards of pages that a front-matter key lists.
     fn featured(&self, key: &str) -> Value {
         let front = &self.site().page(self.unit.page).page.front;
-        let cards = front.words(key).unwrap_or_default().into_iter().filter_map(|href| match self.link(href) {
-            LinkCard::Page(card) => Some(with_short_title(&card)),
-            _ => None,
-        });
+        let cards = front
+            .words(key)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|href| match self.link(href) {
+                LinkCard::Page(card) => Some(with_short_title(&card)),
+                _ => None,
+            });
         Value::list(cards)
     }
 }
@@ -183,15 +237,20 @@ impl World for UnitWorld<'_, '_> {
             "languages" => globals.languages.clone(),
             "currentRestOperations" => self.operations(),
             "rest" => site.reference.rest(),
-            "restGitHubAppsLink" => {
-                Value::from(site.permalink(self.unit.language, self.unit.version, "developers/apps"))
-            }
+            "restGitHubAppsLink" => Value::from(site.permalink(
+                self.unit.language,
+                self.unit.version,
+                "developers/apps",
+            )),
             "webhookPayloadsForCurrentVersion" => site.reference.webhooks(self.unit.version),
             "graphql" => site.reference.graphql(self.unit.version),
             "gettingStartedLinks" | "popularLinks" | "guideLinks" => self.featured(name),
             _ if *name == *version.short_name => Value::Bool(true),
             _ => {
-                let feature = version.features.iter().find(|(known, _)| **known == *name)?;
+                let feature = version
+                    .features
+                    .iter()
+                    .find(|(known, _)| **known == *name)?;
                 Value::Bool(feature.1)
             }
         })
@@ -256,7 +315,8 @@ impl Renderer<'_> {
     }
 
     pub(super) fn permalink(&self, unit: Unit) -> String {
-        self.site.permalink(unit.language, unit.version, &self.site.page(unit.page).href)
+        self.site
+            .permalink(unit.language, unit.version, &self.site.page(unit.page).href)
     }
 
     pub(super) fn url(&self, unit: Unit) -> String {

@@ -6,7 +6,10 @@ use crate::config::UrlStyle;
 /// Path of a page in addresses, from its path below `content/`.
 pub(super) fn href(relative_path: &str) -> String {
     let stem = relative_path.strip_suffix(".md").unwrap_or(relative_path);
-    let stem = stem.strip_suffix("index").filter(|rest| rest.is_empty() || rest.ends_with('/')).unwrap_or(stem);
+    let stem = stem
+        .strip_suffix("index")
+        .filter(|rest| rest.is_empty() || rest.ends_with('/'))
+        .unwrap_or(stem);
     stem.trim_end_matches('/').to_owned()
 }
 

@@ -18,7 +18,11 @@ pub(super) fn load(config: &Config, files: &Vfs, problems: &mut Vec<Diagnostic>)
     let source = read(files, "data/", problems);
     let mut all = vec![source];
     for language in config.languages.iter().skip(1) {
-        let own = read(files, &format!("translations/{}/data/", language.directory), problems);
+        let own = read(
+            files,
+            &format!("translations/{}/data/", language.directory),
+            problems,
+        );
         all.push(overlay(&all[0], Some(&own)));
     }
     all
@@ -30,8 +34,10 @@ fn read(files: &Vfs, prefix: &str, problems: &mut Vec<Diagnostic>) -> Value {
         .filter_map(|(id, file)| Some((id, file.path.strip_prefix(prefix)?)))
         .filter(|(_, path)| !path.ends_with("README.md"))
         .collect();
-    let parsed: Vec<_> =
-        sources.par_iter().map(|(id, _)| parse::data::parse(files.file(*id), *id)).collect();
+    let parsed: Vec<_> = sources
+        .par_iter()
+        .map(|(id, _)| parse::data::parse(files.file(*id), *id))
+        .collect();
     let mut root = Value::Map(Arc::default());
     for ((_, path), (value, found)) in sources.into_iter().zip(parsed) {
         problems.extend(found);
@@ -67,19 +73,34 @@ fn insert(node: &mut Value, keys: &[&str], value: Value) {
 /// Leaf by leaf the translation's value, or the source's where the translation's is missing or says nothing. Keys
 /// and lengths of lists are the source's: what only the translation has is never read.
 fn overlay(source: &Value, translation: Option<&Value>) -> Value {
-    let Some(translation) = translation else { return source.clone() };
+    let Some(translation) = translation else {
+        return source.clone();
+    };
     match source {
         Value::Map(map) => {
-            let entries = map.iter().map(|(k, v)| (Arc::clone(k), overlay(v, translation.get(k))));
+            let entries = map
+                .iter()
+                .map(|(k, v)| (Arc::clone(k), overlay(v, translation.get(k))));
             Value::Map(Arc::new(entries.collect()))
         }
         Value::List(values) => {
             let own = translation.as_list();
-            Value::list(values.iter().enumerate().map(|(n, v)| overlay(v, own.and_then(|own| own.get(n)))))
+            Value::list(
+                values
+                    .iter()
+                    .enumerate()
+                    .map(|(n, v)| overlay(v, own.and_then(|own| own.get(n)))),
+            )
         }
         leaf => {
-            let usable = !translation.is_blank() && translation.as_map().is_none() && translation.as_list().is_none();
-            if usable { translation.clone() } else { leaf.clone() }
+            let usable = !translation.is_blank()
+                && translation.as_map().is_none()
+                && translation.as_list().is_none();
+            if usable {
+                translation.clone()
+            } else {
+                leaf.clone()
+            }
         }
     }
 }

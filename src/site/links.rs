@@ -19,7 +19,9 @@ impl Site {
     ) -> Option<String> {
         let end = href.find(['?', '#']).unwrap_or(href.len());
         let (path, suffix) = href.split_at(end);
-        let kept = ["/assets", "/public"].iter().any(|prefix| path.starts_with(prefix));
+        let kept = ["/assets", "/public"]
+            .iter()
+            .any(|prefix| path.starts_with(prefix));
         if kept || path.starts_with("//") || self.external.iter().any(|known| known == path) {
             return None;
         }
@@ -30,14 +32,23 @@ impl Site {
         }
         let (named, rest) = self.without_version(path);
         let rest = rest.trim_matches('/');
-        let version = if always_default { self.default_version() } else { self.version_for(rest, named, version) };
-        Some(format!("{}{suffix}", self.permalink(language, version, rest)))
+        let version = if always_default {
+            self.default_version()
+        } else {
+            self.version_for(rest, named, version)
+        };
+        Some(format!(
+            "{}{suffix}",
+            self.permalink(language, version, rest)
+        ))
     }
 
     /// The version of a link's target: the page's own, unless the product it leads into has no such version.
     fn version_for(&self, path: &str, named: Option<VersionId>, current: VersionId) -> VersionId {
         let product = path.split('/').next().unwrap_or_default();
-        let Some(product) = self.find(product).filter(|_| !product.is_empty()) else { return current };
+        let Some(product) = self.find(product).filter(|_| !product.is_empty()) else {
+            return current;
+        };
         let has = self.page(product).versions;
         if has.contains(current) {
             return current;
@@ -58,9 +69,13 @@ impl Site {
                 return None;
             }
             let kept = host.except.as_ref().is_some_and(|except| {
-                except.product == product && (except.releases == ExceptedReleases::All || current.latest)
+                except.product == product
+                    && (except.releases == ExceptedReleases::All || current.latest)
             });
-            let to = host.to.replace("{release}", &current.info.release).replace("{version}", &current.info.id);
+            let to = host
+                .to
+                .replace("{release}", &current.info.release)
+                .replace("{version}", &current.info.id);
             (!kept).then(|| format!("{to}{rest}"))
         })
     }
@@ -72,7 +87,13 @@ impl Site {
         let is_code = first.len() == 2
             && first.bytes().all(|byte| byte.is_ascii_lowercase())
             && self.find(first).is_none();
-        if is_code || self.config.languages.iter().any(|language| language.code == first) {
+        if is_code
+            || self
+                .config
+                .languages
+                .iter()
+                .any(|language| language.code == first)
+        {
             match &path[first.len() + 1..] {
                 "" => "/",
                 rest => rest,
@@ -90,16 +111,24 @@ impl Site {
         if let Some(version) = self.version_named(first) {
             return (version, rest);
         }
-        let Some(plan) = self.former_family(first) else { return (None, path) };
+        let Some(plan) = self.former_family(first) else {
+            return (None, path);
+        };
         let (second, after) = rest.split_once('/').unwrap_or((rest, ""));
         let release = self.version_ids().find(|version| {
             let info = &self.version(*version).info;
             *info.plan == *plan && *info.release == *second
         });
-        let newest = self.version_ids().find(|version| *self.version(*version).info.plan == *plan);
+        let newest = self
+            .version_ids()
+            .find(|version| *self.version(*version).info.plan == *plan);
         match (release, self.version_named(second)) {
-            (Some(version), _) if !after.is_empty() => (Some(version), after.strip_prefix("user/").unwrap_or(after)),
-            (_, Some(version)) if !after.is_empty() => (version, after.strip_prefix("user/").unwrap_or(after)),
+            (Some(version), _) if !after.is_empty() => {
+                (Some(version), after.strip_prefix("user/").unwrap_or(after))
+            }
+            (_, Some(version)) if !after.is_empty() => {
+                (version, after.strip_prefix("user/").unwrap_or(after))
+            }
             _ if self.find(second).is_some() && !second.is_empty() => (newest, rest),
             _ if second == "user" => (newest, after),
             _ => (None, path),
@@ -110,7 +139,8 @@ impl Site {
     fn version_named(&self, segment: &str) -> Option<Option<VersionId>> {
         let (plan, release) = segment.split_once('@')?;
         let found = self.find_version(segment).or_else(|| {
-            self.version_ids().find(|version| release == "latest" && *self.version(*version).info.plan == *plan)
+            self.version_ids()
+                .find(|version| release == "latest" && *self.version(*version).info.plan == *plan)
         });
         Some(found)
     }
@@ -127,11 +157,21 @@ impl Site {
     /// Whether a path leads to a release that has no pages here any more.
     fn is_retired(&self, path: &str) -> bool {
         let mut parts = path.trim_start_matches('/').split('/');
-        let (first, second) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let (first, second) = (
+            parts.next().unwrap_or_default(),
+            parts.next().unwrap_or_default(),
+        );
         self.config.versions.iter().any(|plan| {
-            let retired = |release: &str| plan.deprecated_releases.iter().any(|known| known == release);
+            let retired = |release: &str| {
+                plan.deprecated_releases
+                    .iter()
+                    .any(|known| known == release)
+            };
             let former = self.former_family(first) == Some(plan.plan.as_str()) && retired(second);
-            former || first.split_once('@').is_some_and(|(name, release)| name == plan.plan && retired(release))
+            former
+                || first
+                    .split_once('@')
+                    .is_some_and(|(name, release)| name == plan.plan && retired(release))
         })
     }
 }

@@ -155,7 +155,10 @@ impl Site {
 
     /// All pages with their numbers.
     pub fn entries(&self) -> impl Iterator<Item = (PageId, &Entry)> {
-        self.pages.iter().enumerate().map(|(n, entry)| (PageId(n as u32), entry))
+        self.pages
+            .iter()
+            .enumerate()
+            .map(|(n, entry)| (PageId(n as u32), entry))
     }
 
     /// The page at a path without language and version.
@@ -186,7 +189,8 @@ impl Site {
     /// The product a page belongs to.
     pub fn product_of(&self, id: PageId) -> Option<PageId> {
         let href = &self.page(id).href;
-        self.find(href.split('/').next().unwrap_or_default()).filter(|_| !href.is_empty())
+        self.find(href.split('/').next().unwrap_or_default())
+            .filter(|_| !href.is_empty())
     }
 
     fn load_pages(&mut self, problems: &mut Vec<Diagnostic>) {
@@ -207,7 +211,8 @@ impl Site {
             }
             let versions = versions::applicable(self, &page, problems);
             let kind = kind(&relative_path, &page);
-            self.by_href.insert(href.clone(), PageId(self.pages.len() as u32));
+            self.by_href
+                .insert(href.clone(), PageId(self.pages.len() as u32));
             let translations = self.config.languages.iter().skip(1).map(|_| None).collect();
             self.pages.push(Entry {
                 page,
@@ -224,7 +229,10 @@ impl Site {
 
     fn load_translations(&mut self, problems: &mut Vec<Diagnostic>) {
         for n in 1..self.config.languages.len() {
-            let prefix = format!("translations/{}/content/", self.config.languages[n].directory);
+            let prefix = format!(
+                "translations/{}/content/",
+                self.config.languages[n].directory
+            );
             let sources = page_files(&self.files, &prefix);
             let parsed: Vec<_> = sources
                 .par_iter()
@@ -249,7 +257,8 @@ impl Site {
 
 fn orphan(id: FileId, relative_path: &str) -> Diagnostic {
     let span = crate::source::Span::start_of(id);
-    let message = format!("there is no page content/{relative_path}, so this translation is not used");
+    let message =
+        format!("there is no page content/{relative_path}, so this translation is not used");
     let help = "move it to where the page is now, or remove it";
     Diagnostic::new(&codes::ORPHAN_TRANSLATION, span, message).help(help)
 }

@@ -41,7 +41,11 @@ pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects 
     for (id, entry) in site.entries() {
         for written in entry.page.front.words("redirect_from").unwrap_or_default() {
             let redirect = read(site, id, written);
-            let bare = site.without_version(&redirect.from).1.trim_matches('/').to_owned();
+            let bare = site
+                .without_version(&redirect.from)
+                .1
+                .trim_matches('/')
+                .to_owned();
             let report = |code, message: String| {
                 let file = site.files.file(entry.page.file);
                 Diagnostic::new(code, entry.page.key_span(file, "redirect_from"), message)
@@ -57,7 +61,10 @@ pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects 
             match (site.find(&bare), redirects.by_path.get(&bare)) {
                 (Some(page), _) if page == id && redirect.from.trim_matches('/') != bare => {}
                 (Some(page), _) if page == id => {
-                    problems.push(report(&codes::REDIRECT_LOOP, format!("`{written}` is this page's own address")));
+                    problems.push(report(
+                        &codes::REDIRECT_LOOP,
+                        format!("`{written}` is this page's own address"),
+                    ));
                     continue;
                 }
                 (Some(page), _) if clash(page) => {
@@ -83,7 +90,11 @@ fn read(site: &Site, to: PageId, written: &str) -> Redirect {
     let path = format!("/{}", written.trim().trim_matches('/'));
     let path = site.without_language(&path).to_owned();
     let (version, _) = site.without_version(&path);
-    Redirect { version, from: path, to }
+    Redirect {
+        version,
+        from: path,
+        to,
+    }
 }
 
 impl Site {
@@ -95,10 +106,16 @@ impl Site {
             let entry = self.page(redirect.to);
             let to = |version| self.permalink(language, version, &entry.href);
             let bare = redirect.from.trim_matches('/');
-            let Some(first) = entry.versions.first() else { continue };
+            let Some(first) = entry.versions.first() else {
+                continue;
+            };
             let code = &self.config.languages[usize::from(language.0)].code;
             if let Some(version) = redirect.version {
-                let target = to(if entry.versions.contains(version) { version } else { first });
+                let target = to(if entry.versions.contains(version) {
+                    version
+                } else {
+                    first
+                });
                 pairs.push((format!("/{code}/{bare}"), target));
                 continue;
             }

@@ -38,28 +38,39 @@ pub struct Unreadable {
 
 impl Reference {
     /// Reads what `config` names for these versions.
-    pub fn load(root: &Path, config: &Config, versions: &[(VersionId, String)]) -> (Self, Vec<Unreadable>) {
+    pub fn load(
+        root: &Path,
+        config: &Config,
+        versions: &[(VersionId, String)],
+    ) -> (Self, Vec<Unreadable>) {
         let mut problems = Vec::new();
         let mut reference = Self::default();
-        let mut each = |files: &Option<VersionedFiles>, read: &(dyn Fn(&VersionedFiles, &str) -> Read + Sync)| {
-            let Some(files) = files else { return Vec::new() };
-            let chosen: Vec<_> = versions
-                .iter()
-                .filter_map(|(version, id)| Some((*version, id.clone(), files.files.get(id)?)))
-                .collect();
-            let read: Vec<_> =
-                chosen.into_par_iter().map(|(version, id, name)| (version, id, read(files, name))).collect();
-            let mut values = Vec::new();
-            for (version, id, result) in read {
-                match result {
-                    Ok(value) => values.push((version, id, value)),
-                    Err(problem) => problems.push(problem),
+        let mut each =
+            |files: &Option<VersionedFiles>,
+             read: &(dyn Fn(&VersionedFiles, &str) -> Read + Sync)| {
+                let Some(files) = files else {
+                    return Vec::new();
+                };
+                let chosen: Vec<_> = versions
+                    .iter()
+                    .filter_map(|(version, id)| Some((*version, id.clone(), files.files.get(id)?)))
+                    .collect();
+                let read: Vec<_> = chosen
+                    .into_par_iter()
+                    .map(|(version, id, name)| (version, id, read(files, name)))
+                    .collect();
+                let mut values = Vec::new();
+                for (version, id, result) in read {
+                    match result {
+                        Ok(value) => values.push((version, id, value)),
+                        Err(problem) => problems.push(problem),
+                    }
                 }
-            }
-            values
-        };
+                values
+            };
         let rest = each(&config.rest, &|files, name| {
-            json(root, &format!("{}/{name}.json", files.directory)).map(|value| with_our_classes(&value))
+            json(root, &format!("{}/{name}.json", files.directory))
+                .map(|value| with_our_classes(&value))
         });
         let webhooks = each(&config.webhooks, &|files, name| payloads(root, files, name));
         let graphql = each(&config.graphql, &|files, name| schema(root, files, name));
@@ -69,14 +80,23 @@ impl Reference {
             reference.rest.insert(version, Operations::new(&operations));
         }
         reference.apps = Value::map(apps);
-        reference.webhooks = webhooks.into_iter().map(|(version, _, value)| (version, value)).collect();
-        reference.graphql = graphql.into_iter().map(|(version, _, value)| (version, value)).collect();
+        reference.webhooks = webhooks
+            .into_iter()
+            .map(|(version, _, value)| (version, value))
+            .collect();
+        reference.graphql = graphql
+            .into_iter()
+            .map(|(version, _, value)| (version, value))
+            .collect();
         (reference, problems)
     }
 
     /// Operations of a category in a version, in the order of the file.
     pub fn operations(&self, version: VersionId, category: &str) -> Value {
-        let found = self.rest.get(&version).and_then(|all| all.by_category.get(category));
+        let found = self
+            .rest
+            .get(&version)
+            .and_then(|all| all.by_category.get(category));
         found.cloned().unwrap_or_else(|| Value::list([]))
     }
 
@@ -99,7 +119,10 @@ impl Reference {
 type Read = Result<Value, Unreadable>;
 
 fn json(root: &Path, path: &str) -> Read {
-    let unreadable = |message: String| Unreadable { path: path.to_owned(), message };
+    let unreadable = |message: String| Unreadable {
+        path: path.to_owned(),
+        message,
+    };
     let text = read_text(root, path).map_err(|error| unreadable(error.to_string()))?;
     serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
 }
@@ -109,10 +132,18 @@ impl Operations {
         let mut lists: FxHashMap<Arc<str>, Vec<Value>> = FxHashMap::default();
         for operation in operations.as_list().unwrap_or_default() {
             if let Some(category) = operation.get("category").and_then(Value::as_str) {
-                lists.entry(category.into()).or_default().push(operation.clone());
+                lists
+                    .entry(category.into())
+                    .or_default()
+                    .push(operation.clone());
             }
         }
-        Self { by_category: lists.into_iter().map(|(name, list)| (name, Value::list(list))).collect() }
+        Self {
+            by_category: lists
+                .into_iter()
+                .map(|(name, list)| (name, Value::list(list)))
+                .collect(),
+        }
     }
 }
 
@@ -120,12 +151,24 @@ impl Operations {
 fn apps_of(operations: &Value) -> Value {
     let mut lists: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for operation in operations.as_list().unwrap_or_default() {
-        let enabled = operation.at(["x-github", "enabledForGitHubApps"]) == Some(&Value::Bool(true));
-        if let Some(category) = operation.get("category").and_then(Value::as_str).filter(|_| enabled) {
-            lists.entry(category.to_owned()).or_default().push(operation.clone());
+        let enabled =
+            operation.at(["x-github", "enabledForGitHubApps"]) == Some(&Value::Bool(true));
+        if let Some(category) = operation
+            .get("category")
+            .and_then(Value::as_str)
+            .filter(|_| enabled)
+        {
+            lists
+                .entry(category.to_owned())
+                .or_default()
+                .push(operation.clone());
         }
     }
-    Value::map(lists.into_iter().map(|(category, list)| (category, Value::list(list))))
+    Value::map(
+        lists
+            .into_iter()
+            .map(|(category, list)| (category, Value::list(list))),
+    )
 }
 
 /// Operation files hold samples that were coloured by another highlighter: give them our classes.
@@ -143,11 +186,17 @@ fn with_our_classes(value: &Value) -> Value {
     ];
     match value {
         Value::Str(text) if text.contains("\"hljs-") => {
-            let mapped = CLASSES.iter().fold(text.to_string(), |text, (old, new)| text.replace(old, new));
+            let mapped = CLASSES
+                .iter()
+                .fold(text.to_string(), |text, (old, new)| text.replace(old, new));
             Value::from(mapped)
         }
         Value::List(values) => Value::list(values.iter().map(with_our_classes)),
-        Value::Map(map) => Value::Map(Arc::new(map.iter().map(|(k, v)| (Arc::clone(k), with_our_classes(v))).collect())),
+        Value::Map(map) => Value::Map(Arc::new(
+            map.iter()
+                .map(|(k, v)| (Arc::clone(k), with_our_classes(v)))
+                .collect(),
+        )),
         other => other.clone(),
     }
 }
@@ -155,7 +204,11 @@ fn with_our_classes(value: &Value) -> Value {
 /// Payloads by name and action, ready to stand in Markdown. What a version lacks comes from the fallback.
 fn payloads(root: &Path, files: &VersionedFiles, name: &str) -> Read {
     let own = payload_folder(root, &format!("{}/{name}", files.directory))?;
-    let Some(fallback) = files.fallback.as_deref().filter(|fallback| *fallback != name) else {
+    let Some(fallback) = files
+        .fallback
+        .as_deref()
+        .filter(|fallback| *fallback != name)
+    else {
         return Ok(Value::Map(Arc::new(own)));
     };
     let mut all = payload_folder(root, &format!("{}/{fallback}", files.directory))?;
@@ -166,12 +219,16 @@ fn payloads(root: &Path, files: &VersionedFiles, name: &str) -> Read {
 /// `check_run.created.payload.json` is `check_run.created`. Where `team.payload.json` stands beside
 /// `team.created.payload.json`, the actions are what pages name.
 fn payload_folder(root: &Path, folder: &str) -> Result<Map, Unreadable> {
-    let paths = list_files(root, folder, &["json"])
-        .map_err(|error| Unreadable { path: folder.to_owned(), message: error.to_string() })?;
+    let paths = list_files(root, folder, &["json"]).map_err(|error| Unreadable {
+        path: folder.to_owned(),
+        message: error.to_string(),
+    })?;
     let mut all = Map::default();
     for path in paths {
         let file = path.rsplit('/').next().unwrap_or_default();
-        let Some(name) = file.strip_suffix(".payload.json") else { continue };
+        let Some(name) = file.strip_suffix(".payload.json") else {
+            continue;
+        };
         let shown = Value::from(payload(&json(root, &path)?));
         match name.split_once('.') {
             None => {
@@ -244,9 +301,18 @@ fn schema(root: &Path, files: &VersionedFiles, name: &str) -> Read {
             .map(|all| all.get(name).cloned().unwrap_or_default())
     };
     Ok(Value::map([
-        ("schemaForCurrentVersion", json(root, &format!("{}/schema-{name}.json", files.directory))?),
+        (
+            "schemaForCurrentVersion",
+            json(root, &format!("{}/schema-{name}.json", files.directory))?,
+        ),
         ("previewsForCurrentVersion", of_version("previews")?),
-        ("upcomingChangesForCurrentVersion", of_version("upcoming-changes")?),
-        ("changelog", json(root, &format!("{}/changelog.json", files.directory))?),
+        (
+            "upcomingChangesForCurrentVersion",
+            of_version("upcoming-changes")?,
+        ),
+        (
+            "changelog",
+            json(root, &format!("{}/changelog.json", files.directory))?,
+        ),
     ]))
 }

@@ -43,7 +43,9 @@ fn adopt(
         if listed[place] {
             // Tables of contents may show a page twice; `children` may not own it twice.
             if let Some(span) = child.span {
-                let owner = site.pages[place].parent.map(|owner| site.page(owner).relative_path.clone());
+                let owner = site.pages[place]
+                    .parent
+                    .map(|owner| site.page(owner).relative_path.clone());
                 let message = format!(
                     "/{} is a child of content/{} already",
                     site.pages[place].href,
@@ -94,7 +96,11 @@ fn children(site: &Site, id: PageId, problems: &mut Vec<Diagnostic>) -> Vec<Chil
         for name in names {
             // A child may also be named from the root, as pages of other products are.
             match site.find(&below(&name)).or_else(|| site.find(&name)) {
-                Some(page) => found.push(Child { page, is_topic: false, span: Some(span.clone()) }),
+                Some(page) => found.push(Child {
+                    page,
+                    is_topic: false,
+                    span: Some(span.clone()),
+                }),
                 None => {
                     let message = format!("`children` names `{name}`, but there is no such page");
                     let mut problem = Diagnostic::new(&codes::CHILD_MISSING, span.clone(), message);
@@ -109,15 +115,28 @@ fn children(site: &Site, id: PageId, problems: &mut Vec<Diagnostic>) -> Vec<Chil
     tags::links(&body.text)
         .into_iter()
         .filter_map(|(tag, href)| {
-            let page = if href.matches('/').count() < 2 { site.find(&below(href)) } else { site.find(href) };
-            Some(Child { page: page?, is_topic: tag == "topic_link_in_list", span: None })
+            let page = if href.matches('/').count() < 2 {
+                site.find(&below(href))
+            } else {
+                site.find(href)
+            };
+            Some(Child {
+                page: page?,
+                is_topic: tag == "topic_link_in_list",
+                span: None,
+            })
         })
         .collect()
 }
 
 /// Pages that no list names go below the index page of their folder. Where the site lists children, that is
 /// reported: nobody finds such a page.
-fn collect_rest(site: &mut Site, listed: &mut [bool], lists_children: bool, problems: &mut Vec<Diagnostic>) {
+fn collect_rest(
+    site: &mut Site,
+    listed: &mut [bool],
+    lists_children: bool,
+    problems: &mut Vec<Diagnostic>,
+) {
     for (n, is_listed) in listed.iter_mut().enumerate() {
         if *is_listed || site.pages[n].kind == PageKind::Home {
             continue;
@@ -136,7 +155,9 @@ fn collect_rest(site: &mut Site, listed: &mut [bool], lists_children: bool, prob
             && !(lists && lists_children)
         {
             *is_listed = true;
-            site.pages[parent.0 as usize].children.push(PageId(n as u32));
+            site.pages[parent.0 as usize]
+                .children
+                .push(PageId(n as u32));
         }
     }
 }
@@ -154,14 +175,28 @@ fn nearest_index(site: &Site, id: PageId) -> Option<PageId> {
 
 /// Products in the configuration's order, then in the home page's, then by name.
 fn order_products(site: &mut Site) {
-    let mut products: Vec<PageId> =
-        site.entries().filter(|(_, entry)| entry.kind == PageKind::Product).map(|(id, _)| id).collect();
-    let home = site.find("").map(|home| site.page(home).children.clone()).unwrap_or_default();
+    let mut products: Vec<PageId> = site
+        .entries()
+        .filter(|(_, entry)| entry.kind == PageKind::Product)
+        .map(|(id, _)| id)
+        .collect();
+    let home = site
+        .find("")
+        .map(|home| site.page(home).children.clone())
+        .unwrap_or_default();
     products.sort_by_key(|id| {
         let name = site.page(*id).href.as_str();
-        let configured = site.config.products.iter().position(|product| product == name);
+        let configured = site
+            .config
+            .products
+            .iter()
+            .position(|product| product == name);
         let listed = home.iter().position(|child| child == id);
-        (configured.unwrap_or(usize::MAX), listed.unwrap_or(usize::MAX), name.to_owned())
+        (
+            configured.unwrap_or(usize::MAX),
+            listed.unwrap_or(usize::MAX),
+            name.to_owned(),
+        )
     });
     site.products = products;
 }

@@ -46,7 +46,9 @@ impl VersionSet {
 
     /// In the order of the configuration.
     pub fn iter(self) -> impl Iterator<Item = VersionId> {
-        (0..64).map(VersionId).filter(move |version| self.contains(*version))
+        (0..64)
+            .map(VersionId)
+            .filter(move |version| self.contains(*version))
     }
 
     /// Whether there is none.
@@ -61,10 +63,22 @@ impl VersionSet {
 }
 
 /// All versions of a site, with the features that its `data/features` turn on in each.
-pub(super) fn all(config: &Config, data: &Value, files: &Vfs, problems: &mut Vec<Diagnostic>) -> Vec<Version> {
-    let plans: Arc<[_]> =
-        config.versions.iter().map(|plan| (Arc::from(&*plan.plan), Arc::from(&*plan.short_name))).collect();
-    let numbered = config.versions.iter().find(|plan| plan.numbered).or(config.versions.first());
+pub(super) fn all(
+    config: &Config,
+    data: &Value,
+    files: &Vfs,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Version> {
+    let plans: Arc<[_]> = config
+        .versions
+        .iter()
+        .map(|plan| (Arc::from(&*plan.plan), Arc::from(&*plan.short_name)))
+        .collect();
+    let numbered = config
+        .versions
+        .iter()
+        .find(|plan| plan.numbered)
+        .or(config.versions.first());
     let default_numbered_plan: Arc<str> = numbered.map_or("", |plan| &plan.plan).into();
     let features = features(data);
     for (name, spec) in &features {
@@ -74,9 +88,12 @@ pub(super) fn all(config: &Config, data: &Value, files: &Vfs, problems: &mut Vec
     for plan in &config.versions {
         for (n, release) in plan.releases.iter().enumerate() {
             let id = format!("{}@{}", plan.plan, release.name);
-            let on = features
-                .iter()
-                .map(|(name, spec)| (Arc::clone(name), matches_spec(config, plan, &release.name, spec, &[])));
+            let on = features.iter().map(|(name, spec)| {
+                (
+                    Arc::clone(name),
+                    matches_spec(config, plan, &release.name, spec, &[]),
+                )
+            });
             versions.push(Version {
                 title: match plan.numbered {
                     true => format!("{} {}", plan.title, release.name),
@@ -104,15 +121,30 @@ pub(super) fn all(config: &Config, data: &Value, files: &Vfs, problems: &mut Vec
 type Feature = (Arc<str>, VersionsSpec);
 
 fn features(data: &Value) -> Vec<Feature> {
-    let Some(files) = data.get("features").and_then(Value::as_map) else { return Vec::new() };
+    let Some(files) = data.get("features").and_then(Value::as_map) else {
+        return Vec::new();
+    };
     let spec = |value: &Value| value.get("versions").and_then(parse::page::versions);
-    files.iter().filter_map(|(name, value)| Some((Arc::clone(name), spec(value)?))).collect()
+    files
+        .iter()
+        .filter_map(|(name, value)| Some((Arc::clone(name), spec(value)?)))
+        .collect()
 }
 
-fn check_feature(config: &Config, files: &Vfs, name: &str, spec: &VersionsSpec, problems: &mut Vec<Diagnostic>) {
-    let VersionsSpec::Some(specs) = spec else { return };
+fn check_feature(
+    config: &Config,
+    files: &Vfs,
+    name: &str,
+    spec: &VersionsSpec,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let VersionsSpec::Some(specs) = spec else {
+        return;
+    };
     let path = format!("data/features/{name}.yml");
-    let Some((id, _)) = files.iter().find(|(_, file)| file.path == path) else { return };
+    let Some((id, _)) = files.iter().find(|(_, file)| file.path == path) else {
+        return;
+    };
     for spec in specs {
         if let Err(problem) = range_of(config, spec) {
             problems.push(problem.at(Span::start_of(id)));
@@ -136,10 +168,19 @@ impl Unusable {
 }
 
 /// The plan and range of an entry; `None` as range for one that means no release: `next`, `issue-1234`.
-fn range_of<'c>(config: &'c Config, spec: &RangeSpec) -> Result<(&'c Plan, Option<node_semver::Range>), Unusable> {
-    let plan = config.versions.iter().find(|plan| plan.plan == spec.plan || plan.short_name == spec.plan);
+fn range_of<'c>(
+    config: &'c Config,
+    spec: &RangeSpec,
+) -> Result<(&'c Plan, Option<node_semver::Range>), Unusable> {
+    let plan = config
+        .versions
+        .iter()
+        .find(|plan| plan.plan == spec.plan || plan.short_name == spec.plan);
     let Some(plan) = plan else {
-        let names = config.versions.iter().flat_map(|plan| [plan.plan.as_str(), &plan.short_name]);
+        let names = config
+            .versions
+            .iter()
+            .flat_map(|plan| [plan.plan.as_str(), &plan.short_name]);
         return Err(Unusable {
             code: &codes::VERSION_PLAN,
             message: format!("the site has no plan `{}`", spec.plan),
@@ -161,8 +202,16 @@ fn range_of<'c>(config: &'c Config, spec: &RangeSpec) -> Result<(&'c Plan, Optio
 }
 
 /// Whether a release is in a `versions`. A plan without numbers counts as 1.0: only `*` and the like hold.
-fn matches_spec(config: &Config, plan: &Plan, release: &str, spec: &VersionsSpec, features: &[Feature]) -> bool {
-    let VersionsSpec::Some(specs) = spec else { return true };
+fn matches_spec(
+    config: &Config,
+    plan: &Plan,
+    release: &str,
+    spec: &VersionsSpec,
+    features: &[Feature],
+) -> bool {
+    let VersionsSpec::Some(specs) = spec else {
+        return true;
+    };
     specs.iter().any(|entry| {
         if entry.plan == "feature" {
             let feature = features.iter().find(|(name, _)| **name == *entry.range);
@@ -198,7 +247,8 @@ pub(super) fn applicable(site: &Site, page: &Page, problems: &mut Vec<Diagnostic
                 if !features.iter().any(|(name, _)| **name == *spec.range) {
                     let message = format!("there is no feature `{}` in data/features", spec.range);
                     let mut problem = Diagnostic::new(&codes::VERSION_PLAN, span.clone(), message);
-                    problem.help = did_you_mean(&spec.range, features.iter().map(|(name, _)| &**name));
+                    problem.help =
+                        did_you_mean(&spec.range, features.iter().map(|(name, _)| &**name));
                     problems.push(problem);
                 }
             } else if let Err(problem) = range_of(&site.config, spec) {
@@ -207,7 +257,11 @@ pub(super) fn applicable(site: &Site, page: &Page, problems: &mut Vec<Diagnostic
         }
     }
     let mut set = VersionSet::default();
-    let plans = site.config.versions.iter().flat_map(|plan| plan.releases.iter().map(move |r| (plan, r)));
+    let plans = site
+        .config
+        .versions
+        .iter()
+        .flat_map(|plan| plan.releases.iter().map(move |r| (plan, r)));
     for (n, (plan, release)) in plans.enumerate() {
         if matches_spec(&site.config, plan, &release.name, &page.versions, &features) {
             set.insert(VersionId(n as u8));
@@ -230,28 +284,56 @@ impl Site {
 
     /// The version of this id.
     pub fn find_version(&self, id: &str) -> Option<VersionId> {
-        self.version_ids().find(|version| *self.version(*version).info.id == *id)
+        self.version_ids()
+            .find(|version| *self.version(*version).info.id == *id)
     }
 
     /// The default version.
     pub fn default_version(&self) -> VersionId {
-        let plan = self.config.versions.iter().find(|plan| plan.default).map(|plan| &plan.plan);
-        let found = self.version_ids().find(|v| Some(&*self.version(*v).info.plan) == plan.map(String::as_str));
+        let plan = self
+            .config
+            .versions
+            .iter()
+            .find(|plan| plan.default)
+            .map(|plan| &plan.plan);
+        let found = self
+            .version_ids()
+            .find(|v| Some(&*self.version(*v).info.plan) == plan.map(String::as_str));
         found.unwrap_or(VersionId(0))
     }
 
     /// Whether a version is among those of an image host.
     pub(super) fn host_applies(&self, host: &ImageHost, version: VersionId) -> bool {
         let info = &self.version(version).info;
-        let Some(plan) = self.config.versions.iter().find(|plan| *plan.plan == *info.plan) else { return false };
+        let Some(plan) = self
+            .config
+            .versions
+            .iter()
+            .find(|plan| *plan.plan == *info.plan)
+        else {
+            return false;
+        };
         let entries = host.versions.iter();
-        let spec = entries.map(|(plan, range)| RangeSpec { plan: plan.clone(), range: range.clone() }).collect();
-        matches_spec(&self.config, plan, &info.release, &VersionsSpec::Some(spec), &[])
+        let spec = entries
+            .map(|(plan, range)| RangeSpec {
+                plan: plan.clone(),
+                range: range.clone(),
+            })
+            .collect();
+        matches_spec(
+            &self.config,
+            plan,
+            &info.release,
+            &VersionsSpec::Some(spec),
+            &[],
+        )
     }
 
     /// The newest release of a version's plan.
     pub fn newest_of(&self, version: VersionId) -> VersionId {
         let plan = &self.version(version).info.plan;
-        self.version_ids().find(|v| self.version(*v).info.plan == *plan).unwrap_or(version)
+        self.version_ids()
+            .find(|v| self.version(*v).info.plan == *plan)
+            .unwrap_or(version)
     }
 }

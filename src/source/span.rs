@@ -50,12 +50,19 @@ pub struct Location {
 impl Place {
     /// The beginning of a file.
     pub fn start_of(file: FileId) -> Self {
-        Self { file, at: At::Offset(0) }
+        Self {
+            file,
+            at: At::Offset(0),
+        }
     }
 
     /// A span in the text that begins here.
     pub fn span(&self, start: usize, end: usize) -> Span {
-        Span { place: self.clone(), start: start as u32, end: end as u32 }
+        Span {
+            place: self.clone(),
+            start: start as u32,
+            end: end as u32,
+        }
     }
 }
 
@@ -77,6 +84,10 @@ impl Span {
         let end = range.end.min(file.text.len());
         let range = range.start.min(end)..end;
         let (line, column) = file.line_column(range.start);
-        Location { range, line, column }
+        Location {
+            range,
+            line,
+            column,
+        }
     }
 }

@@ -30,21 +30,31 @@ impl SourceFile {
             Ok(text) => (text, None),
             Err(error) => {
                 let at = error.utf8_error().valid_up_to() as u32;
-                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
+                (
+                    String::from_utf8_lossy(error.as_bytes()).into_owned(),
+                    Some(at),
+                )
             }
         };
         let text = match text.strip_prefix('\u{feff}') {
             Some(rest) => Arc::from(rest),
             None => Arc::from(text),
         };
-        Self { path: path.into(), text, invalid_utf8_at, lines: OnceLock::new() }
+        Self {
+            path: path.into(),
+            text,
+            invalid_utf8_at,
+            lines: OnceLock::new(),
+        }
     }
 
     /// Byte offsets at which the lines begin.
     fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            std::iter::once(0).chain(breaks.map(|at| at as u32 + 1)).collect()
+            std::iter::once(0)
+                .chain(breaks.map(|at| at as u32 + 1))
+                .collect()
         })
     }
 
@@ -64,7 +74,9 @@ impl SourceFile {
     pub fn line_range(&self, line: usize) -> Range<usize> {
         let starts = self.line_starts();
         let start = starts[(line - 1).min(starts.len() - 1)] as usize;
-        let end = starts.get(line).map_or(self.text.len(), |&next| next as usize);
+        let end = starts
+            .get(line)
+            .map_or(self.text.len(), |&next| next as usize);
         start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
     }
 
@@ -75,7 +87,11 @@ impl SourceFile {
 
     /// A piece of the text that keeps the file's buffer alive instead of copying it.
     pub fn slice(&self, range: Range<usize>) -> Text {
-        Text { buffer: self.text.clone(), start: range.start as u32, end: range.end as u32 }
+        Text {
+            buffer: self.text.clone(),
+            start: range.start as u32,
+            end: range.end as u32,
+        }
     }
 }
 
@@ -90,8 +106,15 @@ pub struct Text {
 impl Text {
     /// A piece of this text.
     pub fn slice(&self, range: Range<usize>) -> Self {
-        let (start, end) = (self.start + range.start as u32, self.start + range.end as u32);
-        Self { buffer: Arc::clone(&self.buffer), start, end }
+        let (start, end) = (
+            self.start + range.start as u32,
+            self.start + range.end as u32,
+        );
+        Self {
+            buffer: Arc::clone(&self.buffer),
+            start,
+            end,
+        }
     }
 }
 
@@ -110,13 +133,21 @@ impl std::fmt::Debug for Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self { buffer: Arc::from(text), start: 0, end: text.len() as u32 }
+        Self {
+            buffer: Arc::from(text),
+            start: 0,
+            end: text.len() as u32,
+        }
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self { start: 0, end: text.len() as u32, buffer: Arc::from(text) }
+        Self {
+            start: 0,
+            end: text.len() as u32,
+            buffer: Arc::from(text),
+        }
     }
 }
 
@@ -163,7 +194,10 @@ impl Vfs {
 
     /// A site held in memory, for tests.
     pub fn in_memory(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        let mut files: Vec<_> = files.into_iter().map(|(p, b)| SourceFile::new(p, b)).collect();
+        let mut files: Vec<_> = files
+            .into_iter()
+            .map(|(p, b)| SourceFile::new(p, b))
+            .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { files }
     }
@@ -181,7 +215,10 @@ impl Vfs {
 
     /// All files with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(n, file)| (FileId(n as u32), file))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(n, file)| (FileId(n as u32), file))
     }
 }
 
@@ -189,7 +226,10 @@ impl Vfs {
 ///
 /// # Errors
 /// It cannot be read, or is not UTF-8.
-#[expect(clippy::disallowed_methods, reason = "`source` is where files are read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "`source` is where files are read"
+)]
 pub fn read_text(root: &Path, path: &str) -> std::io::Result<String> {
     std::fs::read_to_string(root.join(path))
 }
@@ -198,9 +238,15 @@ pub fn read_text(root: &Path, path: &str) -> std::io::Result<String> {
 ///
 /// # Errors
 /// It cannot be read.
-#[expect(clippy::disallowed_methods, reason = "`source` is where files are read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "`source` is where files are read"
+)]
 pub fn read_bytes(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
-    std::fs::read(root.join(path)).map_err(|source| VfsError { path: path.to_owned(), source })
+    std::fs::read(root.join(path)).map_err(|source| VfsError {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 /// Paths below `root` of all files in a folder, sorted; of all extensions where none is given. A folder that does not exist holds none.
@@ -214,7 +260,10 @@ pub fn list_files(root: &Path, folder: &str, extensions: &[&str]) -> Result<Vec<
     Ok(paths)
 }
 
-#[expect(clippy::disallowed_methods, reason = "`source` is where files are read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "`source` is where files are read"
+)]
 fn read(root: &Path, path: String) -> Result<SourceFile, VfsError> {
     match std::fs::read(root.join(&path)) {
         Ok(bytes) => Ok(SourceFile::new(path, bytes)),
@@ -234,12 +283,17 @@ fn list(
     }
     for entry in WalkDir::new(&top).follow_links(true) {
         let entry = entry.map_err(|error| VfsError {
-            path: error.path().map_or_else(|| folder.to_owned(), |p| p.display().to_string()),
+            path: error
+                .path()
+                .map_or_else(|| folder.to_owned(), |p| p.display().to_string()),
             source: error.into(),
         })?;
         let wanted = |path: &Path| {
             extensions.is_empty()
-                || path.extension().and_then(|e| e.to_str()).is_some_and(|e| extensions.contains(&e))
+                || path
+                    .extension()
+                    .and_then(|e| e.to_str())
+                    .is_some_and(|e| extensions.contains(&e))
         };
         if entry.file_type().is_file() && wanted(entry.path()) {
             paths.push(relative(root, entry.into_path()));
@@ -249,7 +303,13 @@ fn list(
 }
 
 fn relative(root: &Path, path: PathBuf) -> String {
-    let path = path.strip_prefix(root).map(Path::to_path_buf).unwrap_or(path);
-    let parts: Vec<_> = path.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+    let path = path
+        .strip_prefix(root)
+        .map(Path::to_path_buf)
+        .unwrap_or(path);
+    let parts: Vec<_> = path
+        .components()
+        .map(|c| c.as_os_str().to_string_lossy())
+        .collect();
     parts.join("/")
 }

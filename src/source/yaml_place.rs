@@ -13,8 +13,15 @@ pub(crate) const SEPARATOR: char = '\u{1f}';
 pub(super) fn find(text: &str, from: usize, path: &str, start: u32, end: u32) -> Range<usize> {
     let document = &text[from..];
     let document = document.split("\n---").next().unwrap_or(document);
-    let Some((span, style)) = scalar_at(document, path) else { return from..from };
-    let bytes = |chars: usize| document.char_indices().nth(chars).map_or(document.len(), |(b, _)| b);
+    let Some((span, style)) = scalar_at(document, path) else {
+        return from..from;
+    };
+    let bytes = |chars: usize| {
+        document
+            .char_indices()
+            .nth(chars)
+            .map_or(document.len(), |(b, _)| b)
+    };
     let (begin, finish) = (bytes(span.start.index()), bytes(span.end.index()));
     let range = match style {
         ScalarStyle::Literal | ScalarStyle::Folded => {
@@ -88,7 +95,10 @@ fn block_offset(document: &str, begin: usize, at: u32) -> usize {
     };
     let mut left = at as usize;
     let mut offset = head;
-    let first = document[head..].lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let first = document[head..]
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or("");
     let indent = first.len() - first.trim_start_matches(' ').len();
     for line in document[head..].split_inclusive('\n') {
         let skipped = indent.min(line.len() - line.trim_start_matches(' ').len());

@@ -56,17 +56,26 @@ pub struct Leaf {
 impl Leaf {
     /// A string of a data file, or an include, that stands at `place`.
     pub fn new(text: Text, place: Place) -> Self {
-        Self { text, place, strip_comments: false, template: OnceLock::new() }
+        Self {
+            text,
+            place,
+            strip_comments: false,
+            template: OnceLock::new(),
+        }
     }
 
     /// A text of a page: its body or a value of its front matter.
     pub fn of_page(text: Text, place: Place) -> Self {
-        Self { strip_comments: true, ..Self::new(text, place) }
+        Self {
+            strip_comments: true,
+            ..Self::new(text, place)
+        }
     }
 
     /// The compiled text. The first caller compiles it.
     pub fn template(&self) -> &Template {
-        self.template.get_or_init(|| Template::compile(&self.text, &self.place, self.strip_comments))
+        self.template
+            .get_or_init(|| Template::compile(&self.text, &self.place, self.strip_comments))
     }
 
     /// Whether rendering can differ from the text.
@@ -90,7 +99,9 @@ impl Value {
 
     /// A map of these entries.
     pub fn map<K: Into<Arc<str>>>(entries: impl IntoIterator<Item = (K, Value)>) -> Self {
-        Value::Map(Arc::new(entries.into_iter().map(|(k, v)| (k.into(), v)).collect()))
+        Value::Map(Arc::new(
+            entries.into_iter().map(|(k, v)| (k.into(), v)).collect(),
+        ))
     }
 
     /// The text of a string.

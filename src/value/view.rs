@@ -23,8 +23,10 @@ impl Value {
             },
             LiquidValue::Array(values) => Value::list(values.into_iter().map(Value::from_liquid)),
             LiquidValue::Object(entries) => {
-                let mut entries: Vec<(String, Value)> =
-                    entries.into_iter().map(|(k, v)| (k.to_string(), Value::from_liquid(v))).collect();
+                let mut entries: Vec<(String, Value)> = entries
+                    .into_iter()
+                    .map(|(k, v)| (k.to_string(), Value::from_liquid(v)))
+                    .collect();
                 // The crate's maps have no order of their own.
                 entries.sort_by(|a, b| a.0.cmp(&b.0));
                 Value::map(entries)
@@ -86,12 +88,18 @@ impl ValueView for Value {
     fn to_value(&self) -> LiquidValue {
         match self {
             Value::Nil => LiquidValue::Nil,
-            Value::List(values) => LiquidValue::Array(values.iter().map(ValueView::to_value).collect()),
+            Value::List(values) => {
+                LiquidValue::Array(values.iter().map(ValueView::to_value).collect())
+            }
             Value::Map(map) => {
-                let entries = map.iter().map(|(k, v)| (k.to_string().into(), v.to_value()));
+                let entries = map
+                    .iter()
+                    .map(|(k, v)| (k.to_string().into(), v.to_value()));
                 LiquidValue::Object(entries.collect::<Object>())
             }
-            _ => self.as_scalar().map_or(LiquidValue::Nil, |s| LiquidValue::Scalar(s.into_owned())),
+            _ => self
+                .as_scalar()
+                .map_or(LiquidValue::Nil, |s| LiquidValue::Scalar(s.into_owned())),
         }
     }
 
@@ -135,7 +143,12 @@ impl ArrayView for Value {
     }
 
     fn values<'k>(&'k self) -> Box<dyn Iterator<Item = &'k dyn ValueView> + 'k> {
-        Box::new(self.as_list().unwrap_or_default().iter().map(|v| v as &dyn ValueView))
+        Box::new(
+            self.as_list()
+                .unwrap_or_default()
+                .iter()
+                .map(|v| v as &dyn ValueView),
+        )
     }
 
     fn contains_key(&self, index: i64) -> bool {
@@ -144,8 +157,14 @@ impl ArrayView for Value {
 
     fn get(&self, index: i64) -> Option<&dyn ValueView> {
         let values = self.as_list()?;
-        let index = if index < 0 { index + values.len() as i64 } else { index };
-        values.get(usize::try_from(index).ok()?).map(|v| v as &dyn ValueView)
+        let index = if index < 0 {
+            index + values.len() as i64
+        } else {
+            index
+        };
+        values
+            .get(usize::try_from(index).ok()?)
+            .map(|v| v as &dyn ValueView)
     }
 }
 
@@ -159,11 +178,21 @@ impl ObjectView for Value {
     }
 
     fn keys<'k>(&'k self) -> Box<dyn Iterator<Item = KStringCow<'k>> + 'k> {
-        Box::new(self.as_map().into_iter().flatten().map(|(k, _)| KStringCow::from_ref(k)))
+        Box::new(
+            self.as_map()
+                .into_iter()
+                .flatten()
+                .map(|(k, _)| KStringCow::from_ref(k)),
+        )
     }
 
     fn values<'k>(&'k self) -> Box<dyn Iterator<Item = &'k dyn ValueView> + 'k> {
-        Box::new(self.as_map().into_iter().flatten().map(|(_, v)| v as &dyn ValueView))
+        Box::new(
+            self.as_map()
+                .into_iter()
+                .flatten()
+                .map(|(_, v)| v as &dyn ValueView),
+        )
     }
 
     fn iter<'k>(&'k self) -> Box<dyn Iterator<Item = (KStringCow<'k>, &'k dyn ValueView)> + 'k> {
@@ -176,6 +205,10 @@ impl ObjectView for Value {
     }
 
     fn get<'s>(&'s self, key: &str) -> Option<&'s dyn ValueView> {
-        Some(self.as_map()?.get(key).map_or(&NIL as &dyn ValueView, |v| v))
+        Some(
+            self.as_map()?
+                .get(key)
+                .map_or(&NIL as &dyn ValueView, |v| v),
+        )
     }
 }

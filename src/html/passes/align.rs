@@ -17,7 +17,9 @@ pub fn align(original: &[Heading], translated: &[Heading]) -> Vec<Option<usize>>
     for r in 1..=rows {
         for c in 1..=columns {
             let pair = best[(r - 1) * width + c - 1] + score(r - 1, c - 1);
-            best[r * width + c] = pair.max(best[(r - 1) * width + c]).max(best[r * width + c - 1]);
+            best[r * width + c] = pair
+                .max(best[(r - 1) * width + c])
+                .max(best[r * width + c - 1]);
         }
     }
     let mut partners = vec![None; columns];
@@ -39,7 +41,13 @@ pub fn align(original: &[Heading], translated: &[Heading]) -> Vec<Option<usize>>
 
 /// How much deeper the translation's top headings are: a source that moved all headings up a level still aligns.
 fn level_shift(original: &[Heading], translated: &[Heading]) -> i16 {
-    let top = |headings: &[Heading]| headings.iter().filter(|h| !h.explicit).map(|h| i16::from(h.level)).min();
+    let top = |headings: &[Heading]| {
+        headings
+            .iter()
+            .filter(|h| !h.explicit)
+            .map(|h| i16::from(h.level))
+            .min()
+    };
     top(translated).unwrap_or(0) - top(original).unwrap_or(0)
 }
 
@@ -55,7 +63,11 @@ fn score(original: &Heading, translated: &Heading, shift: i16) -> i32 {
         1 => 3,
         _ => return 0,
     };
-    let text = if original.text == translated.text { 12 } else { 2 * shared_words(&original.text, &translated.text) };
+    let text = if original.text == translated.text {
+        12
+    } else {
+        2 * shared_words(&original.text, &translated.text)
+    };
     level + text + likeness(&original.section, &translated.section)
 }
 
@@ -63,12 +75,18 @@ fn score(original: &Heading, translated: &Heading, shift: i16) -> i32 {
 fn shared_words(a: &str, b: &str) -> i32 {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|word| word.len() > 1 || word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty())
+            .filter(|word| {
+                word.len() > 1 || word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty()
+            })
             .map(str::to_ascii_lowercase)
             .collect()
     };
     let known = words(a);
-    words(b).iter().filter(|word| known.contains(word)).count().min(4) as i32
+    words(b)
+        .iter()
+        .filter(|word| known.contains(word))
+        .count()
+        .min(4) as i32
 }
 
 /// 0 to 5: in how many ways two sections hold the same.
@@ -95,7 +113,12 @@ mod tests {
 
     #[test]
     fn a_missing_heading_does_not_shift_the_rest() {
-        let original = outline(&[(2, "About", 0), (2, "New thing", 3), (2, "Using SSH", 1), (3, "Notes", 0)]);
+        let original = outline(&[
+            (2, "About", 0),
+            (2, "New thing", 3),
+            (2, "Using SSH", 1),
+            (3, "Notes", 0),
+        ]);
         let translated = outline(&[(2, "概要", 0), (2, "SSH を使う", 1), (3, "注意", 0)]);
         assert_eq!(align(&original, &translated), [Some(0), Some(2), Some(3)]);
     }

@@ -22,8 +22,12 @@ pub fn colour(
     words: Words<'_>,
     mut unknown: impl FnMut(&str, usize),
 ) {
-    for id in tree.find_all(|element| element.source == Source::Markdown && element.get("data-info").is_some()) {
-        let Some(info) = take_info(tree, id) else { continue };
+    for id in tree.find_all(|element| {
+        element.source == Source::Markdown && element.get("data-info").is_some()
+    }) {
+        let Some(info) = take_info(tree, id) else {
+            continue;
+        };
         let first = info.split_whitespace().next().unwrap_or_default();
         let (name, copy) = match first.strip_suffix("{:copy}") {
             Some(name) => (name, true),
@@ -65,7 +69,9 @@ pub fn colour(
 /// Takes the info string that the parser left on a `code` element.
 fn take_info(tree: &mut Tree<'_>, id: NodeId) -> Option<String> {
     let attributes = &mut tree.element_mut(id)?.attributes;
-    let at = attributes.iter().position(|(name, _)| name == "data-info")?;
+    let at = attributes
+        .iter()
+        .position(|(name, _)| name == "data-info")?;
     Some(attributes.remove(at).1.into_owned())
 }
 

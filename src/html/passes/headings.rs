@@ -42,7 +42,9 @@ pub fn identify(tree: &mut Tree<'_>, original: Option<&[Heading]>) -> Vec<Headin
     };
     for (n, node) in nodes.iter().enumerate() {
         let own = slugify(&headings[n].text);
-        let is_html = tree.element(*node).is_some_and(|element| element.source == Source::Html);
+        let is_html = tree
+            .element(*node)
+            .is_some_and(|element| element.source == Source::Html);
         if is_html && !headings[n].explicit {
             // Its author wanted no id.
             continue;
@@ -72,15 +74,22 @@ pub fn identify(tree: &mut Tree<'_>, original: Option<&[Heading]>) -> Vec<Headin
 fn survey(tree: &Tree<'_>, nodes: &[NodeId]) -> Vec<Heading> {
     let mut headings: Vec<Heading> = Vec::with_capacity(nodes.len());
     for id in tree.descendants(Tree::ROOT) {
-        let Some(element) = tree.element(id) else { continue };
+        let Some(element) = tree.element(id) else {
+            continue;
+        };
         if let Some(level) = element.heading_level() {
             let own = element.get("id").unwrap_or_default().to_owned();
-            let is_hidden = |node: NodeId| tree.element(node).is_some_and(|e| e.has_class("hidden"));
+            let is_hidden =
+                |node: NodeId| tree.element(node).is_some_and(|e| e.has_class("hidden"));
             headings.push(Heading {
                 level,
                 explicit: !own.is_empty(),
                 id: own,
-                text: tree.text(id).split_whitespace().collect::<Vec<_>>().join(" "),
+                text: tree
+                    .text(id)
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" "),
                 hidden: tree.ancestors(id).any(is_hidden),
                 section: Section::default(),
             });
@@ -118,7 +127,10 @@ fn set_id(tree: &mut Tree<'_>, node: NodeId, id: String) {
 
 /// Puts a heading's content into a link, unless there is a link in it already.
 fn link_to_itself(tree: &mut Tree<'_>, heading: NodeId, id: &str) {
-    let is_link = |node: NodeId| tree.element(node).is_some_and(|e| matches!(&*e.name, "a" | "button"));
+    let is_link = |node: NodeId| {
+        tree.element(node)
+            .is_some_and(|e| matches!(&*e.name, "a" | "button"))
+    };
     if tree.descendants(heading).any(is_link) {
         return;
     }
@@ -133,11 +145,18 @@ fn link_to_itself(tree: &mut Tree<'_>, heading: NodeId, id: &str) {
 fn add_aliases(tree: &mut Tree<'_>, nodes: &[NodeId], headings: &[Heading], slugger: &mut Slugger) {
     for (node, heading) in nodes.iter().zip(headings) {
         let own = slugify(&heading.text);
-        if heading.explicit || heading.id.is_empty() || own.is_empty() || own == heading.id || slugger.is_taken(&own) {
+        if heading.explicit
+            || heading.id.is_empty()
+            || own.is_empty()
+            || own == heading.id
+            || slugger.is_taken(&own)
+        {
             continue;
         }
         slugger.reserve(&own);
-        let alias = Element::new("a", Source::Markdown).with("id", own).with("class", "alias");
+        let alias = Element::new("a", Source::Markdown)
+            .with("id", own)
+            .with("class", "alias");
         let at = tree.at(*node);
         let alias = tree.create(Kind::Element(alias), at);
         tree.insert_before(*node, alias);

@@ -16,7 +16,8 @@ pub fn arrange<'a>(tree: &mut Tree<'a>, locate: impl Fn(&str) -> Option<String>)
             }
         }
         if in_step {
-            let wrapper = Element::new("span", Source::Markdown).with("class", "procedural-image-wrapper");
+            let wrapper =
+                Element::new("span", Source::Markdown).with("class", "procedural-image-wrapper");
             let at = tree.at(id);
             let wrapper = tree.create(Kind::Element(wrapper), at);
             tree.wrap(id, wrapper);
@@ -25,6 +26,10 @@ pub fn arrange<'a>(tree: &mut Tree<'a>, locate: impl Fn(&str) -> Option<String>)
 }
 
 fn is_in_step(tree: &Tree<'_>, id: NodeId) -> bool {
-    let named = |node: NodeId, name: &str| tree.element(node).is_some_and(|element| element.name == name);
-    tree.ancestors(id).any(|node| named(node, "li") && tree.parent(node).is_some_and(|list| named(list, "ol")))
+    let named = |node: NodeId, name: &str| {
+        tree.element(node)
+            .is_some_and(|element| element.name == name)
+    };
+    tree.ancestors(id)
+        .any(|node| named(node, "li") && tree.parent(node).is_some_and(|list| named(list, "ol")))
 }

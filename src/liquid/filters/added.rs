@@ -18,7 +18,10 @@ pub(super) struct Added {
 }
 
 /// The number of entries of an object, or elements of a list (2021).
-pub(super) const OBJ_SIZE: Added = Added { name: "obj_size", apply: |input, _, _| Value::scalar(count(input)) };
+pub(super) const OBJ_SIZE: Added = Added {
+    name: "obj_size",
+    apply: |input, _, _| Value::scalar(count(input)),
+};
 
 /// The number of elements, or of characters where the standard filter counts bytes.
 pub(super) const SIZE: Added = Added {
@@ -34,13 +37,19 @@ pub(super) const VERSION_NUM: Added = Added {
     name: "version_num",
     apply: |input, _, _| {
         let id = input.to_kstr();
-        Value::scalar(id.split_once('@').map_or(&*id, |(_, release)| release).to_owned())
+        Value::scalar(
+            id.split_once('@')
+                .map_or(&*id, |(_, release)| release)
+                .to_owned(),
+        )
     },
 };
 
 /// The id a heading of this text has (2021).
-pub(super) const SLUGIFY: Added =
-    Added { name: "slugify", apply: |input, _, _| Value::scalar(slug::slugify(&input.to_kstr())) };
+pub(super) const SLUGIFY: Added = Added {
+    name: "slugify",
+    apply: |input, _, _| Value::scalar(slug::slugify(&input.to_kstr())),
+};
 
 /// Name of the global that holds the day `now` stands for.
 pub(crate) const NOW: &str = "hanga.now";
@@ -52,14 +61,19 @@ pub(super) const DATE: Added = Added {
     apply: |input, format, runtime| {
         let mut text = input.to_kstr().into_owned();
         if matches!(text.as_str(), "now" | "today")
-            && let Some(now) = runtime.try_get(&[ScalarCow::new(NOW)]).filter(|now| !now.is_nil())
+            && let Some(now) = runtime
+                .try_get(&[ScalarCow::new(NOW)])
+                .filter(|now| !now.is_nil())
         {
             text = now.to_kstr().into_owned();
         }
         let padded = format!("{text} 00:00:00 +0000");
         let date = liquid_core::model::DateTime::from_str(&padded)
             .or_else(|| liquid_core::model::DateTime::from_str(&text))
-            .filter(|_| text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.contains(char::is_numeric));
+            .filter(|_| {
+                text.starts_with(|c: char| c.is_ascii_alphanumeric())
+                    && text.contains(char::is_numeric)
+            });
         match (date, format) {
             (Some(date), Some(format)) => {
                 let formatted = date.format(&format.to_kstr());
@@ -101,7 +115,10 @@ fn count(input: &dyn ValueView) -> i64 {
 
 impl ParseFilter for Added {
     fn parse(&self, mut arguments: FilterArguments<'_>) -> liquid_core::Result<Box<dyn Filter>> {
-        Ok(Box::new(Call { filter: *self, argument: arguments.positional.next() }))
+        Ok(Box::new(Call {
+            filter: *self,
+            argument: arguments.positional.next(),
+        }))
     }
 
     fn reflection(&self) -> &dyn FilterReflection {
@@ -147,7 +164,15 @@ impl fmt::Display for Call {
 
 impl Filter for Call {
     fn evaluate(&self, input: &dyn ValueView, runtime: &dyn Runtime) -> liquid_core::Result<Value> {
-        let argument = self.argument.as_ref().map(|argument| argument.evaluate(runtime)).transpose()?;
-        Ok((self.filter.apply)(input, argument.as_ref().map(|value| value.as_view()), runtime))
+        let argument = self
+            .argument
+            .as_ref()
+            .map(|argument| argument.evaluate(runtime))
+            .transpose()?;
+        Ok((self.filter.apply)(
+            input,
+            argument.as_ref().map(|value| value.as_view()),
+            runtime,
+        ))
     }
 }

@@ -40,7 +40,11 @@ pub(super) fn find(
     };
     filter.parse(arguments).map_err(|error| {
         let text = error.to_string();
-        let first = text.lines().next().unwrap_or_default().trim_start_matches("liquid: ");
+        let first = text
+            .lines()
+            .next()
+            .unwrap_or_default()
+            .trim_start_matches("liquid: ");
         Unusable::Arguments(format!("filter `{name}`: {first}"))
     })
 }

@@ -16,7 +16,10 @@ struct Callout {
     body: Body,
 }
 
-pub(in crate::liquid) fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn parse<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     tag.cursor().finish(&mut parser.problems);
     let (body, _) = parser.block(tag, &format!("end{}", tag.name), &[]);
     let open = format!("<div class=\"extended-markdown {}\">", tag.name);

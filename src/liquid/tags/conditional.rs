@@ -13,23 +13,41 @@ use crate::{
     },
 };
 
-/// The first branch whose condition holds is printed; `None` always holds.
+/// The first branch whose condition holds is printed; a branch without one always holds.
 #[derive(Debug)]
-struct If {
-    branches: Vec<(Option<Condition>, Body)>,
+pub(super) struct If {
+    branches: Vec<(Option<Test>, Body)>,
     /// `unless`: the first condition is turned round.
     negated: bool,
+}
+
+#[derive(Debug)]
+struct Test {
+    condition: Condition,
+    at: Range<usize>,
 }
 
 /// How a branch's condition is read: `ifversion` reads it in another way than `if`.
 pub(super) type ParseCondition = for<'t> fn(&mut Parser<'t>, &TagSource<'t>) -> Condition;
 
-pub(in crate::liquid) fn if_<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
-    branches(parser, tag, "endif", false, condition)
+pub(in crate::liquid) fn if_<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
+    Some(Box::new(branches(parser, tag, "endif", false, condition)))
 }
 
-pub(in crate::liquid) fn unless<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
-    branches(parser, tag, "endunless", true, condition)
+pub(in crate::liquid) fn unless<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
+    Some(Box::new(branches(
+        parser,
+        tag,
+        "endunless",
+        true,
+        condition,
+    )))
 }
 
 fn condition<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Condition {
@@ -43,31 +61,47 @@ pub(super) fn branches<'t>(
     end: &str,
     negated: bool,
     parse: ParseCondition,
-) -> Option<Box<dyn Render>> {
+) -> If {
     let mut branches = Vec::new();
-    let mut condition = Some(parse(parser, opener));
+    let mut tag = opener.clone();
     loop {
+        let test = (tag.name != "else").then(|| Test {
+            at: tag.markup_at..tag.markup_at + tag.markup.len(),
+            condition: parse(parser, &tag),
+        });
         let (body, stop) = parser.block(opener, end, &["else", "elsif"]);
-        branches.push((condition, body));
+        branches.push((test, body));
         match stop {
             None => break,
-            Some(branch) if branch.name == "elsif" => condition = Some(parse(parser, &branch)),
-            Some(_) => condition = None,
+            Some(branch) => tag = branch,
         }
     }
-    Some(Box::new(If { branches, negated }))
+    If { branches, negated }
+}
+
+impl If {
+    /// Where the conditions stand.
+    pub(super) fn conditions(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.branches
+            .iter()
+            .filter_map(|(test, _)| Some(&test.as_ref()?.at))
+    }
 }
 
 impl Render for If {
     fn render(&self, _: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
-        let holds = |(n, (condition, _)): &(usize, &(Option<Condition>, Body))| match condition {
-            None => true,
-            Some(condition) => condition.holds(scope) != (self.negated && *n == 0),
-        };
-        match self.branches.iter().enumerate().find(holds) {
-            Some((_, (_, body))) => scope.render_body(body, out),
-            None => Flow::Next,
+        let mut holds = None;
+        for (n, (test, body)) in self.branches.iter().enumerate() {
+            let negated = self.negated && n == 0;
+            if test
+                .as_ref()
+                .is_none_or(|test| test.condition.holds(scope) != negated)
+            {
+                holds = Some(body);
+                break;
+            }
         }
+        holds.map_or(Flow::Next, |body| scope.render_body(body, out))
     }
 }
 
@@ -79,7 +113,10 @@ struct Case {
     otherwise: Option<Body>,
 }
 
-pub(in crate::liquid) fn case<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn case<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     let mut cursor = tag.cursor();
     let subject = cursor.expression(&mut parser.problems);
     if subject.is_none() && cursor.at_end() {
@@ -98,7 +135,11 @@ pub(in crate::liquid) fn case<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) 
         }
         stop = next;
     }
-    Some(Box::new(Case { subject: subject?, branches, otherwise }))
+    Some(Box::new(Case {
+        subject: subject?,
+        branches,
+        otherwise,
+    }))
 }
 
 /// `a, b or c`
@@ -112,7 +153,11 @@ fn values<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Vec<Expression> {
         }
     }
     if values.is_empty() {
-        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), "`when` needs a value");
+        parser.problems.add(
+            &codes::LIQUID_SYNTAX,
+            tag.whole.clone(),
+            "`when` needs a value",
+        );
     }
     cursor.finish(&mut parser.problems);
     values

@@ -31,19 +31,30 @@ enum Path {
     Computed(Expression),
 }
 
-pub(in crate::liquid) fn data<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn data<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     parse(parser, tag, 0).map(|data| Box::new(data) as Box<dyn Render>)
 }
 
 /// `{% indented_data_reference reusables.a.b spaces=3 %}`; two blanks where no number is given.
-pub(in crate::liquid) fn indented<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn indented<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     let indent = match tag.markup.split_once("spaces") {
         None => Some(2),
-        Some((_, rest)) => rest.trim_start().strip_prefix('=').and_then(|n| n.trim().parse().ok()),
+        Some((_, rest)) => rest
+            .trim_start()
+            .strip_prefix('=')
+            .and_then(|n| n.trim().parse().ok()),
     };
     if indent.is_none() {
         let message = "the number of blanks is written `spaces=3`; two are taken";
-        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
+        parser
+            .problems
+            .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
     }
     parse(parser, tag, indent.unwrap_or(2)).map(|data| Box::new(data) as Box<dyn Render>)
 }
@@ -56,8 +67,10 @@ fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, indent: usize) -> Opt
     let written = &rest[..rest.find(|c| !is_path(c)).unwrap_or(rest.len())];
     if written.is_empty() {
         let message = format!("`{}` needs the path of a piece of data", tag.name);
-        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message).help =
-            Some("for example `{% data variables.product.name %}`".to_owned());
+        parser
+            .problems
+            .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message)
+            .help = Some("for example `{% data variables.product.name %}`".to_owned());
         return None;
     }
     let path = if written.contains('[') {
@@ -66,7 +79,11 @@ fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, indent: usize) -> Opt
     } else {
         Path::Fixed(written.split('.').map(str::to_owned).collect())
     };
-    Some(Data { written: written.to_owned(), path, indent })
+    Some(Data {
+        written: written.to_owned(),
+        path,
+        indent,
+    })
 }
 
 impl Data {
@@ -110,7 +127,9 @@ impl Data {
 
     /// The nearest path that exists: keys are corrected one by one from the left.
     fn suggestion(&self, data: &Value) -> Option<String> {
-        let Path::Fixed(keys) = &self.path else { return None };
+        let Path::Fixed(keys) = &self.path else {
+            return None;
+        };
         let mut value = data;
         let mut found: Vec<&str> = Vec::new();
         for key in keys {
@@ -132,7 +151,11 @@ impl Render for Data {
             Some(Value::Leaf(leaf)) if self.indent == 0 => scope.render_nested(&leaf, whole, out),
             Some(Value::Leaf(leaf)) => {
                 let blanks = " ".repeat(self.indent);
-                let lines: Vec<String> = leaf.text.split('\n').map(|l| format!("{blanks}{l}")).collect();
+                let lines: Vec<String> = leaf
+                    .text
+                    .split('\n')
+                    .map(|l| format!("{blanks}{l}"))
+                    .collect();
                 let indented = Leaf::new(Text::from(lines.join("\n")), leaf.place.clone());
                 scope.render_nested(&indented, whole, out);
             }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::conditional::branches;
+use super::conditional::{If, branches};
 use crate::{
     diag::{codes, did_you_mean},
     liquid::{
@@ -67,7 +67,10 @@ impl VersionTest {
                     }
             }
             None => {
-                let feature = version.features.iter().find(|(name, _)| **name == *self.name);
+                let feature = version
+                    .features
+                    .iter()
+                    .find(|(name, _)| **name == *self.name);
                 current
                     || feature.map_or_else(|| scope.variable(&self.name).is_truthy(), |(_, on)| *on)
             }
@@ -78,35 +81,40 @@ impl VersionTest {
     /// Whether the site knows the name. `ghae-next` and `ghae-issue-123` stand for what is still to come.
     fn is_known(&self, version: &VersionInfo) -> bool {
         let plan = |(plan, short): &(std::sync::Arc<str>, std::sync::Arc<str>)| {
-            let later = self.name.strip_prefix(&**short).is_some_and(|rest| rest.starts_with('-'));
+            let later = self
+                .name
+                .strip_prefix(&**short)
+                .is_some_and(|rest| rest.starts_with('-'));
             *self.name == **plan || *self.name == **short || later
         };
         version.plans.iter().any(plan)
-            || version.features.iter().any(|(name, _)| **name == *self.name)
+            || version
+                .features
+                .iter()
+                .any(|(name, _)| **name == *self.name)
             || matches!(self.name.as_str(), "true" | "false")
     }
 }
 
-/// The block, and the names in its conditions.
+/// A block whose conditions are about versions.
 #[derive(Debug)]
-struct IfVersion {
-    block: Box<dyn Render>,
-    /// Where each condition stands, to name what the site does not know.
-    conditions: Vec<Range<usize>>,
-}
+struct IfVersion(If);
 
-pub(in crate::liquid) fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
-    let block = branches(parser, tag, "endif", false, condition)?;
-    let conditions = vec![tag.markup_at..tag.markup_at + tag.markup.len()];
-    Some(Box::new(IfVersion { block, conditions }))
+pub(in crate::liquid) fn parse<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
+    Some(Box::new(IfVersion(branches(
+        parser, tag, "endif", false, condition,
+    ))))
 }
 
 impl Render for IfVersion {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
-        for range in &self.conditions {
+        for range in self.0.conditions() {
             report_unknown(range, scope);
         }
-        self.block.render(whole, scope, out)
+        self.0.render(whole, scope, out)
     }
 }
 
@@ -114,18 +122,32 @@ fn report_unknown(range: &Range<usize>, scope: &mut Scope<'_>) {
     let version = scope.world.version().clone();
     let mut unknown = Vec::new();
     for (word, at) in words(scope.source(range.clone())) {
-        let test = VersionTest { negated: false, name: word.to_owned(), release: None };
+        let test = VersionTest {
+            negated: false,
+            name: word.to_owned(),
+            release: None,
+        };
         let operator = COMPARISONS.iter().any(|(text, _)| word == *text);
         let number = word.starts_with(|c: char| c.is_ascii_digit());
-        if !(operator || number || matches!(word, "and" | "or" | "not") || test.is_known(&version)) {
+        if !(operator || number || matches!(word, "and" | "or" | "not") || test.is_known(&version))
+        {
             unknown.push((word.to_owned(), range.start + at));
         }
     }
     for (name, at) in unknown {
         let names = version.plans.iter().map(|(_, short)| &**short);
-        let help = did_you_mean(&name, names.chain(version.features.iter().map(|(name, _)| &**name)));
+        let help = did_you_mean(
+            &name,
+            names.chain(version.features.iter().map(|(name, _)| &**name)),
+        );
         let message = format!("`{name}` is neither a plan nor a feature; it is false");
-        scope.problem(&codes::UNKNOWN_VERSION_NAME, &(at..at + name.len()), message).help = help;
+        scope
+            .problem(
+                &codes::UNKNOWN_VERSION_NAME,
+                &(at..at + name.len()),
+                message,
+            )
+            .help = help;
     }
 }
 
@@ -152,13 +174,18 @@ fn words(text: &str) -> Vec<(&str, usize)> {
 }
 
 fn condition<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Condition {
-    let words: Vec<&str> = words(tag.markup).into_iter().map(|(word, _)| word).collect();
+    let words: Vec<&str> = words(tag.markup)
+        .into_iter()
+        .map(|(word, _)| word)
+        .collect();
     let mut at = 0;
     let condition = joined(&words, &mut at);
     if condition.is_none() || at < words.len() {
         let message = "this version condition cannot be understood";
-        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message).help =
-            Some("write for example `ifversion fpt or ghes > 3.0`".to_owned());
+        parser
+            .problems
+            .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message)
+            .help = Some("write for example `ifversion fpt or ghes > 3.0`".to_owned());
     }
     condition.unwrap_or(Condition::Never)
 }
@@ -172,7 +199,11 @@ fn joined(words: &[&str], at: &mut usize) -> Option<Condition> {
     *at += 1;
     let right = Box::new(joined(words, at)?);
     let left = Box::new(left);
-    Some(if joiner == Some("and") { Condition::And(left, right) } else { Condition::Or(left, right) })
+    Some(if joiner == Some("and") {
+        Condition::And(left, right)
+    } else {
+        Condition::Or(left, right)
+    })
 }
 
 fn term(words: &[&str], at: &mut usize) -> Option<VersionTest> {
@@ -181,13 +212,24 @@ fn term(words: &[&str], at: &mut usize) -> Option<VersionTest> {
         negated = !negated;
         *at += 1;
     }
-    let name = words.get(*at).filter(|word| word.starts_with(char::is_alphanumeric))?;
+    let name = words
+        .get(*at)
+        .filter(|word| word.starts_with(char::is_alphanumeric))?;
     *at += 1;
     let mut release = None;
-    if let Some((_, comparison)) = COMPARISONS.iter().find(|(text, _)| words.get(*at) == Some(text)) {
-        let number = words.get(*at + 1).filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
+    if let Some((_, comparison)) = COMPARISONS
+        .iter()
+        .find(|(text, _)| words.get(*at) == Some(text))
+    {
+        let number = words
+            .get(*at + 1)
+            .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
         release = Some((*comparison, (*number).to_owned()));
         *at += 2;
     }
-    Some(VersionTest { negated, name: (*name).to_owned(), release })
+    Some(VersionTest {
+        negated,
+        name: (*name).to_owned(),
+        release,
+    })
 }

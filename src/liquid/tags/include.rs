@@ -20,22 +20,37 @@ struct Include {
     isolated: bool,
 }
 
-pub(in crate::liquid) fn include<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn include<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     parse(parser, tag, false)
 }
 
-pub(in crate::liquid) fn render<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn render<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     parse(parser, tag, true)
 }
 
-fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, isolated: bool) -> Option<Box<dyn Render>> {
+fn parse<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+    isolated: bool,
+) -> Option<Box<dyn Render>> {
     let mut cursor = tag.cursor();
-    let written = cursor.until_blank().trim_end_matches(',').trim_matches(['"', '\'']);
+    let written = cursor
+        .until_blank()
+        .trim_end_matches(',')
+        .trim_matches(['"', '\'']);
     // The extension is understood but not needed.
     let name = written.strip_suffix(".html").unwrap_or(written).to_owned();
     if name.is_empty() {
         let message = format!("`{}` needs the name of an include", tag.name);
-        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
+        parser
+            .problems
+            .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
         return None;
     }
     let mut arguments = Vec::new();
@@ -54,7 +69,11 @@ fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, isolated: bool) -> Op
         }
     }
     cursor.finish(&mut parser.problems);
-    Some(Box::new(Include { name, arguments, isolated }))
+    Some(Box::new(Include {
+        name,
+        arguments,
+        isolated,
+    }))
 }
 
 impl Render for Include {
@@ -66,18 +85,27 @@ impl Render for Include {
             scope.problem(&codes::UNKNOWN_INCLUDE, whole, message).help = help;
             return Flow::Next;
         };
-        let given: Vec<(&str, Value)> =
-            self.arguments.iter().map(|(key, value)| (key.as_str(), scope.evaluate(value))).collect();
+        let given: Vec<(&str, Value)> = self
+            .arguments
+            .iter()
+            .map(|(key, value)| (key.as_str(), scope.evaluate(value)))
+            .collect();
         if self.isolated {
             let variables = scope.isolate();
-            given.into_iter().for_each(|(key, value)| scope.assign(key, value));
+            given
+                .into_iter()
+                .for_each(|(key, value)| scope.assign(key, value));
             scope.render_nested(leaf, whole, out);
             scope.rejoin(variables);
         } else {
-            let shadowed: Vec<_> =
-                given.into_iter().map(|(key, value)| (key, scope.shadow(key, value))).collect();
+            let shadowed: Vec<_> = given
+                .into_iter()
+                .map(|(key, value)| (key, scope.shadow(key, value)))
+                .collect();
             scope.render_nested(leaf, whole, out);
-            shadowed.into_iter().for_each(|(key, old)| scope.restore(key, old));
+            shadowed
+                .into_iter()
+                .for_each(|(key, old)| scope.restore(key, old));
         }
         Flow::Next
     }

@@ -22,20 +22,32 @@ struct Link {
     href: Template,
 }
 
-pub(in crate::liquid) fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn parse<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     if tag.markup.is_empty() {
         let message = format!("`{}` needs the path of a page", tag.name);
-        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
+        parser
+            .problems
+            .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
         return None;
     }
     let place = match parser.problems.place {
-        Place { file, at: At::Offset(base) } => {
-            Place { file: *file, at: At::Offset(base + tag.markup_at as u32) }
-        }
+        Place {
+            file,
+            at: At::Offset(base),
+        } => Place {
+            file: *file,
+            at: At::Offset(base + tag.markup_at as u32),
+        },
         other => other.clone(),
     };
     let href = Template::compile(&Text::from(tag.markup), &place, false);
-    Some(Box::new(Link { include: tag.name.to_owned(), href }))
+    Some(Box::new(Link {
+        include: tag.name.to_owned(),
+        href,
+    }))
 }
 
 impl Render for Link {
@@ -52,7 +64,8 @@ impl Render for Link {
             }
             LinkCard::Page(card) => match world.include(&self.include) {
                 None => {
-                    let message = format!("there is no include `{}` to show this link", self.include);
+                    let message =
+                        format!("there is no include `{}` to show this link", self.include);
                     scope.problem(&codes::UNKNOWN_INCLUDE, whole, message);
                 }
                 Some(include) => {

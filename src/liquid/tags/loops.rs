@@ -35,8 +35,14 @@ impl Header {
             return None;
         }
         let values = cursor.expression(problems)?;
-        let mut header =
-            Self { variable, values, reversed: false, limit: None, offset: None, columns: None };
+        let mut header = Self {
+            variable,
+            values,
+            reversed: false,
+            limit: None,
+            offset: None,
+            columns: None,
+        };
         while !cursor.at_end() {
             cursor.take(",");
             if cursor.word("reversed") {
@@ -68,17 +74,23 @@ impl Header {
         let values = scope.evaluate(&self.values);
         let number = |expression: &Option<Expression>| {
             let value = scope.evaluate(expression.as_ref()?);
-            value.as_number().or_else(|| value.as_str()?.parse().ok()).map(|n| n.max(0.0) as usize)
+            value
+                .as_number()
+                .or_else(|| value.as_str()?.parse().ok())
+                .map(|n| n.max(0.0) as usize)
         };
         let all: Vec<Value> = match &values {
             Value::List(values) => values.to_vec(),
-            Value::Map(map) => {
-                map.iter().map(|(k, v)| Value::list([Value::Str(Arc::clone(k)), v.clone()])).collect()
-            }
+            Value::Map(map) => map
+                .iter()
+                .map(|(k, v)| Value::list([Value::Str(Arc::clone(k)), v.clone()]))
+                .collect(),
             _ => Vec::new(),
         };
         let slice = all.into_iter().skip(number(&self.offset).unwrap_or(0));
-        let mut chosen: Vec<Value> = slice.take(number(&self.limit).unwrap_or(usize::MAX)).collect();
+        let mut chosen: Vec<Value> = slice
+            .take(number(&self.limit).unwrap_or(usize::MAX))
+            .collect();
         if self.reversed {
             chosen.reverse();
         }
@@ -93,14 +105,21 @@ struct For {
     otherwise: Body,
 }
 
-pub(in crate::liquid) fn repeat<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn repeat<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     let header = Header::parse(parser, tag);
     let (body, branch) = parser.block(tag, "endfor", &["else"]);
     let otherwise = match branch {
         Some(_) => parser.block(tag, "endfor", &[]).0,
         None => Body::default(),
     };
-    Some(Box::new(For { header: header?, body, otherwise }))
+    Some(Box::new(For {
+        header: header?,
+        body,
+        otherwise,
+    }))
 }
 
 /// What `forloop` tells in round `n` of `length`.
@@ -151,16 +170,26 @@ struct TableRow {
     body: Body,
 }
 
-pub(in crate::liquid) fn table_row<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn table_row<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     let header = Header::parse(parser, tag);
     let (body, _) = parser.block(tag, "endtablerow", &[]);
-    Some(Box::new(TableRow { header: header?, body }))
+    Some(Box::new(TableRow {
+        header: header?,
+        body,
+    }))
 }
 
 impl Render for TableRow {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let rounds = self.header.rounds(scope);
-        let columns = self.header.columns.as_ref().and_then(|c| scope.evaluate(c).as_number());
+        let columns = self
+            .header
+            .columns
+            .as_ref()
+            .and_then(|c| scope.evaluate(c).as_number());
         let columns = columns.map_or(rounds.len(), |n| n as usize).max(1);
         let length = rounds.len();
         let outer_loop = scope.shadow("tablerowloop", Value::Nil);
@@ -200,7 +229,10 @@ struct Cycle {
     values: Vec<Expression>,
 }
 
-pub(in crate::liquid) fn cycle<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn cycle<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     let mut cursor = tag.cursor();
     let problems = &mut parser.problems;
     let mut group = None;
@@ -217,10 +249,18 @@ pub(in crate::liquid) fn cycle<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>)
     }
     cursor.finish(problems);
     if values.is_empty() {
-        problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), "`cycle` needs values");
+        problems.add(
+            &codes::LIQUID_SYNTAX,
+            tag.whole.clone(),
+            "`cycle` needs values",
+        );
         return None;
     }
-    Some(Box::new(Cycle { group, key: format!("cycle {}", tag.markup), values }))
+    Some(Box::new(Cycle {
+        group,
+        key: format!("cycle {}", tag.markup),
+        values,
+    }))
 }
 
 impl Render for Cycle {
@@ -243,11 +283,17 @@ impl Render for Cycle {
 #[derive(Debug)]
 struct Leave(Flow);
 
-pub(in crate::liquid) fn leave<'t>(_: &mut Parser<'t>, _: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn leave<'t>(
+    _: &mut Parser<'t>,
+    _: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     Some(Box::new(Leave(Flow::Break)))
 }
 
-pub(in crate::liquid) fn next<'t>(_: &mut Parser<'t>, _: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn next<'t>(
+    _: &mut Parser<'t>,
+    _: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     Some(Box::new(Leave(Flow::Continue)))
 }
 

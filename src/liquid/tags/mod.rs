@@ -80,12 +80,16 @@ const BRANCHES: &[&str] = &["else", "elsif", "when"];
 
 /// The parser of a tag.
 pub(super) fn find(name: &str) -> Option<ParseTag> {
-    TAGS.iter().find(|tag| tag.name == name).map(|tag| tag.parse)
+    TAGS.iter()
+        .find(|tag| tag.name == name)
+        .map(|tag| tag.parse)
 }
 
 /// The tag that ends a block.
 pub(super) fn end_of(name: &str) -> Option<&'static str> {
-    TAGS.iter().find(|tag| tag.name == name).and_then(|tag| tag.end)
+    TAGS.iter()
+        .find(|tag| tag.name == name)
+        .and_then(|tag| tag.end)
 }
 
 /// Whether a tag only ends or divides a block.
@@ -93,12 +97,16 @@ pub(super) fn is_part(name: &str) -> bool {
     let ends = |tag: &Tag| tag.end == Some(name);
     BRANCHES.contains(&name)
         || TAGS.iter().any(ends)
-        || name.strip_prefix("end").is_some_and(|rest| VERBATIM.contains(&rest))
+        || name
+            .strip_prefix("end")
+            .is_some_and(|rest| VERBATIM.contains(&rest))
 }
 
 /// Names of all tags.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    TAGS.iter().map(|tag| tag.name).chain(VERBATIM.iter().copied())
+    TAGS.iter()
+        .map(|tag| tag.name)
+        .chain(VERBATIM.iter().copied())
 }
 
 /// Link tags in a text that name their page plainly: the tag's name and the page's path, in order. Trees of 2020

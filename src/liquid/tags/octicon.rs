@@ -19,10 +19,16 @@ use crate::{
 #[derive(Debug)]
 struct Octicon(String);
 
-pub(in crate::liquid) fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn parse<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     let problems = &mut parser.problems;
     let usage = "an icon is written `{% octicon \"name\" key=\"value\" %}`, with straight quotes";
-    let quoted = tag.markup.strip_prefix('"').and_then(|rest| rest.split_once('"'));
+    let quoted = tag
+        .markup
+        .strip_prefix('"')
+        .and_then(|rest| rest.split_once('"'));
     let Some((name, mut rest)) = quoted else {
         problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), usage);
         return None;
@@ -42,31 +48,48 @@ pub(in crate::liquid) fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>)
     }
     let Some(drawings) = octicon_names::find(name) else {
         let message = format!("there is no octicon `{name}`");
-        problems.add(&codes::UNKNOWN_ICON, tag.whole.clone(), message).help =
-            did_you_mean(name, octicon_names::names());
+        problems
+            .add(&codes::UNKNOWN_ICON, tag.whole.clone(), message)
+            .help = did_you_mean(name, octicon_names::names());
         return None;
     };
     Some(Box::new(Octicon(svg(name, drawings, &options))))
 }
 
 fn svg(name: &str, drawings: Drawings, options: &[(&str, &str)]) -> String {
-    let option = |key: &str| options.iter().find(|(known, _)| *known == key).map(|(_, value)| *value);
-    let size = |key: &str| option(key).and_then(|value| value.trim_end_matches("px").parse::<f64>().ok());
+    let option = |key: &str| {
+        options
+            .iter()
+            .find(|(known, _)| *known == key)
+            .map(|(_, value)| *value)
+    };
+    let size =
+        |key: &str| option(key).and_then(|value| value.trim_end_matches("px").parse::<f64>().ok());
     let (width, height) = (size("width"), size("height"));
     let wanted = height.or(width).unwrap_or(16.0);
-    let fitting = drawings.iter().rev().find(|(natural, _)| f64::from(*natural) <= wanted);
+    let fitting = drawings
+        .iter()
+        .rev()
+        .find(|(natural, _)| f64::from(*natural) <= wanted);
     let (natural, icon) = fitting.unwrap_or(&drawings[0]);
     let view = icon.view_box.unwrap_or("0 0 16 16");
-    let mut sides = view.split(' ').skip(2).filter_map(|n| n.parse::<f64>().ok());
-    let (natural_width, natural_height) =
-        (sides.next().unwrap_or(16.0), sides.next().unwrap_or(f64::from(*natural)));
+    let mut sides = view
+        .split(' ')
+        .skip(2)
+        .filter_map(|n| n.parse::<f64>().ok());
+    let (natural_width, natural_height) = (
+        sides.next().unwrap_or(16.0),
+        sides.next().unwrap_or(f64::from(*natural)),
+    );
     let (width, height) = match (width, height) {
         (Some(width), Some(height)) => (width, height),
         (Some(width), None) => (width, width * natural_height / natural_width),
         (None, Some(height)) => (height * natural_width / natural_height, height),
         (None, None) => (natural_width, natural_height),
     };
-    let class = option("class").map(|class| format!(" {class}")).unwrap_or_default();
+    let class = option("class")
+        .map(|class| format!(" {class}"))
+        .unwrap_or_default();
     let mut svg = format!(
         "<svg class=\"octicon octicon-{name}{class}\" viewBox=\"{view}\" width=\"{width}\" height=\"{height}\""
     );

@@ -8,7 +8,10 @@ pub(super) type Drawings = &'static [(u32, &'static IconData)];
 
 /// The icon of this name, or of the name that took its place.
 pub(super) fn find(name: &str) -> Option<Drawings> {
-    let name = RENAMED.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| new);
+    let name = RENAMED
+        .iter()
+        .find(|(old, _)| *old == name)
+        .map_or(name, |(_, new)| new);
     let at = ICONS.binary_search_by_key(&name, |(known, _)| known).ok()?;
     Some(ICONS[at].1)
 }

@@ -19,15 +19,23 @@ struct Assign {
     value: Chain,
 }
 
-pub(in crate::liquid) fn assign<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn assign<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     let mut cursor = tag.cursor();
     let name = cursor.name().unwrap_or_default().to_owned();
     if name.is_empty() || !cursor.take("=") {
         let message = "`assign` is written `assign name = value`";
-        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
+        parser
+            .problems
+            .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
         return None;
     }
-    Some(Box::new(Assign { name, value: parser.chain(cursor)? }))
+    Some(Box::new(Assign {
+        name,
+        value: parser.chain(cursor)?,
+    }))
 }
 
 impl Render for Assign {
@@ -44,10 +52,17 @@ struct Capture {
     body: Body,
 }
 
-pub(in crate::liquid) fn capture<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn capture<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     let name = tag.markup.trim_matches(['"', '\'']).to_owned();
     if name.is_empty() {
-        parser.problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), "`capture` needs a name");
+        parser.problems.add(
+            &codes::LIQUID_SYNTAX,
+            tag.whole.clone(),
+            "`capture` needs a name",
+        );
     }
     let (body, _) = parser.block(tag, "endcapture", &[]);
     Some(Box::new(Capture { name, body }))
@@ -68,17 +83,33 @@ struct Step {
     up: bool,
 }
 
-pub(in crate::liquid) fn increment<'t>(_: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
-    Some(Box::new(Step { name: tag.markup.to_owned(), up: true }))
+pub(in crate::liquid) fn increment<'t>(
+    _: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
+    Some(Box::new(Step {
+        name: tag.markup.to_owned(),
+        up: true,
+    }))
 }
 
-pub(in crate::liquid) fn decrement<'t>(_: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
-    Some(Box::new(Step { name: tag.markup.to_owned(), up: false }))
+pub(in crate::liquid) fn decrement<'t>(
+    _: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
+    Some(Box::new(Step {
+        name: tag.markup.to_owned(),
+        up: false,
+    }))
 }
 
 impl Render for Step {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
-        let shown = if self.up { scope.count(&self.name, 1) - 1 } else { scope.count(&self.name, -1) };
+        let shown = if self.up {
+            scope.count(&self.name, 1) - 1
+        } else {
+            scope.count(&self.name, -1)
+        };
         out.printed(whole.start, &shown.to_string());
         Flow::Next
     }
@@ -87,7 +118,10 @@ impl Render for Step {
 #[derive(Debug)]
 struct Echo(Chain);
 
-pub(in crate::liquid) fn echo<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn echo<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     if tag.markup.is_empty() {
         return None;
     }
@@ -106,7 +140,10 @@ impl Render for Echo {
 #[derive(Debug)]
 struct Lines(Body);
 
-pub(in crate::liquid) fn liquid<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Option<Box<dyn Render>> {
+pub(in crate::liquid) fn liquid<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
     Some(Box::new(Lines(parser.lines(tag))))
 }
 

@@ -1,0 +1,37 @@
+# What a change has to pass.
+default: test
+
+# Builds the manual into dist/.
+build:
+    cargo run --release -- build
+
+# All tests that need nothing but this repository.
+test:
+    cargo test
+
+# Exactly what continuous integration runs.
+ci:
+    bash .ci/run
+
+# Formats the source.
+format:
+    cargo fmt
+
+# Scores a build of a corpus against reference renderings: just fidelity 2020-10
+fidelity era:
+    bash .ci/fidelity {{era}}
+
+# Compares the output of this build with that of another: just compare ../old/target/release/hanga
+compare old root=".":
+    cargo build --release
+    {{old}} build --root {{root}} --out target/compare/old > /dev/null || true
+    target/release/hanga build --root {{root}} --out target/compare/new > /dev/null || true
+    diff --recursive --brief target/compare/old target/compare/new
+
+# Licences and advisories of dependencies.
+deny:
+    cargo deny check
+
+# Ten minutes of fuzzing: just fuzz liquid
+fuzz target seconds="600":
+    RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none {{target}} -- -max_total_time={{seconds}}
