@@ -6,6 +6,7 @@
 
 mod characters;
 mod emphasis;
+mod legacy;
 mod shell;
 mod text;
 
@@ -16,6 +17,7 @@ use pulldown_cmark::{
 };
 
 pub use characters::is_cjk;
+pub(crate) use legacy::{LaidOut, lay_out};
 
 use crate::html::{Builder, Element, Source, Tree};
 

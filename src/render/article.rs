@@ -4,11 +4,13 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Renderer, mend, world::UnitWorld};
 use crate::{
+    config::Lists,
     diag::{Code, Diagnostic, codes},
     html::passes::{Heading, code::Words},
     html::{Element, Tree, passes},
     liquid::{Expanded, Part, Scope, expand_parts},
     markdown,
+    markdown::LaidOut,
     plan::Unit,
     site::{LanguageId, PageId, PageKind, Site},
     source::Place,
@@ -77,11 +79,17 @@ impl Renderer<'_> {
         let world = UnitWorld::new(self, unit, true);
         let mut scope = Scope::new(&world);
         let expanded = expand_parts(&parts, &mut scope);
+        let legacy = self.site.config.markdown.lists == Lists::Legacy;
+        let laid_out = legacy.then(|| markdown::lay_out(&expanded.text));
         let mut found = Found {
             expanded: &expanded,
+            laid_out: laid_out.as_ref(),
             list: scope.diagnostics,
         };
-        let mut parsed = markdown::parse(&expanded.text);
+        let text = laid_out
+            .as_ref()
+            .map_or(&expanded.text, |laid_out| &laid_out.text);
+        let mut parsed = markdown::parse(text);
         for at in &parsed.unclosed {
             found.add(
                 &codes::HTML_UNCLOSED,
@@ -189,11 +197,13 @@ impl Renderer<'_> {
 /// Diagnostics found in expanded text, which point back to the source.
 struct Found<'e> {
     expanded: &'e Expanded,
+    laid_out: Option<&'e LaidOut>,
     list: Vec<Diagnostic>,
 }
 
 impl Found<'_> {
     fn add(&mut self, code: &'static Code, at: usize, len: usize, message: &str) {
+        let at = self.laid_out.map_or(at, |laid_out| laid_out.before(at));
         if let Some(origin) = self.expanded.map.origin(at, len) {
             let mut problem = Diagnostic::new(code, origin.span, message);
             problem.chain = origin.chain;

@@ -1,0 +1,224 @@
+//! Blocks of one level: of the whole text, or of a list item.
+
+use std::borrow::Cow;
+
+use super::{
+    html::{self, Ends},
+    line::{Line, TAB},
+    list,
+};
+
+/// Lists nested deeper than this are left as they are written.
+const DEEPEST: usize = 100;
+
+/// Keeps apart what CommonMark would join.
+pub(super) const SEPARATOR: &str = "<!---->";
+
+/// What the block before was, where that decides how the next one is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// A list with this marker (`.` for numbers).
+    List(char),
+    Other,
+}
+
+/// Lays out the blocks of one level.
+pub(super) fn lay_out(lines: Vec<Line<'_>>, in_list: bool, depth: usize) -> Vec<Line<'_>> {
+    if depth > DEEPEST {
+        return lines;
+    }
+    let mut out: Vec<Line<'_>> = Vec::with_capacity(lines.len());
+    let mut before = Before::Other;
+    let mut at = 0;
+    while at < lines.len() {
+        let line = &lines[at];
+        if line.is_blank() {
+            out.push(Line {
+                text: Cow::Borrowed(""),
+                ..line.clone()
+            });
+            at += 1;
+            continue;
+        }
+        if let Some(marker) = list::marker(line) {
+            let end = list::extent(&lines[at..], marker.kind) + at;
+            separate(&mut out, before, &marker, line);
+            out.extend(list::lay_out(&lines[at..end], depth));
+            before = Before::List(marker.kind);
+            at = end;
+            continue;
+        }
+        at = if line.indent() >= TAB {
+            indented_code(&lines, at, &mut out)
+        } else if let Some(fence) = fence(line.bare()) {
+            fenced_code(&lines, at, fence, &mut out)
+        } else if let Some(start) = html::start(line.bare()) {
+            html_block(&lines, at, start, &mut out)
+        } else if line.bare().starts_with('>') {
+            quote(&lines, at, &mut out)
+        } else if is_heading(line.bare()) || is_break(line.bare()) {
+            out.push(line.clone());
+            at + 1
+        } else {
+            paragraph(&lines, at, in_list, &mut out)
+        };
+        before = Before::Other;
+    }
+    out
+}
+
+/// A list after a list of the same kind would continue it; a number other than 1 would not begin a list after text.
+fn separate(out: &mut Vec<Line<'_>>, before: Before, marker: &list::Marker, line: &Line<'_>) {
+    let after_text = out.last().is_some_and(|line| !line.is_blank());
+    let joins = before == Before::List(marker.kind);
+    let counts_on = marker.kind == '.' && !line.bare().starts_with("1.");
+    if joins || after_text && counts_on {
+        out.push(Line::new(SEPARATOR, line.at));
+    }
+}
+
+fn indented_code<'t>(lines: &[Line<'t>], mut at: usize, out: &mut Vec<Line<'t>>) -> usize {
+    let first = at;
+    while at < lines.len() && (lines[at].is_blank() || lines[at].indent() >= TAB) {
+        at += 1;
+    }
+    while lines[at - 1].is_blank() {
+        at -= 1;
+    }
+    // After the line of a list it would be part of the item.
+    if out.last().is_some_and(|line| !line.is_blank()) {
+        out.push(Line::new("", lines[first].at));
+    }
+    out.extend_from_slice(&lines[first..at]);
+    at
+}
+
+/// The run of marks of a line that opens a code fence.
+pub(super) fn fence(bare: &str) -> Option<&str> {
+    let mark = bare.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let run = &bare[..bare.len() - bare.trim_start_matches(mark).len()];
+    (run.len() >= 3 && !(mark == '`' && bare[run.len()..].contains('`'))).then_some(run)
+}
+
+fn fenced_code<'t>(lines: &[Line<'t>], at: usize, fence: &str, out: &mut Vec<Line<'t>>) -> usize {
+    let indent = lines[at].indent();
+    let closes = |line: &Line<'_>| {
+        let bare = line.bare().trim_end();
+        bare.starts_with(fence) && bare.trim_start_matches(&fence[..1]).is_empty()
+    };
+    let end = (at + 1..lines.len())
+        .find(|n| closes(&lines[*n]))
+        .unwrap_or(lines.len());
+    for (n, line) in lines[at..(end + 1).min(lines.len())].iter().enumerate() {
+        let mut line = line.clone();
+        let is_fence = n == 0 || at + n == end;
+        line.dedent(if is_fence { line.indent() } else { indent });
+        out.push(line);
+    }
+    if end == lines.len() {
+        // A fence that an item's end closes must not run on.
+        out.push(Line {
+            prefix: String::new(),
+            text: Cow::Owned(fence.to_owned()),
+            at: lines[end - 1].at,
+        });
+    }
+    (end + 1).min(lines.len())
+}
+
+fn html_block<'t>(
+    lines: &[Line<'t>],
+    at: usize,
+    start: html::Start,
+    out: &mut Vec<Line<'t>>,
+) -> usize {
+    let mut end = at;
+    while end < lines.len() {
+        let line = &lines[end];
+        match start.ends {
+            Ends::AtEmptyLine if line.text.is_empty() => break,
+            Ends::AtEmptyLine if line.is_blank() => out.push(Line::new(SEPARATOR, line.at)),
+            _ => {
+                let mut line = line.clone();
+                if end == at {
+                    line.dedent(line.indent());
+                }
+                out.push(line);
+            }
+        }
+        end += 1;
+        if let Ends::With(mark) = start.ends
+            && lines[end - 1].text.to_ascii_lowercase().contains(mark)
+        {
+            break;
+        }
+    }
+    end
+}
+
+fn quote<'t>(lines: &[Line<'t>], mut at: usize, out: &mut Vec<Line<'t>>) -> usize {
+    while at < lines.len() && !lines[at].is_blank() {
+        out.push(lines[at].clone());
+        at += 1;
+    }
+    at
+}
+
+fn is_heading(bare: &str) -> bool {
+    let level = bare.len() - bare.trim_start_matches('#').len();
+    (1..=6).contains(&level) && bare[level..].starts_with([' ', '\t'])
+}
+
+/// A thematic break.
+pub(super) fn is_break(bare: &str) -> bool {
+    let mut marks = bare.chars().filter(|c| !matches!(c, ' ' | '\t'));
+    let Some(first) = marks.next().filter(|c| matches!(c, '-' | '*' | '_')) else {
+        return false;
+    };
+    let mut count = 1;
+    marks.all(|c| {
+        count += 1;
+        c == first
+    }) && count >= 3
+}
+
+/// Whether a line begins a block of its own right after text. Numbers do so in a list only.
+fn interrupts(line: &Line<'_>, in_list: bool) -> bool {
+    let bare = line.bare();
+    let list = list::marker(line).is_some_and(|marker| marker.kind != '.' || in_list);
+    let rule = is_break(bare) && !bare.trim_end().bytes().all(|byte| byte == b'-');
+    list || rule
+        || is_heading(bare)
+        || fence(bare).is_some()
+        || bare.starts_with('>')
+        || html::start(bare).is_some_and(|start| start.interrupts)
+}
+
+fn paragraph<'t>(lines: &[Line<'t>], at: usize, in_list: bool, out: &mut Vec<Line<'t>>) -> usize {
+    let mut end = at;
+    while end < lines.len()
+        && !lines[end].is_blank()
+        && (end == at || !interrupts(&lines[end], in_list))
+    {
+        let mut line = lines[end].clone();
+        if end == at {
+            line.dedent(line.indent());
+        }
+        escape_number(&mut line);
+        out.push(line);
+        end += 1;
+    }
+    end
+}
+
+/// CommonMark begins a list where this parser did not: `1.` in a paragraph, `1)` anywhere.
+fn escape_number(line: &mut Line<'_>) {
+    let bare = line.bare();
+    let digits = bare.len() - bare.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let marker =
+        bare[digits..].starts_with(['.', ')']) && bare[digits + 1..].starts_with([' ', '\t']);
+    if (1..=9).contains(&digits) && marker {
+        let at = line.text.len() - bare.len() + digits;
+        line.text = Cow::Owned(format!("{}\\{}", &line.text[..at], &line.text[at..]));
+    }
+}

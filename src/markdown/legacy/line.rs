@@ -1,0 +1,100 @@
+use std::borrow::Cow;
+
+/// Stops of tabs.
+pub(super) const TAB: usize = 4;
+
+/// A line of text in its new layout.
+#[derive(Debug, Clone)]
+pub(super) struct Line<'t> {
+    /// What is put before it: markers and indentation of the items it is in.
+    pub(super) prefix: String,
+    /// Its own text, without line break.
+    pub(super) text: Cow<'t, str>,
+    /// Where its text stood.
+    pub(super) at: usize,
+}
+
+impl<'t> Line<'t> {
+    /// A line that was not there before.
+    pub(super) fn new(text: &'static str, at: usize) -> Self {
+        Self {
+            prefix: String::new(),
+            text: Cow::Borrowed(text),
+            at,
+        }
+    }
+
+    /// Whether it has nothing but blanks.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Columns of white space in front.
+    pub(super) fn indent(&self) -> usize {
+        indent(&self.text)
+    }
+
+    /// The text without the white space in front.
+    pub(super) fn bare(&self) -> &str {
+        self.text.trim_start_matches([' ', '\t'])
+    }
+
+    /// Takes away up to `columns` of white space.
+    pub(super) fn dedent(&mut self, columns: usize) {
+        let bytes = self.text.as_bytes();
+        let (mut at, mut column) = (0, 0);
+        while column < columns && at < bytes.len() {
+            match bytes[at] {
+                b' ' => column += 1,
+                b'\t' => column += TAB - column % TAB,
+                _ => break,
+            }
+            at += 1;
+        }
+        self.skip(at);
+        // A tab may have been wider than what was to go.
+        if column > columns {
+            self.text = Cow::Owned(format!("{}{}", " ".repeat(column - columns), self.text));
+        }
+    }
+
+    /// Takes away the first bytes.
+    pub(super) fn skip(&mut self, bytes: usize) {
+        self.at += bytes;
+        match &mut self.text {
+            Cow::Borrowed(text) => *text = &text[bytes..],
+            Cow::Owned(text) => {
+                text.drain(..bytes);
+            }
+        }
+    }
+}
+
+/// Columns of white space in front of a text.
+pub(super) fn indent(text: &str) -> usize {
+    let mut column = 0;
+    for byte in text.bytes() {
+        match byte {
+            b' ' => column += 1,
+            b'\t' => column += TAB - column % TAB,
+            _ => break,
+        }
+    }
+    column
+}
+
+/// The lines of a text.
+pub(super) fn split(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end_matches(['\n', '\r']);
+        lines.push(Line {
+            prefix: String::new(),
+            text: Cow::Borrowed(content),
+            at,
+        });
+        at += line.len();
+    }
+    lines
+}

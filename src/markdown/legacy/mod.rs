@@ -1,0 +1,101 @@
+//! Lists and HTML blocks of trees that were written before 2022.
+//!
+//! Their parser (remark-parse 7; facts read from its behaviour) followed other rules than CommonMark: a line that begins with
+//! one blank belongs to the list item above, how far it is indented does not matter, a number does not interrupt a
+//! paragraph, an HTML block ends only at a line that is truly empty. Some empty lines went before parsing. Authors saw their pages printed by these rules
+//! and wrote accordingly.
+//!
+//! Enters: expanded text. Leaves: the same text laid out so that CommonMark reads the structure its author saw, and
+//! a map back. Only indentation changes, a few backslashes are added, and empty comments (`<!---->`) keep apart what
+//! CommonMark would join. Start at [`lay_out`].
+
+mod blocks;
+mod gaps;
+mod html;
+mod line;
+mod list;
+
+use line::Line;
+
+/// Text in a new layout.
+#[derive(Debug)]
+pub(crate) struct LaidOut {
+    /// The text.
+    pub(crate) text: String,
+    /// For each line: where it begins here, where its own text begins here, and where that stood before.
+    lines: Vec<(usize, usize, usize)>,
+}
+
+impl LaidOut {
+    /// Where the byte at `offset` stood before.
+    pub(crate) fn before(&self, offset: usize) -> usize {
+        let next = self.lines.partition_point(|(start, ..)| *start <= offset);
+        match next.checked_sub(1).and_then(|n| self.lines.get(n)) {
+            Some((_, content, source)) => source + offset.saturating_sub(*content),
+            None => 0,
+        }
+    }
+}
+
+/// Lays a text out for CommonMark.
+pub(crate) fn lay_out(text: &str) -> LaidOut {
+    let lines = gaps::close(line::split(text));
+    let mut laid_out = LaidOut {
+        text: String::with_capacity(text.len() + text.len() / 16),
+        lines: Vec::with_capacity(lines.len()),
+    };
+    for Line { prefix, text, at } in blocks::lay_out(lines, false, 0) {
+        let start = laid_out.text.len();
+        laid_out.text.push_str(&prefix);
+        laid_out.lines.push((start, laid_out.text.len(), at));
+        laid_out.text.push_str(&text);
+        laid_out.text.push('\n');
+    }
+    laid_out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lay_out;
+
+    fn check(source: &str, expected: &str) {
+        assert_eq!(lay_out(source).text.trim_end(), expected, "{source}");
+    }
+
+    #[test]
+    fn one_blank_makes_a_line_part_of_the_item() {
+        check("1. a\n\n b\n\n2. c", "1. a\n\n   b\n\n2. c");
+        check(
+            "1. a\n\n  ```json\n  {}\n  ```\n\n2. c",
+            "1. a\n\n   ```json\n   {}\n   ```\n\n2. c",
+        );
+    }
+
+    #[test]
+    fn a_marker_nests_from_the_items_text_on() {
+        check("1. a\n   - b\n2. c", "1. a\n   - b\n2. c");
+        check("1. a\n  - b\n2. c", "1. a\n- b\n<!---->\n2. c");
+    }
+
+    #[test]
+    fn a_number_does_not_interrupt_a_paragraph() {
+        check("text\n1. a", "text\n1\\. a");
+        check("1) a", "1\\) a");
+    }
+
+    #[test]
+    fn only_an_empty_line_ends_html() {
+        check(
+            "<ul>\n  \n    <li>a</li>\n</ul>",
+            "<ul>\n<!---->\n    <li>a</li>\n</ul>",
+        );
+    }
+
+    #[test]
+    fn positions_lead_back() {
+        let text = "1. a\n\n b";
+        let laid_out = lay_out(text);
+        let at = laid_out.text.find('b').expect("b");
+        assert_eq!(laid_out.before(at), text.find('b').expect("b"));
+    }
+}
