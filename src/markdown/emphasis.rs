@@ -21,6 +21,7 @@ type Spanned<'a> = (Event<'a>, Range<usize>);
 pub(super) fn repair<'a>(
     events: impl Iterator<Item = Spanned<'a>>,
     text: &'a str,
+    lenient: bool,
 ) -> Vec<Spanned<'a>> {
     let mut repaired = Vec::new();
     let mut run: Vec<Spanned<'a>> = Vec::new();
@@ -34,11 +35,11 @@ pub(super) fn repair<'a>(
         if !in_code && is_inline(&event.0) {
             run.push(event);
         } else {
-            flush(&mut run, text, &mut repaired);
+            flush(&mut run, text, lenient, &mut repaired);
             repaired.push(event);
         }
     }
-    flush(&mut run, text, &mut repaired);
+    flush(&mut run, text, lenient, &mut repaired);
     repaired
 }
 
@@ -61,23 +62,25 @@ fn is_inline(event: &Event<'_>) -> bool {
     }
 }
 
-fn flush<'a>(run: &mut Vec<Spanned<'a>>, text: &'a str, out: &mut Vec<Spanned<'a>>) {
-    if needs_repair(run, text) {
-        rematch(std::mem::take(run), text, out);
+fn flush<'a>(run: &mut Vec<Spanned<'a>>, text: &'a str, lenient: bool, out: &mut Vec<Spanned<'a>>) {
+    if needs_repair(run, text, lenient) {
+        rematch(std::mem::take(run), text, lenient, out);
     } else {
         out.append(run);
     }
 }
 
 /// Whether there are delimiters and CJK characters.
-fn needs_repair(run: &[Spanned<'_>], text: &str) -> bool {
+fn needs_repair(run: &[Spanned<'_>], text: &str, lenient: bool) -> bool {
     let (Some(first), Some(last)) = (run.first(), run.iter().map(|(_, range)| range.end).max())
     else {
         return false;
     };
     let piece = &text.as_bytes()[first.1.start..last];
     // Every CJK character is at least three bytes long and begins above 0xE0.
-    memchr::memchr2(b'*', b'_', piece).is_some() && piece.iter().any(|byte| *byte >= 0xe0)
+    memchr::memchr2(b'*', b'_', piece).is_some()
+        && (piece.iter().any(|byte| *byte >= 0xe0)
+            || lenient && memchr::memmem::find(piece, b"**").is_some())
 }
 
 /// A run of delimiters, or something else.
@@ -101,7 +104,7 @@ struct Delimiters {
 }
 
 /// Matches the delimiters of one level again: what is inside of a link is a level of its own.
-fn rematch<'a>(run: Vec<Spanned<'a>>, text: &'a str, out: &mut Vec<Spanned<'a>>) {
+fn rematch<'a>(run: Vec<Spanned<'a>>, text: &'a str, lenient: bool, out: &mut Vec<Spanned<'a>>) {
     let mut items: Vec<Item<'a>> = Vec::new();
     let mut events = run.into_iter();
     while let Some((event, range)) = events.next() {
@@ -115,7 +118,7 @@ fn rematch<'a>(run: Vec<Spanned<'a>>, text: &'a str, out: &mut Vec<Spanned<'a>>)
                 items.push(Item::Other((event, range)));
                 let (mut inner, end) = inner;
                 let mut matched = Vec::new();
-                flush(&mut inner, text, &mut matched);
+                flush(&mut inner, text, lenient, &mut matched);
                 items.extend(matched.into_iter().map(Item::Other));
                 items.extend(end.map(Item::Other));
             }
@@ -126,7 +129,7 @@ fn rematch<'a>(run: Vec<Spanned<'a>>, text: &'a str, out: &mut Vec<Spanned<'a>>)
         }
     }
     match_delimiters(&mut items);
-    match_with_blanks(&mut items, text);
+    match_with_blanks(&mut items, text, lenient);
     items.into_iter().for_each(|item| print(item, text, out));
 }
 
@@ -246,7 +249,7 @@ fn match_delimiters(items: &mut [Item<'_>]) {
 }
 
 /// Joins pairs of `**` that blanks kept apart, if they stand around or next to CJK characters.
-fn match_with_blanks(items: &mut [Item<'_>], text: &str) {
+fn match_with_blanks(items: &mut [Item<'_>], text: &str, lenient: bool) {
     // One candidate for each element that is open around.
     let mut candidates: Vec<Option<usize>> = vec![None];
     for at in 0..items.len() {
@@ -272,7 +275,9 @@ fn match_with_blanks(items: &mut [Item<'_>], text: &str) {
         if left == 2 && symbol == b'*' {
             let candidate = candidates.last_mut().and_then(Option::take);
             match candidate {
-                Some(opener) if is_meant(items, opener, &range, text) => join(items, opener, at),
+                Some(opener) if is_meant(items, opener, &range, text, lenient) => {
+                    join(items, opener, at)
+                }
                 _ => {
                     if let Some(last) = candidates.last_mut() {
                         *last = Some(at);
@@ -286,7 +291,13 @@ fn match_with_blanks(items: &mut [Item<'_>], text: &str) {
 
 /// Whether two `**` can only be meant as a pair: they are not empty, and CJK characters stand at their inner or outer
 /// sides, blanks aside.
-fn is_meant(items: &[Item<'_>], opener: usize, closer: &Range<usize>, text: &str) -> bool {
+fn is_meant(
+    items: &[Item<'_>],
+    opener: usize,
+    closer: &Range<usize>,
+    text: &str,
+    lenient: bool,
+) -> bool {
     let Item::Delimiters(open) = &items[opener] else {
         return false;
     };
@@ -296,7 +307,7 @@ fn is_meant(items: &[Item<'_>], opener: usize, closer: &Range<usize>, text: &str
         text[closer.end..].chars().next(),
     ];
     let inner = [inside.chars().next(), inside.chars().next_back()];
-    !inside.is_empty() && outside.iter().chain(&inner).flatten().any(|c| is_cjk(*c))
+    !inside.is_empty() && (lenient || outside.iter().chain(&inner).flatten().any(|c| is_cjk(*c)))
 }
 
 fn find_opener(items: &[Item<'_>], openers: &[usize], closer: usize) -> Option<usize> {

@@ -17,7 +17,7 @@ use pulldown_cmark::{
 };
 
 pub use characters::is_cjk;
-pub(crate) use legacy::{LaidOut, lay_out};
+pub use legacy::{LaidOut, lay_out};
 
 use crate::html::{Builder, Element, Source, Tree};
 
@@ -32,13 +32,17 @@ pub struct Parsed<'a> {
     pub too_deep: Option<usize>,
 }
 
-/// Parses Markdown.
-pub fn parse(text: &str) -> Parsed<'_> {
+/// Parses Markdown. With `lenient`, `** bold **` is bold in every script, as it was for authors before 2022.
+pub fn parse(text: &str, lenient: bool) -> Parsed<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM;
-    let events = emphasis::repair(Parser::new_ext(text, options).into_offset_iter(), text);
+    let events = emphasis::repair(
+        Parser::new_ext(text, options).into_offset_iter(),
+        text,
+        lenient,
+    );
     let mut writer = Writer::new(text);
     for (event, range) in events {
         writer.event(event, range);

@@ -12,7 +12,7 @@ use crate::{
     markdown,
     markdown::LaidOut,
     plan::Unit,
-    site::{LanguageId, PageId, PageKind, Site},
+    site::{LanguageId, PageId, PageKind, Site, names_host},
     source::Place,
     value::Leaf,
 };
@@ -79,7 +79,7 @@ impl Renderer<'_> {
         let world = UnitWorld::new(self, unit, true);
         let mut scope = Scope::new(&world);
         let expanded = expand_parts(&parts, &mut scope);
-        let legacy = self.site.config.markdown.lists == Lists::Legacy;
+        let legacy = self.is_legacy();
         let laid_out = legacy.then(|| markdown::lay_out(&expanded.text));
         let mut found = Found {
             expanded: &expanded,
@@ -89,7 +89,7 @@ impl Renderer<'_> {
         let text = laid_out
             .as_ref()
             .map_or(&expanded.text, |laid_out| &laid_out.text);
-        let mut parsed = markdown::parse(text);
+        let mut parsed = markdown::parse(text, legacy);
         for at in &parsed.unclosed {
             found.add(
                 &codes::HTML_UNCLOSED,
@@ -162,6 +162,11 @@ impl Renderer<'_> {
         Leaf::new(links.join("\n\n").into(), place)
     }
 
+    /// Whether the site's Markdown was written for the parser of former years.
+    pub(super) fn is_legacy(&self) -> bool {
+        self.site.config.markdown.lists == Lists::Legacy
+    }
+
     /// Where a link of a unit leads.
     pub(super) fn link_target(
         &self,
@@ -176,7 +181,7 @@ impl Renderer<'_> {
         {
             Some(permalink) => Some(self.site.url(&permalink)),
             // Files of the site lie below its base path, too.
-            None if href.starts_with("//") || self.site.config.base_path().is_empty() => None,
+            None if names_host(href) || self.site.config.base_path().is_empty() => None,
             None => Some(format!("{}{href}", self.site.config.base_path())),
         }
     }

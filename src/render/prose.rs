@@ -135,7 +135,7 @@ impl Renderer<'_> {
         if is_plain(text) {
             return plain(text);
         }
-        let mut tree = markdown::parse(text).tree;
+        let mut tree = markdown::parse(text, self.is_legacy()).tree;
         passes::links::rewrite(&mut tree, |href, element| {
             self.link_target(unit, href, element)
         });

@@ -4,6 +4,8 @@
 //! application (`lib/rewrite-local-links.js`, `lib/path-utils.js`, read as facts), with one thing done as authors
 //! mean it: a link into a product that a version does not have leads to a version that has it.
 
+use std::borrow::Cow;
+
 use super::{LanguageId, Site, VersionId};
 use crate::config::ExceptedReleases;
 
@@ -17,15 +19,21 @@ impl Site {
         version: VersionId,
         always_default: bool,
     ) -> Option<String> {
+        let href = if href.len() > 1 {
+            href.trim_end_matches('/')
+        } else {
+            href
+        };
         let end = href.find(['?', '#']).unwrap_or(href.len());
         let (path, suffix) = href.split_at(end);
         let kept = ["/assets", "/public"]
             .iter()
             .any(|prefix| path.starts_with(prefix));
-        if kept || path.starts_with("//") || self.external.iter().any(|known| known == path) {
+        if kept || names_host(path) || self.external.iter().any(|known| known == path) {
             return None;
         }
-        let path = self.without_language(path);
+        let path = single_slashes(path);
+        let path = self.without_language(&path);
         let code = &self.config.languages[usize::from(language.0)].code;
         if self.is_retired(path) {
             return Some(format!("/{code}{}{suffix}", path.trim_end_matches('/')));
@@ -174,4 +182,20 @@ impl Site {
                     .is_some_and(|(name, release)| name == plan.plan && retired(release))
         })
     }
+}
+
+/// Whether a path is `//host.example/…`, which leads to another site. `//a/b` is a slip of the pen.
+pub(crate) fn names_host(path: &str) -> bool {
+    let host = path
+        .strip_prefix("//")
+        .and_then(|rest| rest.split('/').next());
+    host.is_some_and(|host| host.contains('.'))
+}
+
+fn single_slashes(path: &str) -> Cow<'_, str> {
+    if !path.contains("//") {
+        return Cow::Borrowed(path);
+    }
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    Cow::Owned(format!("/{}", parts.join("/")))
 }

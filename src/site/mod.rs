@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub use includes::Includes;
+pub(crate) use links::names_host;
 pub use redirects::{Redirect, Redirects};
 pub use reference::Reference;
 pub use versions::{Version, VersionSet};

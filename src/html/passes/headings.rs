@@ -41,7 +41,7 @@ pub fn identify(tree: &mut Tree<'_>, original: Option<&[Heading]>) -> Vec<Headin
         None => vec![None; headings.len()],
     };
     for (n, node) in nodes.iter().enumerate() {
-        let own = slugify(&headings[n].text);
+        let own = slugify(&tree.text(*node));
         let is_html = tree
             .element(*node)
             .is_some_and(|element| element.source == Source::Html);
@@ -144,7 +144,7 @@ fn link_to_itself(tree: &mut Tree<'_>, heading: NodeId, id: &str) {
 /// An empty element before a translated heading, with the id that the heading would have in its own language.
 fn add_aliases(tree: &mut Tree<'_>, nodes: &[NodeId], headings: &[Heading], slugger: &mut Slugger) {
     for (node, heading) in nodes.iter().zip(headings) {
-        let own = slugify(&heading.text);
+        let own = slugify(&tree.text(*node));
         if heading.explicit
             || heading.id.is_empty()
             || own.is_empty()

@@ -109,10 +109,17 @@ fn fenced_code<'t>(lines: &[Line<'t>], at: usize, fence: &str, out: &mut Vec<Lin
     let end = (at + 1..lines.len())
         .find(|n| closes(&lines[*n]))
         .unwrap_or(lines.len());
+    // What stood in a `shell` fence was not indented with it; only its first line lost its blanks.
+    let is_shell = lines[at].bare()[fence.len()..].trim() == "shell";
     for (n, line) in lines[at..(end + 1).min(lines.len())].iter().enumerate() {
         let mut line = line.clone();
-        let is_fence = n == 0 || at + n == end;
-        line.dedent(if is_fence { line.indent() } else { indent });
+        if n == 0 || is_shell && n == 1 {
+            line.dedent(line.indent());
+        } else if at + n == end {
+            line.text = Cow::Owned(line.bare().trim_end().to_owned());
+        } else if !is_shell {
+            line.dedent(indent);
+        }
         out.push(line);
     }
     if end == lines.len() {
@@ -186,9 +193,7 @@ pub(super) fn is_break(bare: &str) -> bool {
 fn interrupts(line: &Line<'_>, in_list: bool) -> bool {
     let bare = line.bare();
     let list = list::marker(line).is_some_and(|marker| marker.kind != '.' || in_list);
-    let rule = is_break(bare) && !bare.trim_end().bytes().all(|byte| byte == b'-');
-    list || rule
-        || is_heading(bare)
+    list || is_heading(bare)
         || fence(bare).is_some()
         || bare.starts_with('>')
         || html::start(bare).is_some_and(|start| start.interrupts)
@@ -196,11 +201,20 @@ fn interrupts(line: &Line<'_>, in_list: bool) -> bool {
 
 fn paragraph<'t>(lines: &[Line<'t>], at: usize, in_list: bool, out: &mut Vec<Line<'t>>) -> usize {
     let mut end = at;
-    while end < lines.len()
-        && !lines[end].is_blank()
-        && (end == at || !interrupts(&lines[end], in_list))
-    {
+    while end < lines.len() && !lines[end].is_blank() {
         let mut line = lines[end].clone();
+        if end > at && is_break(line.bare()) {
+            // Only below a single line it underlines a heading, and only where it is not indented.
+            let underline = line.bare().trim_end().bytes().all(|byte| byte == b'-');
+            if !(underline && end == at + 1 && line.indent() == 0) {
+                line.text = Cow::Borrowed("***");
+            }
+            out.push(line);
+            return end + 1;
+        }
+        if end > at && interrupts(&line, in_list) {
+            break;
+        }
         if end == at {
             line.dedent(line.indent());
         }

@@ -97,7 +97,7 @@ impl Walk {
             return Role::Empty;
         }
         let heading = bare.starts_with('#') && bare.trim_start_matches('#').starts_with(' ');
-        let ends = heading || blocks::fence(bare).is_some() && !is_shell;
+        let ends = (heading || blocks::fence(bare).is_some()) && !is_shell;
         if after_empty || ends {
             Role::Ends
         } else {

@@ -19,16 +19,16 @@ use line::Line;
 
 /// Text in a new layout.
 #[derive(Debug)]
-pub(crate) struct LaidOut {
+pub struct LaidOut {
     /// The text.
-    pub(crate) text: String,
+    pub text: String,
     /// For each line: where it begins here, where its own text begins here, and where that stood before.
     lines: Vec<(usize, usize, usize)>,
 }
 
 impl LaidOut {
     /// Where the byte at `offset` stood before.
-    pub(crate) fn before(&self, offset: usize) -> usize {
+    pub fn before(&self, offset: usize) -> usize {
         let next = self.lines.partition_point(|(start, ..)| *start <= offset);
         match next.checked_sub(1).and_then(|n| self.lines.get(n)) {
             Some((_, content, source)) => source + offset.saturating_sub(*content),
@@ -38,7 +38,7 @@ impl LaidOut {
 }
 
 /// Lays a text out for CommonMark.
-pub(crate) fn lay_out(text: &str) -> LaidOut {
+pub fn lay_out(text: &str) -> LaidOut {
     let lines = gaps::close(line::split(text));
     let mut laid_out = LaidOut {
         text: String::with_capacity(text.len() + text.len() / 16),
