@@ -1,7 +1,7 @@
 //! Builds a [`Tree`] from Markdown elements and raw HTML, which may open and close in any order.
 //!
-//! Markdown's own elements are always nested properly and are barriers: raw HTML that is opened in a list
-//! item ends with it, and an end tag never closes the item. What HTML5 closes by itself (`<li>`, `<td>`, `<p>` …)
+//! Markdown's own elements are always nested properly: raw HTML that is opened in a list item ends with it, and an
+//! end tag closes the item only where it ends a container around the list. What HTML5 closes by itself (`<li>`, `<td>`, `<p>` …)
 //! is closed here too, so that what is printed is what a browser sees.
 
 use std::borrow::Cow;
@@ -172,17 +172,38 @@ impl<'a> Builder<'a> {
         let found = self.open[barrier + 1..]
             .iter()
             .rposition(|open| self.is(open, name));
-        let Some(found) = found.map(|n| n + barrier + 1) else {
-            // `</p>` and `</br>` alone would make elements in a browser; nobody means that.
+        if let Some(found) = found.map(|n| n + barrier + 1) {
+            for open in self.open.split_off(found).into_iter().skip(1) {
+                self.note_unclosed(&open);
+            }
+        } else if is_container(name)
+            && let Some(found) = self.open.iter().rposition(|open| self.is(open, name))
+        {
+            self.close_around(found);
+        }
+        // Other end tags close nothing; `</p>` and `</br>` would make elements in a browser, which nobody means.
+    }
+
+    /// Closes a container from within Markdown's elements, as the end of a callout that is indented like the list in
+    /// it. Those elements end here; what follows until their own end stands beside the container.
+    fn close_around(&mut self, found: usize) {
+        let Some(beside) = self.tree.parent(self.open[found].node) else {
             return;
         };
-        for open in self.open.split_off(found).into_iter().skip(1) {
-            self.note_unclosed(&open);
+        let mut inner = self.open.split_off(found);
+        for mut open in inner.drain(1..) {
+            if open.source == Source::Markdown {
+                (open.node, open.flattened) = (beside, true);
+                self.open.push(open);
+            } else {
+                self.note_unclosed(&open);
+            }
         }
     }
 
     fn is(&self, open: &Open, name: &str) -> bool {
-        !open.flattened
+        open.source == Source::Html
+            && !open.flattened
             && self
                 .tree
                 .element(open.node)
@@ -296,5 +317,13 @@ fn ends_paragraph(name: &str) -> bool {
             | "section"
             | "table"
             | "ul"
+    )
+}
+
+/// Elements that hold others, whose end tag is meant wherever it stands.
+fn is_container(name: &str) -> bool {
+    matches!(
+        name,
+        "div" | "details" | "section" | "article" | "aside" | "center" | "ul" | "ol" | "table"
     )
 }

@@ -72,13 +72,14 @@ impl Walk {
     fn role(&mut self, line: &Line<'_>) -> Role {
         let indented = line.indent() >= TAB || self.begun && line.indent() >= self.text_column;
         let found = if indented { None } else { marker(line) };
-        let after_empty = std::mem::take(&mut self.after_empty);
+        let after_empty = std::mem::replace(&mut self.after_empty, line.is_blank());
         let is_shell = self.shell(line.bare());
         if let Some(found) = found {
             if found.kind != self.kind {
                 return Role::Ends;
             }
             self.text_column = found.end + 1;
+            self.after_empty = false;
             self.begun = true;
             return Role::Item;
         }
@@ -93,7 +94,6 @@ impl Walk {
             if after_empty {
                 return Role::Ends;
             }
-            self.after_empty = true;
             return Role::Empty;
         }
         let heading = bare.starts_with('#') && bare.trim_start_matches('#').starts_with(' ');

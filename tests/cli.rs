@@ -1,0 +1,6 @@
+//! Runs the documents in `tests/cmd`: each `console` block shows the command line as its user sees it.
+
+#[test]
+fn the_command_line_is_as_documented() {
+    trycmd::TestCases::new().case("tests/cmd/*.md");
+}
