@@ -191,7 +191,7 @@ fn range_of<'c>(
     if range == "next" || range.starts_with("issue-") {
         return Ok((plan, None));
     }
-    match node_semver::Range::parse(range) {
+    match node_semver::Range::parse(whole_releases(range)) {
         Ok(range) => Ok((plan, Some(range))),
         Err(_) => Err(Unusable {
             code: &codes::VERSION_RANGE,
@@ -199,6 +199,22 @@ fn range_of<'c>(
             help: Some("write for example `'*'`, `'>=2.21'` or `'<3.0'`".to_owned()),
         }),
     }
+}
+
+/// `<=2.22` means every 2.22.x, as in npm; the crate takes it for `<=2.22.0-0`.
+fn whole_releases(range: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in range.replace("<= ", "<=").split_whitespace() {
+        let numbers: Option<Vec<u64>> = word
+            .strip_prefix("<=")
+            .and_then(|bound| bound.split('.').map(|n| n.parse().ok()).collect());
+        words.push(match numbers.as_deref() {
+            Some([major]) => format!("<{}.0.0", major + 1),
+            Some([major, minor]) => format!("<{major}.{}.0", minor + 1),
+            _ => word.to_owned(),
+        });
+    }
+    words.join(" ")
 }
 
 /// Whether a release is in a `versions`. A plan without numbers counts as 1.0: only `*` and the like hold.
@@ -335,5 +351,21 @@ impl Site {
         self.version_ids()
             .find(|v| self.version(*v).info.plan == *plan)
             .unwrap_or(version)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{coerce, whole_releases};
+
+    #[test]
+    fn an_upper_bound_includes_the_whole_release() {
+        let holds = |range: &str, release: &str| {
+            let range = node_semver::Range::parse(whole_releases(range)).expect("a range");
+            range.satisfies(&coerce(release).expect("a release"))
+        };
+        assert!(holds("<=2.22", "2.22") && !holds("<=2.22", "3.0"));
+        assert!(holds(">2.20 <=2.21", "2.21") && !holds(">2.20 <=2.21", "2.20"));
+        assert!(holds("<3.0", "2.22") && !holds("<3.0", "3.0"));
     }
 }

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use super::{
     html::{self, Ends},
     line::{Line, TAB},
-    list,
+    list, table,
 };
+use crate::{html::escape_text, markdown::shell};
 
 /// Lists nested deeper than this are left as they are written.
 const DEEPEST: usize = 100;
@@ -48,7 +49,10 @@ pub(super) fn lay_out(lines: Vec<Line<'_>>, in_list: bool, depth: usize) -> Vec<
             at = end;
             continue;
         }
-        at = if line.indent() >= TAB {
+        at = if let Some(end) = table::extent(&lines[at..]) {
+            table::lay_out(&lines[at..at + end], &mut out);
+            at + end
+        } else if line.indent() >= TAB {
             indented_code(&lines, at, &mut out)
         } else if let Some(fence) = fence(line.bare()) {
             fenced_code(&lines, at, fence, &mut out)
@@ -100,35 +104,75 @@ pub(super) fn fence(bare: &str) -> Option<&str> {
     (run.len() >= 3 && !(mark == '`' && bare[run.len()..].contains('`'))).then_some(run)
 }
 
+/// Whether a line opens a `shell` fence, which became HTML before anything else was read.
+fn is_shell(line: &Line<'_>) -> bool {
+    fence(line.bare()).is_some_and(|run| line.bare()[run.len()..].trim() == "shell")
+}
+
 fn fenced_code<'t>(lines: &[Line<'t>], at: usize, fence: &str, out: &mut Vec<Line<'t>>) -> usize {
     let indent = lines[at].indent();
+    let is_shell = is_shell(&lines[at]);
     let closes = |line: &Line<'_>| {
         let bare = line.bare().trim_end();
-        bare.starts_with(fence) && bare.trim_start_matches(&fence[..1]).is_empty()
+        bare.starts_with(fence) && (is_shell || bare.trim_start_matches(&fence[..1]).is_empty())
     };
-    let end = (at + 1..lines.len())
-        .find(|n| closes(&lines[*n]))
-        .unwrap_or(lines.len());
-    // What stood in a `shell` fence was not indented with it; only its first line lost its blanks.
-    let is_shell = lines[at].bare()[fence.len()..].trim() == "shell";
-    for (n, line) in lines[at..(end + 1).min(lines.len())].iter().enumerate() {
+    let end = (at + 1..lines.len()).find(|n| closes(&lines[*n]));
+    // A fence that an item's end closes must not run on.
+    let last = end.unwrap_or(lines.len());
+    for (n, line) in lines[at..last].iter().enumerate() {
         let mut line = line.clone();
-        if n == 0 || is_shell && n == 1 {
-            line.dedent(line.indent());
-        } else if at + n == end {
-            line.text = Cow::Owned(line.bare().trim_end().to_owned());
-        } else if !is_shell {
-            line.dedent(indent);
+        // What stood in a `shell` fence was not indented with it; only its first line lost its blanks.
+        match n {
+            0 => line.dedent(line.indent()),
+            1 if is_shell => line.dedent(line.indent()),
+            _ if is_shell => {}
+            _ => line.dedent(indent),
         }
         out.push(line);
     }
-    if end == lines.len() {
-        // A fence that an item's end closes must not run on.
+    let closing = &lines[end.unwrap_or(last - 1)];
+    let mut add = |text: &str| {
+        let text = Cow::Owned(text.to_owned());
         out.push(Line {
             prefix: String::new(),
-            text: Cow::Owned(fence.to_owned()),
-            at: lines[end - 1].at,
+            text,
+            at: closing.at,
         });
+    };
+    add(fence);
+    // Text behind the fence that closes a `shell` block follows the block.
+    let after = end.map_or("", |_| closing.bare()[fence.len()..].trim());
+    if is_shell && !after.is_empty() {
+        add(after);
+    }
+    end.map_or(lines.len(), |end| end + 1)
+}
+
+/// A `shell` fence within an HTML block, as the HTML it became.
+fn shell_in_html<'t>(lines: &[Line<'t>], at: usize, out: &mut Vec<Line<'t>>) -> usize {
+    let mut end = at + 1;
+    let mut open = String::from("<pre><code class=\"hljs language-shell\">");
+    while end < lines.len() && !lines[end].bare().starts_with("```") {
+        let mut line = lines[end].clone();
+        if end == at + 1 {
+            line.dedent(line.indent());
+        }
+        if line.is_blank() {
+            line = Line::new(SEPARATOR, line.at);
+        } else {
+            let mut text = std::mem::take(&mut open);
+            shell::pieces(&line.text, |piece| match piece {
+                shell::Piece::Html(html) => text.push_str(html),
+                shell::Piece::Text(literal) => escape_text(literal, &mut text),
+            });
+            line.text = Cow::Owned(text);
+        }
+        out.push(line);
+        end += 1;
+    }
+    if let Some(last) = out.last_mut() {
+        let text = format!("{}{open}</code></pre>", last.text);
+        last.text = Cow::Owned(text);
     }
     (end + 1).min(lines.len())
 }
@@ -145,6 +189,10 @@ fn html_block<'t>(
         match start.ends {
             Ends::AtEmptyLine if line.text.is_empty() => break,
             Ends::AtEmptyLine if line.is_blank() => out.push(Line::new(SEPARATOR, line.at)),
+            Ends::AtEmptyLine if end > at && is_shell(line) => {
+                end = shell_in_html(lines, end, out);
+                continue;
+            }
             _ => {
                 let mut line = line.clone();
                 if end == at {

@@ -14,6 +14,7 @@ mod gaps;
 mod html;
 mod line;
 mod list;
+mod table;
 
 use line::Line;
 

@@ -1,0 +1,118 @@
+//! A text with Liquid, over a small world. Parts of the input, divided by lines of `=====`: the text, a reusable
+//! (`{% data reusables.a %}`), an include (`{% include a %}`).
+
+#![no_main]
+
+use std::{hint::black_box, sync::Arc};
+
+use hanga::{
+    diag::{emit::Emitter, report::Report},
+    liquid::{LinkCard, Scope, VersionInfo, World, expand},
+    source::{FileId, Place, SourceFile, Vfs},
+    value::{Leaf, Value},
+};
+use libfuzzer_sys::fuzz_target;
+
+struct Small {
+    version: VersionInfo,
+    data: Value,
+    include: Leaf,
+}
+
+impl World for Small {
+    fn global(&self, name: &str) -> Option<Value> {
+        Some(match name {
+            "site" => Value::map([("data", self.data.clone())]),
+            "list" => Value::list((0..4).map(Value::Int)),
+            "text" => Value::from("a, b"),
+            "number" => Value::Float(2.5),
+            "currentVersion" => Value::from("server@3.1"),
+            _ => return None,
+        })
+    }
+
+    fn version(&self) -> &VersionInfo {
+        &self.version
+    }
+
+    fn data(&self) -> &Value {
+        &self.data
+    }
+
+    fn source_data(&self) -> &Value {
+        &self.data
+    }
+
+    fn include(&self, name: &str) -> Option<&Leaf> {
+        // Link tags show their page with an include of their own name.
+        matches!(name, "a" | "link" | "link_in_list").then_some(&self.include)
+    }
+
+    fn include_names(&self) -> Vec<&str> {
+        vec!["a"]
+    }
+
+    fn link(&self, href: &str) -> LinkCard {
+        match href {
+            "/a" => LinkCard::Page(Value::map([("title", Value::from("A"))])),
+            "/b" => LinkCard::OtherVersion,
+            _ => LinkCard::Missing(None),
+        }
+    }
+}
+
+fn version() -> VersionInfo {
+    let word = |text: &str| -> Arc<str> { text.into() };
+    VersionInfo {
+        id: word("server@3.1"),
+        plan: word("server"),
+        short_name: word("srv"),
+        release: word("3.1"),
+        plans: vec![
+            (word("server"), word("srv")),
+            (word("cloud"), word("cloud")),
+        ]
+        .into(),
+        features: vec![(word("horn"), true), (word("sail"), false)].into(),
+        default_numbered_plan: word("server"),
+    }
+}
+
+fuzz_target!(|input: &str| {
+    let mut parts = input.splitn(3, "\n=====\n").chain(["", ""]);
+    let mut files = Vfs::default();
+    let mut add = |path: &str| -> (FileId, Place) {
+        let text = parts.next().unwrap_or_default();
+        let id = files.add(SourceFile::new(path, text.as_bytes().to_vec()));
+        (id, Place::start_of(id))
+    };
+    let (page, reusable, include) = (add("page.md"), add("reusable.md"), add("include.html"));
+    let leaf = |(id, place): &(FileId, Place)| Leaf::new(files.file(*id).whole(), place.clone());
+    let reusables = Value::map([("a", Value::Leaf(Arc::new(leaf(&reusable))))]);
+    let world = Small {
+        version: version(),
+        data: Value::map([("reusables", reusables)]),
+        include: leaf(&include),
+    };
+    let text = Leaf::of_page(files.file(page.0).whole(), page.1.clone());
+    let mut scope = Scope::new(&world);
+    let expanded = expand(&text, &mut scope);
+    if !text.has_liquid() {
+        assert_eq!(
+            expanded.text, *text.text,
+            "text without Liquid stays as it is"
+        );
+    }
+    let mut report = Report::default();
+    report.add(None, scope.diagnostics);
+    let emitter = Emitter::new(&files, false);
+    for entry in report.entries() {
+        black_box(emitter.emit(entry));
+    }
+    // Every piece has a place that can be looked up.
+    for at in (0..expanded.text.len()).step_by(expanded.text.len() / 64 + 1) {
+        if let Some(origin) = expanded.map.origin(at, 1) {
+            black_box(origin.span.locate(&files));
+        }
+    }
+});
