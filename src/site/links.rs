@@ -40,10 +40,17 @@ impl Site {
         }
         let (named, rest) = self.without_version(path);
         let rest = rest.trim_matches('/');
-        let version = if always_default {
-            self.default_version()
-        } else {
-            self.version_for(rest, named, version)
+        // A version that the author wrote out is meant; that of an address of former years is not.
+        let first = path
+            .trim_start_matches('/')
+            .split('/')
+            .next()
+            .unwrap_or_default();
+        let meant = self.version_named(first).flatten();
+        let version = match meant {
+            _ if always_default => self.default_version(),
+            Some(version) => version,
+            None => self.version_for(rest, named, version),
         };
         Some(format!(
             "{}{suffix}",

@@ -105,7 +105,7 @@ pub(super) fn fence(bare: &str) -> Option<&str> {
 }
 
 /// Whether a line opens a `shell` fence, which became HTML before anything else was read.
-fn is_shell(line: &Line<'_>) -> bool {
+pub(super) fn is_shell(line: &Line<'_>) -> bool {
     fence(line.bare()).is_some_and(|run| line.bare()[run.len()..].trim() == "shell")
 }
 

@@ -11,7 +11,13 @@ pub(super) fn close(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     while let Some(line) = lines.next() {
         let run = blocks::fence(line.bare());
         match (&fence, run) {
-            (None, Some(run)) => fence = Some(run.to_owned()),
+            (None, Some(run)) => {
+                fence = Some(run.to_owned());
+                if blocks::is_shell(&line) {
+                    // A `shell` block lost the empty lines at its beginning.
+                    while lines.next_if(Line::is_blank).is_some() {}
+                }
+            }
             (Some(open), _) if line.bare().trim_end().starts_with(open.as_str()) => fence = None,
             _ => {}
         }

@@ -73,7 +73,10 @@ impl Walk {
         let indented = line.indent() >= TAB || self.begun && line.indent() >= self.text_column;
         let found = if indented { None } else { marker(line) };
         let after_empty = std::mem::replace(&mut self.after_empty, line.is_blank());
+        let was_shell = self.in_shell;
         let is_shell = self.shell(line.bare());
+        // The empty line before the end of a `shell` block went with the fence.
+        let after_empty = after_empty && !(was_shell && !self.in_shell);
         if let Some(found) = found {
             if found.kind != self.kind {
                 return Role::Ends;
