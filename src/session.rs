@@ -21,7 +21,7 @@ use crate::{
     },
     plan::{self, Selection, Unit},
     render::Renderer,
-    site::{Extras, LanguageId, Reference, Site, VersionId},
+    site::{Extras, LanguageId, Reference, Site, Unreadable, VersionId},
     source::{FileId, Place, SourceFile, Span, Vfs, VfsError, read_bytes, read_text},
 };
 
@@ -65,6 +65,9 @@ pub enum Error {
         /// What there is.
         known: String,
     },
+    /// There are no pages: most likely the root is another folder.
+    #[error("there is no page in {0}/content")]
+    NoContent(String),
     /// A source folder or file cannot be read.
     #[error(transparent)]
     Source(#[from] VfsError),
@@ -112,6 +115,14 @@ impl Session {
         let mut problems = Vec::new();
         let theme = layout::load(root, &config, &mut files, &mut problems)?;
         let anchor = files.add(config_file(root, options.config.as_deref())?);
+        for file in std::mem::take(&mut files.unreadable) {
+            let message = format!("cannot read {}: {}", file.path(), file.reason());
+            problems.push(Diagnostic::new(
+                &codes::UNREADABLE_FILE,
+                Span::start_of(anchor),
+                message,
+            ));
+        }
         let ids: Vec<_> = chosen
             .versions
             .iter()
@@ -119,12 +130,7 @@ impl Session {
             .collect();
         let (reference, unreadable) = Reference::load(root, &config, &ids);
         for file in unreadable {
-            let message = format!("cannot use {}: {}", file.path, file.message);
-            problems.push(Diagnostic::new(
-                &codes::REFERENCE_FILE,
-                Span::start_of(anchor),
-                message,
-            ));
+            problems.push(reference_problem(root, &file, anchor, &mut files));
         }
         let external = external_links(root, &config, anchor, &mut problems);
         let extras = Extras {
@@ -132,6 +138,12 @@ impl Session {
             reference,
             external,
         };
+        if !files
+            .iter()
+            .any(|(_, file)| file.path.starts_with("content/"))
+        {
+            return Err(Error::NoContent(root.display().to_string()));
+        }
         let (site, found) = Site::index(config, files, extras);
         problems.extend(found);
         Ok(Self {
@@ -164,7 +176,8 @@ impl Session {
             .filter_map(|unit| plan::front_door(site, *unit))
             .collect();
         let pages: FxHashSet<String> = links.iter().chain(&doors).cloned().collect();
-        let redirects = output::redirects::table(site, &self.selection, &pages);
+        let mut redirects = output::redirects::table(site, &self.selection, &pages);
+        redirects.retain(|from, _| !self.is_taken(&site.output_path(from)));
         let paths: Vec<String> = links
             .iter()
             .chain(redirects.keys())
@@ -206,7 +219,14 @@ impl Session {
             problems.extend(problem?);
         }
         for file in &self.static_files {
-            sink.write(&file.path, &file.bytes)?;
+            match paths
+                .iter()
+                .position(|path| *path == file.path)
+                .and_then(|n| units.get(n))
+            {
+                Some(unit) => problems.push(self.shadowed(*unit, file)),
+                None => sink.write(&file.path, &file.bytes)?,
+            }
         }
         let mut artifacts: Vec<Artifact> =
             output::roots::artifacts(&renderer, &self.layout, &self.selection, &mut problems);
@@ -223,9 +243,49 @@ impl Session {
         report.add(None, problems);
         Ok(Built {
             pages: units.len() + doors.len(),
-            summary: sink.finish()?,
+            summary: sink.finish(self.selection == Selection::all(site))?,
             report,
         })
+    }
+}
+
+/// Lengths that every file system takes.
+const LONGEST_PATH: usize = 1024;
+const LONGEST_PART: usize = 255;
+
+/// Files that hanga makes beside pages.
+const MADE: &[&str] = &[
+    "index.html",
+    "404.html",
+    "sitemap.xml",
+    "robots.txt",
+    "redirects.json",
+    "redirects.nginx.conf",
+    "_redirects",
+];
+
+impl Session {
+    /// Whether something other than a page or redirect stands at a path of the output.
+    fn is_taken(&self, path: &str) -> bool {
+        let first = path.split('/').next().unwrap_or_default();
+        MADE.contains(&path)
+            || MADE.contains(&first)
+            || self
+                .static_files
+                .iter()
+                .any(|file| file.path == path || file.path == first)
+            || path.len() > LONGEST_PATH
+            || path.split('/').any(|part| part.len() > LONGEST_PART)
+    }
+
+    /// A static file that has a page's place.
+    fn shadowed(&self, unit: Unit, file: &StaticFile) -> Diagnostic {
+        let span = Span::start_of(self.site.page(unit.page).page.file);
+        let message = format!(
+            "public/{} would take the place of this page; it is not copied",
+            file.path
+        );
+        Diagnostic::new(&codes::URL_COLLISION, span, message)
     }
 }
 
@@ -307,6 +367,30 @@ fn pick(kind: &'static str, known: &[String], wanted: &[String]) -> Result<Vec<u
         .filter(|(_, name)| wanted.is_empty() || wanted.contains(name))
         .map(|(n, _)| n)
         .collect())
+}
+
+/// A mistake in a reference file is shown there; one that is not there, in the configuration that names it.
+fn reference_problem(
+    root: &Path,
+    file: &Unreadable,
+    anchor: FileId,
+    files: &mut Vfs,
+) -> Diagnostic {
+    if let Some((line, column)) = file.at
+        && let Ok(bytes) = read_bytes(root, &file.path)
+    {
+        let source = SourceFile::new(file.path.clone(), bytes);
+        let start = source.line_range(line.max(1)).start + column.saturating_sub(1);
+        let span = Place::start_of(files.add(source)).span(start, start);
+        return Diagnostic::new(&codes::REFERENCE_FILE, span, file.message.clone());
+    }
+    let message = format!("cannot use {}: {}", file.path, file.message);
+    let text = &files.file(anchor).text;
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let name = name.strip_suffix(".json").unwrap_or(name);
+    let at = text.find(name).unwrap_or(0);
+    let span = Place::start_of(anchor).span(at, at + if at > 0 { name.len() } else { 0 });
+    Diagnostic::new(&codes::REFERENCE_FILE, span, message)
 }
 
 fn external_links(

@@ -77,6 +77,11 @@ fn run(case: &Case, root: &Path) -> Result<(), String> {
         fs::write(path, text).expect("file");
     };
     write("hanga.yml", CONFIG);
+    let has_page =
+        |block: &Block| block.info.starts_with("page") || block.info.starts_with("file content/");
+    if !case.blocks.iter().any(has_page) {
+        write("content/page.md", FRONT_MATTER);
+    }
     for block in &case.blocks {
         let page = |text: &str| match text.starts_with("---") {
             true => text.to_owned(),
@@ -150,7 +155,7 @@ fn problems(session: &Session, root: &Path) -> String {
         .build(&root.join("dist"), || {})
         .expect("the folder can be written");
     let mut text = String::new();
-    for entry in built.report.entries() {
+    for entry in built.report.sorted(&session.site.files) {
         let problem = &entry.diagnostic;
         let files = &session.site.files;
         let at = problem.span.locate(files);

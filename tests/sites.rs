@@ -43,7 +43,12 @@ fn build(root: &Path, out: &Path) -> Result<Outcome, Error> {
     let emitter = Emitter::new(&session.site.files, false);
     Ok(Outcome {
         summary: built.summary,
-        problems: built.report.entries().map(|e| emitter.emit(e)).collect(),
+        problems: built
+            .report
+            .sorted(&session.site.files)
+            .into_iter()
+            .map(|e| emitter.emit(e))
+            .collect(),
     })
 }
 

@@ -88,7 +88,7 @@ fn report(session: &Session, built: &Built) {
     let colour = stderr.is_terminal();
     let emitter = Emitter::new(&session.site.files, colour);
     let mut out = std::io::BufWriter::new(stderr.lock());
-    for entry in built.report.entries() {
+    for entry in built.report.sorted(&session.site.files) {
         // A reader that went away, as `head` does, is no problem of the build.
         let _ = out.write_all(emitter.emit(entry).as_bytes());
     }

@@ -58,7 +58,11 @@ fn languages(config: &mut Config, report: &mut impl FnMut(&str, String)) {
                 ),
             );
         }
-        if language.code.contains('/') || language.code.is_empty() {
+        let folder = &language.directory;
+        if folder.starts_with('/') || folder.split(['/', '\\']).any(|part| part == "..") {
+            report(folder, format!("`{folder}` is not below `translations/`"));
+        }
+        if !is_segment(&language.code) {
             report(
                 &language.code,
                 format!(
@@ -94,7 +98,19 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
                 ),
             );
         }
+        if !is_segment(&plan.plan) {
+            report(
+                &plan.plan,
+                format!("`{}` cannot be part of an address", plan.plan),
+            );
+        }
         for release in &plan.releases {
+            if !is_segment(&release.name) {
+                report(
+                    &release.name,
+                    format!("`{}` cannot be part of an address", release.name),
+                );
+            }
             let id = format!("{}@{}", plan.plan, release.name);
             if plan.numbered && !release.name.starts_with(|c: char| c.is_ascii_digit()) {
                 report(
@@ -142,4 +158,10 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
             report(id, format!("there is no version `{id}`"));
         }
     }
+}
+
+/// Whether a name can stand in an address and be the name of a folder.
+fn is_segment(name: &str) -> bool {
+    let usable = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
+    !name.is_empty() && !name.starts_with('.') && name.chars().all(usable)
 }

@@ -47,7 +47,7 @@ impl<'de> Visitor<'de> for Either {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Release, E> {
         Err(E::custom(format!(
-            "a release is text: write '{number}' in quotes, or 2.20 would be 2.2"
+            "a release is text: write it in quotes, or 2.20 would be {number}"
         )))
     }
 

@@ -26,6 +26,7 @@ codes! {
     CONFIG "config" Error "The site configuration cannot be used; nothing is built.";
 
     INVALID_UTF8 "invalid-utf8" Error "A file has bytes that are not UTF-8; they are shown as U+FFFD.";
+    UNREADABLE_FILE "unreadable-file" Error "A file or folder cannot be read, such as a link that leads nowhere; it is left out.";
     NUL_BYTE "nul-byte" Error "A file has a NUL byte; it is left out.";
     LONG_BLANK "long-blank" Warning "Ten thousand blanks or more stand in a row, which is rarely meant.";
 
@@ -47,6 +48,7 @@ codes! {
     ORPHAN_TRANSLATION "orphan-translation" Warning "A translation has no page in the source language; it is not used.";
     URL_COLLISION "url-collision" Error "Two pages have the same URL; only the first is made.";
     REDIRECT_SHADOWED "redirect-shadowed" Error "A `redirect_from` is the URL of a page that exists.";
+    REDIRECT_PATH "redirect-path" Error "A `redirect_from` is no path of this site.";
     REDIRECT_TWICE "redirect-twice" Error "Two pages claim the same `redirect_from`.";
     REDIRECT_LOOP "redirect-loop" Error "A page redirects to itself.";
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Diagnostic, Severity};
-use crate::source::Span;
+use crate::source::{Span, Vfs};
 
 /// Collects diagnostics and joins equal ones.
 #[derive(Debug, Default)]
@@ -43,9 +43,20 @@ impl Report {
         }
     }
 
-    /// All problems, by file and position.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+    /// All problems.
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.values()
+    }
+
+    /// All problems, by file and position.
+    pub fn sorted(&self, files: &Vfs) -> Vec<&Entry> {
+        let mut entries: Vec<&Entry> = self.entries().collect();
+        // Equal positions keep the order of codes and messages.
+        entries.sort_by_cached_key(|entry| {
+            let span = &entry.diagnostic.span;
+            (span.place.file, span.locate(files).range.start)
+        });
+        entries
     }
 
     /// How many there are of this severity.

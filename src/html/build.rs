@@ -15,6 +15,26 @@ use super::{
 /// Elements deeper than this are flattened: browsers stop at about 500, and people at 20.
 const DEEPEST: usize = 200;
 
+/// Tags with more attributes than this exhaust the tokenizer's stack; the longest that people write have thirty.
+const MOST_ATTRIBUTES: usize = 1000;
+
+/// Tags shorter than this cannot have so many.
+const LONGEST_TAG: usize = 2 * MOST_ATTRIBUTES;
+
+/// At most how many attributes a tag has, whose text begins behind `<`.
+fn attributes(tag: &str) -> usize {
+    let end = tag.find('>').unwrap_or(tag.len());
+    tag.as_bytes()[..end]
+        .iter()
+        .filter(|byte| {
+            matches!(
+                byte,
+                b' ' | b'\n' | b'\t' | b'/' | b'\r' | 0x0c | b'"' | b'\''
+            )
+        })
+        .count()
+}
+
 /// A tree under construction.
 #[derive(Debug)]
 pub struct Builder<'a> {
@@ -119,8 +139,17 @@ impl<'a> Builder<'a> {
         self.tree.append(parent, node);
     }
 
-    /// Adds raw HTML.
-    pub fn html(&mut self, html: &str, at: usize) {
+    /// Adds raw HTML. Where a tag is absurdly long, all of it is text.
+    /// `place` tells where an offset in it stands in the expanded text.
+    pub fn html(&mut self, html: &str, place: impl Fn(usize) -> usize) {
+        let at = place(0);
+        if html
+            .split('<')
+            .any(|tag| tag.len() > LONGEST_TAG && attributes(tag) > MOST_ATTRIBUTES)
+        {
+            self.too_deep.get_or_insert(at);
+            return self.text(Cow::Owned(html.to_owned()), at);
+        }
         tokenize(html, |token| match token {
             Token::Text(text) => self.text(Cow::Owned(text), at),
             Token::End { name } => self.html_end(&name),
@@ -140,7 +169,7 @@ impl<'a> Builder<'a> {
                     attributes,
                     source: Source::Html,
                 };
-                self.html_start(element, foreign, at + start);
+                self.html_start(element, foreign, place(start));
             }
         });
     }

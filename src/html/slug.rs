@@ -35,11 +35,6 @@ impl Slugger {
         self.taken.entry(id.to_owned()).or_insert(0);
     }
 
-    /// Whether an id is in use.
-    pub fn is_taken(&self, id: &str) -> bool {
-        self.taken.contains_key(id)
-    }
-
     /// A free id for this slug. Text of which nothing is left is a `section`: an id is never empty.
     pub fn unique(&mut self, slug: &str) -> String {
         let slug = if slug.is_empty() { "section" } else { slug };

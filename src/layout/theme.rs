@@ -165,7 +165,11 @@ pub(super) fn problem(
                 report.message(),
             )
         }
-        _ => Layout::diagnostic(Layout::span_of(ids, name, anchor), error.to_string()),
+        _ => {
+            let text = error.to_string();
+            let first = text.lines().next().unwrap_or_default().to_owned();
+            Layout::diagnostic(Layout::span_of(ids, name, anchor), first)
+        }
     }
 }
 

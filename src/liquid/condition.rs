@@ -56,6 +56,9 @@ const OPERATORS: &[(&str, Operator)] = &[
     ("is", Operator::Equal),
 ];
 
+/// Terms of one condition: authors write two or three.
+pub(super) const MOST_TERMS: usize = 200;
+
 impl Condition {
     /// Reads a whole condition.
     pub(crate) fn parse(cursor: &mut Cursor<'_>, problems: &mut Problems<'_>) -> Self {
@@ -73,6 +76,10 @@ impl Condition {
         let mut terms = Vec::new();
         let last = loop {
             let term = Self::comparison(cursor, problems);
+            if terms.len() > MOST_TERMS {
+                cursor.fail(problems, "this condition has too many terms");
+                break term;
+            }
             if cursor.word("and") {
                 terms.push((term, true));
             } else if cursor.word("or") {
@@ -105,12 +112,7 @@ impl Condition {
             None => Condition::Truthy(left),
             Some((_, operator)) => match cursor.expression(problems) {
                 Some(right) => Condition::Compare(left, *operator, right),
-                None => {
-                    if cursor.at_end() {
-                        cursor.fail(problems, "the right side of a comparison is missing");
-                    }
-                    Condition::Never
-                }
+                None => Condition::Never,
             },
         }
     }
@@ -129,11 +131,6 @@ impl Condition {
 }
 
 fn compare(scope: &Scope<'_>, left: &Expression, operator: Operator, right: &Expression) -> bool {
-    let is_empty = |value: &Value| match value {
-        Value::List(values) => values.is_empty(),
-        Value::Map(map) => map.is_empty(),
-        other => other.as_str().is_none_or(str::is_empty),
-    };
     let (a, b) = (scope.evaluate(left), scope.evaluate(right));
     let equal = || match (left, right) {
         (Expression::Empty, Expression::Empty) => true,
@@ -160,6 +157,22 @@ fn compare(scope: &Scope<'_>, left: &Expression, operator: Operator, right: &Exp
         },
         Operator::VersionGreater => version_order(&a, &b, scope).is_some_and(|o| o.is_gt()),
         Operator::VersionLess => version_order(&a, &b, scope).is_some_and(|o| o.is_lt()),
+    }
+}
+
+/// Whether a value equals that of an expression; `empty` equals everything that is.
+pub(super) fn equals(scope: &Scope<'_>, value: &Value, expression: &Expression) -> bool {
+    match expression {
+        Expression::Empty => is_empty(value),
+        other => scope.evaluate(other) == *value,
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::List(values) => values.is_empty(),
+        Value::Map(map) => map.is_empty(),
+        other => other.as_str().is_none_or(str::is_empty),
     }
 }
 

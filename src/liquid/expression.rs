@@ -71,11 +71,21 @@ pub(crate) struct Cursor<'t> {
     pub(super) at: usize,
     /// Where the markup begins in its template.
     pub(super) base: usize,
+    /// How deep in brackets the cursor is.
+    depth: usize,
 }
+
+/// Brackets deeper than this are not read.
+const DEEPEST: usize = 32;
 
 impl<'t> Cursor<'t> {
     pub(crate) fn new(text: &'t str, base: usize) -> Self {
-        Self { text, at: 0, base }
+        Self {
+            text,
+            at: 0,
+            base,
+            depth: 0,
+        }
     }
 
     pub(crate) fn rest(&mut self) -> &'t str {
@@ -141,8 +151,22 @@ impl<'t> Cursor<'t> {
 
     /// Takes an expression without filters.
     pub(crate) fn expression(&mut self, problems: &mut Problems<'_>) -> Option<Expression> {
+        if self.depth >= DEEPEST {
+            self.fail(problems, "brackets are nested too deeply");
+            return None;
+        }
+        self.depth += 1;
+        let expression = self.operand(problems);
+        self.depth -= 1;
+        expression
+    }
+
+    fn operand(&mut self, problems: &mut Problems<'_>) -> Option<Expression> {
         let rest = self.rest();
-        let first = rest.chars().next()?;
+        let Some(first) = rest.chars().next() else {
+            self.fail(problems, "a value is missing here");
+            return None;
+        };
         if matches!(first, '"' | '\'') {
             let Some(len) = rest[1..].find(first) else {
                 self.fail(problems, "this string is never closed");
@@ -220,7 +244,7 @@ impl<'t> Cursor<'t> {
         let root: Arc<str> = match self.name() {
             Some(name) => name.into(),
             None => {
-                self.fail(problems, "an expression is missing here");
+                self.fail(problems, "a value is missing here");
                 return None;
             }
         };

@@ -19,6 +19,7 @@ mod versions;
 mod world;
 
 pub(crate) use filters::NOW;
+pub use filters::names as filter_names;
 pub use out::{Expanded, Origin, SourceMap};
 pub use scope::Scope;
 pub use versions::{VersionInfo, compare_releases};

@@ -21,8 +21,8 @@ use crate::{
 /// Blocks deeper than this are passed over. People nest five or six.
 const DEEPEST: usize = 100;
 
-/// Blanks in a row that nobody means.
-const LONG_BLANK: usize = 10_000;
+/// Problems that are kept of one text: more say nothing new.
+const MOST_PROBLEMS: usize = 100;
 
 /// What stands between two tags, or in a whole text.
 #[derive(Debug, Default)]
@@ -92,6 +92,8 @@ impl Problems<'_> {
         at: Range<usize>,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
+        // Of too many the last place shows the newest, and the others are dropped.
+        self.list.truncate(MOST_PROBLEMS - 1);
         self.list.push(Diagnostic::new(
             code,
             self.place.span(at.start, at.end),
@@ -104,11 +106,10 @@ impl Problems<'_> {
 
 /// Parses a whole text.
 pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> (Body, Vec<Diagnostic>) {
-    let mut problems = Problems {
+    let problems = Problems {
         place,
         list: Vec::new(),
     };
-    find_long_blank(text, &mut problems);
     let segments = segment(text, strip_comments);
     let mut parser = Parser {
         text,
@@ -121,23 +122,6 @@ pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> (Body, 
         // Only without an open block: the parser itself reported what stopped it.
     }
     (body, parser.problems.list)
-}
-
-fn find_long_blank(text: &str, problems: &mut Problems<'_>) {
-    let mut run = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        run = if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
-            run + 1
-        } else {
-            0
-        };
-        if run == LONG_BLANK {
-            let start = at + 1 - LONG_BLANK;
-            let message = "more than 10,000 blanks stand in a row";
-            problems.add(&codes::LONG_BLANK, start..start + 1, message);
-            return;
-        }
-    }
 }
 
 /// Goes over the segments of a text once.
@@ -172,6 +156,13 @@ impl<'t> Parser<'t> {
                 (body, None)
             }
         }
+    }
+
+    /// Whether a loop is open.
+    pub(crate) fn in_loop(&self) -> bool {
+        self.open
+            .iter()
+            .any(|end| end == "endfor" || end == "endtablerow")
     }
 
     /// Parses an expression with filters that is all of a markup.

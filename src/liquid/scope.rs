@@ -1,6 +1,6 @@
 //! Expansion of one text: variables, the texts it is nested in, and what goes wrong.
 
-use std::{collections::BTreeSet, ops::Range};
+use std::{cell::Cell, collections::BTreeSet, ops::Range};
 
 use liquid_core::{
     Runtime, Value as LiquidValue, ValueCow,
@@ -27,6 +27,12 @@ const DEEPEST: usize = 50;
 /// Rounds of all loops of a text together: an author's loop over everything there is takes a few thousand.
 const MOST_ROUNDS: usize = 1_000_000;
 
+/// Pieces of data and includes that one text may bring in: a long REST page has two thousand.
+const MOST_NESTED: usize = 50_000;
+
+/// Bytes of one value or of one expanded text: the longest real page has three million.
+const LONGEST: usize = 32 * 1024 * 1024;
+
 /// The state of one expansion.
 pub struct Scope<'w> {
     pub(crate) world: &'w dyn World,
@@ -42,7 +48,9 @@ pub struct Scope<'w> {
     chain: Vec<Span>,
     /// Texts that are being rendered, to find one that contains itself.
     active: Vec<*const Leaf>,
-    rounds: usize,
+    rounds: Cell<usize>,
+    /// Texts brought in so far.
+    nested: usize,
     registers: Registers,
 }
 
@@ -66,7 +74,8 @@ impl<'w> Scope<'w> {
             place: Place::start_of(crate::source::FileId(0)),
             chain: Vec::new(),
             active: Vec::new(),
-            rounds: 0,
+            rounds: Cell::new(0),
+            nested: 0,
             registers: Registers::default(),
         }
     }
@@ -88,6 +97,14 @@ impl<'w> Scope<'w> {
 
     /// Renders a text that the tag at `whole` brings in: data or an include.
     pub(crate) fn render_nested(&mut self, leaf: &Leaf, whole: &Range<usize>, out: &mut Out) {
+        self.nested += 1;
+        if self.nested >= MOST_NESTED {
+            if self.nested == MOST_NESTED {
+                let message = "this page brings in more pieces of data than it can mean; the rest is left out";
+                self.problem(&codes::DATA_CYCLE, whole, message);
+            }
+            return;
+        }
         let key = std::ptr::from_ref(leaf);
         if self.active.contains(&key) || self.active.len() >= DEEPEST {
             self.problem(
@@ -111,8 +128,12 @@ impl<'w> Scope<'w> {
     }
 
     /// Renders the inside of a block.
+    /// A text that grows beyond all measure ends.
     pub(crate) fn render_body(&mut self, body: &Body, out: &mut Out) -> Flow {
         for node in &body.nodes {
+            if out.len() > LONGEST {
+                return Flow::Break;
+            }
             match node {
                 Node::Text(range) => out.literal(range.start, &self.text[range.clone()]),
                 Node::Output { whole, chain } => {
@@ -182,15 +203,12 @@ impl<'w> Scope<'w> {
 
     /// Counts a round of a loop. `false`: there were too many in this text.
     pub(crate) fn round(&mut self, whole: &Range<usize>) -> bool {
-        self.rounds += 1;
-        if self.rounds == MOST_ROUNDS {
-            self.problem(
-                &codes::LIQUID_LOOP,
-                whole,
-                "the loops of this text go round a million times; they end here",
-            );
+        self.rounds.set(self.rounds.get() + 1);
+        if self.rounds.get() == MOST_ROUNDS {
+            let message = "the loops of this text go round a million times; they end here";
+            self.problem(&codes::LIQUID_LOOP, whole, message);
         }
-        self.rounds < MOST_ROUNDS
+        self.rounds.get() < MOST_ROUNDS
     }
 
     /// Adds to a counter, which begins at 0, and returns it.
@@ -283,7 +301,15 @@ impl<'w> Scope<'w> {
             ),
         };
         let (from, to) = (bound(from), bound(to));
-        let to = to.min(from.saturating_add(MOST_ROUNDS as i64));
+        // The numbers of a range count as rounds, whether a loop uses them or not.
+        let rounds = self
+            .rounds
+            .get()
+            .saturating_add(to.saturating_sub(from).max(0) as usize);
+        if rounds >= MOST_ROUNDS {
+            return Value::list([]);
+        }
+        self.rounds.set(rounds);
         Value::list((from..=to).map(Value::Int))
     }
 
@@ -296,15 +322,16 @@ impl<'w> Scope<'w> {
                 Err(error) => {
                     let text = error.to_string();
                     let cause = text.lines().find_map(|l| l.trim().strip_prefix("cause: "));
-                    let message = format!(
-                        "this filter cannot work on this value: {}",
-                        cause
-                            .or(text.lines().next())
-                            .unwrap_or_default()
-                            .trim_start_matches("liquid: ")
-                    );
+                    let reason = cause.or(text.lines().next()).unwrap_or_default();
+                    let reason = reason.trim_start_matches("liquid: ");
+                    let message = format!("this filter cannot work on this value: {reason}");
                     self.problem(&codes::LIQUID_FILTER, &(call.start..call.end), message);
                 }
+            }
+            if value.as_str().is_some_and(|text| text.len() > LONGEST) {
+                let message = "this value grows beyond all measure; it is left out";
+                self.problem(&codes::LIQUID_LOOP, &(call.start..call.end), message);
+                return Value::Nil;
             }
         }
         value

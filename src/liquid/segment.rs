@@ -39,6 +39,7 @@ pub(super) fn segment(text: &str, strip_comments: bool) -> Vec<Segment> {
         trim_next: false,
         segments: Vec::new(),
         fences: Fences::new(text),
+        missing: Vec::new(),
     }
     .run(strip_comments)
 }
@@ -52,6 +53,8 @@ struct Segmenter<'t> {
     trim_next: bool,
     segments: Vec<Segment>,
     fences: Fences<'t>,
+    /// Closers that do not come any more, so that nobody searches for them again.
+    missing: Vec<&'static str>,
 }
 
 impl Segmenter<'_> {
@@ -85,11 +88,23 @@ impl Segmenter<'_> {
         }
     }
 
+    /// Where `closer` comes next.
+    fn find(&mut self, from: usize, closer: &'static str) -> Option<usize> {
+        if self.missing.contains(&closer) {
+            return None;
+        }
+        let found = memmem::find(&self.text.as_bytes()[from..], closer.as_bytes());
+        if found.is_none() {
+            self.missing.push(closer);
+        }
+        found.map(|at| from + at)
+    }
+
     /// Ends of a delimited piece: the byte after its opener and the byte of its closer.
-    fn delimited(&self, close: &str) -> Option<Range<usize>> {
+    fn delimited(&mut self, close: &'static str) -> Option<Range<usize>> {
         let inner = self.at + 2;
+        let end = self.find(inner, close)? - inner;
         let rest = &self.text[inner..];
-        let end = memmem::find(rest.as_bytes(), close.as_bytes())?;
         // A closer beyond another opener or an empty line belongs to something else.
         let piece = &rest[..end];
         // Only a tag may hold a whole output, as `{% link /{{ x }} %}` does.
@@ -160,11 +175,15 @@ impl Segmenter<'_> {
     /// `raw` and `comment`: everything up to the end tag.
     fn verbatim(&mut self, name: &'static str, whole: Range<usize>, keep: bool) {
         let start = self.at;
+        if self.missing.contains(&name) {
+            return;
+        }
         let mut nested = 0;
         let mut from = start;
         let end = loop {
             let Some(tag) = memmem::find(&self.text.as_bytes()[from..], b"{%").map(|n| from + n)
             else {
+                self.missing.push(name);
                 self.segments
                     .push(Segment::UnclosedVerbatim { whole, name });
                 return;
@@ -198,12 +217,20 @@ impl Segmenter<'_> {
         self.literal = self.at;
     }
 
+    /// Whether an odd number of backticks stands before in this line, and another one behind.
+    fn in_code_span(&self) -> bool {
+        let line = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
+        let before = self.text[line..self.at].matches('`').count();
+        let after = self.text[self.at..].lines().next().unwrap_or_default();
+        before % 2 == 1 && after.contains('`')
+    }
+
     fn html_comment(&mut self) {
-        let Some(len) = memmem::find(&self.text.as_bytes()[self.at + 4..], b"-->") else {
+        let Some(end) = self.find(self.at + 4, "-->") else {
             self.at += 4;
             return;
         };
-        if self.fences.inside(self.at) {
+        if self.fences.inside(self.at) || self.in_code_span() {
             self.at += 4;
             return;
         }
@@ -213,7 +240,7 @@ impl Segmenter<'_> {
             None => self.at,
         };
         self.flush(begin, false);
-        self.at += 4 + len + 3;
+        self.at = end + 3;
         self.literal = self.at;
     }
 }

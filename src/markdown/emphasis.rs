@@ -15,6 +15,9 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::characters::{is_cjk, is_punctuation};
 
+/// Links and images within each other: deeper ones are left as they are.
+const DEEPEST: usize = 8;
+
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
 /// Matches delimiters again in every run of inline text where a CJK character stands next to one.
@@ -35,11 +38,11 @@ pub(super) fn repair<'a>(
         if !in_code && is_inline(&event.0) {
             run.push(event);
         } else {
-            flush(&mut run, text, lenient, &mut repaired);
+            flush(&mut run, text, lenient, 0, &mut repaired);
             repaired.push(event);
         }
     }
-    flush(&mut run, text, lenient, &mut repaired);
+    flush(&mut run, text, lenient, 0, &mut repaired);
     repaired
 }
 
@@ -62,9 +65,15 @@ fn is_inline(event: &Event<'_>) -> bool {
     }
 }
 
-fn flush<'a>(run: &mut Vec<Spanned<'a>>, text: &'a str, lenient: bool, out: &mut Vec<Spanned<'a>>) {
-    if needs_repair(run, text, lenient) {
-        rematch(std::mem::take(run), text, lenient, out);
+fn flush<'a>(
+    run: &mut Vec<Spanned<'a>>,
+    text: &'a str,
+    lenient: bool,
+    depth: usize,
+    out: &mut Vec<Spanned<'a>>,
+) {
+    if depth < DEEPEST && needs_repair(run, text, lenient) {
+        rematch(std::mem::take(run), text, lenient, depth, out);
     } else {
         out.append(run);
     }
@@ -104,7 +113,13 @@ struct Delimiters {
 }
 
 /// Matches the delimiters of one level again: what is inside of a link is a level of its own.
-fn rematch<'a>(run: Vec<Spanned<'a>>, text: &'a str, lenient: bool, out: &mut Vec<Spanned<'a>>) {
+fn rematch<'a>(
+    run: Vec<Spanned<'a>>,
+    text: &'a str,
+    lenient: bool,
+    depth: usize,
+    out: &mut Vec<Spanned<'a>>,
+) {
     let mut items: Vec<Item<'a>> = Vec::new();
     let mut events = run.into_iter();
     while let Some((event, range)) = events.next() {
@@ -118,7 +133,7 @@ fn rematch<'a>(run: Vec<Spanned<'a>>, text: &'a str, lenient: bool, out: &mut Ve
                 items.push(Item::Other((event, range)));
                 let (mut inner, end) = inner;
                 let mut matched = Vec::new();
-                flush(&mut inner, text, lenient, &mut matched);
+                flush(&mut inner, text, lenient, depth + 1, &mut matched);
                 items.extend(matched.into_iter().map(Item::Other));
                 items.extend(end.map(Item::Other));
             }

@@ -72,7 +72,9 @@ struct Writer<'a> {
     image_depth: usize,
     /// Raw HTML that is not yet tokenized.
     html: String,
-    html_at: usize,
+    /// For each piece of it: where the piece begins in it, and where it stands in the text. In a list the pieces are
+    /// lines, without the indentation of the item.
+    html_pieces: Vec<(usize, usize)>,
     /// Last character before a line break that may have to go.
     before_break: Option<char>,
     last_char: Option<char>,
@@ -81,6 +83,8 @@ struct Writer<'a> {
     plain_at: usize,
     /// How many links are open.
     links: usize,
+    /// For each open pair of tildes, whether it strikes.
+    strikes: Vec<bool>,
 }
 
 enum Code {
@@ -104,12 +108,13 @@ impl<'a> Writer<'a> {
             image: None,
             image_depth: 0,
             html: String::new(),
-            html_at: 0,
+            html_pieces: Vec::new(),
             before_break: None,
             last_char: None,
             plain: String::new(),
             plain_at: 0,
             links: 0,
+            strikes: Vec::new(),
         }
     }
 
@@ -122,14 +127,17 @@ impl<'a> Writer<'a> {
         }
         match event {
             Event::Html(html) => {
-                if self.html.is_empty() {
-                    self.html_at = range.start;
-                }
+                self.html_pieces.push((self.html.len(), range.start));
                 self.html.push_str(&html);
             }
             Event::End(TagEnd::HtmlBlock) => {
                 let html = std::mem::take(&mut self.html);
-                self.builder.html(&html, self.html_at);
+                let pieces = std::mem::take(&mut self.html_pieces);
+                self.builder.html(&html, |offset| {
+                    let next = pieces.partition_point(|(start, _)| *start <= offset);
+                    let piece = next.checked_sub(1).and_then(|n| pieces.get(n));
+                    piece.map_or(0, |(start, at)| at + offset - start)
+                });
                 self.html = html;
                 self.html.clear();
             }
@@ -155,7 +163,7 @@ impl<'a> Writer<'a> {
                 if !html.starts_with("</") {
                     self.flush_break_keep();
                 }
-                self.builder.html(&html, range.start);
+                self.builder.html(&html, |offset| range.start + offset);
             }
             Event::SoftBreak => self.before_break = Some(self.last_char.unwrap_or(' ')),
             Event::HardBreak => {
@@ -222,6 +230,12 @@ impl<'a> Writer<'a> {
                 self.builder.text("\n".into(), 0);
             }
         }
+    }
+
+    /// Prints a kept line break before an element, by the first character in it.
+    fn break_before(&mut self, range: &Range<usize>) {
+        let inside = self.text[range.start..].trim_start_matches(['*', '_', '[', '`']);
+        self.flush_break(inside.chars().next());
     }
 
     /// Prints a kept line break before something whose first character is not known.
@@ -303,14 +317,24 @@ impl<'a> Writer<'a> {
                     None => cell,
                 }
             }
-            Tag::Emphasis => element("em"),
-            Tag::Strong => element("strong"),
+            Tag::Emphasis => {
+                self.break_before(&range);
+                element("em")
+            }
+            Tag::Strong => {
+                self.break_before(&range);
+                element("strong")
+            }
             // GFM lets one tilde strike, but in Japanese text `10~20` is a range.
             Tag::Strikethrough if !self.text[range.clone()].starts_with("~~") => {
                 self.inline_text("~".into(), at);
-                element("span")
+                self.strikes.push(false);
+                return;
             }
-            Tag::Strikethrough => element("del"),
+            Tag::Strikethrough => {
+                self.strikes.push(true);
+                element("del")
+            }
             Tag::Superscript => element("sup"),
             Tag::Subscript => element("sub"),
             Tag::Link {
@@ -320,7 +344,7 @@ impl<'a> Writer<'a> {
                 ..
             } => {
                 self.links += 1;
-                self.flush_break_keep();
+                self.break_before(&range);
                 let href = match link_type {
                     LinkType::Email => Cow::Owned(format!("mailto:{dest_url}")),
                     _ => cow(dest_url),
@@ -352,20 +376,7 @@ impl<'a> Writer<'a> {
             | Tag::DefinitionListDefinition
             | Tag::MetadataBlock(_) => element("div"),
         };
-        if matches!(&*new.name, "em" | "strong" | "del" | "sup" | "sub" | "span") {
-            // A line break before it belongs before it, not inside.
-            self.defer_break();
-        }
         self.builder.start(new, at);
-    }
-
-    /// A kept line break before an inline element: what follows is not known yet, so look ahead in the source.
-    fn defer_break(&mut self) {
-        if let Some(before) = self.before_break
-            && !characters::joins_lines(before)
-        {
-            self.flush_break_keep();
-        }
     }
 
     fn end(&mut self, tag: TagEnd) {
@@ -387,6 +398,10 @@ impl<'a> Writer<'a> {
                 self.last_char = None;
                 self.builder.end();
             }
+            TagEnd::Strikethrough => match self.strikes.pop() {
+                Some(false) => self.inline_text("~".into(), 0),
+                _ => self.builder.end(),
+            },
             TagEnd::Link => {
                 self.links -= 1;
                 self.builder.end();
@@ -414,7 +429,7 @@ impl<'a> Writer<'a> {
                     Element::new("code", Source::Markdown).with("class", "hljs language-shell");
                 self.builder.start(code, at);
                 shell::pieces(&text, |piece| match piece {
-                    shell::Piece::Html(html) => self.builder.html(html, at),
+                    shell::Piece::Html(html) => self.builder.html(html, |_| at),
                     shell::Piece::Text(text) => self.builder.text(Cow::Owned(text.to_owned()), at),
                 });
             }

@@ -107,6 +107,7 @@ impl Sink {
     /// # Errors
     /// It cannot be written.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), SinkError> {
+        debug_assert!(is_inside(path), "{path} leads out of the output folder");
         self.now
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -158,12 +159,16 @@ impl Sink {
         }
     }
 
-    /// Removes what earlier builds wrote and this one did not, and lists what is there now.
+    /// Removes what earlier builds wrote and this one did not, and lists what is there now. A build of a part of the
+    /// site (`whole` is false) leaves the other parts alone.
     ///
     /// # Errors
     /// A file cannot be removed, or the list cannot be written.
-    pub fn finish(self) -> Result<Summary, SinkError> {
-        let now = std::mem::take(&mut *self.now.lock().unwrap_or_else(PoisonError::into_inner));
+    pub fn finish(self, whole: bool) -> Result<Summary, SinkError> {
+        let mut now = std::mem::take(&mut *self.now.lock().unwrap_or_else(PoisonError::into_inner));
+        if !whole {
+            now.extend(self.before.iter().cloned());
+        }
         let mut removed = 0;
         for path in self.before.difference(&now) {
             let file = self.root.join(path);

@@ -62,6 +62,8 @@ fn netlify(site: &Site, table: &Table, families: &[Family]) -> Artifact {
     let base = site.config.base_path();
     let mut text = String::new();
     for (from, (to, _)) in table {
+        // Blanks divide the fields of a line.
+        let from = from.replace(' ', "%20");
         let _ = writeln!(text, "{base}{from} {} 301", site.url(to));
     }
     for Family { from, to } in families {
@@ -77,7 +79,7 @@ fn nginx(site: &Site, table: &Table, families: &[Family]) -> Artifact {
         "# In `http`: include this file. In `server`: if ($hanga_redirect) { return 301 $hanga_redirect; }\n\
          map_hash_max_size 262144;\nmap_hash_bucket_size 512;\nmap $uri $hanga_redirect {\n  default \"\";\n",
     );
-    for (from, (to, _)) in table {
+    for (from, (to, _)) in table.iter().filter(|(from, _)| !from.contains('$')) {
         let _ = writeln!(
             text,
             "  {} {};",
@@ -94,7 +96,7 @@ fn nginx(site: &Site, table: &Table, families: &[Family]) -> Artifact {
     for Family { from, to } in families {
         let _ = writeln!(
             text,
-            "  \"~^{}/(?<rest>.+)$\" \"{base}{to}/$rest\";",
+            "  \"~^{}(?<rest>/.*)?$\" \"{base}{to}$rest\";",
             pattern(&format!("{base}{from}"))
         );
     }
@@ -102,13 +104,9 @@ fn nginx(site: &Site, table: &Table, families: &[Family]) -> Artifact {
     Artifact::text("redirects.nginx.conf", text)
 }
 
+/// A value of nginx. A `$` would begin a variable and cannot be escaped, so that addresses with one are left out.
 fn quoted(text: &str) -> String {
-    format!(
-        "\"{}\"",
-        text.replace('\\', "\\\\")
-            .replace('"', "\\\"")
-            .replace('$', "${dollar}")
-    )
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn pattern(text: &str) -> String {

@@ -66,6 +66,11 @@ impl FrontMatter {
                 return Self::default();
             }
         };
+        let values = if values == Value::Nil {
+            Value::Map(Arc::default())
+        } else {
+            values
+        };
         let Value::Map(values) = values else {
             let span = Place {
                 file: id,

@@ -11,3 +11,4 @@ pub mod yaml;
 
 pub use front_matter::FrontMatter;
 pub use page::{Page, RangeSpec, VersionsSpec};
+pub use schema::names as front_matter_keys;

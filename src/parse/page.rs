@@ -64,7 +64,7 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagn
         yaml: 0..0,
         body: 0,
     });
-    let front = if parts.yaml.is_empty() {
+    let front = if parts.body == 0 {
         FrontMatter::default()
     } else {
         FrontMatter::parse(file, id, parts.yaml.clone(), structure, &mut problems)
@@ -156,5 +156,28 @@ pub(super) fn bytes(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
             "the file has a NUL byte here",
         ));
     }
+    if let Some(offset) = long_blank(&file.text) {
+        let message = "more than 10,000 blanks stand in a row from here";
+        problems.push(Diagnostic::new(&codes::LONG_BLANK, at(offset), message));
+    }
     problems
+}
+
+/// Blanks in a row that nobody means.
+const LONG_BLANK: usize = 10_000;
+
+/// Where the first such run begins.
+fn long_blank(text: &str) -> Option<usize> {
+    let mut run = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        run = if byte.is_ascii_whitespace() {
+            run + 1
+        } else {
+            0
+        };
+        if run == LONG_BLANK {
+            return Some(at + 1 - LONG_BLANK);
+        }
+    }
+    None
 }

@@ -84,6 +84,11 @@ pub(super) const KEYS: &[(&str, Type)] = &[
     ("versions", Any),
 ];
 
+/// Names of all keys, sorted.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().map(|(name, _)| *name)
+}
+
 /// The type of a key.
 pub(super) fn type_of(key: &str) -> Option<Type> {
     KEYS.binary_search_by_key(&key, |(known, _)| known)

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::{Renderer, mend, world::UnitWorld};
 use crate::{
     config::Lists,
-    diag::{Code, Diagnostic, codes},
+    diag::{Code, Diagnostic, Severity, codes},
     html::passes::{Heading, code::Words},
     html::{Element, Tree, passes},
     liquid::{Expanded, Part, Scope, expand_parts},
@@ -43,6 +43,29 @@ impl Outlines {
     }
 }
 
+/// Unclosed elements that are reported of one page: more say nothing new.
+const MOST_UNCLOSED: usize = 20;
+
+/// Says what is wrong with a translation, parts of which will be shown in the source language.
+fn report_broken(translation: &Leaf, problems: &mut Vec<Diagnostic>) {
+    if !translation.has_liquid() || !translation.template().is_broken() {
+        return;
+    }
+    let found = translation.template().problems();
+    problems.extend(found.iter().cloned());
+    let first = found
+        .iter()
+        .find(|problem| problem.code.severity == Severity::Error);
+    if let Some(first) = first {
+        let message = "this part of the translation is broken; the source language is shown there";
+        problems.push(Diagnostic::new(
+            &codes::TRANSLATION_BROKEN,
+            first.span.clone(),
+            message,
+        ));
+    }
+}
+
 impl Renderer<'_> {
     /// The article of a unit.
     pub fn article(&self, unit: Unit) -> Article {
@@ -75,7 +98,8 @@ impl Renderer<'_> {
     }
 
     fn compose(&self, unit: Unit, original: Option<&[Heading]>) -> Article {
-        let parts = self.parts(unit);
+        let mut problems = Vec::new();
+        let parts = self.parts(unit, &mut problems);
         let world = UnitWorld::new(self, unit, true);
         let mut scope = Scope::new(&world);
         let expanded = expand_parts(&parts, &mut scope);
@@ -84,13 +108,13 @@ impl Renderer<'_> {
         let mut found = Found {
             expanded: &expanded,
             laid_out: laid_out.as_ref(),
-            list: scope.diagnostics,
+            list: problems.into_iter().chain(scope.diagnostics).collect(),
         };
         let text = laid_out
             .as_ref()
             .map_or(&expanded.text, |laid_out| &laid_out.text);
         let mut parsed = markdown::parse(text, legacy);
-        for at in &parsed.unclosed {
+        for at in parsed.unclosed.iter().take(MOST_UNCLOSED) {
             found.add(
                 &codes::HTML_UNCLOSED,
                 *at,
@@ -123,7 +147,7 @@ impl Renderer<'_> {
     }
 
     /// The texts of a page. A map topic's own text is not shown: its articles are listed.
-    fn parts(&self, unit: Unit) -> Vec<Part> {
+    fn parts(&self, unit: Unit, problems: &mut Vec<Diagnostic>) -> Vec<Part> {
         let entry = self.site.page(unit.page);
         if entry.kind == PageKind::MapTopic {
             let whole = |leaf| {
@@ -136,6 +160,7 @@ impl Renderer<'_> {
         }
         match self.site.translation(unit.page, unit.language) {
             Some(translation) => {
+                report_broken(&translation.body, problems);
                 let language = &self.site.config.languages[0].hreflang;
                 mend::parts(&translation.body, &entry.page.body, language)
             }

@@ -9,6 +9,9 @@ use crate::{
     value::Leaf,
 };
 
+/// A text of more sections is not mended piece by piece.
+const MOST_SECTIONS: usize = 200;
+
 /// The parts of a page's text: the translation's own, or the original's where the translation is broken.
 /// `original_language` marks those for browsers.
 pub(super) fn parts(
@@ -27,8 +30,9 @@ pub(super) fn parts(
     }
     let foreign = || Some(original_language.to_owned());
     let (own, theirs) = (sections(&translation.text), sections(&original.text));
-    let same_shape =
-        own.len() == theirs.len() && own.iter().zip(&theirs).all(|(a, b)| a.level == b.level);
+    let same_shape = own.len() <= MOST_SECTIONS
+        && own.len() == theirs.len()
+        && own.iter().zip(&theirs).all(|(a, b)| a.level == b.level);
     if !same_shape {
         return whole(original, foreign());
     }

@@ -37,11 +37,18 @@ struct NavCategory {
     items: Vec<Link>,
 }
 
+/// A sidebar, and what was wrong with its template: every page that shows it says so.
+#[derive(Debug, Clone)]
+struct Sidebar {
+    html: Arc<str>,
+    problem: Option<Diagnostic>,
+}
+
 /// Sidebars made so far.
 #[derive(Debug, Default)]
 pub(super) struct Navigation {
     /// By product (in a version and language) and open category.
-    done: Mutex<FxHashMap<(Unit, PageId), Arc<str>>>,
+    done: Mutex<FxHashMap<(Unit, PageId), Sidebar>>,
 }
 
 impl Renderer<'_> {
@@ -62,34 +69,22 @@ impl Renderer<'_> {
             },
             category.unwrap_or(product),
         );
-        let known = self
-            .navigation
-            .done
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&key)
-            .cloned();
-        let html = known.unwrap_or_else(|| {
-            let html: Arc<str> = self
-                .make_sidebar(unit, product, category, diagnostics)
-                .into();
-            let mut done = self
-                .navigation
+        let done = || {
+            self.navigation
                 .done
                 .lock()
-                .unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(done.entry(key).or_insert(html))
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let known = done().get(&key).cloned();
+        let sidebar = known.unwrap_or_else(|| {
+            let made = self.make_sidebar(unit, product, category);
+            done().entry(key).or_insert(made).clone()
         });
-        mark_current(&html, &self.url(unit))
+        diagnostics.extend(sidebar.problem);
+        mark_current(&sidebar.html, &self.url(unit))
     }
 
-    fn make_sidebar(
-        &self,
-        unit: Unit,
-        product: PageId,
-        category: Option<PageId>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> String {
+    fn make_sidebar(&self, unit: Unit, product: PageId, category: Option<PageId>) -> Sidebar {
         let link = |page: PageId| {
             let unit = Unit { page, ..unit };
             Link {
@@ -124,26 +119,31 @@ impl Renderer<'_> {
             categories: categories.collect(),
         };
         match self.layout.render("nav.html", &view) {
-            Ok(html) => html,
+            Ok(html) => Sidebar {
+                html: html.into(),
+                problem: None,
+            },
             Err(problem) => {
-                diagnostics.push(*problem);
-                self.layout.render_built_in("nav.html", &view)
+                let html = self.layout.render_built_in("nav.html", &view).into();
+                Sidebar {
+                    html,
+                    problem: Some(*problem),
+                }
             }
         }
     }
 
-    /// Children that this version has and that are not hidden.
+    /// Whether this version has a page and it is not hidden.
+    pub(super) fn is_visible(&self, page: PageId, unit: Unit) -> bool {
+        let hidden = self.site.page(page).page.front.flag("hidden") == Some(true);
+        self.has_version(page, unit.version) && !hidden
+    }
+
+    /// The visible pages right below a page.
     pub(super) fn visible_children(&self, unit: Unit, page: PageId) -> Vec<PageId> {
-        let visible = |id: &PageId| {
-            let hidden = self.site.page(*id).page.front.flag("hidden") == Some(true);
-            self.has_version(*id, unit.version) && !hidden
-        };
-        self.site
-            .page(page)
-            .children
-            .iter()
-            .copied()
-            .filter(visible)
+        let children = self.site.page(page).children.iter().copied();
+        children
+            .filter(|child| self.is_visible(*child, unit))
             .collect()
     }
 

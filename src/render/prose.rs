@@ -9,7 +9,7 @@ use crate::{
     liquid::{Scope, expand},
     markdown,
     plan::Unit,
-    site::{LanguageId, Site},
+    site::Site,
     value::Leaf,
 };
 
@@ -94,16 +94,12 @@ impl Renderer<'_> {
     /// A front-matter text of a unit. A translation's that is missing or broken is the source language's.
     pub(super) fn prose(&self, unit: Unit, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Prose {
         let source = self.site.page(unit.page).page.front.prose(key);
-        let own = self.site.text(unit.page, unit.language).0.front.prose(key);
+        let translation = self.site.translation(unit.page, unit.language);
+        let own = translation.and_then(|page| page.front.prose(key));
         let Some(mut leaf) = own.or(source) else {
             return Prose::default();
         };
-        let language = if own.is_some() {
-            unit.language
-        } else {
-            LanguageId::SOURCE
-        };
-        if language != LanguageId::SOURCE
+        if own.is_some()
             && leaf.has_liquid()
             && leaf.template().is_broken()
             && let Some(source) = source

@@ -385,13 +385,12 @@ impl<'s> Renderer<'s> {
         let entry = self.site.page(unit.page);
         let pages = match entry.kind {
             PageKind::Article => return Vec::new(),
-            PageKind::Home => self
-                .site
-                .products
-                .iter()
-                .copied()
-                .filter(|page| self.has_version(*page, unit.version))
-                .collect(),
+            PageKind::Home => {
+                let products = self.site.products.iter().copied();
+                products
+                    .filter(|page| self.is_visible(*page, unit))
+                    .collect()
+            }
             _ => self.visible_children(unit, unit.page),
         };
         let card = |page| {

@@ -19,16 +19,16 @@ impl Site {
         version: VersionId,
         always_default: bool,
     ) -> Option<String> {
-        let href = if href.len() > 1 {
-            href.trim_end_matches('/')
-        } else {
-            href
-        };
         let end = href.find(['?', '#']).unwrap_or(href.len());
         let (path, suffix) = href.split_at(end);
-        let kept = ["/assets", "/public"]
-            .iter()
-            .any(|prefix| path.starts_with(prefix));
+        // `#part/` is a slip of the pen; `?next=/` is not.
+        let suffix = if suffix.starts_with('#') {
+            suffix.trim_end_matches('/')
+        } else {
+            suffix
+        };
+        let folder = path.trim_start_matches('/').split('/').next();
+        let kept = matches!(folder, Some("assets" | "public"));
         if kept || names_host(path) || self.external.iter().any(|known| known == path) {
             return None;
         }

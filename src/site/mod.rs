@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 pub use includes::Includes;
 pub(crate) use links::names_host;
 pub use redirects::{Redirect, Redirects};
-pub use reference::Reference;
+pub use reference::{Reference, Unreadable};
 pub use versions::{Version, VersionSet};
 
 use crate::{

@@ -41,6 +41,13 @@ pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects 
     for (id, entry) in site.entries() {
         for written in entry.page.front.words("redirect_from").unwrap_or_default() {
             let redirect = read(site, id, written);
+            if !is_path(&redirect.from) {
+                let file = site.files.file(entry.page.file);
+                let span = entry.page.key_span(file, "redirect_from");
+                let message = format!("`{written}` is no path of this site");
+                problems.push(Diagnostic::new(&codes::REDIRECT_PATH, span, message));
+                continue;
+            }
             let bare = site
                 .without_version(&redirect.from)
                 .1
@@ -84,6 +91,13 @@ pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects 
         }
     }
     redirects
+}
+
+/// Whether an old address can be a file of the output.
+fn is_path(from: &str) -> bool {
+    let plain = |part: &str| !matches!(part, "" | "." | "..");
+    let usable = |c: char| !c.is_control() && !matches!(c, '\\' | '?' | '#');
+    from.chars().all(usable) && from.trim_matches('/').split('/').all(plain)
 }
 
 fn read(site: &Site, to: PageId, written: &str) -> Redirect {

@@ -34,6 +34,8 @@ pub struct Unreadable {
     pub path: String,
     /// Why.
     pub message: String,
+    /// For a mistake in its text: line and column, from 1.
+    pub at: Option<(usize, usize)>,
 }
 
 impl Reference {
@@ -119,12 +121,17 @@ impl Reference {
 type Read = Result<Value, Unreadable>;
 
 fn json(root: &Path, path: &str) -> Read {
-    let unreadable = |message: String| Unreadable {
+    let unreadable = |message: String, at| Unreadable {
         path: path.to_owned(),
         message,
+        at,
     };
-    let text = read_text(root, path).map_err(|error| unreadable(error.to_string()))?;
-    serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
+    let text = read_text(root, path).map_err(|error| unreadable(error.to_string(), None))?;
+    serde_json::from_str(&text).map_err(|error| {
+        let full = error.to_string();
+        let message = full.split(" at line ").next().unwrap_or(&full).to_owned();
+        unreadable(message, Some((error.line(), error.column())))
+    })
 }
 
 impl Operations {
@@ -222,6 +229,7 @@ fn payload_folder(root: &Path, folder: &str) -> Result<Map, Unreadable> {
     let paths = list_files(root, folder, &["json"]).map_err(|error| Unreadable {
         path: folder.to_owned(),
         message: error.to_string(),
+        at: None,
     })?;
     let mut all = Map::default();
     for path in paths {

@@ -81,8 +81,15 @@ impl Span {
                 yaml_place::find(&file.text, *from as usize, path, self.start, self.end)
             }
         };
-        let end = range.end.min(file.text.len());
-        let range = range.start.min(end)..end;
+        // Bytes that were not UTF-8 may have shifted what follows them.
+        let floor = |mut at: usize| {
+            at = at.min(file.text.len());
+            while !file.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let range = floor(range.start)..floor(range.end.max(range.start));
         let (line, column) = file.line_column(range.start);
         Location {
             range,

@@ -155,6 +155,8 @@ impl From<String> for Text {
 #[derive(Debug, Default)]
 pub struct Vfs {
     files: Vec<SourceFile>,
+    /// What could not be read.
+    pub unreadable: Vec<VfsError>,
 }
 
 /// A folder or file that could not be read.
@@ -166,6 +168,11 @@ pub struct VfsError {
 }
 
 impl VfsError {
+    /// What cannot be read.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// Why, without the path.
     pub fn reason(&self) -> String {
         self.source.to_string()
@@ -179,17 +186,21 @@ impl Vfs {
     /// # Errors
     /// A file or folder that cannot be read.
     pub fn load(root: &Path, folders: &[String], extensions: &[&str]) -> Result<Self, VfsError> {
-        let mut paths = Vec::new();
+        let (mut paths, mut unreadable) = (Vec::new(), Vec::new());
         for folder in folders {
-            list(root, folder, extensions, &mut paths)?;
+            unreadable.extend(list(root, folder, extensions, &mut paths)?);
         }
         paths.sort_unstable();
         paths.dedup();
-        let files = paths
-            .into_par_iter()
-            .map(|path| read(root, path))
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { files })
+        let read: Vec<_> = paths.into_par_iter().map(|path| read(root, path)).collect();
+        let mut files = Vec::with_capacity(read.len());
+        for file in read {
+            match file {
+                Ok(file) => files.push(file),
+                Err(error) => unreadable.push(error),
+            }
+        }
+        Ok(Self { files, unreadable })
     }
 
     /// A site held in memory, for tests.
@@ -199,7 +210,10 @@ impl Vfs {
             .map(|(p, b)| SourceFile::new(p, b))
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { files }
+        Self {
+            files,
+            unreadable: Vec::new(),
+        }
     }
 
     /// Adds a file that lies outside the walked folders, such as the configuration.
@@ -271,23 +285,52 @@ fn read(root: &Path, path: String) -> Result<SourceFile, VfsError> {
     }
 }
 
+/// Adds the files of a folder to `paths`. Hidden files, which editors and systems leave behind, are passed over.
 fn list(
     root: &Path,
     folder: &str,
     extensions: &[&str],
     paths: &mut Vec<String>,
-) -> Result<(), VfsError> {
+) -> Result<Vec<VfsError>, VfsError> {
     let top = root.join(folder);
+    let mut unreadable = Vec::new();
     if !top.is_dir() {
-        return Ok(());
+        return Ok(unreadable);
     }
-    for entry in WalkDir::new(&top).follow_links(true) {
-        let entry = entry.map_err(|error| VfsError {
-            path: error
-                .path()
-                .map_or_else(|| folder.to_owned(), |p| p.display().to_string()),
-            source: error.into(),
-        })?;
+    let is_hidden =
+        |name: &std::ffi::OsStr| name.to_str().is_some_and(|name| name.starts_with('.'));
+    let entries = WalkDir::new(&top)
+        .follow_links(true)
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(&top).to_path_buf();
+                if path.file_name().is_some_and(is_hidden) {
+                    continue;
+                }
+                let depth = error.depth();
+                let looped = error.loop_ancestor().is_some();
+                let source = match error.into_io_error() {
+                    Some(source) => source,
+                    None if looped => {
+                        std::io::Error::other("the link leads back to a folder around it")
+                    }
+                    None => std::io::Error::other("it cannot be walked"),
+                };
+                let error = VfsError {
+                    path: relative(root, path),
+                    source,
+                };
+                if depth == 0 {
+                    return Err(error);
+                }
+                unreadable.push(error);
+                continue;
+            }
+        };
         let wanted = |path: &Path| {
             extensions.is_empty()
                 || path
@@ -299,7 +342,7 @@ fn list(
             paths.push(relative(root, entry.into_path()));
         }
     }
-    Ok(())
+    Ok(unreadable)
 }
 
 fn relative(root: &Path, path: PathBuf) -> String {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::{Map, Value};
 
@@ -41,8 +41,18 @@ impl<'de> Visitor<'de> for AnyValue {
         Ok(Value::Int(n))
     }
 
-    fn visit_u64<E>(self, n: u64) -> Result<Value, E> {
-        Ok(i64::try_from(n).map_or(Value::Float(n as f64), Value::Int))
+    fn visit_u64<E: Error>(self, n: u64) -> Result<Value, E> {
+        i64::try_from(n)
+            .map(Value::Int)
+            .map_err(|_| E::custom(format!("`{n}` does not fit into 64 bits")))
+    }
+
+    fn visit_i128<E: Error>(self, n: i128) -> Result<Value, E> {
+        Err(E::custom(format!("`{n}` does not fit into 64 bits")))
+    }
+
+    fn visit_u128<E: Error>(self, n: u128) -> Result<Value, E> {
+        Err(E::custom(format!("`{n}` does not fit into 64 bits")))
     }
 
     fn visit_f64<E>(self, n: f64) -> Result<Value, E> {
@@ -72,6 +82,18 @@ impl<'de> Visitor<'de> for AnyValue {
             key.write_to(&mut name);
             map.insert(name.into(), value);
         }
+        if let Some(merged) = map.shift_remove("<<") {
+            merge(&mut map, &merged);
+        }
         Ok(Value::Map(Arc::new(map)))
+    }
+}
+
+/// YAML's merge key: entries of other maps that the map itself does not have.
+fn merge(map: &mut Map, merged: &Value) {
+    for source in merged.as_list().unwrap_or(std::slice::from_ref(merged)) {
+        for (key, value) in source.as_map().into_iter().flatten() {
+            map.entry(Arc::clone(key)).or_insert_with(|| value.clone());
+        }
     }
 }

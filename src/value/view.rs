@@ -69,6 +69,7 @@ impl ValueView for Value {
             State::DefaultValue | State::Empty | State::Blank => match self {
                 Value::List(values) => values.is_empty(),
                 Value::Map(map) => map.is_empty(),
+                Value::Int(_) | Value::Float(_) => false,
                 _ => self.is_blank(),
             },
         }

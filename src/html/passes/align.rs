@@ -13,7 +13,9 @@ pub fn align(original: &[Heading], translated: &[Heading]) -> Vec<Option<usize>>
     let shift = level_shift(original, translated);
     // best[r][c]: the best score of the first r and c headings.
     let mut best = vec![0i32; (rows + 1) * width];
-    let score = |r: usize, c: usize| score(&original[r], &translated[c], shift);
+    let rows_of: Vec<Entry<'_>> = original.iter().map(Entry::new).collect();
+    let columns_of: Vec<Entry<'_>> = translated.iter().map(Entry::new).collect();
+    let score = |r: usize, c: usize| score(&rows_of[r], &columns_of[c], shift);
     for r in 1..=rows {
         for c in 1..=columns {
             let pair = best[(r - 1) * width + c - 1] + score(r - 1, c - 1);
@@ -51,42 +53,51 @@ fn level_shift(original: &[Heading], translated: &[Heading]) -> i16 {
     top(translated).unwrap_or(0) - top(original).unwrap_or(0)
 }
 
-fn score(original: &Heading, translated: &Heading, shift: i16) -> i32 {
-    match (original.explicit, translated.explicit) {
-        (true, true) => return if original.id == translated.id { 40 } else { 0 },
+/// A heading with what it is compared by.
+struct Entry<'h> {
+    heading: &'h Heading,
+    /// Latin words and numbers of its text: names and code are not translated.
+    words: Vec<String>,
+}
+
+impl<'h> Entry<'h> {
+    fn new(heading: &'h Heading) -> Self {
+        let is_number =
+            |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+        let words = heading
+            .text
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .filter(|word| word.len() > 1 || is_number(word))
+            .map(str::to_ascii_lowercase)
+            .collect();
+        Self { heading, words }
+    }
+}
+
+fn score(original: &Entry<'_>, translated: &Entry<'_>, shift: i16) -> i32 {
+    let (a, b) = (original.heading, translated.heading);
+    match (a.explicit, b.explicit) {
+        (true, true) => return if a.id == b.id { 40 } else { 0 },
         (false, false) => {}
         _ => return 0,
     }
-    let distance = (i16::from(translated.level) - shift - i16::from(original.level)).abs();
-    let level = match distance {
+    let level = match (i16::from(b.level) - shift - i16::from(a.level)).abs() {
         0 => 8,
         1 => 3,
         _ => return 0,
     };
-    let text = if original.text == translated.text {
+    let shared = translated
+        .words
+        .iter()
+        .filter(|word| original.words.contains(word))
+        .count()
+        .min(4);
+    let text = if a.text == b.text {
         12
     } else {
-        2 * shared_words(&original.text, &translated.text)
+        2 * shared as i32
     };
-    level + text + likeness(&original.section, &translated.section)
-}
-
-/// Latin words and numbers that both texts have: names and code are not translated. At most 4 count.
-fn shared_words(a: &str, b: &str) -> i32 {
-    let words = |text: &str| -> Vec<String> {
-        text.split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|word| {
-                word.len() > 1 || word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty()
-            })
-            .map(str::to_ascii_lowercase)
-            .collect()
-    };
-    let known = words(a);
-    words(b)
-        .iter()
-        .filter(|word| known.contains(word))
-        .count()
-        .min(4) as i32
+    level + text + likeness(&a.section, &b.section)
 }
 
 /// 0 to 5: in how many ways two sections hold the same.

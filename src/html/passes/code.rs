@@ -53,7 +53,11 @@ pub fn colour(
             }
         };
         if let Some(element) = tree.element_mut(id) {
-            element.set("class", format!("hljs language-{name}"));
+            let class = match name {
+                "" => "hljs".to_owned(),
+                name => format!("hljs language-{name}"),
+            };
+            element.set("class", class);
         }
         while let Some(child) = tree.first_child(id) {
             tree.detach(child);

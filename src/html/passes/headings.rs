@@ -145,15 +145,10 @@ fn link_to_itself(tree: &mut Tree<'_>, heading: NodeId, id: &str) {
 fn add_aliases(tree: &mut Tree<'_>, nodes: &[NodeId], headings: &[Heading], slugger: &mut Slugger) {
     for (node, heading) in nodes.iter().zip(headings) {
         let own = slugify(&tree.text(*node));
-        if heading.explicit
-            || heading.id.is_empty()
-            || own.is_empty()
-            || own == heading.id
-            || slugger.is_taken(&own)
-        {
+        if heading.explicit || heading.id.is_empty() || own.is_empty() || own == heading.id {
             continue;
         }
-        slugger.reserve(&own);
+        let own = slugger.unique(&own);
         let alias = Element::new("a", Source::Markdown)
             .with("id", own)
             .with("class", "alias");

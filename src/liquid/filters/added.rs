@@ -10,25 +10,29 @@ use liquid_core::{
 
 use crate::html::slug;
 
+/// What a filter makes of its input and argument, or why it cannot.
+pub(super) type Apply =
+    fn(&dyn ValueView, Option<&dyn ValueView>, &dyn Runtime) -> Result<Value, String>;
+
 /// A filter without state; it may take one argument.
 #[derive(Clone, Copy)]
 pub(super) struct Added {
-    name: &'static str,
-    apply: fn(&dyn ValueView, Option<&dyn ValueView>, &dyn Runtime) -> Value,
+    pub(super) name: &'static str,
+    pub(super) apply: Apply,
 }
 
 /// The number of entries of an object, or elements of a list (2021).
 pub(super) const OBJ_SIZE: Added = Added {
     name: "obj_size",
-    apply: |input, _, _| Value::scalar(count(input)),
+    apply: |input, _, _| Ok(Value::scalar(count(input))),
 };
 
 /// The number of elements, or of characters where the standard filter counts bytes.
 pub(super) const SIZE: Added = Added {
     name: "size",
     apply: |input, _, _| match input.as_scalar() {
-        Some(scalar) => Value::scalar(scalar.to_kstr().chars().count() as i64),
-        None => Value::scalar(count(input)),
+        Some(scalar) => Ok(Value::scalar(scalar.to_kstr().chars().count() as i64)),
+        None => Ok(Value::scalar(count(input))),
     },
 };
 
@@ -37,18 +41,15 @@ pub(super) const VERSION_NUM: Added = Added {
     name: "version_num",
     apply: |input, _, _| {
         let id = input.to_kstr();
-        Value::scalar(
-            id.split_once('@')
-                .map_or(&*id, |(_, release)| release)
-                .to_owned(),
-        )
+        let release = id.split_once('@').map_or(&*id, |(_, release)| release);
+        Ok(Value::scalar(release.to_owned()))
     },
 };
 
 /// The id a heading of this text has (2021).
 pub(super) const SLUGIFY: Added = Added {
     name: "slugify",
-    apply: |input, _, _| Value::scalar(slug::slugify(&input.to_kstr())),
+    apply: |input, _, _| Ok(Value::scalar(slug::slugify(&input.to_kstr()))),
 };
 
 /// Name of the global that holds the day `now` stands for.
@@ -74,13 +75,29 @@ pub(super) const DATE: Added = Added {
                 text.starts_with(|c: char| c.is_ascii_alphanumeric())
                     && text.contains(char::is_numeric)
             });
-        match (date, format) {
-            (Some(date), Some(format)) => {
-                let formatted = date.format(&format.to_kstr());
-                Value::scalar(formatted.unwrap_or_else(|_| text.to_string()))
-            }
-            _ => input.to_value(),
+        let (Some(date), Some(format)) = (date, format) else {
+            return Ok(input.to_value());
+        };
+        let format = format.to_kstr();
+        let wide = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count() > 3;
+        // The crate cuts the format at bytes.
+        let foreign = |part: &str| !part.starts_with(|c: char| c.is_ascii());
+        if format
+            .split('%')
+            .skip(1)
+            .any(|part| !part.is_empty() && foreign(part))
+        {
+            return Err(format!(
+                "`{format}` has a `%` before a letter that means nothing"
+            ));
         }
+        if format.split('%').skip(1).any(wide) {
+            return Err(format!("`{format}` asks for a field of absurd width"));
+        }
+        let formatted = date.format(&format);
+        Ok(Value::scalar(
+            formatted.unwrap_or_else(|_| text.to_string()),
+        ))
     },
 };
 
@@ -101,7 +118,7 @@ pub(super) const HTML_BLOCK: Added = Added {
                 None => {}
             }
         }
-        Value::scalar(safe)
+        Ok(Value::scalar(safe))
     },
 };
 
@@ -169,10 +186,7 @@ impl Filter for Call {
             .as_ref()
             .map(|argument| argument.evaluate(runtime))
             .transpose()?;
-        Ok((self.filter.apply)(
-            input,
-            argument.as_ref().map(|value| value.as_view()),
-            runtime,
-        ))
+        let argument = argument.as_ref().map(|value| value.as_view());
+        (self.filter.apply)(input, argument, runtime).map_err(liquid_core::Error::with_msg)
     }
 }

@@ -1,6 +1,7 @@
 //! Filters: the standard ones of the crate `liquid`, and those the dialects add.
 
 mod added;
+mod arithmetic;
 
 pub(crate) use added::NOW;
 
@@ -50,7 +51,7 @@ pub(super) fn find(
 }
 
 /// Names of all filters, sorted.
-pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+pub fn names() -> impl Iterator<Item = &'static str> {
     let mut names: Vec<_> = table().keys().copied().collect();
     names.sort_unstable();
     names.into_iter()
@@ -65,7 +66,7 @@ fn table() -> &'static FxHashMap<&'static str, Box<dyn ParseFilter>> {
             };
         }
         let table = filters! {
-            "abs" stdlib::Abs;
+            "abs" arithmetic::ABS;
             "append" stdlib::Append;
             "at_least" stdlib::AtLeast;
             "at_most" stdlib::AtMost;
@@ -75,7 +76,7 @@ fn table() -> &'static FxHashMap<&'static str, Box<dyn ParseFilter>> {
             "concat" stdlib::Concat;
             "date" added::DATE;
             "default" stdlib::Default;
-            "divided_by" stdlib::DividedBy;
+            "divided_by" arithmetic::DIVIDED_BY;
             "downcase" stdlib::Downcase;
             "escape" stdlib::Escape;
             "escape_once" stdlib::EscapeOnce;
@@ -86,11 +87,11 @@ fn table() -> &'static FxHashMap<&'static str, Box<dyn ParseFilter>> {
             "last" stdlib::Last;
             "lstrip" stdlib::Lstrip;
             "map" stdlib::Map;
-            "minus" stdlib::Minus;
-            "modulo" stdlib::Modulo;
+            "minus" arithmetic::MINUS;
+            "modulo" arithmetic::MODULO;
             "newline_to_br" stdlib::NewlineToBr;
             "obj_size" added::OBJ_SIZE;
-            "plus" stdlib::Plus;
+            "plus" arithmetic::PLUS;
             "prepend" stdlib::Prepend;
             "remove" stdlib::Remove;
             "remove_first" stdlib::RemoveFirst;
@@ -108,7 +109,7 @@ fn table() -> &'static FxHashMap<&'static str, Box<dyn ParseFilter>> {
             "strip" stdlib::Strip;
             "strip_html" stdlib::StripHtml;
             "strip_newlines" stdlib::StripNewlines;
-            "times" stdlib::Times;
+            "times" arithmetic::TIMES;
             "truncate" stdlib::Truncate;
             "truncatewords" stdlib::TruncateWords;
             "uniq" stdlib::Uniq;

@@ -2,15 +2,12 @@
 
 use std::ops::Range;
 
-use crate::{
-    diag::codes,
-    liquid::{
-        condition::Condition,
-        expression::Expression,
-        out::Out,
-        parse::{Body, Flow, Parser, Render, TagSource},
-        scope::Scope,
-    },
+use crate::liquid::{
+    condition::{Condition, equals},
+    expression::Expression,
+    out::Out,
+    parse::{Body, Flow, Parser, Render, TagSource},
+    scope::Scope,
 };
 
 /// The first branch whose condition holds is printed; a branch without one always holds.
@@ -105,7 +102,7 @@ impl Render for If {
     }
 }
 
-/// Every `when` with a value equal to the subject's is printed, else the `else`.
+/// The first `when` with a value equal to the subject's is printed, or else the `else`.
 #[derive(Debug)]
 struct Case {
     subject: Expression,
@@ -119,9 +116,6 @@ pub(in crate::liquid) fn case<'t>(
 ) -> Option<Box<dyn Render>> {
     let mut cursor = tag.cursor();
     let subject = cursor.expression(&mut parser.problems);
-    if subject.is_none() && cursor.at_end() {
-        cursor.fail(&mut parser.problems, "the value to compare is missing");
-    }
     cursor.finish(&mut parser.problems);
     let (mut branches, mut otherwise) = (Vec::new(), None);
     // What stands before the first `when` is never printed.
@@ -152,13 +146,6 @@ fn values<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Vec<Expression> {
             break;
         }
     }
-    if values.is_empty() {
-        parser.problems.add(
-            &codes::LIQUID_SYNTAX,
-            tag.whole.clone(),
-            "`when` needs a value",
-        );
-    }
     cursor.finish(&mut parser.problems);
     values
 }
@@ -169,7 +156,7 @@ impl Render for Case {
         let hit = self
             .branches
             .iter()
-            .find(|(values, _)| values.iter().any(|value| scope.evaluate(value) == subject));
+            .find(|(values, _)| values.iter().any(|value| equals(scope, &subject, value)));
         match hit.map(|(_, body)| body).or(self.otherwise.as_ref()) {
             Some(body) => scope.render_body(body, out),
             None => Flow::Next,

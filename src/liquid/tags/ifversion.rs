@@ -10,7 +10,7 @@ use super::conditional::{If, branches};
 use crate::{
     diag::{codes, did_you_mean},
     liquid::{
-        condition::Condition,
+        condition::{Condition, MOST_TERMS},
         out::Out,
         parse::{Flow, Parser, Render, TagSource},
         scope::Scope,
@@ -179,7 +179,10 @@ fn condition<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Condition {
         .map(|(word, _)| word)
         .collect();
     let mut at = 0;
-    let condition = joined(&words, &mut at);
+    // Each term has at least two words with what joins it to the next.
+    let condition = (words.len() < 4 * MOST_TERMS)
+        .then(|| joined(&words, &mut at))
+        .flatten();
     if condition.is_none() || at < words.len() {
         let message = "this version condition cannot be understood";
         parser

@@ -237,7 +237,9 @@ pub(in crate::liquid) fn cycle<'t>(
     let problems = &mut parser.problems;
     let mut group = None;
     let mut values = Vec::new();
-    while let Some(value) = cursor.expression(problems) {
+    while !cursor.at_end()
+        && let Some(value) = cursor.expression(problems)
+    {
         if values.is_empty() && group.is_none() && cursor.take(":") {
             group = Some(value);
             continue;
@@ -284,17 +286,28 @@ impl Render for Cycle {
 struct Leave(Flow);
 
 pub(in crate::liquid) fn leave<'t>(
-    _: &mut Parser<'t>,
-    _: &TagSource<'t>,
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
 ) -> Option<Box<dyn Render>> {
-    Some(Box::new(Leave(Flow::Break)))
+    jump(parser, tag, Flow::Break)
 }
 
 pub(in crate::liquid) fn next<'t>(
-    _: &mut Parser<'t>,
-    _: &TagSource<'t>,
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
 ) -> Option<Box<dyn Render>> {
-    Some(Box::new(Leave(Flow::Continue)))
+    jump(parser, tag, Flow::Continue)
+}
+
+fn jump<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, flow: Flow) -> Option<Box<dyn Render>> {
+    if !parser.in_loop() {
+        let message = format!("`{}` stands where no loop is open", tag.name);
+        parser
+            .problems
+            .add(&codes::LIQUID_STRAY_END, tag.whole.clone(), message);
+        return None;
+    }
+    Some(Box::new(Leave(flow)))
 }
 
 impl Render for Leave {

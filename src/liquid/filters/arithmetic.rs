@@ -1,0 +1,108 @@
+//! Filters that calculate. Those of the crate end the program on `i64::MIN / -1`; here a result that does not fit is a
+//! mistake of the page.
+
+use liquid_core::{Value, ValueView};
+
+use super::added::Added;
+
+/// A number of either kind.
+enum Number {
+    Int(i64),
+    Float(f64),
+}
+
+fn number(value: &dyn ValueView) -> Result<Number, String> {
+    if value.is_nil() {
+        return Ok(Number::Int(0));
+    }
+    let scalar = value.as_scalar().ok_or("a list or map is no number")?;
+    if let Some(n) = scalar.to_integer() {
+        return Ok(Number::Int(n));
+    }
+    let float = scalar
+        .to_float()
+        .ok_or_else(|| format!("`{}` is no number", scalar.to_kstr()))?;
+    Ok(Number::Float(float))
+}
+
+/// Applies one of two operations, by the kind of the numbers.
+fn calculate(
+    input: &dyn ValueView,
+    argument: Option<&dyn ValueView>,
+    int: fn(i64, i64) -> Option<i64>,
+    float: fn(f64, f64) -> f64,
+) -> Result<Value, String> {
+    let argument = argument.ok_or("a number is missing behind the filter")?;
+    match (number(input)?, number(argument)?) {
+        (Number::Int(a), Number::Int(b)) => {
+            let result = int(a, b).ok_or("the result is no number of 64 bits")?;
+            Ok(Value::scalar(result))
+        }
+        (a, b) => {
+            let float_of = |number| match number {
+                Number::Int(n) => n as f64,
+                Number::Float(n) => n,
+            };
+            Ok(Value::scalar(float(float_of(a), float_of(b))))
+        }
+    }
+}
+
+pub(super) const PLUS: Added = Added {
+    name: "plus",
+    apply: |input, argument, _| calculate(input, argument, i64::checked_add, |a, b| a + b),
+};
+
+pub(super) const MINUS: Added = Added {
+    name: "minus",
+    apply: |input, argument, _| calculate(input, argument, i64::checked_sub, |a, b| a - b),
+};
+
+pub(super) const TIMES: Added = Added {
+    name: "times",
+    apply: |input, argument, _| calculate(input, argument, i64::checked_mul, |a, b| a * b),
+};
+
+/// Whole numbers divide to a whole number, rounded down.
+pub(super) const DIVIDED_BY: Added = Added {
+    name: "divided_by",
+    apply: |input, argument, _| {
+        let whole = |a: i64, b: i64| {
+            let (quotient, rest) = (a.checked_div(b)?, a.checked_rem(b)?);
+            Some(if rest != 0 && (rest < 0) != (b < 0) {
+                quotient - 1
+            } else {
+                quotient
+            })
+        };
+        calculate(input, argument, whole, |a, b| a / b)
+    },
+};
+
+pub(super) const MODULO: Added = Added {
+    name: "modulo",
+    apply: |input, argument, _| {
+        let rest = |a: i64, b: i64| {
+            let rest = a.checked_rem(b)?;
+            Some(if rest != 0 && (rest < 0) != (b < 0) {
+                rest + b
+            } else {
+                rest
+            })
+        };
+        calculate(input, argument, rest, |a, b| a - b * (a / b).floor())
+    },
+};
+
+pub(super) const ABS: Added = Added {
+    name: "abs",
+    apply: |input, _, _| match number(input)? {
+        Number::Int(n) => {
+            let absolute = n
+                .checked_abs()
+                .ok_or("the result is no number of 64 bits")?;
+            Ok(Value::scalar(absolute))
+        }
+        Number::Float(n) => Ok(Value::scalar(n.abs())),
+    },
+};
