@@ -124,10 +124,16 @@ fn rematch<'a>(
     let mut events = run.into_iter();
     while let Some((event, range)) = events.next() {
         match event {
-            Event::Start(Tag::Emphasis) => push_delimiters(&mut items, text, range.start, 1),
-            Event::Start(Tag::Strong) => push_delimiters(&mut items, text, range.start, 2),
-            Event::End(TagEnd::Emphasis) => push_delimiters(&mut items, text, range.end - 1, 1),
-            Event::End(TagEnd::Strong) => push_delimiters(&mut items, text, range.end - 2, 2),
+            Event::Start(Tag::Emphasis) => {
+                push_delimiters(&mut items, text, range.start, 1, lenient)
+            }
+            Event::Start(Tag::Strong) => push_delimiters(&mut items, text, range.start, 2, lenient),
+            Event::End(TagEnd::Emphasis) => {
+                push_delimiters(&mut items, text, range.end - 1, 1, lenient)
+            }
+            Event::End(TagEnd::Strong) => {
+                push_delimiters(&mut items, text, range.end - 2, 2, lenient)
+            }
             Event::Start(_) => {
                 let inner = take_group(&mut events);
                 items.push(Item::Other((event, range)));
@@ -138,12 +144,12 @@ fn rematch<'a>(
                 items.extend(end.map(Item::Other));
             }
             Event::Text(piece) if text[range.clone()] == *piece => {
-                split_text(&mut items, text, range)
+                split_text(&mut items, text, range, lenient)
             }
             other => items.push(Item::Other((other, range))),
         }
     }
-    match_delimiters(&mut items);
+    match_delimiters(&mut items, lenient);
     match_with_blanks(&mut items, text, lenient);
     items.into_iter().for_each(|item| print(item, text, out));
 }
@@ -169,7 +175,7 @@ fn take_group<'a>(
 }
 
 /// Cuts literal text at its delimiters. One behind a backslash is no delimiter.
-fn split_text<'a>(items: &mut Vec<Item<'a>>, text: &'a str, range: Range<usize>) {
+fn split_text<'a>(items: &mut Vec<Item<'a>>, text: &'a str, range: Range<usize>, lenient: bool) {
     let bytes = text.as_bytes();
     let escaped = range.start > 0 && bytes[range.start - 1] == b'\\';
     let mut from = range.start;
@@ -180,7 +186,7 @@ fn split_text<'a>(items: &mut Vec<Item<'a>>, text: &'a str, range: Range<usize>)
                 let piece = CowStr::Borrowed(&text[from..at]);
                 items.push(Item::Other((Event::Text(piece), from..at)));
             }
-            push_delimiters(items, text, at, 1);
+            push_delimiters(items, text, at, 1, lenient);
             from = at + 1;
         }
         at += 1;
@@ -191,7 +197,13 @@ fn split_text<'a>(items: &mut Vec<Item<'a>>, text: &'a str, range: Range<usize>)
     }
 }
 
-fn push_delimiters(items: &mut Vec<Item<'_>>, text: &str, start: usize, count: usize) {
+fn push_delimiters(
+    items: &mut Vec<Item<'_>>,
+    text: &str,
+    start: usize,
+    count: usize,
+    lenient: bool,
+) {
     let symbol = text.as_bytes()[start];
     if let Some(Item::Delimiters(last)) = items.last_mut()
         && last.symbol == symbol
@@ -199,11 +211,11 @@ fn push_delimiters(items: &mut Vec<Item<'_>>, text: &str, start: usize, count: u
     {
         last.left += count;
         last.original += count;
-        let (can_open, can_close) = flanking(text, last.start, last.original, symbol);
+        let (can_open, can_close) = flanking(text, last.start, last.original, symbol, lenient);
         (last.can_open, last.can_close) = (can_open, can_close);
         return;
     }
-    let (can_open, can_close) = flanking(text, start, count, symbol);
+    let (can_open, can_close) = flanking(text, start, count, symbol, lenient);
     items.push(Item::Delimiters(Delimiters {
         symbol,
         start,
@@ -218,7 +230,7 @@ fn push_delimiters(items: &mut Vec<Item<'_>>, text: &str, start: usize, count: u
 
 /// Whether a run can open and close. Source: CommonMark 0.31, "Emphasis and strong emphasis", with the changes of
 /// markdown-cjk-friendly.
-fn flanking(text: &str, start: usize, len: usize, symbol: u8) -> (bool, bool) {
+fn flanking(text: &str, start: usize, len: usize, symbol: u8, lenient: bool) -> (bool, bool) {
     let before = text[..start].chars().next_back().unwrap_or(' ');
     let after = text[start + len..].chars().next().unwrap_or(' ');
     let hard_punctuation = |c: char| is_punctuation(c) && !is_cjk(c);
@@ -226,7 +238,10 @@ fn flanking(text: &str, start: usize, len: usize, symbol: u8) -> (bool, bool) {
     let left = !after.is_whitespace() && (!hard_punctuation(after) || beside(before));
     let right = !before.is_whitespace() && (!hard_punctuation(before) || beside(after));
     if symbol == b'*' {
-        (left, right)
+        // `の** 設定**を`: the blank is a slip of the pen.
+        let slip =
+            len == 2 && after == ' ' && (is_cjk(before) || lenient && !before.is_whitespace());
+        (left || slip, right)
     } else {
         let apart = |c: char| is_punctuation(c) || is_cjk(c);
         (
@@ -237,7 +252,7 @@ fn flanking(text: &str, start: usize, len: usize, symbol: u8) -> (bool, bool) {
 }
 
 /// CommonMark's "process emphasis".
-fn match_delimiters(items: &mut [Item<'_>]) {
+fn match_delimiters(items: &mut [Item<'_>], lenient: bool) {
     // The stack of openers: indexes of runs that may still open.
     let mut openers: Vec<usize> = Vec::new();
     for at in 0..items.len() {
@@ -248,7 +263,7 @@ fn match_delimiters(items: &mut [Item<'_>]) {
         if can_close {
             while let Some(found) = find_opener(items, &openers, at) {
                 openers.truncate(found + 1);
-                join(items, openers[found], at);
+                join(items, openers[found], at, lenient);
                 if matches!(&items[openers[found]], Item::Delimiters(run) if run.left == 0) {
                     openers.pop();
                 }
@@ -291,7 +306,7 @@ fn match_with_blanks(items: &mut [Item<'_>], text: &str, lenient: bool) {
             let candidate = candidates.last_mut().and_then(Option::take);
             match candidate {
                 Some(opener) if is_meant(items, opener, &range, text, lenient) => {
-                    join(items, opener, at)
+                    join(items, opener, at, lenient)
                 }
                 _ => {
                     if let Some(last) = candidates.last_mut() {
@@ -342,12 +357,16 @@ fn find_opener(items: &[Item<'_>], openers: &[usize], closer: usize) -> Option<u
     })
 }
 
-fn join(items: &mut [Item<'_>], opener: usize, closer: usize) {
+/// Joins as many delimiters as both runs have, at most two. Of `***both***` the outer element is `em` by CommonMark and
+/// `strong` by the parser of former years.
+fn join(items: &mut [Item<'_>], opener: usize, closer: usize, lenient: bool) {
     let left = |item: &Item<'_>| match item {
         Item::Delimiters(run) => run.left,
         Item::Other(_) => 0,
     };
-    let len = if left(&items[opener]) >= 2 && left(&items[closer]) >= 2 {
+    let (open, close) = (left(&items[opener]), left(&items[closer]));
+    let inner_first = lenient && open == 3 && close == 3;
+    let len = if open >= 2 && close >= 2 && !inner_first {
         2
     } else {
         1

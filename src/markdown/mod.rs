@@ -160,8 +160,13 @@ impl<'a> Writer<'a> {
                 self.builder.end();
             }
             Event::InlineHtml(html) => {
+                if html.starts_with("</a") {
+                    self.links = self.links.saturating_sub(1);
+                } else if html.starts_with("<a ") {
+                    self.links += 1;
+                }
                 if !html.starts_with("</") {
-                    self.flush_break_keep();
+                    self.flush_break(None);
                 }
                 self.builder.html(&html, |offset| range.start + offset);
             }
@@ -203,7 +208,7 @@ impl<'a> Writer<'a> {
             text::Piece::Text(text) => self.inline_text(Cow::Owned(text.to_owned()), at),
             text::Piece::Emoji(emoji) => self.inline_text(Cow::Borrowed(emoji), at),
             text::Piece::Link(address) => {
-                self.flush_break_keep();
+                self.flush_break(None);
                 let link = Element::new("a", Source::Markdown).with("href", address.to_owned());
                 self.builder.start(link, at);
                 self.inline_text(Cow::Owned(address.to_owned()), at);
@@ -236,11 +241,6 @@ impl<'a> Writer<'a> {
     fn break_before(&mut self, range: &Range<usize>) {
         let inside = self.text[range.start..].trim_start_matches(['*', '_', '[', '`']);
         self.flush_break(inside.chars().next());
-    }
-
-    /// Prints a kept line break before something whose first character is not known.
-    fn flush_break_keep(&mut self) {
-        self.flush_break(None);
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
@@ -359,7 +359,7 @@ impl<'a> Writer<'a> {
             Tag::Image {
                 dest_url, title, ..
             } => {
-                self.flush_break_keep();
+                self.flush_break(None);
                 let mut image = element("img").with("src", encode_url(cow(dest_url)));
                 if !title.is_empty() {
                     image = image.with("title", cow(title));
@@ -394,6 +394,7 @@ impl<'a> Writer<'a> {
                 self.builder.end();
             }
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell => {
+                self.links = 0;
                 self.before_break = None;
                 self.last_char = None;
                 self.builder.end();
@@ -403,7 +404,7 @@ impl<'a> Writer<'a> {
                 _ => self.builder.end(),
             },
             TagEnd::Link => {
-                self.links -= 1;
+                self.links = self.links.saturating_sub(1);
                 self.builder.end();
             }
             _ => self.builder.end(),

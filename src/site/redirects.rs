@@ -40,54 +40,58 @@ pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects 
     let mut redirects = Redirects::default();
     for (id, entry) in site.entries() {
         for written in entry.page.front.words("redirect_from").unwrap_or_default() {
-            let redirect = read(site, id, written);
-            if !is_path(&redirect.from) {
-                let file = site.files.file(entry.page.file);
-                let span = entry.page.key_span(file, "redirect_from");
-                let message = format!("`{written}` is no path of this site");
-                problems.push(Diagnostic::new(&codes::REDIRECT_PATH, span, message));
-                continue;
+            for redirect in read(site, id, written) {
+                if !is_path(&redirect.from) {
+                    let file = site.files.file(entry.page.file);
+                    let span = entry.page.key_span(file, "redirect_from");
+                    let message = format!("`{written}` is no path of this site");
+                    problems.push(Diagnostic::new(&codes::REDIRECT_PATH, span, message));
+                    continue;
+                }
+                let bare = site
+                    .without_version(&redirect.from)
+                    .1
+                    .trim_matches('/')
+                    .to_owned();
+                let report = |code, message: String| {
+                    let file = site.files.file(entry.page.file);
+                    Diagnostic::new(code, entry.page.key_span(file, "redirect_from"), message)
+                };
+                let path = |id: PageId| format!("content/{}", site.page(id).relative_path);
+                // Two pages may share an old path if no version has both.
+                let clash = |other: PageId| {
+                    let both = site.page(other).versions;
+                    entry.versions.iter().any(|version| {
+                        both.contains(version)
+                            && redirect.version.is_none_or(|only| only == version)
+                    })
+                };
+                match (site.find(&bare), redirects.by_path.get(&bare)) {
+                    (Some(page), _) if page == id && redirect.from.trim_matches('/') != bare => {}
+                    (Some(page), _) if page == id => {
+                        problems.push(report(
+                            &codes::REDIRECT_LOOP,
+                            format!("`{written}` is this page's own address"),
+                        ));
+                        continue;
+                    }
+                    (Some(page), _) if clash(page) => {
+                        let message = format!("`{written}` is the address of {}", path(page));
+                        problems.push(report(&codes::REDIRECT_SHADOWED, message));
+                        continue;
+                    }
+                    (_, Some(other))
+                        if *other != id && redirect.version.is_none() && clash(*other) =>
+                    {
+                        let message = format!("`{written}` leads to {} already", path(*other));
+                        problems.push(report(&codes::REDIRECT_TWICE, message));
+                        continue;
+                    }
+                    _ => {}
+                }
+                redirects.by_path.entry(bare).or_insert(id);
+                redirects.list.push(redirect);
             }
-            let bare = site
-                .without_version(&redirect.from)
-                .1
-                .trim_matches('/')
-                .to_owned();
-            let report = |code, message: String| {
-                let file = site.files.file(entry.page.file);
-                Diagnostic::new(code, entry.page.key_span(file, "redirect_from"), message)
-            };
-            let path = |id: PageId| format!("content/{}", site.page(id).relative_path);
-            // Two pages may share an old path if no version has both.
-            let clash = |other: PageId| {
-                let both = site.page(other).versions;
-                entry.versions.iter().any(|version| {
-                    both.contains(version) && redirect.version.is_none_or(|only| only == version)
-                })
-            };
-            match (site.find(&bare), redirects.by_path.get(&bare)) {
-                (Some(page), _) if page == id && redirect.from.trim_matches('/') != bare => {}
-                (Some(page), _) if page == id => {
-                    problems.push(report(
-                        &codes::REDIRECT_LOOP,
-                        format!("`{written}` is this page's own address"),
-                    ));
-                    continue;
-                }
-                (Some(page), _) if clash(page) => {
-                    let message = format!("`{written}` is the address of {}", path(page));
-                    problems.push(report(&codes::REDIRECT_SHADOWED, message));
-                    continue;
-                }
-                (_, Some(other)) if *other != id && redirect.version.is_none() && clash(*other) => {
-                    let message = format!("`{written}` leads to {} already", path(*other));
-                    problems.push(report(&codes::REDIRECT_TWICE, message));
-                    continue;
-                }
-                _ => {}
-            }
-            redirects.by_path.entry(bare).or_insert(id);
-            redirects.list.push(redirect);
         }
     }
     redirects
@@ -100,15 +104,26 @@ fn is_path(from: &str) -> bool {
     from.chars().all(usable) && from.trim_matches('/').split('/').all(plain)
 }
 
-fn read(site: &Site, to: PageId, written: &str) -> Redirect {
+/// An old path; one of a family of former years (`/enterprise/admin/…`) also as what that family became.
+fn read(site: &Site, to: PageId, written: &str) -> Vec<Redirect> {
     let path = format!("/{}", written.trim().trim_matches('/'));
-    let path = site.without_language(&path).to_owned();
-    let (version, _) = site.without_version(&path);
-    Redirect {
-        version,
-        from: path,
-        to,
+    let from = site.without_language(&path).to_owned();
+    let (version, bare) = site.without_version(&from);
+    let bare = format!("/{}", bare.trim_matches('/'));
+    let names_version = from
+        .split('/')
+        .nth(1)
+        .is_some_and(|first| first.contains('@'));
+    let mut redirects = vec![Redirect { from, to, version }];
+    let own = site.page(to).href.as_str();
+    if version.is_some() && !names_version && bare.trim_matches('/') != own {
+        redirects.push(Redirect {
+            from: bare,
+            to,
+            version: None,
+        });
     }
+    redirects
 }
 
 impl Site {

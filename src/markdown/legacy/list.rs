@@ -211,15 +211,38 @@ fn text_of<'t>(lines: &[Line<'t>], found: Marker) -> Vec<Line<'t>> {
     } else {
         width
     };
-    let least = lines[1..]
-        .iter()
-        .filter(|line| !line.is_blank())
-        .map(Line::indent)
-        .min()
-        .unwrap_or(0);
+    let least = least_indent(&lines[1..]);
     if least > 0 {
         let columns = least.min(most);
         lines[1..].iter_mut().for_each(|line| line.dedent(columns));
     }
     lines
+}
+
+/// The indentation of the least indented line. Of a `shell` block, which was HTML by then, the first line stood behind
+/// its tag, and the fence that closed it was gone.
+fn least_indent(lines: &[Line<'_>]) -> usize {
+    let mut least = usize::MAX;
+    // Lines of the open `shell` block so far.
+    let mut shell: Option<usize> = None;
+    for line in lines.iter().filter(|line| !line.is_blank()) {
+        let counts = match shell {
+            None => {
+                shell = blocks::is_shell(line).then_some(0);
+                true
+            }
+            Some(_) if line.bare().starts_with("```") => {
+                shell = None;
+                false
+            }
+            Some(n) => {
+                shell = Some(n + 1);
+                n > 0
+            }
+        };
+        if counts {
+            least = least.min(line.indent());
+        }
+    }
+    if least == usize::MAX { 0 } else { least }
 }
