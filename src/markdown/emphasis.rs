@@ -238,10 +238,10 @@ fn flanking(text: &str, start: usize, len: usize, symbol: u8, lenient: bool) -> 
     let left = !after.is_whitespace() && (!hard_punctuation(after) || beside(before));
     let right = !before.is_whitespace() && (!hard_punctuation(before) || beside(after));
     if symbol == b'*' {
-        // `の** 設定**を`: the blank is a slip of the pen.
-        let slip =
-            len == 2 && after == ' ' && (is_cjk(before) || lenient && !before.is_whitespace());
-        (left || slip, right)
+        // `の** 設定**を` and `*名前 *を`: the blank is a slip of the pen.
+        let opens = len == 2 && after == ' ' && (is_cjk(before) || lenient);
+        let closes = len == 1 && before == ' ' && is_cjk(after) && lenient;
+        (left || opens, right || closes)
     } else {
         let apart = |c: char| is_punctuation(c) || is_cjk(c);
         (

@@ -50,10 +50,14 @@ fn tag(text: &str) -> Option<usize> {
     (INLINE.contains(&name) && !text[..end].contains('\n')).then_some(end + 1)
 }
 
-/// Length of a character reference such as `&lt;`.
+/// Length of a character reference such as `&lt;`. HTML knows a few without the semicolon.
 fn reference(text: &str) -> Option<usize> {
-    let end = text.find(';')?;
+    let end = text[1..]
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
+        .map_or(text.len(), |at| at + 1);
     let name = &text[1..end];
-    let fits = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#');
-    fits.then_some(end + 1)
+    if text[end..].starts_with(';') {
+        return (!name.is_empty()).then_some(end + 1);
+    }
+    matches!(name, "amp" | "gt" | "lt" | "nbsp" | "quot").then_some(end)
 }

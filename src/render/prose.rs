@@ -127,7 +127,12 @@ impl Renderer<'_> {
         let mut scope = Scope::new(&world);
         let expanded = expand(leaf, &mut scope);
         diagnostics.append(&mut scope.diagnostics);
-        let text = expanded.text.trim();
+        let joined;
+        let mut text = expanded.text.trim();
+        if self.is_legacy() && text.contains("] (") {
+            joined = join_links(text);
+            text = &joined;
+        }
         if is_plain(text) {
             return plain(text);
         }
@@ -148,6 +153,11 @@ impl Renderer<'_> {
                 .join(" "),
         }
     }
+}
+
+/// `[text] (/path)` was a link in front matter, and is meant as one; `[word] (explanation)` is not.
+fn join_links(text: &str) -> String {
+    text.replace("] (/", "](/").replace("] (http", "](http")
 }
 
 /// Whether a text is one paragraph in which no character means anything to Markdown or HTML.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
+    escape,
     html::{self, Ends},
     line::{Line, TAB},
     list, table,
@@ -249,6 +250,7 @@ fn interrupts(line: &Line<'_>, in_list: bool) -> bool {
 
 fn paragraph<'t>(lines: &[Line<'t>], at: usize, in_list: bool, out: &mut Vec<Line<'t>>) -> usize {
     let mut end = at;
+    let first = out.len();
     while end < lines.len() && !lines[end].is_blank() {
         let mut line = lines[end].clone();
         if end > at && is_break(line.bare()) {
@@ -258,6 +260,7 @@ fn paragraph<'t>(lines: &[Line<'t>], at: usize, in_list: bool, out: &mut Vec<Lin
                 line.text = Cow::Borrowed("***");
             }
             out.push(line);
+            escape::mend(&mut out[first..]);
             return end + 1;
         }
         if end > at && interrupts(&line, in_list) {
@@ -266,21 +269,10 @@ fn paragraph<'t>(lines: &[Line<'t>], at: usize, in_list: bool, out: &mut Vec<Lin
         if end == at {
             line.dedent(line.indent());
         }
-        escape_number(&mut line);
+        escape::number(&mut line);
         out.push(line);
         end += 1;
     }
+    escape::mend(&mut out[first..]);
     end
-}
-
-/// CommonMark begins a list where this parser did not: `1.` in a paragraph, `1)` anywhere.
-fn escape_number(line: &mut Line<'_>) {
-    let bare = line.bare();
-    let digits = bare.len() - bare.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let marker =
-        bare[digits..].starts_with(['.', ')']) && bare[digits + 1..].starts_with([' ', '\t']);
-    if (1..=9).contains(&digits) && marker {
-        let at = line.text.len() - bare.len() + digits;
-        line.text = Cow::Owned(format!("{}\\{}", &line.text[..at], &line.text[at..]));
-    }
 }

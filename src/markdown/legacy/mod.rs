@@ -10,6 +10,7 @@
 //! CommonMark would join. Start at [`lay_out`].
 
 mod blocks;
+mod escape;
 mod gaps;
 mod html;
 mod line;

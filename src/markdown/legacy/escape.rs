@@ -1,0 +1,104 @@
+//! Backslashes that make CommonMark read a paragraph as the parser of former years did.
+
+use std::borrow::Cow;
+
+use super::line::Line;
+
+/// Characters that a backslash escaped; before any other it was a backslash.
+const ESCAPED: &[u8] = b"\\`*{}[]()#+-.!_>~|";
+
+/// CommonMark begins a list where this parser did not: `1.` in a paragraph, `1)` anywhere.
+pub(super) fn number(line: &mut Line<'_>) {
+    let bare = line.bare();
+    let digits = bare.len() - bare.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let marker =
+        bare[digits..].starts_with(['.', ')']) && bare[digits + 1..].starts_with([' ', '\t']);
+    if (1..=9).contains(&digits) && marker {
+        let at = line.text.len() - bare.len() + digits;
+        line.text = Cow::Owned(format!("{}\\{}", &line.text[..at], &line.text[at..]));
+    }
+}
+
+/// Escapes what is no code span and no escape in a paragraph.
+pub(super) fn mend(lines: &mut [Line<'_>]) {
+    let runs = unmatched_runs(lines);
+    for (n, at) in runs.into_iter().rev() {
+        let text = &lines[n].text;
+        lines[n].text = Cow::Owned(format!("{}\\{}", &text[..at], &text[at..]));
+    }
+    lines.iter_mut().for_each(keep_backslashes);
+}
+
+/// A run of backticks.
+struct Run {
+    line: usize,
+    at: usize,
+    len: usize,
+}
+
+/// Places of backticks that belong to no code span. A run that closes nowhere lost its first backtick, and the rest was
+/// tried again; CommonMark gives up on the whole run.
+fn unmatched_runs(lines: &[Line<'_>]) -> Vec<(usize, usize)> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (line, text) in lines.iter().enumerate() {
+        let bytes = text.text.as_bytes();
+        let mut at = 0;
+        while let Some(start) = memchr::memchr(b'`', &bytes[at..]).map(|n| at + n) {
+            let len = bytes[start..]
+                .iter()
+                .take_while(|byte| **byte == b'`')
+                .count();
+            if start == 0 || bytes[start - 1] != b'\\' {
+                runs.push(Run {
+                    line,
+                    at: start,
+                    len,
+                });
+            }
+            at = start + len;
+        }
+    }
+    let mut lost = Vec::new();
+    let mut n = 0;
+    while n < runs.len() {
+        let len = runs[n].len;
+        match runs[n + 1..].iter().position(|run| run.len == len) {
+            Some(close) => n += close + 2,
+            None if len > 1 => {
+                lost.push((runs[n].line, runs[n].at));
+                runs[n].at += 1;
+                runs[n].len -= 1;
+            }
+            None => n += 1,
+        }
+    }
+    lost
+}
+
+/// Doubles backslashes before characters that were not escaped by one, outside of code.
+fn keep_backslashes(line: &mut Line<'_>) {
+    if !line.text.contains('\\') {
+        return;
+    }
+    let bytes = line.text.as_bytes();
+    let mut places = Vec::new();
+    let mut in_code = false;
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'`' => in_code = !in_code,
+            b'\\' if !in_code => {
+                let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+                if next.is_ascii_punctuation() && !ESCAPED.contains(&next) {
+                    places.push(at);
+                }
+                at += 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    for at in places.into_iter().rev() {
+        line.text = Cow::Owned(format!("{}\\{}", &line.text[..at], &line.text[at..]));
+    }
+}
