@@ -30,7 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
         report.add(None, data::parse(files.file(id), id).1);
     }
     let emitter = Emitter::new(&files, false);
-    for entry in report.entries() {
+    for entry in report.sorted(&files) {
         black_box(emitter.emit(entry));
     }
 });

@@ -106,7 +106,7 @@ fuzz_target!(|input: &str| {
     let mut report = Report::default();
     report.add(None, scope.diagnostics);
     let emitter = Emitter::new(&files, false);
-    for entry in report.entries() {
+    for entry in report.sorted(&files) {
         black_box(emitter.emit(entry));
     }
     // Every piece has a place that can be looked up.

@@ -82,7 +82,7 @@ fn build(bytes: &[u8], lists: Lists) {
         report.add(None, rendered.diagnostics);
     }
     let emitter = Emitter::new(&site.files, false);
-    for entry in report.entries() {
+    for entry in report.sorted(&site.files) {
         black_box(emitter.emit(entry));
     }
 }

@@ -55,6 +55,9 @@ pub struct Config {
     /// A JSON file of paths that lead to other sites.
     #[serde(default)]
     pub external_links: Option<String>,
+    /// Deepest heading in the mini table of contents of a page that does not say otherwise.
+    #[serde(default = "three")]
+    pub mini_toc_depth: u8,
     /// Day that `now` and `today` mean in Liquid, as `YYYY-MM-DD`: output must not depend on the day of the build.
     #[serde(default)]
     pub now: Option<String>,
@@ -145,6 +148,10 @@ pub struct Plan {
     /// Releases without pages here; links to them are left as they are.
     #[serde(default)]
     pub deprecated_releases: Vec<String>,
+}
+
+fn three() -> u8 {
+    3
 }
 
 fn yes() -> bool {

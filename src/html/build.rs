@@ -172,6 +172,19 @@ impl<'a> Builder<'a> {
                 self.html_start(element, foreign, place(start));
             }
         });
+        self.close_markers();
+    }
+
+    /// `<a id="x">` without an end tag marks a place: a browser would repeat it in every paragraph that follows.
+    fn close_markers(&mut self) {
+        while let Some(open) = self.open.last()
+            && open.source == Source::Html
+            && let Some(element) = self.tree.element(open.node)
+            && element.name == "a"
+            && element.get("href").is_none()
+        {
+            self.open.pop();
+        }
     }
 
     fn inside_svg(&self) -> bool {

@@ -30,9 +30,11 @@ pub struct Slugger {
 }
 
 impl Slugger {
-    /// Takes an id that an author wrote.
-    pub fn reserve(&mut self, id: &str) {
+    /// Takes an id that an author wrote; whether it was free.
+    pub fn reserve(&mut self, id: &str) -> bool {
+        let free = !self.taken.contains_key(id);
         self.taken.entry(id.to_owned()).or_insert(0);
+        free
     }
 
     /// A free id for this slug. Text of which nothing is left is a `section`: an id is never empty.

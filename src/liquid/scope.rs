@@ -22,13 +22,16 @@ use crate::{
 };
 
 /// Texts nested deeper than this contain themselves, or might as well.
-const DEEPEST: usize = 50;
+const DEEPEST: usize = 25;
 
 /// Rounds of all loops of a text together: an author's loop over everything there is takes a few thousand.
 const MOST_ROUNDS: usize = 1_000_000;
 
 /// Pieces of data and includes that one text may bring in: a long REST page has two thousand.
-const MOST_NESTED: usize = 50_000;
+const MOST_NESTED: usize = 20_000;
+
+/// Problems that are kept of one text: more say nothing new.
+const MOST_PROBLEMS: usize = 500;
 
 /// Bytes of one value or of one expanded text: the longest real page has three million.
 const LONGEST: usize = 32 * 1024 * 1024;
@@ -47,7 +50,7 @@ pub struct Scope<'w> {
     /// Tags that led here, outermost first.
     chain: Vec<Span>,
     /// Texts that are being rendered, to find one that contains itself.
-    active: Vec<*const Leaf>,
+    active: Vec<Place>,
     rounds: Cell<usize>,
     /// Texts brought in so far.
     nested: usize,
@@ -85,9 +88,11 @@ impl<'w> Scope<'w> {
         let text = std::mem::replace(&mut self.text, template.text.clone());
         let place = std::mem::replace(&mut self.place, template.place.clone());
         for problem in template.problems() {
-            let mut problem = problem.clone();
-            problem.chain = self.chain_inner_first();
-            self.diagnostics.push(problem);
+            if self.diagnostics.len() < MOST_PROBLEMS {
+                let mut problem = problem.clone();
+                problem.chain = self.chain_inner_first();
+                self.diagnostics.push(problem);
+            }
         }
         let flow = self.render_body(&template.body, out);
         self.text = text;
@@ -105,8 +110,7 @@ impl<'w> Scope<'w> {
             }
             return;
         }
-        let key = std::ptr::from_ref(leaf);
-        if self.active.contains(&key) || self.active.len() >= DEEPEST {
+        if self.active.contains(&leaf.place) || self.active.len() >= DEEPEST {
             self.problem(
                 &codes::DATA_CYCLE,
                 whole,
@@ -114,7 +118,7 @@ impl<'w> Scope<'w> {
             );
             return;
         }
-        self.active.push(key);
+        self.active.push(leaf.place.clone());
         self.chain.push(self.place.span(whole.start, whole.end));
         let back = out.enter(&leaf.place, self.chain_inner_first());
         if leaf.has_liquid() {
@@ -173,6 +177,8 @@ impl<'w> Scope<'w> {
         let span = self.place.span(whole.start, whole.end);
         let mut problem = Diagnostic::new(code, span, message);
         problem.chain = self.chain_inner_first();
+        // Of too many the last place shows the newest.
+        self.diagnostics.truncate(MOST_PROBLEMS - 1);
         self.diagnostics.push(problem);
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]

@@ -129,9 +129,6 @@ impl PageView<'_> {
     }
 }
 
-/// Headings deeper than this are not in the mini table of contents, unless a page says otherwise.
-const TOC_DEPTH: i64 = 3;
-
 impl<'s> Renderer<'s> {
     /// The view of a unit.
     pub(super) fn view<'v>(
@@ -266,7 +263,9 @@ impl<'s> Renderer<'s> {
         {
             return Vec::new();
         }
-        let deepest = front.number("miniTocMaxHeadingLevel").unwrap_or(TOC_DEPTH);
+        let deepest = front
+            .number("miniTocMaxHeadingLevel")
+            .unwrap_or(i64::from(self.site.config.mini_toc_depth));
         let shown = |h: &&Heading| {
             h.level > 1
                 && i64::from(h.level) <= deepest

@@ -35,7 +35,7 @@ pub fn identify(tree: &mut Tree<'_>, original: Option<&[Heading]>) -> Vec<Headin
     let nodes = tree.find_all(|element| element.heading_level().is_some());
     let mut headings: Vec<Heading> = survey(tree, &nodes);
     let mut slugger = Slugger::default();
-    reserve_ids(tree, &nodes, &mut slugger);
+    reserve_ids(tree, &mut slugger);
     let partners = match original {
         Some(original) => align::align(original, &headings),
         None => vec![None; headings.len()],
@@ -108,13 +108,19 @@ fn survey(tree: &Tree<'_>, nodes: &[NodeId]) -> Vec<Heading> {
     headings
 }
 
-/// Ids that authors gave to anything but headings are taken before headings are named.
-fn reserve_ids(tree: &Tree<'_>, headings: &[NodeId], slugger: &mut Slugger) {
-    for node in tree.find_all(|element| element.get("id").is_some_and(|id| !id.is_empty())) {
-        if !headings.contains(&node)
-            && let Some(id) = tree.element(node).and_then(|element| element.get("id"))
-        {
-            slugger.reserve(id);
+/// Ids that authors gave to anything but headings are taken before headings are named. The second of two equal ones
+/// goes: nothing could lead to it.
+fn reserve_ids(tree: &mut Tree<'_>, slugger: &mut Slugger) {
+    let named = |element: &Element<'_>| {
+        element.heading_level().is_none() && element.get("id").is_some_and(|id| !id.is_empty())
+    };
+    for node in tree.find_all(named) {
+        let Some(element) = tree.element_mut(node) else {
+            continue;
+        };
+        let id = element.get("id").unwrap_or_default().to_owned();
+        if !slugger.reserve(&id) {
+            element.attributes.retain(|(name, _)| name != "id");
         }
     }
 }
