@@ -34,4 +34,4 @@ deny:
 
 # Ten minutes of fuzzing: just fuzz liquid
 fuzz target seconds="600":
-    RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none {{target}} -- -max_total_time={{seconds}}
+    RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none {{target}} fuzz/corpus/{{target}} fuzz/seeds/{{target}} -- -max_total_time={{seconds}}

@@ -34,6 +34,11 @@ const KNOWN: &[(&str, &[usize], &str)] = &[
         &[148],
         "an end tag in a paragraph does not close what was opened outside of it",
     ),
+    (
+        "spec",
+        &[613, 614, 615],
+        "`<a>` without an address marks a place and holds nothing",
+    ),
 ];
 
 /// Where cargo has the sources of a dependency.

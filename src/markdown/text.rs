@@ -53,7 +53,7 @@ fn emoji(text: &str, colon: usize) -> Option<(usize, &'static str)> {
 /// An address around a colon: where it begins and ends. It ends before a blank, `<`, or a character of Chinese,
 /// Japanese or Korean text, which is never meant to be part of it, and before punctuation that ends a sentence.
 fn address(text: &str, from: usize, colon: usize) -> Option<(usize, usize)> {
-    let before = text[from..colon].as_bytes();
+    let before = &text.as_bytes()[from..colon];
     let scheme = ["https", "http", "mailto"].into_iter().find(|scheme| {
         let begin = before.len().checked_sub(scheme.len());
         begin.is_some_and(|begin| before[begin..].eq_ignore_ascii_case(scheme.as_bytes()))

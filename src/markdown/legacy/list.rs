@@ -76,7 +76,7 @@ impl Walk {
         let was_shell = self.in_shell;
         let is_shell = self.shell(line.bare());
         // The empty line before the end of a `shell` block went with the fence.
-        let after_empty = after_empty && !(was_shell && !self.in_shell);
+        let after_empty = after_empty && (self.in_shell || !was_shell);
         if let Some(found) = found {
             if found.kind != self.kind {
                 return Role::Ends;
