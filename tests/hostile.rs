@@ -167,6 +167,21 @@ fn texts_that_contain_themselves() {
         );
         assert_eq!(found, ["data-cycle"], "{tag}");
     }
+    // Through an include and back, twice each: found by the place of a text, not by how a tag spells it.
+    let found = codes(
+        b"{% data reusables.a %}",
+        &[
+            (
+                "data/reusables/a.md",
+                repeated("{% include a %}", 2).into_bytes(),
+            ),
+            (
+                "templates/includes/a.html",
+                b"{% data reusables.a %}{% indented_data_reference reusables.a %}".to_vec(),
+            ),
+        ],
+    );
+    assert_eq!(found, ["data-cycle"]);
     let chain: Vec<(String, Vec<u8>)> = (0..40)
         .map(|n| {
             let next = format!("{{% data reusables.r{} %}}", n + 1);
