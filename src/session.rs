@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     config::Config,
@@ -177,7 +177,9 @@ impl Session {
             .collect();
         let pages: FxHashSet<String> = links.iter().chain(&doors).cloned().collect();
         let mut redirects = output::redirects::table(site, &self.selection, &pages);
-        redirects.retain(|from, _| !self.is_taken(&site.output_path(from)));
+        let static_paths: FxHashSet<&str> =
+            self.static_files.iter().map(|file| &*file.path).collect();
+        redirects.retain(|from, _| !is_taken(&site.output_path(from), &static_paths));
         let paths: Vec<String> = links
             .iter()
             .chain(redirects.keys())
@@ -218,12 +220,13 @@ impl Session {
         for problem in pages_at {
             problems.extend(problem?);
         }
+        let unit_at: FxHashMap<&str, Unit> = paths
+            .iter()
+            .map(String::as_str)
+            .zip(units.iter().copied())
+            .collect();
         for file in &self.static_files {
-            match paths
-                .iter()
-                .position(|path| *path == file.path)
-                .and_then(|n| units.get(n))
-            {
+            match unit_at.get(&*file.path) {
                 Some(unit) => problems.push(self.shadowed(*unit, file)),
                 None => sink.write(&file.path, &file.bytes)?,
             }
@@ -264,20 +267,17 @@ const MADE: &[&str] = &[
     "_redirects",
 ];
 
-impl Session {
-    /// Whether something other than a page or redirect stands at a path of the output.
-    fn is_taken(&self, path: &str) -> bool {
-        let first = path.split('/').next().unwrap_or_default();
-        MADE.contains(&path)
-            || MADE.contains(&first)
-            || self
-                .static_files
-                .iter()
-                .any(|file| file.path == path || file.path == first)
-            || path.len() > LONGEST_PATH
-            || path.split('/').any(|part| part.len() > LONGEST_PART)
-    }
+/// Whether something other than a page or redirect stands at a path of the output, or no file can.
+fn is_taken(path: &str, static_paths: &FxHashSet<&str>) -> bool {
+    let first = path.split('/').next().unwrap_or_default();
+    let taken = |path: &str| MADE.contains(&path) || static_paths.contains(path);
+    taken(path)
+        || taken(first)
+        || path.len() > LONGEST_PATH
+        || path.split('/').any(|part| part.len() > LONGEST_PART)
+}
 
+impl Session {
     /// A static file that has a page's place.
     fn shadowed(&self, unit: Unit, file: &StaticFile) -> Diagnostic {
         let span = Span::start_of(self.site.page(unit.page).page.file);
