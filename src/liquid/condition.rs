@@ -2,6 +2,7 @@
 //! associate to the right, as in every engine these trees were written for.
 
 use super::{
+    comparison::{Comparison, SIGNS},
     expression::{Cursor, Expression},
     parse::Problems,
     scope::Scope,
@@ -29,31 +30,20 @@ pub(crate) enum Condition {
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Operator {
-    Equal,
-    NotEqual,
-    Less,
-    Greater,
-    LessOrEqual,
-    GreaterOrEqual,
+    Compare(Comparison),
     Contains,
-    VersionGreater,
-    VersionLess,
+    /// Of version ids.
+    Version(Comparison),
 }
 
-/// Longer operators first, so that `<=` is not read as `<`.
+/// What `if` has beside [`SIGNS`], and is tried before them: `<>` begins as `<` does.
 const OPERATORS: &[(&str, Operator)] = &[
-    ("==", Operator::Equal),
-    ("!=", Operator::NotEqual),
-    ("<>", Operator::NotEqual),
-    ("<=", Operator::LessOrEqual),
-    (">=", Operator::GreaterOrEqual),
-    ("<", Operator::Less),
-    (">", Operator::Greater),
+    ("<>", Operator::Compare(Comparison::NotEqual)),
     ("contains", Operator::Contains),
-    ("ver_gt", Operator::VersionGreater),
-    ("ver_lt", Operator::VersionLess),
-    ("isnt", Operator::NotEqual),
-    ("is", Operator::Equal),
+    ("ver_gt", Operator::Version(Comparison::Greater)),
+    ("ver_lt", Operator::Version(Comparison::Less)),
+    ("isnt", Operator::Compare(Comparison::NotEqual)),
+    ("is", Operator::Compare(Comparison::Equal)),
 ];
 
 /// Terms of one condition: authors write two or three.
@@ -71,7 +61,6 @@ impl Condition {
         condition
     }
 
-    /// `a or b and c` is `a or (b and c)`, `a and b or c` is `a and (b or c)`: built from the right.
     fn joined(cursor: &mut Cursor<'_>, problems: &mut Problems<'_>) -> Self {
         let mut terms = Vec::new();
         let last = loop {
@@ -88,6 +77,12 @@ impl Condition {
                 break term;
             }
         };
+        Self::join(terms, last)
+    }
+
+    /// Joins terms, each with whether `and` (or `or`) follows it. `a or b and c` is `a or (b and c)`, `a and b or c` is
+    /// `a and (b or c)`: built from the right.
+    pub(super) fn join(terms: Vec<(Self, bool)>, last: Self) -> Self {
         terms
             .into_iter()
             .rev()
@@ -101,7 +96,10 @@ impl Condition {
         let Some(left) = cursor.expression(problems) else {
             return Condition::Never;
         };
-        let operator = OPERATORS.iter().find(|(text, _)| {
+        let signs = SIGNS
+            .iter()
+            .map(|(text, comparison)| (*text, Operator::Compare(*comparison)));
+        let operator = OPERATORS.iter().copied().chain(signs).find(|(text, _)| {
             if text.starts_with(char::is_alphabetic) {
                 cursor.word(text)
             } else {
@@ -111,7 +109,7 @@ impl Condition {
         match operator {
             None => Condition::Truthy(left),
             Some((_, operator)) => match cursor.expression(problems) {
-                Some(right) => Condition::Compare(left, *operator, right),
+                Some(right) => Condition::Compare(left, operator, right),
                 None => Condition::Never,
             },
         }
@@ -143,20 +141,18 @@ fn compare(scope: &Scope<'_>, left: &Expression, operator: Operator, right: &Exp
         _ => Some(a.as_str()?.cmp(b.as_str()?)),
     };
     match operator {
-        Operator::Equal => equal(),
-        Operator::NotEqual => !equal(),
-        Operator::Less => order().is_some_and(|o| o.is_lt()),
-        Operator::Greater => order().is_some_and(|o| o.is_gt()),
-        Operator::LessOrEqual => order().is_some_and(|o| o.is_le()),
-        Operator::GreaterOrEqual => order().is_some_and(|o| o.is_ge()),
+        Operator::Compare(Comparison::Equal) => equal(),
+        Operator::Compare(Comparison::NotEqual) => !equal(),
+        Operator::Compare(comparison) => order().is_some_and(|order| comparison.holds(order)),
         Operator::Contains => match (&a, b.as_str()) {
             (Value::List(values), _) => values.contains(&b),
             (Value::Map(map), Some(key)) => map.contains_key(key),
             (_, Some(part)) => a.as_str().is_some_and(|text| text.contains(part)),
             _ => false,
         },
-        Operator::VersionGreater => version_order(&a, &b, scope).is_some_and(|o| o.is_gt()),
-        Operator::VersionLess => version_order(&a, &b, scope).is_some_and(|o| o.is_lt()),
+        Operator::Version(comparison) => {
+            version_order(&a, &b, scope).is_some_and(|order| comparison.holds(order))
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 //! in [`tags`]. Filters come from the crate `liquid`, those the dialects add from `filters`. A mistake is a
 //! diagnostic: the text around it is still expanded.
 
+mod comparison;
 mod condition;
 mod expression;
 mod filters;

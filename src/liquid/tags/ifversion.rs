@@ -10,6 +10,7 @@ use super::conditional::{If, branches};
 use crate::{
     diag::{codes, did_you_mean},
     liquid::{
+        comparison::{Comparison, SIGNS},
         condition::{Condition, MOST_TERMS},
         out::Out,
         parse::{Flow, Parser, Render, TagSource},
@@ -26,25 +27,13 @@ pub(in crate::liquid) struct VersionTest {
     release: Option<(Comparison, String)>,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Comparison {
-    Equal,
-    NotEqual,
-    Less,
-    Greater,
-    LessOrEqual,
-    GreaterOrEqual,
+/// What may stand between a plan and a release; `=` beside the signs of `if`.
+fn comparison(word: &str) -> Option<Comparison> {
+    let found = SIGNS.iter().find(|(sign, _)| *sign == word);
+    found
+        .map(|(_, comparison)| *comparison)
+        .or((word == "=").then_some(Comparison::Equal))
 }
-
-const COMPARISONS: &[(&str, Comparison)] = &[
-    ("!=", Comparison::NotEqual),
-    ("<=", Comparison::LessOrEqual),
-    (">=", Comparison::GreaterOrEqual),
-    ("==", Comparison::Equal),
-    ("=", Comparison::Equal),
-    ("<", Comparison::Less),
-    (">", Comparison::Greater),
-];
 
 impl VersionTest {
     /// Whether it holds in this version. Other plans' releases never equal, and always differ.
@@ -57,14 +46,7 @@ impl VersionTest {
                 let order = compare_releases(&version.release, release);
                 current
                     && version.release.starts_with(|c: char| c.is_ascii_digit())
-                    && match comparison {
-                        Comparison::Equal => order.is_eq(),
-                        Comparison::NotEqual => order.is_ne(),
-                        Comparison::Less => order.is_lt(),
-                        Comparison::Greater => order.is_gt(),
-                        Comparison::LessOrEqual => order.is_le(),
-                        Comparison::GreaterOrEqual => order.is_ge(),
-                    }
+                    && comparison.holds(order)
             }
             None => {
                 let feature = version
@@ -119,7 +101,8 @@ impl Render for IfVersion {
 }
 
 fn report_unknown(range: &Range<usize>, scope: &mut Scope<'_>) {
-    let version = scope.world.version().clone();
+    let world = scope.world;
+    let version = world.version();
     let mut unknown = Vec::new();
     for (word, at) in words(scope.source(range.clone())) {
         let test = VersionTest {
@@ -127,10 +110,9 @@ fn report_unknown(range: &Range<usize>, scope: &mut Scope<'_>) {
             name: word.to_owned(),
             release: None,
         };
-        let operator = COMPARISONS.iter().any(|(text, _)| word == *text);
+        let operator = comparison(word).is_some();
         let number = word.starts_with(|c: char| c.is_ascii_digit());
-        if !(operator || number || matches!(word, "and" | "or" | "not") || test.is_known(&version))
-        {
+        if !(operator || number || matches!(word, "and" | "or" | "not") || test.is_known(version)) {
             unknown.push((word.to_owned(), range.start + at));
         }
     }
@@ -194,19 +176,16 @@ fn condition<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Condition {
 }
 
 fn joined(words: &[&str], at: &mut usize) -> Option<Condition> {
-    let left = Condition::Version(term(words, at)?);
-    let joiner = words.get(*at).copied();
-    if !matches!(joiner, Some("and" | "or")) {
-        return Some(left);
+    let mut terms = Vec::new();
+    loop {
+        let term = Condition::Version(term(words, at)?);
+        match words.get(*at) {
+            Some(&"and") => terms.push((term, true)),
+            Some(&"or") => terms.push((term, false)),
+            _ => return Some(Condition::join(terms, term)),
+        }
+        *at += 1;
     }
-    *at += 1;
-    let right = Box::new(joined(words, at)?);
-    let left = Box::new(left);
-    Some(if joiner == Some("and") {
-        Condition::And(left, right)
-    } else {
-        Condition::Or(left, right)
-    })
 }
 
 fn term(words: &[&str], at: &mut usize) -> Option<VersionTest> {
@@ -220,14 +199,11 @@ fn term(words: &[&str], at: &mut usize) -> Option<VersionTest> {
         .filter(|word| word.starts_with(char::is_alphanumeric))?;
     *at += 1;
     let mut release = None;
-    if let Some((_, comparison)) = COMPARISONS
-        .iter()
-        .find(|(text, _)| words.get(*at) == Some(text))
-    {
+    if let Some(comparison) = words.get(*at).and_then(|word| comparison(word)) {
         let number = words
             .get(*at + 1)
             .filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
-        release = Some((*comparison, (*number).to_owned()));
+        release = Some((comparison, (*number).to_owned()));
         *at += 2;
     }
     Some(VersionTest {

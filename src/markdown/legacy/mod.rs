@@ -1,9 +1,9 @@
 //! Lists and HTML blocks of trees that were written before 2022.
 //!
-//! Their parser (remark-parse 7; facts read from its behaviour) followed other rules than CommonMark: a line that begins with
-//! one blank belongs to the list item above, how far it is indented does not matter, a number does not interrupt a
-//! paragraph, an HTML block ends only at a line that is truly empty. Some empty lines went before parsing. Authors saw their pages printed by these rules
-//! and wrote accordingly.
+//! Their parser (remark-parse 7; facts read from its behaviour) followed other rules than CommonMark: a line that
+//! begins with one blank belongs to the list item above, how far it is indented does not matter, a number does not
+//! interrupt a paragraph, an HTML block ends only at a line that is truly empty. Some empty lines went before parsing.
+//! Authors saw their pages printed by these rules and wrote accordingly.
 //!
 //! Enters: expanded text. Leaves: the same text laid out so that CommonMark reads the structure its author saw, and
 //! a map back. Only indentation changes, a few backslashes are added, and empty comments (`<!---->`) keep apart what

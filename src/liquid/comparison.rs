@@ -1,0 +1,37 @@
+//! The six comparisons that `if` and `ifversion` have in common.
+
+use std::cmp::Ordering;
+
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    Greater,
+    LessOrEqual,
+    GreaterOrEqual,
+}
+
+/// How both dialects write them. Longer signs first, so that `<=` is not read as `<`.
+pub(super) const SIGNS: &[(&str, Comparison)] = &[
+    ("==", Comparison::Equal),
+    ("!=", Comparison::NotEqual),
+    ("<=", Comparison::LessOrEqual),
+    (">=", Comparison::GreaterOrEqual),
+    ("<", Comparison::Less),
+    (">", Comparison::Greater),
+];
+
+impl Comparison {
+    /// Whether it holds for two things in this order.
+    pub(super) fn holds(self, order: Ordering) -> bool {
+        match self {
+            Comparison::Equal => order.is_eq(),
+            Comparison::NotEqual => order.is_ne(),
+            Comparison::Less => order.is_lt(),
+            Comparison::Greater => order.is_gt(),
+            Comparison::LessOrEqual => order.is_le(),
+            Comparison::GreaterOrEqual => order.is_ge(),
+        }
+    }
+}
