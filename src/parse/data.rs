@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{page, yaml};
+use super::{page, placed::placed, yaml};
 use crate::{
     diag::{Diagnostic, codes},
-    source::{At, FileId, Place, SourceFile},
-    value::{Leaf, Map, Value},
+    source::{FileId, Place, SourceFile},
+    value::{Leaf, Value},
 };
-
-/// Separates keys in the path of a value; the same as `source` uses.
-const SEPARATOR: char = '\u{1f}';
 
 /// Parses a data file. A file that cannot be read holds nothing.
 pub fn parse(file: &SourceFile, id: FileId) -> (Value, Vec<Diagnostic>) {
@@ -40,52 +37,12 @@ pub fn parse(file: &SourceFile, id: FileId) -> (Value, Vec<Diagnostic>) {
             .map_err(|error| (&codes::YAML_SYNTAX, error.message, error.offset)),
     };
     match parsed {
-        Ok(value) => (with_places(&value, id, &mut String::new()), problems),
+        Ok(value) => (placed(&value, id, 0, &mut String::new()), problems),
         Err((code, message, offset)) => {
             let span = Place::start_of(id).span(offset, offset);
             problems.push(Diagnostic::new(code, span, message));
             (Value::Nil, problems)
         }
-    }
-}
-
-/// The same value with strings that know where they stand.
-fn with_places(value: &Value, file: FileId, path: &mut String) -> Value {
-    let below = |key: &str, value: &Value, path: &mut String| {
-        let len = path.len();
-        if len > 0 {
-            path.push(SEPARATOR);
-        }
-        path.push_str(key);
-        let placed = with_places(value, file, path);
-        path.truncate(len);
-        placed
-    };
-    match value {
-        Value::Str(text) => {
-            let place = Place {
-                file,
-                at: At::Key {
-                    path: path.as_str().into(),
-                    from: 0,
-                },
-            };
-            Value::Leaf(Arc::new(Leaf::new((&**text).into(), place)))
-        }
-        Value::List(values) => Value::list(
-            values
-                .iter()
-                .enumerate()
-                .map(|(n, value)| below(&n.to_string(), value, path)),
-        ),
-        Value::Map(map) => {
-            let placed: Map = map
-                .iter()
-                .map(|(k, v)| (Arc::clone(k), below(k, v, path)))
-                .collect();
-            Value::Map(Arc::new(placed))
-        }
-        other => other.clone(),
     }
 }
 

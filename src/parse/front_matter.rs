@@ -2,11 +2,14 @@
 
 use std::{ops::Range, sync::Arc};
 
-use super::schema::{self, Type};
+use super::{
+    placed::placed,
+    schema::{self, Type},
+};
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     parse::yaml,
-    source::{At, FileId, Place, SourceFile, Text},
+    source::{At, FileId, Place, SourceFile},
     value::{Leaf, Map, Value},
 };
 
@@ -83,13 +86,6 @@ impl FrontMatter {
         };
         let mut checked = Map::default();
         for (key, value) in values.iter() {
-            let place = Place {
-                file: id,
-                at: At::Key {
-                    path: Arc::clone(key),
-                    from,
-                },
-            };
             let kind = schema::type_of(key);
             match kind {
                 None if structure => problems.push(unknown(key, &key_span(file, id, &range, key))),
@@ -97,12 +93,15 @@ impl FrontMatter {
                 Some(_) if matches!(value, Value::Nil) => {}
                 Some(Type::Ignored) => {}
                 Some(kind) if !structure && kind != Type::Prose => {}
-                Some(kind) => match convert(value, kind, &place) {
-                    Some(value) => {
-                        checked.insert(Arc::clone(key), value);
+                Some(kind) => {
+                    let value = placed(&as_text(value, kind), id, from, &mut key.to_string());
+                    match convert(value, kind) {
+                        Some(value) => {
+                            checked.insert(Arc::clone(key), value);
+                        }
+                        None => problems.push(wrong(key, kind, &key_span(file, id, &range, key))),
                     }
-                    None => problems.push(wrong(key, kind, &key_span(file, id, &range, key))),
-                },
+                }
             }
         }
         Self {
@@ -129,10 +128,10 @@ impl FrontMatter {
         self.values.get(key).and_then(Value::as_str)
     }
 
-    /// A list of words; `None` if the key is missing.
-    pub fn words(&self, key: &str) -> Option<Vec<&str>> {
+    /// A list of words, each with its place; `None` if the key is missing.
+    pub fn words(&self, key: &str) -> Option<Vec<&Arc<Leaf>>> {
         let list = self.values.get(key)?.as_list()?;
-        Some(list.iter().filter_map(Value::as_str).collect())
+        Some(list.iter().filter_map(Value::as_leaf).collect())
     }
 
     /// A yes or no.
@@ -152,37 +151,39 @@ impl FrontMatter {
     }
 }
 
-/// The value in the form its type has; `None` if it has another type.
-fn convert(value: &Value, kind: Type, place: &Place) -> Option<Value> {
+/// `title: 404` is text to a reader.
+fn as_text(value: &Value, kind: Type) -> Value {
     match (kind, value) {
-        (Type::Prose, Value::Str(text)) => Some(Value::Leaf(Arc::new(Leaf::of_page(
-            Text::from(&**text),
-            place.clone(),
-        )))),
-        // `title: 404` is text to a reader.
         (Type::Prose, Value::Int(_) | Value::Float(_)) => {
             let mut text = String::new();
             value.write_to(&mut text);
-            Some(Value::Leaf(Arc::new(Leaf::of_page(
-                Text::from(text),
-                place.clone(),
-            ))))
+            Value::from(text)
         }
-        (Type::Word, Value::Str(_))
+        _ => value.clone(),
+    }
+}
+
+/// A placed value in the form its type has; `None` if it has another type.
+fn convert(value: Value, kind: Type) -> Option<Value> {
+    match (kind, &value) {
+        (Type::Prose, Value::Leaf(leaf)) => {
+            let leaf = Leaf::of_page(leaf.text.clone(), leaf.place.clone());
+            Some(Value::Leaf(Arc::new(leaf)))
+        }
+        (Type::Word, Value::Leaf(_))
         | (Type::Bool, Value::Bool(_))
         | (Type::Int, Value::Int(_))
-        | (Type::Any, _) => Some(value.clone()),
-        (Type::Bool, Value::Str(text)) => match &**text {
+        | (Type::Any, _) => Some(value),
+        (Type::Bool, Value::Leaf(leaf)) => match leaf.text.as_ref() {
             // Seen in translations: a tool translated the word.
             "true" | "verdadero" => Some(Value::Bool(true)),
             "false" | "falso" => Some(Value::Bool(false)),
             _ => None,
         },
-        (Type::Words, Value::Str(_)) => Some(Value::list([value.clone()])),
-        (Type::Words, Value::List(values)) => values
-            .iter()
-            .all(|v| v.as_str().is_some())
-            .then(|| value.clone()),
+        (Type::Words, Value::Leaf(_)) => Some(Value::list([value])),
+        (Type::Words, Value::List(values)) => {
+            values.iter().all(|v| v.as_str().is_some()).then_some(value)
+        }
         _ => None,
     }
 }

@@ -6,6 +6,7 @@
 pub mod data;
 pub mod front_matter;
 pub mod page;
+mod placed;
 mod schema;
 pub mod yaml;
 

@@ -201,7 +201,7 @@ impl<'r, 's> UnitWorld<'r, 's> {
             .words(key)
             .unwrap_or_default()
             .into_iter()
-            .filter_map(|href| match self.link(href) {
+            .filter_map(|leaf| match self.link(&leaf.text) {
                 LinkCard::Page(card) => Some(with_short_title(&card)),
                 _ => None,
             });

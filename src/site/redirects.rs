@@ -39,13 +39,12 @@ impl Redirects {
 pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects {
     let mut redirects = Redirects::default();
     for (id, entry) in site.entries() {
-        for written in entry.page.front.words("redirect_from").unwrap_or_default() {
+        for leaf in entry.page.front.words("redirect_from").unwrap_or_default() {
+            let written = leaf.text.as_ref();
             for redirect in read(site, id, written) {
                 if !is_path(&redirect.from) {
-                    let file = site.files.file(entry.page.file);
-                    let span = entry.page.key_span(file, "redirect_from");
                     let message = format!("`{written}` is no path of this site");
-                    problems.push(Diagnostic::new(&codes::REDIRECT_PATH, span, message));
+                    problems.push(Diagnostic::new(&codes::REDIRECT_PATH, leaf.span(), message));
                     continue;
                 }
                 let bare = site
@@ -53,10 +52,7 @@ pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects 
                     .1
                     .trim_matches('/')
                     .to_owned();
-                let report = |code, message: String| {
-                    let file = site.files.file(entry.page.file);
-                    Diagnostic::new(code, entry.page.key_span(file, "redirect_from"), message)
-                };
+                let report = |code, message: String| Diagnostic::new(code, leaf.span(), message);
                 let path = |id: PageId| format!("content/{}", site.page(id).relative_path);
                 // Two pages may share an old path if no version has both.
                 let clash = |other: PageId| {

@@ -4,10 +4,13 @@
 //! index page, where articles that follow a topic belong to it. A folder that does neither is read in the order of
 //! its file names.
 
+use std::sync::Arc;
+
 use super::{PageId, PageKind, Site};
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     liquid::tags,
+    value::Leaf,
 };
 
 /// Fills in `parent` and `children` of every page, and the order of products.
@@ -78,9 +81,8 @@ struct Child {
     span: Option<crate::source::Span>,
 }
 
-fn children_key(site: &Site, id: PageId) -> Option<Vec<String>> {
-    let words = site.page(id).page.front.words("children")?;
-    Some(words.into_iter().map(str::to_owned).collect())
+fn children_key(site: &Site, id: PageId) -> Option<Vec<&Arc<Leaf>>> {
+    site.page(id).page.front.words("children")
 }
 
 fn children(site: &Site, id: PageId, problems: &mut Vec<Diagnostic>) -> Vec<Child> {
@@ -90,21 +92,20 @@ fn children(site: &Site, id: PageId, problems: &mut Vec<Diagnostic>) -> Vec<Chil
         false => format!("{base}/{}", name.trim_matches('/')),
     };
     if let Some(names) = children_key(site, id) {
-        let file = site.files.file(site.page(id).page.file);
-        let span = site.page(id).page.key_span(file, "children");
         let mut found = Vec::new();
-        for name in names {
+        for leaf in names {
+            let name = leaf.text.as_ref();
             // A child may also be named from the root, as pages of other products are.
-            match site.find(&below(&name)).or_else(|| site.find(&name)) {
+            match site.find(&below(name)).or_else(|| site.find(name)) {
                 Some(page) => found.push(Child {
                     page,
                     is_topic: false,
-                    span: Some(span.clone()),
+                    span: Some(leaf.span()),
                 }),
                 None => {
                     let message = format!("`children` names `{name}`, but there is no such page");
-                    let mut problem = Diagnostic::new(&codes::CHILD_MISSING, span.clone(), message);
-                    problem.help = did_you_mean(&below(&name), site.hrefs());
+                    let mut problem = Diagnostic::new(&codes::CHILD_MISSING, leaf.span(), message);
+                    problem.help = did_you_mean(&below(name), site.hrefs());
                     problems.push(problem);
                 }
             }

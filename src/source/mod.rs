@@ -11,3 +11,4 @@ mod yaml_place;
 
 pub use span::{At, Location, Place, Span};
 pub use vfs::{FileId, SourceFile, Text, Vfs, VfsError, list_files, read_bytes, read_text};
+pub(crate) use yaml_place::SEPARATOR as KEY_SEPARATOR;

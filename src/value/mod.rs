@@ -13,7 +13,7 @@ use indexmap::IndexMap;
 
 use crate::{
     liquid::Template,
-    source::{Place, Text},
+    source::{Place, Span, Text},
 };
 
 /// A map in the order of its file.
@@ -78,6 +78,11 @@ impl Leaf {
             .get_or_init(|| Template::compile(&self.text, &self.place, self.strip_comments))
     }
 
+    /// All of the text, for diagnostics.
+    pub fn span(&self) -> Span {
+        self.place.span(0, self.text.len())
+    }
+
     /// Whether rendering can differ from the text.
     pub fn has_liquid(&self) -> bool {
         memchr::memmem::find(self.text.as_bytes(), b"{{").is_some()
@@ -109,6 +114,14 @@ impl Value {
         match self {
             Value::Str(text) => Some(text),
             Value::Leaf(leaf) => Some(&leaf.text),
+            _ => None,
+        }
+    }
+
+    /// A string that knows its place.
+    pub fn as_leaf(&self) -> Option<&Arc<Leaf>> {
+        match self {
+            Value::Leaf(leaf) => Some(leaf),
             _ => None,
         }
     }

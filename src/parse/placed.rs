@@ -1,0 +1,46 @@
+//! Values whose strings know where they stand, so that what they name can be reported there.
+
+use std::sync::Arc;
+
+use crate::{
+    source::{At, FileId, KEY_SEPARATOR, Place},
+    value::{Leaf, Map, Value},
+};
+
+/// The same value with every string as a [`Leaf`]. It is the value at the keys of `path` in the YAML document that
+/// begins at byte `from` of `file`; `path` is left as it was.
+pub(super) fn placed(value: &Value, file: FileId, from: u32, path: &mut String) -> Value {
+    let below = |key: &str, value: &Value, path: &mut String| {
+        let len = path.len();
+        if len > 0 {
+            path.push(KEY_SEPARATOR);
+        }
+        path.push_str(key);
+        let placed = placed(value, file, from, path);
+        path.truncate(len);
+        placed
+    };
+    match value {
+        Value::Str(text) => {
+            let at = At::Key {
+                path: path.as_str().into(),
+                from,
+            };
+            Value::Leaf(Arc::new(Leaf::new((&**text).into(), Place { file, at })))
+        }
+        Value::List(values) => Value::list(
+            values
+                .iter()
+                .enumerate()
+                .map(|(n, value)| below(&n.to_string(), value, path)),
+        ),
+        Value::Map(map) => {
+            let placed: Map = map
+                .iter()
+                .map(|(k, v)| (Arc::clone(k), below(k, v, path)))
+                .collect();
+            Value::Map(Arc::new(placed))
+        }
+        other => other.clone(),
+    }
+}
