@@ -23,6 +23,13 @@ pub(super) fn complete(config: &mut Config, place: &Place, text: &str) -> Vec<Di
             "`base_url` must be absolute, such as `https://example.org/docs`".to_owned(),
         );
     }
+    for (from, to) in &config.moved_folders {
+        for folder in [from, to] {
+            if !folder.trim_matches('/').split('/').all(is_segment) {
+                report(folder, format!("`{folder}` is no path of a folder"));
+            }
+        }
+    }
     languages(config, &mut report);
     versions(config, &mut report);
     problems
@@ -103,6 +110,12 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
                 &plan.plan,
                 format!("`{}` cannot be part of an address", plan.plan),
             );
+        }
+        let named = [&plan.oldest_with_new_urls, &plan.newest_on_developer_site];
+        for name in named.into_iter().flatten() {
+            if !plan.deprecated_releases.contains(name) {
+                report(name, format!("`{name}` is none of `deprecated_releases`"));
+            }
         }
         for release in &plan.releases {
             if !is_segment(&release.name) {

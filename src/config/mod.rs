@@ -49,9 +49,15 @@ pub struct Config {
     /// GraphQL schemas.
     #[serde(default)]
     pub graphql: Option<VersionedFiles>,
+    /// The page whose text is followed by all objects of the GraphQL schema.
+    #[serde(default)]
+    pub graphql_objects_page: Option<String>,
     /// Other hosts of images.
     #[serde(default)]
     pub image_hosts: Vec<ImageHost>,
+    /// Former folder → the folder whose pages took its place.
+    #[serde(default)]
+    pub moved_folders: BTreeMap<String, String>,
     /// A JSON file of paths that lead to other sites.
     #[serde(default)]
     pub external_links: Option<String>,
@@ -148,6 +154,21 @@ pub struct Plan {
     /// Releases without pages here; links to them are left as they are.
     #[serde(default)]
     pub deprecated_releases: Vec<String>,
+    /// The last of `deprecated_releases` that has addresses of today's form.
+    #[serde(default)]
+    pub oldest_with_new_urls: Option<String>,
+    /// The first of `deprecated_releases` whose developers' pages are on a site of their own.
+    #[serde(default)]
+    pub newest_on_developer_site: Option<String>,
+}
+
+impl Plan {
+    /// The deprecated releases up to `name` and those after it. Without a name, all are before.
+    pub fn deprecated_up_to(&self, name: Option<&str>) -> (&[String], &[String]) {
+        let all = &self.deprecated_releases;
+        let at = name.and_then(|name| all.iter().position(|known| known == name));
+        all.split_at(at.map_or(all.len(), |at| at + 1))
+    }
 }
 
 fn three() -> u8 {

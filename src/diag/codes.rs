@@ -67,6 +67,7 @@ codes! {
     UNKNOWN_INCLUDE "unknown-include" Error "There is no include of this name.";
     UNKNOWN_ICON "unknown-icon" Error "There is no octicon of this name.";
     UNKNOWN_VERSION_NAME "unknown-version-name" Warning "`ifversion` names something that is neither a plan nor a feature.";
+    DEAD_LINK "dead-link" Warning "A list in front matter or data names a page that does not exist.";
     DEAD_LINK_TAG "dead-link-tag" Warning "A link tag names a page that does not exist.";
 
     CODE_LANGUAGE "code-language" Warning "A code block's language is not known; it is shown without colours.";

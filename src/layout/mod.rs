@@ -45,6 +45,11 @@ impl Layout {
         self.words(language).get(key).map_or("", String::as_str)
     }
 
+    /// Whether there is a template of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.tera.get_template_names().any(|known| known == name)
+    }
+
     /// Renders a template.
     ///
     /// # Errors

@@ -92,10 +92,12 @@ impl FrontMatter {
                 None => {}
                 Some(_) if matches!(value, Value::Nil) => {}
                 Some(Type::Ignored) => {}
-                Some(kind) if !structure && kind != Type::Prose => {}
+                Some(kind) if !structure && !matches!(kind, Type::Prose | Type::Headed) => {}
                 Some(kind) => {
                     let value = placed(&as_text(value, kind), id, from, &mut key.to_string());
-                    match convert(value, kind) {
+                    match convert(value, kind)
+                        .map(|value| if structure { value } else { texts(value) })
+                    {
                         Some(value) => {
                             checked.insert(Arc::clone(key), value);
                         }
@@ -151,6 +153,15 @@ impl FrontMatter {
     }
 }
 
+/// Of a map only the texts: the rest is structure.
+fn texts(value: Value) -> Value {
+    let Some(map) = value.as_map() else {
+        return value;
+    };
+    let texts = map.iter().filter(|(_, value)| value.as_leaf().is_some());
+    Value::map(texts.map(|(key, value)| (Arc::clone(key), value.clone())))
+}
+
 /// `title: 404` is text to a reader.
 fn as_text(value: &Value, kind: Type) -> Value {
     match (kind, value) {
@@ -173,6 +184,7 @@ fn convert(value: Value, kind: Type) -> Option<Value> {
         (Type::Word, Value::Leaf(_))
         | (Type::Bool, Value::Bool(_))
         | (Type::Int, Value::Int(_))
+        | (Type::Headed, Value::Map(_))
         | (Type::Any, _) => Some(value),
         (Type::Bool, Value::Leaf(leaf)) => match leaf.text.as_ref() {
             // Seen in translations: a tool translated the word.
@@ -204,6 +216,7 @@ fn wrong(key: &str, kind: Type, span: &crate::source::Span) -> Diagnostic {
         Type::Words => "text or a list of texts",
         Type::Bool => "`true` or `false`",
         Type::Int => "a whole number",
+        Type::Headed => "a map of lists",
         Type::Any | Type::Ignored => "anything",
     };
     Diagnostic::new(

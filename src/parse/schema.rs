@@ -14,11 +14,13 @@ pub(super) enum Type {
     Int,
     /// A list or map of any kind.
     Any,
+    /// A map of lists, and of headings for them, which a translation may give.
+    Headed,
     /// Known, and passed over.
     Ignored,
 }
 
-use Type::{Any, Bool, Ignored, Int, Prose, Word, Words};
+use Type::{Any, Bool, Headed, Ignored, Int, Prose, Word, Words};
 
 /// Every key that is read, sorted.
 pub(super) const KEYS: &[(&str, Type)] = &[
@@ -41,7 +43,7 @@ pub(super) const KEYS: &[(&str, Type)] = &[
     ("effectiveDate", Any),
     ("examples_source", Word),
     ("externalProducts", Any),
-    ("featuredLinks", Any),
+    ("featuredLinks", Headed),
     ("gettingStartedLinks", Words),
     ("guideLinks", Words),
     ("hasExperimentalAlternative", Bool),

@@ -77,7 +77,11 @@ impl Renderer<'_> {
         let is_translation =
             !is_source && self.site.translation(unit.page, unit.language).is_some();
         let outline = is_translation.then(|| self.outline(source));
-        let article = self.compose(unit, outline.as_deref());
+        let mut problems = Vec::new();
+        let parts = self.parts(unit, &mut problems);
+        let mut article = self.compose(unit, &parts, outline.as_deref());
+        problems.append(&mut article.diagnostics);
+        article.diagnostics = problems;
         if is_source {
             self.outline_cell(unit)
                 .get_or_init(|| article.headings.clone().into());
@@ -91,24 +95,28 @@ impl Renderer<'_> {
     }
 
     fn outline(&self, unit: Unit) -> Arc<[Heading]> {
-        Arc::clone(
-            self.outline_cell(unit)
-                .get_or_init(|| self.compose(unit, None).headings.into()),
-        )
+        Arc::clone(self.outline_cell(unit).get_or_init(|| {
+            let parts = self.parts(unit, &mut Vec::new());
+            self.compose(unit, &parts, None).headings.into()
+        }))
     }
 
-    fn compose(&self, unit: Unit, original: Option<&[Heading]>) -> Article {
-        let mut problems = Vec::new();
-        let parts = self.parts(unit, &mut problems);
+    /// Texts of a unit as one piece of HTML. `original`: the headings of the text that they translate.
+    pub(super) fn compose(
+        &self,
+        unit: Unit,
+        parts: &[Part],
+        original: Option<&[Heading]>,
+    ) -> Article {
         let world = UnitWorld::new(self, unit, true);
         let mut scope = Scope::new(&world);
-        let expanded = expand_parts(&parts, &mut scope);
+        let expanded = expand_parts(parts, &mut scope);
         let legacy = self.is_legacy();
         let laid_out = legacy.then(|| markdown::lay_out(&expanded.text));
         let mut found = Found {
             expanded: &expanded,
             laid_out: laid_out.as_ref(),
-            list: problems.into_iter().chain(scope.diagnostics).collect(),
+            list: scope.diagnostics,
         };
         let text = laid_out
             .as_ref()
@@ -138,7 +146,9 @@ impl Renderer<'_> {
         });
         passes::links::rewrite(tree, |href, element| self.link_target(unit, href, element));
         passes::images::arrange(tree, |src| self.image_source(unit, src));
-        let headings = passes::headings::identify(tree, original);
+        let headings = passes::headings::identify(tree, original, |term| {
+            self.site.source_term(unit.language, term)
+        });
         Article {
             html: tree.print(Tree::ROOT).trim().to_owned(),
             headings,
@@ -148,6 +158,22 @@ impl Renderer<'_> {
 
     /// The texts of a page. A map topic's own text is not shown: its articles are listed.
     fn parts(&self, unit: Unit, problems: &mut Vec<Diagnostic>) -> Vec<Part> {
+        let mut parts = self.own_parts(unit, problems);
+        let entry = self.site.page(unit.page);
+        let objects_page = self.site.config.graphql_objects_page.as_deref();
+        if objects_page.is_some_and(|page| page.trim_matches('/') == entry.href) {
+            // The original application put the objects there without a tag in the page's text.
+            let place = Place::start_of(entry.page.file);
+            let leaf = Leaf::new("\n\n{% include graphql-objects %}".into(), place);
+            parts.push(Part {
+                leaf: Arc::new(leaf),
+                foreign: None,
+            });
+        }
+        parts
+    }
+
+    fn own_parts(&self, unit: Unit, problems: &mut Vec<Diagnostic>) -> Vec<Part> {
         let entry = self.site.page(unit.page);
         if entry.kind == PageKind::MapTopic {
             let whole = |leaf| {

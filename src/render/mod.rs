@@ -9,12 +9,15 @@
 //! tree of pages ──▶ sidebar, breadcrumbs, cards ─────────────────────┘
 //! ```
 
+mod around;
 mod article;
 mod mend;
 mod navigation;
 mod prose;
 mod view;
 mod world;
+
+use std::borrow::Cow;
 
 use crate::{diag::Diagnostic, highlight::Highlighter, layout::Layout, plan::Unit, site::Site};
 
@@ -24,6 +27,9 @@ use navigation::Navigation;
 use prose::Headers;
 pub(crate) use view::{LanguageChoice, LanguageView, SiteView};
 use world::Globals;
+
+/// The template of pages that ask for no other.
+const ARTICLE: &str = "article.html";
 
 /// A finished page.
 #[derive(Debug)]
@@ -65,15 +71,22 @@ impl<'s> Renderer<'s> {
         let article = self.article(unit);
         let mut diagnostics = Vec::new();
         let view = self.view(unit, &article, &mut diagnostics);
-        let template = view.template();
-        let html = match self.layout.render(template, &view) {
+        let html = match self.layout.render(&self.template(unit), &view) {
             Ok(html) => html,
             Err(problem) => {
                 diagnostics.push(*problem);
-                self.layout.render_built_in(template, &view)
+                self.layout.render_built_in(ARTICLE, &view)
             }
         };
         diagnostics.extend(article.diagnostics);
         Rendered { html, diagnostics }
+    }
+
+    /// The template of a page: of the name that its front matter gives as `layout` if the site has one.
+    fn template(&self, unit: Unit) -> Cow<'static, str> {
+        let layout = self.site.page(unit.page).page.front.word("layout");
+        let own = layout.map(|name| format!("{name}.html"));
+        own.filter(|name| self.layout.has(name))
+            .map_or(ARTICLE.into(), Cow::from)
     }
 }

@@ -117,7 +117,8 @@ impl Renderer<'_> {
         self.render_prose(unit, leaf, diagnostics)
     }
 
-    fn render_prose(
+    /// A short text of front matter or data in a unit.
+    pub(super) fn render_prose(
         &self,
         unit: Unit,
         leaf: &Arc<Leaf>,

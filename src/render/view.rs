@@ -1,8 +1,10 @@
 //! What layouts see: the contract between hanga and its templates. The manual describes it for themes.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use super::{Article, Renderer, navigation::Link};
+use super::{Article, Renderer, around::Around, navigation::Link};
 use crate::{
     diag::Diagnostic,
     html::passes::Heading,
@@ -25,7 +27,8 @@ pub(super) struct PageView<'v> {
     versions: Vec<VersionChoice<'v>>,
     languages: Vec<LanguageChoice<'v>>,
     alternates: Vec<Alternate<'v>>,
-    cards: Vec<Card<'v>>,
+    #[serde(flatten)]
+    around: Around<'v>,
 }
 
 /// The site as such.
@@ -69,7 +72,7 @@ struct ArticleView<'v> {
 #[derive(Debug, Serialize)]
 struct TocEntry<'v> {
     href: String,
-    text: &'v str,
+    text: Cow<'v, str>,
     level: u8,
 }
 
@@ -109,26 +112,6 @@ struct Alternate<'v> {
     href: String,
 }
 
-/// What an index page shows of a page below it.
-#[derive(Debug, Serialize)]
-struct Card<'v> {
-    title: &'v str,
-    href: String,
-    intro_html: &'v str,
-    links: Vec<Link>,
-}
-
-impl PageView<'_> {
-    /// The layout of this page.
-    pub(super) fn template(&self) -> &'static str {
-        if self.page.kind == "article" {
-            "article.html"
-        } else {
-            "index.html"
-        }
-    }
-}
-
 impl<'s> Renderer<'s> {
     /// The view of a unit.
     pub(super) fn view<'v>(
@@ -157,6 +140,7 @@ impl<'s> Renderer<'s> {
                 href: self.url(unit),
             }
         };
+        let around = self.around(unit, article, found);
         let version = site.version(unit.version);
         let html_title = match entry.kind {
             PageKind::Home => header.title.clone(),
@@ -192,7 +176,7 @@ impl<'s> Renderer<'s> {
                 content_hreflang: &site.config.languages[usize::from(content_language.0)].hreflang,
                 deprecated_since: version.deprecated.as_deref().unwrap_or_default(),
             },
-            toc: self.toc(unit, &article.headings),
+            toc: self.toc(unit, &article.headings, &around),
             breadcrumbs: trail
                 .into_iter()
                 .filter(|page| self.has_version(*page, unit.version))
@@ -203,11 +187,7 @@ impl<'s> Renderer<'s> {
             versions: self.version_choices(unit),
             languages: self.language_choices(unit),
             alternates: self.alternates(unit),
-            cards: if article.html.is_empty() {
-                self.cards(unit)
-            } else {
-                Vec::new()
-            },
+            around,
         }
     }
 
@@ -253,8 +233,13 @@ impl<'s> Renderer<'s> {
         pattern.replace("{path}", &self.site.files.file(file).path)
     }
 
-    /// The mini table of contents, indented from its highest heading.
-    fn toc<'v>(&self, unit: Unit, headings: &'v [Heading]) -> Vec<TocEntry<'v>> {
+    /// The mini table of contents, indented from its highest heading; releases are headings, too.
+    fn toc<'v>(
+        &self,
+        unit: Unit,
+        headings: &'v [Heading],
+        around: &Around<'_>,
+    ) -> Vec<TocEntry<'v>> {
         let entry = self.site.page(unit.page);
         let front = &entry.page.front;
         if !front
@@ -279,14 +264,17 @@ impl<'s> Renderer<'s> {
             .map(|heading| heading.level)
             .min()
             .unwrap_or(2);
-        let listed = headings.iter().filter(shown);
-        listed
-            .map(|h| TocEntry {
-                href: format!("#{}", h.id),
-                text: &h.text,
-                level: h.level - top,
-            })
-            .collect()
+        let listed = headings.iter().filter(shown).map(|h| TocEntry {
+            href: format!("#{}", h.id),
+            text: h.text.as_str().into(),
+            level: h.level - top,
+        });
+        let releases = around.releases().map(|(id, title)| TocEntry {
+            href: format!("#{id}"),
+            text: title.to_owned().into(),
+            level: 0,
+        });
+        listed.chain(releases).collect()
     }
 
     fn version_view(&self, unit: Unit) -> VersionView<'_> {
@@ -377,44 +365,5 @@ impl<'s> Renderer<'s> {
             href: href(LanguageId::SOURCE),
         });
         alternates
-    }
-
-    /// What an index page without text of its own lists. The home page lists products.
-    fn cards(&self, unit: Unit) -> Vec<Card<'_>> {
-        let entry = self.site.page(unit.page);
-        let pages = match entry.kind {
-            PageKind::Article => return Vec::new(),
-            PageKind::Home => {
-                let products = self.site.products.iter().copied();
-                products
-                    .filter(|page| self.is_visible(*page, unit))
-                    .collect()
-            }
-            _ => self.visible_children(unit, unit.page),
-        };
-        let card = |page| {
-            let below = Unit { page, ..unit };
-            let header = self.header(below);
-            let links = match entry.kind {
-                PageKind::Home => Vec::new(),
-                _ => self.visible_children(below, page),
-            };
-            Card {
-                title: &header.title,
-                href: self.url(below),
-                intro_html: &header.intro,
-                links: links
-                    .into_iter()
-                    .map(|page| {
-                        let unit = Unit { page, ..unit };
-                        Link {
-                            title: self.header(unit).title.clone(),
-                            href: self.url(unit),
-                        }
-                    })
-                    .collect(),
-            }
-        };
-        pages.into_iter().map(card).collect()
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     liquid::{LinkCard, VersionInfo, World},
     plan::Unit,
     render::Renderer,
-    site::{LanguageId, PageId, Site},
+    site::{LanguageId, PageId, Site, overlay},
     value::{Leaf, Map, Value},
 };
 
@@ -84,10 +84,14 @@ fn releases(site: &Site) -> Value {
         .iter()
         .map(|release| Value::from(release.name.as_str()))
         .collect();
-    let deprecated = plan
+    let list = |names: &[String]| Value::list(names.iter().map(|name| Value::from(name.as_str())));
+    let (new_format, legacy_format) = plan.deprecated_up_to(plan.oldest_with_new_urls.as_deref());
+    let first_there = plan.newest_on_developer_site.as_ref();
+    let on_developer_site = plan
         .deprecated_releases
         .iter()
-        .map(|name| Value::from(name.as_str()));
+        .position(|name| Some(name) == first_there)
+        .map_or(&[][..], |at| &plan.deprecated_releases[at..]);
     let dates = plan.releases.iter().map(|release| {
         let date = release
             .deprecated
@@ -103,7 +107,10 @@ fn releases(site: &Site) -> Value {
         ("oldestSupported", names.last().cloned().unwrap_or_default()),
         ("dates", Value::map(dates)),
         ("supported", Value::list(names)),
-        ("deprecated", Value::list(deprecated)),
+        ("deprecated", list(&plan.deprecated_releases)),
+        ("deprecatedReleasesWithNewFormat", list(new_format)),
+        ("deprecatedReleasesWithLegacyFormat", list(legacy_format)),
+        ("deprecatedReleasesOnDeveloperSite", list(on_developer_site)),
     ])
 }
 
@@ -162,7 +169,8 @@ impl<'r, 's> UnitWorld<'r, 's> {
         let entry = site.page(self.unit.page);
         let mut map: Map = entry.page.front.values().clone();
         for (key, value) in text.front.values() {
-            map.insert(Arc::clone(key), value.clone());
+            let source = map.get(key).cloned().unwrap_or_default();
+            map.insert(Arc::clone(key), overlay(&source, Some(value)));
         }
         let shown = if translated {
             self.unit.language
@@ -290,9 +298,8 @@ impl World for UnitWorld<'_, '_> {
             }
             _ => href.to_owned(),
         };
-        let path = path.trim_matches('/');
-        let Some(page) = site.find(path).or_else(|| site.redirects.find(path)) else {
-            return LinkCard::Missing(did_you_mean(path, site.hrefs()));
+        let Some(page) = site.locate(&path) else {
+            return LinkCard::Missing(did_you_mean(path.trim_matches('/'), site.hrefs()));
         };
         if site.page(page).versions.contains(self.unit.version) {
             LinkCard::Page(self.renderer.card(Unit { page, ..self.unit }))

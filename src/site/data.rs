@@ -72,7 +72,7 @@ fn insert(node: &mut Value, keys: &[&str], value: Value) {
 
 /// Leaf by leaf the translation's value, or the source's where the translation's is missing or says nothing. Keys
 /// and lengths of lists are the source's: what only the translation has is never read.
-fn overlay(source: &Value, translation: Option<&Value>) -> Value {
+pub(crate) fn overlay(source: &Value, translation: Option<&Value>) -> Value {
     let Some(translation) = translation else {
         return source.clone();
     };

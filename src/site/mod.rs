@@ -3,7 +3,9 @@
 //! Enters: a [`Config`] and the files. Leaves: a [`Site`] that threads share, and diagnostics. Start at [`Site::index`].
 
 mod addresses;
+mod collation;
 mod data;
+mod glossary;
 mod includes;
 mod links;
 mod redirects;
@@ -14,6 +16,8 @@ mod versions;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub use collation::Collation;
+pub(crate) use data::overlay;
 pub use includes::Includes;
 pub(crate) use links::names_host;
 pub use redirects::{Redirect, Redirects};
@@ -104,6 +108,9 @@ pub struct Site {
     pub reference: Reference,
     /// Paths that lead to other sites.
     external: Vec<String>,
+    collations: Vec<Collation>,
+    /// Glossary terms of each language.
+    terms: Vec<glossary::Terms>,
     by_href: FxHashMap<String, PageId>,
 }
 
@@ -122,7 +129,13 @@ impl Site {
     /// Parses and indexes all files.
     pub fn index(config: Config, files: Vfs, extras: Extras) -> (Self, Vec<Diagnostic>) {
         let mut problems = Vec::new();
-        let data = data::load(&config, &files, &mut problems);
+        let mut data = data::load(&config, &files, &mut problems);
+        let collations: Vec<_> = config.languages.iter().map(Collation::of).collect();
+        let mut terms = vec![glossary::Terms::default()];
+        if let Some((source, translations)) = data.split_first_mut() {
+            let translations = translations.iter_mut().zip(&collations[1..]);
+            terms.extend(translations.map(|(data, order)| glossary::arrange(source, data, order)));
+        }
         let versions = versions::all(&config, &data[0], &files, &mut problems);
         let mut site = Self {
             config,
@@ -135,6 +148,8 @@ impl Site {
             includes: extras.includes,
             reference: extras.reference,
             external: extras.external,
+            collations,
+            terms,
             by_href: FxHashMap::default(),
         };
         site.load_pages(&mut problems);
@@ -165,6 +180,13 @@ impl Site {
     /// The page at a path without language and version.
     pub fn find(&self, href: &str) -> Option<PageId> {
         self.by_href.get(href.trim_matches('/')).copied()
+    }
+
+    /// The page that authors mean by a path, which may be an old address.
+    pub fn locate(&self, href: &str) -> Option<PageId> {
+        let path = href.split(['#', '?']).next().unwrap_or_default();
+        let path = path.trim_matches('/');
+        self.find(path).or_else(|| self.redirects.find(path))
     }
 
     /// Paths of all pages, to suggest one.

@@ -90,7 +90,41 @@ pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects 
             }
         }
     }
+    follow_folders(site, &mut redirects);
     redirects
+}
+
+/// Adds what `moved_folders` says, for the address and the old addresses of every page below the new folder, unless
+/// the former address is in use.
+fn follow_folders(site: &Site, redirects: &mut Redirects) {
+    for (from, to) in &site.config.moved_folders {
+        let (from, to) = (from.trim_matches('/'), to.trim_matches('/'));
+        let pages = site.entries().map(|(id, entry)| (entry.href.as_str(), id));
+        let old = redirects.list.iter().filter(|old| old.version.is_none());
+        let old = old.map(|old| (old.from.trim_matches('/'), old.to));
+        let moved: Vec<(String, PageId)> = pages
+            .chain(old)
+            .filter(|(path, _)| below(from, path).is_none())
+            .filter_map(|(path, id)| Some((format!("{from}{}", below(to, path)?), id)))
+            .collect();
+        for (old, id) in moved {
+            if site.find(&old).is_some() || redirects.by_path.contains_key(&old) {
+                continue;
+            }
+            redirects.list.push(Redirect {
+                from: format!("/{old}"),
+                to: id,
+                version: None,
+            });
+            redirects.by_path.insert(old, id);
+        }
+    }
+}
+
+/// What follows a folder in a path.
+fn below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
+    let rest = path.strip_prefix(folder)?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
 /// Whether an old address can be a file of the output.

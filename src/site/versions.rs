@@ -320,15 +320,6 @@ impl Site {
 
     /// Whether a version is among those of an image host.
     pub(super) fn host_applies(&self, host: &ImageHost, version: VersionId) -> bool {
-        let info = &self.version(version).info;
-        let Some(plan) = self
-            .config
-            .versions
-            .iter()
-            .find(|plan| *plan.plan == *info.plan)
-        else {
-            return false;
-        };
         let entries = host.versions.iter();
         let spec = entries
             .map(|(plan, range)| RangeSpec {
@@ -336,13 +327,18 @@ impl Site {
                 range: range.clone(),
             })
             .collect();
-        matches_spec(
-            &self.config,
-            plan,
-            &info.release,
-            &VersionsSpec::Some(spec),
-            &[],
-        )
+        self.holds(&VersionsSpec::Some(spec), version)
+    }
+
+    /// Whether a version is among those of a `versions` in a data file.
+    pub fn holds(&self, spec: &VersionsSpec, version: VersionId) -> bool {
+        let info = &self.version(version).info;
+        let mut plans = self.config.versions.iter();
+        let plan = plans.find(|plan| *plan.plan == *info.plan);
+        plan.is_some_and(|plan| {
+            let features = features(&self.data[0]);
+            matches_spec(&self.config, plan, &info.release, spec, &features)
+        })
     }
 
     /// The newest release of a version's plan.

@@ -30,14 +30,19 @@ pub struct Heading {
 /// list items, and links.
 pub type Section = [u16; 5];
 
-/// Gives ids. `original` are the headings of the same page in the source language, where this is a translation.
-pub fn identify(tree: &mut Tree<'_>, original: Option<&[Heading]>) -> Vec<Heading> {
+/// Gives ids. `original` are the headings of the same page in the source language, where this is a translation;
+/// `source_term` knows the source language's word for one of a glossary, whose entries have another order there.
+pub fn identify<'t>(
+    tree: &mut Tree<'_>,
+    original: Option<&[Heading]>,
+    source_term: impl Fn(&str) -> Option<&'t str>,
+) -> Vec<Heading> {
     let nodes = tree.find_all(|element| element.heading_level().is_some());
     let mut headings: Vec<Heading> = survey(tree, &nodes);
     let mut slugger = Slugger::default();
     reserve_ids(tree, &mut slugger);
     let partners = match original {
-        Some(original) => align::align(original, &headings),
+        Some(original) => partners(original, &headings, source_term),
         None => vec![None; headings.len()],
     };
     for (n, node) in nodes.iter().enumerate() {
@@ -69,6 +74,40 @@ pub fn identify(tree: &mut Tree<'_>, original: Option<&[Heading]>) -> Vec<Headin
         add_aliases(tree, &nodes, &headings, &mut slugger);
     }
     headings
+}
+
+/// For each heading of `translated` the index of its partner in `original`: terms by what they mean, others by order.
+fn partners<'t>(
+    original: &[Heading],
+    translated: &[Heading],
+    source_term: impl Fn(&str) -> Option<&'t str>,
+) -> Vec<Option<usize>> {
+    let mut is_free = vec![true; original.len()];
+    let mut partners: Vec<Option<usize>> = translated
+        .iter()
+        .map(|heading| {
+            let term = source_term(&heading.text)?;
+            let of_term = |n: &usize| is_free[*n] && original[*n].text == term;
+            let partner = (0..original.len()).find(of_term)?;
+            is_free[partner] = false;
+            Some(partner)
+        })
+        .collect();
+    if partners.iter().all(Option::is_none) {
+        return align::align(original, translated);
+    }
+    let rows: Vec<usize> = (0..original.len()).filter(|n| is_free[*n]).collect();
+    let columns: Vec<usize> = (0..translated.len())
+        .filter(|n| partners[*n].is_none())
+        .collect();
+    let pick = |headings: &[Heading], which: &[usize]| -> Vec<Heading> {
+        which.iter().map(|n| headings[*n].clone()).collect()
+    };
+    let rest = align::align(&pick(original, &rows), &pick(translated, &columns));
+    for (column, row) in columns.into_iter().zip(rest) {
+        partners[column] = row.map(|row| rows[row]);
+    }
+    partners
 }
 
 fn survey(tree: &Tree<'_>, nodes: &[NodeId]) -> Vec<Heading> {

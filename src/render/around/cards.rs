@@ -1,0 +1,90 @@
+//! The table of contents of an index page.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::{
+    diag::Diagnostic,
+    plan::Unit,
+    render::{Renderer, navigation::Link},
+    site::PageKind,
+    value::Value,
+};
+
+/// What an index page shows of a page below it.
+#[derive(Debug, Serialize)]
+pub(super) struct Card<'v> {
+    title: Cow<'v, str>,
+    href: String,
+    intro_html: &'v str,
+    links: Vec<Link>,
+}
+
+impl Renderer<'_> {
+    /// What an index page lists: the pages below it, on the home page the products. A page of 2020 says in its own
+    /// text what is below it, so it is listed here only if there is no text (`is_empty`); later ones name `children`.
+    pub(super) fn cards<'v>(
+        &'v self,
+        unit: Unit,
+        is_empty: bool,
+        found: &mut Vec<Diagnostic>,
+    ) -> Vec<Card<'v>> {
+        let entry = self.site.page(unit.page);
+        if !is_empty && self.front(unit, "children").is_none() {
+            return Vec::new();
+        }
+        let pages = match entry.kind {
+            PageKind::Article => return Vec::new(),
+            PageKind::Home => {
+                let products = self.site.products.iter().copied();
+                products
+                    .filter(|page| self.is_visible(*page, unit))
+                    .collect()
+            }
+            _ => self.visible_children(unit, unit.page),
+        };
+        let card = |page| {
+            let below = Unit { page, ..unit };
+            let header = self.header(below);
+            let links = match entry.kind {
+                PageKind::Home => Vec::new(),
+                _ => self.visible_children(below, page),
+            };
+            let link = |page| {
+                let unit = Unit { page, ..unit };
+                Link {
+                    title: self.header(unit).title.clone(),
+                    href: self.url(unit),
+                }
+            };
+            Card {
+                title: header.title.as_str().into(),
+                href: self.url(below),
+                intro_html: &header.intro,
+                links: links.into_iter().map(link).collect(),
+            }
+        };
+        let mut cards: Vec<Card<'_>> = pages.into_iter().map(card).collect();
+        cards.extend(self.external_products(unit, found));
+        cards
+    }
+
+    /// `externalProducts` of the home page: products whose documentation is elsewhere.
+    fn external_products(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Card<'_>> {
+        let products = self.front(unit, "externalProducts").and_then(Value::as_map);
+        let products = products.into_iter().flatten();
+        products
+            .filter_map(|(_, product)| {
+                let href = self.word_of(unit, product.get("href")?.as_leaf()?, found);
+                let name = self.render_prose(unit, product.get("name")?.as_leaf()?, found);
+                Some(Card {
+                    title: name.text.into(),
+                    href,
+                    intro_html: "",
+                    links: Vec::new(),
+                })
+            })
+            .collect()
+    }
+}

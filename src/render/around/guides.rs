@@ -1,0 +1,80 @@
+//! `includeGuides`: guides of a product, with their type and topics.
+
+use serde::Serialize;
+
+use super::listed::Target;
+use crate::{diag::Diagnostic, plan::Unit, render::Renderer, site::LanguageId, value::Value};
+
+/// A guide.
+#[derive(Debug, Serialize)]
+pub(super) struct Guide {
+    title: String,
+    href: String,
+    intro_html: String,
+    /// The `type` of its front matter: `how_to`.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The same for readers: "How-to guide".
+    type_label: String,
+    topics: Vec<String>,
+}
+
+/// A type that guides of the page have.
+#[derive(Debug, Serialize)]
+pub(super) struct GuideType {
+    name: String,
+    label: String,
+}
+
+impl Renderer<'_> {
+    pub(super) fn guides(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Guide> {
+        let entries = self.front(unit, "includeGuides").and_then(Value::as_list);
+        let entries = entries.unwrap_or_default().iter();
+        entries
+            .filter_map(|entry| match self.target(unit, entry.as_leaf()?, found)? {
+                Target::Elsewhere(_) => None,
+                Target::Page(page) => Some(self.guide(Unit { page, ..unit })),
+            })
+            .collect()
+    }
+
+    fn guide(&self, unit: Unit) -> Guide {
+        let header = self.header(unit);
+        let front = &self.site.page(unit.page).page.front;
+        let kind = front.word("type").unwrap_or_default();
+        let topics = front.words("topics").unwrap_or_default();
+        Guide {
+            title: header.short_title.clone(),
+            href: self.url(unit),
+            intro_html: header.intro.clone(),
+            kind: kind.to_owned(),
+            type_label: self.label(unit.language, "type", kind),
+            topics: topics.iter().map(|topic| topic.text.to_string()).collect(),
+        }
+    }
+
+    /// The types of some guides, in the order in which they first appear.
+    pub(super) fn guide_types(&self, language: LanguageId, guides: &[Guide]) -> Vec<GuideType> {
+        let mut types: Vec<GuideType> = Vec::new();
+        for guide in guides {
+            if !guide.kind.is_empty() && types.iter().all(|known| known.name != guide.kind) {
+                types.push(GuideType {
+                    name: guide.kind.clone(),
+                    label: self.label(language, "type", &guide.kind),
+                });
+            }
+        }
+        types
+    }
+
+    /// The topics of some guides, in the order of the language's dictionaries.
+    pub(super) fn guide_topics(&self, language: LanguageId, guides: &[Guide]) -> Vec<String> {
+        let mut topics: Vec<String> = guides
+            .iter()
+            .flat_map(|guide| guide.topics.iter().cloned())
+            .collect();
+        topics.sort_by(|a, b| self.site.collation(language).compare(a, b));
+        topics.dedup();
+        topics
+    }
+}

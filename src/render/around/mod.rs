@@ -1,0 +1,93 @@
+//! What a landing page shows around its article: tables of contents, featured links, guides, learning tracks,
+//! examples, release notes.
+//!
+//! Enters: a unit. Leaves: [`Around`], of which most pages have nothing. Each file makes one kind of it from the
+//! page's front matter and the site's data; [`listed`] finds the pages they name. The keys and their meaning are
+//! those of the public application (`lib/frontmatter.js`, `middleware/contextualizers/`), read as facts.
+
+mod cards;
+mod examples;
+mod featured;
+mod guides;
+mod listed;
+mod release_notes;
+mod tracks;
+
+use serde::Serialize;
+
+use super::{Article, Renderer};
+use crate::{diag::Diagnostic, plan::Unit, site::LanguageId, value::Value};
+
+/// What a layout can show beside the article.
+#[derive(Debug, Serialize)]
+pub(super) struct Around<'v> {
+    intro_links: Vec<featured::IntroLink>,
+    video: String,
+    featured: Vec<featured::Group>,
+    examples: Vec<examples::Group>,
+    tracks: Vec<tracks::Track>,
+    guides: Vec<guides::Guide>,
+    guide_types: Vec<guides::GuideType>,
+    guide_topics: Vec<String>,
+    cards: Vec<cards::Card<'v>>,
+    releases: Vec<release_notes::Release>,
+}
+
+impl Around<'_> {
+    /// Anchor and title of each release whose notes are shown.
+    pub(super) fn releases(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.releases
+            .iter()
+            .map(|release| (release.id.as_str(), release.title.as_str()))
+    }
+}
+
+impl Renderer<'_> {
+    /// What stands around the article of a unit.
+    pub(super) fn around<'v>(
+        &'v self,
+        unit: Unit,
+        article: &Article,
+        found: &mut Vec<Diagnostic>,
+    ) -> Around<'v> {
+        let guides = self.guides(unit, found);
+        Around {
+            intro_links: self.intro_links(unit, found),
+            video: self.video(unit, found),
+            featured: self.featured(unit, found),
+            examples: self.examples(unit, found),
+            tracks: self.tracks(unit, found),
+            guide_types: self.guide_types(unit.language, &guides),
+            guide_topics: self.guide_topics(unit.language, &guides),
+            guides,
+            cards: self.cards(unit, article.html.is_empty(), found),
+            releases: self.releases(unit, found),
+        }
+    }
+
+    /// A value of a page's front matter, in the source language: structure is never translated.
+    fn front(&self, unit: Unit, key: &str) -> Option<&Value> {
+        self.site.page(unit.page).page.front.values().get(key)
+    }
+
+    /// The site's data about the page's product, such as `learning-tracks.actions`.
+    fn product_data(&self, unit: Unit, kind: &str) -> Option<&Value> {
+        let href = &self.site.page(unit.page).href;
+        let product = href.split('/').next().unwrap_or_default();
+        self.site.data[usize::from(unit.language.0)].at([kind, product])
+    }
+
+    /// One of the theme's words, `<prefix>_<name>`; for a name that the theme has no word for, the name in plain
+    /// letters: `known_issues` is "Known issues".
+    fn label(&self, language: LanguageId, prefix: &str, name: &str) -> String {
+        let word = self.layout.word(language, &format!("{prefix}_{name}"));
+        if !word.is_empty() {
+            return word.to_owned();
+        }
+        let plain = name.replace(['_', '-'], " ");
+        let mut letters = plain.chars();
+        letters.next().map_or_else(String::new, |first| {
+            first.to_uppercase().chain(letters).collect()
+        })
+    }
+}

@@ -1,0 +1,65 @@
+//! The order of words in a language.
+
+use std::cmp::Ordering;
+
+use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
+use icu_locale_core::Locale;
+
+use super::{LanguageId, Site};
+use crate::config::Language;
+
+/// Orders words as dictionaries of one language do (Unicode Collation Algorithm with the rules of CLDR).
+#[derive(Debug)]
+pub struct Collation(CollatorBorrowed<'static>);
+
+impl Collation {
+    /// For a language; by the rules for all languages if it has none of its own or is not known.
+    pub(super) fn of(language: &Language) -> Self {
+        let locale = Locale::try_from_str(&language.hreflang).unwrap_or(Locale::UNKNOWN);
+        let options = CollatorOptions::default();
+        let collator = Collator::try_new(locale.into(), options)
+            .or_else(|_| Collator::try_new(Locale::UNKNOWN.into(), options));
+        Self(collator.expect("the rules for all languages are part of the program"))
+    }
+
+    /// Which of two texts comes first. Texts that the rules hold for equal are ordered by their characters.
+    pub fn compare(&self, a: &str, b: &str) -> Ordering {
+        self.0.compare(a, b).then_with(|| a.cmp(b))
+    }
+}
+
+impl Site {
+    /// The order of words in a language.
+    pub fn collation(&self, language: LanguageId) -> &Collation {
+        &self.collations[usize::from(language.0)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_ordered_without_regard_to_case_and_kana_as_in_a_dictionary() {
+        let language = |code: &str| -> Language {
+            crate::parse::yaml::parse(&format!(
+                "{{ code: x, name: X, native_name: X, hreflang: {code} }}"
+            ))
+            .unwrap_or_else(|_| panic!("a language"))
+        };
+        let sorted = |code: &str, words: &[&'static str]| {
+            let mut words = words.to_vec();
+            let collation = Collation::of(&language(code));
+            words.sort_by(|a, b| collation.compare(a, b));
+            words
+        };
+        assert_eq!(
+            sorted("en", &["Java", "iOS", "Gradle"]),
+            ["Gradle", "iOS", "Java"]
+        );
+        assert_eq!(
+            sorted("ja", &["ブランチ", "フォーク", "漢字", "git"]),
+            ["git", "フォーク", "ブランチ", "漢字"]
+        );
+    }
+}
