@@ -105,6 +105,7 @@ fn run(case: &Case, root: &Path) -> Result<(), String> {
         let (what, which) = block.info.split_once(' ').unwrap_or((&block.info, ""));
         let got = match what {
             "html" => article(&session, &renderer, which),
+            "around" => around(&session, &renderer, which),
             "problems" => problems(&session, root),
             _ => continue,
         };
@@ -127,6 +128,25 @@ fn run(case: &Case, root: &Path) -> Result<(), String> {
 
 /// The article of a page: `html`, `html ja`, `html ja enterprise-server@2.22`, `html en free-pro-team@latest guides/a`.
 fn article(session: &Session, renderer: &Renderer<'_>, which: &str) -> String {
+    renderer.article(unit(session, which)).html
+}
+
+/// What a page shows below its article, one element in a line, without indentation: `around ja`.
+fn around(session: &Session, renderer: &Renderer<'_>, which: &str) -> String {
+    let page = renderer.render(unit(session, which)).html;
+    let (_, below) = page
+        .split_once("<div id=\"article-contents\"")
+        .expect("an article");
+    let below = below.split_once('\n').expect("a line").1;
+    let below = below.split_once("</main>").expect("an end").0;
+    below
+        .lines()
+        .map(|line| line.trim().to_owned() + "\n")
+        .collect()
+}
+
+/// A page in a version and language.
+fn unit(session: &Session, which: &str) -> Unit {
     let mut words = which.split_whitespace();
     let language = words.next().unwrap_or("en");
     let site = &session.site;
@@ -140,13 +160,11 @@ fn article(session: &Session, renderer: &Renderer<'_>, which: &str) -> String {
         site.find_version(id).expect("version")
     });
     let page = site.find(words.next().unwrap_or("page")).expect("page");
-    renderer
-        .article(Unit {
-            page,
-            version,
-            language: LanguageId(language as u8),
-        })
-        .html
+    Unit {
+        page,
+        version,
+        language: LanguageId(language as u8),
+    }
 }
 
 /// One line for each problem of the whole site.

@@ -102,6 +102,27 @@
     show(tools.includes(last) ? last : tools[0]);
   }
 
+  // Guides of a landing page, by type and topic.
+  function guideFilters() {
+    const form = document.querySelector('[data-guide-filters]');
+    if (!form) return;
+    const value = (name) => form.querySelector(`[data-filter=${name}]`).value;
+    const shown = form.querySelector('output');
+    const filter = () => {
+      const [type, topic] = [value('type'), value('topic')];
+      let count = 0;
+      for (const guide of all('.guides .card')) {
+        const topics = [...guide.querySelectorAll('[data-topic]')].map((tag) => tag.textContent);
+        guide.hidden = (type && guide.dataset.type !== type) || (topic && !topics.includes(topic));
+        count += !guide.hidden;
+      }
+      shown.textContent = shown.dataset.filtered.replace('{count}', count);
+    };
+    form.addEventListener('change', filter);
+    form.hidden = false;
+    filter();
+  }
+
   // What scrolls sideways can be reached with the keyboard.
   function scrollers() {
     for (const element of all('#article-contents :is(pre, table)')) {
@@ -140,6 +161,7 @@
     menus();
     copyButtons();
     toolSwitch();
+    guideFilters();
     scrollers();
     scrollSpy();
     reveal(document.querySelector('.side [aria-current]'), document.querySelector('.side'));
