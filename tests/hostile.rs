@@ -245,3 +245,15 @@ fn blanks_in_a_row() {
 fn thousands_of_headings() {
     codes(repeated("## Same\n\n", 3000).as_bytes(), &[]);
 }
+
+#[test]
+fn delimiters_that_never_close_by_the_rules_of_former_years() {
+    let config = format!("{CONFIG}markdown: {{ lists: legacy }}\n").into_bytes();
+    for piece in ["_a", "*a ", "**a ", "*_", "* ", "***", "a_b_c ", "://_"] {
+        let found = codes(
+            repeated(piece, 4_000).as_bytes(),
+            &[("hanga.yml", config.clone())],
+        );
+        assert!(found.iter().all(|code| *code != "config"), "{found:?}");
+    }
+}

@@ -1,0 +1,165 @@
+//! Matching by the rules of the parser that trees of 2020 and 2021 were written for.
+//!
+//! It knew no flanking: `**` opens wherever it stands and ends at the next `**` that no third `*` follows; `*` ends at
+//! the next single one. Blanks inside do not matter, but there must be something else; a `_` that a letter or digit
+//! follows does not close. What is found first, outer before inner, holds. Source: `remark-parse` 7 (`tokenize/strong.js`,
+//! `tokenize/emphasis.js`), whose behaviour is told here in other words.
+
+use std::ops::Range;
+
+use super::{Edge, Item};
+
+/// So many delimiters ahead an end is looked for, which keeps the time linear.
+const FARTHEST: usize = 200;
+
+/// One delimiter character.
+#[derive(Clone, Copy)]
+struct Mark {
+    item: usize,
+    /// From the beginning of its run.
+    offset: usize,
+    symbol: u8,
+    /// In the text.
+    at: usize,
+}
+
+/// Finds the pairs among `items`, which stand in `text`.
+pub(super) fn pair(items: &mut [Item<'_>], text: &str) {
+    let mut marks: Vec<Mark> = Vec::new();
+    for (item, delimiters) in items.iter().enumerate() {
+        if let Item::Delimiters(run) = delimiters {
+            marks.extend((0..run.len).map(|offset| Mark {
+                item,
+                offset,
+                symbol: run.symbol,
+                at: run.start + offset,
+            }));
+        }
+    }
+    let in_address = in_addresses(&marks, text);
+    let mut in_address = in_address.into_iter();
+    marks.retain(|mark| !in_address.next().unwrap_or(false) || mark.symbol != b'_');
+    let mut found = Found {
+        marks: &marks,
+        text,
+        edges: Vec::new(),
+    };
+    found.scan();
+    let mut edges = found.edges;
+    edges.sort_by_key(|(mark, _, _)| *mark);
+    for (mark, len, opens) in edges {
+        let Mark { item, offset, .. } = marks[mark];
+        if let Item::Delimiters(run) = &mut items[item] {
+            run.edges.push(Edge { offset, len, opens });
+        }
+    }
+}
+
+/// For each mark whether it is in a bare address, in which `_` is a letter.
+fn in_addresses(marks: &[Mark], text: &str) -> Vec<bool> {
+    let first = marks.first().map_or(0, |mark| mark.at);
+    let is_end = |c: char| c.is_whitespace() || c == '<';
+    let mut from = text[..first].rfind(is_end).unwrap_or(0);
+    let mut inside = false;
+    marks
+        .iter()
+        .map(|mark| {
+            // What stands between two marks is looked at once: no mark stands within `://`.
+            let piece = &text[from..mark.at];
+            let word = piece.rfind(is_end).map(|end| &piece[end..]);
+            let has = |word: &str| word.contains("://") || word.contains("mailto:");
+            inside = word.map_or_else(|| inside || has(piece), has);
+            from = mark.at;
+            inside
+        })
+        .collect()
+}
+
+struct Found<'m> {
+    marks: &'m [Mark],
+    text: &'m str,
+    /// The first mark of each edge, how many it has, and whether it opens.
+    edges: Vec<(usize, usize, bool)>,
+}
+
+impl Found<'_> {
+    /// Scans everything, then what stands in each element found, without recursion.
+    fn scan(&mut self) {
+        let mut ranges = vec![0..self.marks.len()];
+        while let Some(range) = ranges.pop() {
+            let mut at = range.start;
+            while at < range.end {
+                let end = range.end.min(at + FARTHEST);
+                let strong = self.strong_end(at, end).map(|close| (close, 2));
+                let pair = strong.or_else(|| self.emphasis_end(at, end).map(|close| (close, 1)));
+                match pair {
+                    Some((close, len)) => {
+                        self.edges.push((at, len, true));
+                        self.edges.push((close, len, false));
+                        ranges.push(at + len..close);
+                        at = close + len;
+                    }
+                    None => at += 1,
+                }
+            }
+        }
+    }
+
+    /// Whether the mark `at + 1` follows the mark `at` immediately and is equal.
+    fn is_double(&self, at: usize, end: usize) -> bool {
+        at + 1 < end
+            && self.marks[at].symbol == self.marks[at + 1].symbol
+            && self.marks[at].at + 1 == self.marks[at + 1].at
+    }
+
+    /// Where a `strong` that begins at a mark ends.
+    fn strong_end(&self, open: usize, end: usize) -> Option<usize> {
+        if !self.is_double(open, end) {
+            return None;
+        }
+        let symbol = self.marks[open].symbol;
+        let close = (open + 2..end).find(|&at| {
+            // `**one****two**` were meant as two, though the parser saw one.
+            let four = self.is_double(at + 2, end) && !self.is_double(at + 3, end);
+            let whole_run = four && !self.is_double(at - 1, end);
+            self.marks[at].symbol == symbol
+                && self.is_double(at, end)
+                && (!self.is_double(at + 1, end) || whole_run)
+        })?;
+        self.has_text(self.marks[open].at + 2..self.marks[close].at)
+            .then_some(close)
+    }
+
+    /// Where an `em` that begins at a mark ends.
+    fn emphasis_end(&self, open: usize, end: usize) -> Option<usize> {
+        let symbol = self.marks[open].symbol;
+        let mut at = open + 1;
+        while at < end {
+            if self.marks[at].symbol != symbol {
+                at += 1;
+                continue;
+            }
+            if self.is_double(at, end) {
+                at += 2;
+                continue;
+            }
+            let place = self.marks[at].at;
+            let after_mark = at > 0 && self.is_double(at - 1, end);
+            if after_mark || !self.has_text(self.marks[open].at + 1..place) {
+                return None;
+            }
+            let next = self.text[place + 1..].chars().next();
+            let within_word = next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+            if symbol == b'_' && within_word {
+                at += 1;
+                continue;
+            }
+            return Some(at);
+        }
+        None
+    }
+
+    fn has_text(&self, range: Range<usize>) -> bool {
+        !self.text[range].trim().is_empty()
+    }
+}
