@@ -85,18 +85,17 @@ struct Found<'m> {
 impl Found<'_> {
     /// Scans everything, then what stands in each element found, without recursion.
     fn scan(&mut self) {
-        let mut ranges = vec![0..self.marks.len()];
-        while let Some(range) = ranges.pop() {
-            let mut at = range.start;
-            while at < range.end {
-                let end = range.end.min(at + FARTHEST);
-                let strong = self.strong_end(at, end).map(|close| (close, 2));
-                let pair = strong.or_else(|| self.emphasis_end(at, end).map(|close| (close, 1)));
+        let mut ranges = vec![(0, self.marks.len())];
+        while let Some((mut at, end)) = ranges.pop() {
+            while at < end {
+                let near = end.min(at + FARTHEST);
+                let strong = self.strong_end(at, near).map(|close| (close, 2));
+                let pair = strong.or_else(|| self.emphasis_end(at, near).map(|close| (close, 1)));
                 match pair {
                     Some((close, len)) => {
                         self.edges.push((at, len, true));
                         self.edges.push((close, len, false));
-                        ranges.push(at + len..close);
+                        ranges.push((at + len, close));
                         at = close + len;
                     }
                     None => at += 1,

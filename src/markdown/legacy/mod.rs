@@ -15,6 +15,7 @@ mod gaps;
 mod html;
 mod line;
 mod list;
+mod pre;
 mod table;
 
 use line::Line;
@@ -41,7 +42,7 @@ impl LaidOut {
 
 /// Lays a text out for CommonMark.
 pub fn lay_out(text: &str) -> LaidOut {
-    let lines = gaps::close(line::split(text));
+    let lines = gaps::close(pre::join(line::split(text)));
     let mut laid_out = LaidOut {
         text: String::with_capacity(text.len() + text.len() / 16),
         lines: Vec::with_capacity(lines.len()),
