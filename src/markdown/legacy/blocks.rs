@@ -53,7 +53,7 @@ pub(super) fn lay_out(lines: Vec<Line<'_>>, in_list: bool, depth: usize) -> Vec<
         at = if let Some(end) = table::extent(&lines[at..]) {
             table::lay_out(&lines[at..at + end], &mut out);
             at + end
-        } else if line.indent() >= TAB {
+        } else if line.indent() >= TAB && !is_whole_shell(&lines[at..]) {
             indented_code(&lines, at, &mut out)
         } else if let Some(fence) = fence(line.bare()) {
             fenced_code(&lines, at, fence, &mut out)
@@ -110,6 +110,19 @@ pub(super) fn is_shell(line: &Line<'_>) -> bool {
     fence(line.bare()).is_some_and(|run| line.bare()[run.len()..].trim() == "shell")
 }
 
+/// Whether a `shell` block begins here that is indented as a whole. The parser showed the HTML it had become; what was
+/// meant is the block.
+fn is_whole_shell(lines: &[Line<'_>]) -> bool {
+    let indent = lines[0].indent();
+    let block = lines
+        .iter()
+        .skip(1)
+        .take_while(|line| line.is_blank() || line.indent() >= indent);
+    is_shell(&lines[0])
+        && fence(lines[0].bare())
+            .is_some_and(|fence| block.into_iter().any(|line| line.bare().trim_end() == fence))
+}
+
 fn fenced_code<'t>(lines: &[Line<'t>], at: usize, fence: &str, out: &mut Vec<Line<'t>>) -> usize {
     let indent = lines[at].indent();
     let is_shell = is_shell(&lines[at]);
@@ -125,6 +138,7 @@ fn fenced_code<'t>(lines: &[Line<'t>], at: usize, fence: &str, out: &mut Vec<Lin
         // What stood in a `shell` fence was not indented with it; only its first line lost its blanks.
         match n {
             0 => line.dedent(line.indent()),
+            _ if is_shell && indent >= TAB => line.dedent(indent),
             1 if is_shell => line.dedent(line.indent()),
             _ if is_shell => {}
             _ => line.dedent(indent),
