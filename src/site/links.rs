@@ -150,8 +150,13 @@ impl Site {
         }
     }
 
-    /// `plan@release` as a version; `Some(None)` for a plan or release that the site does not have (any more).
+    /// `plan@release` as a version; `Some(None)` for a plan or release that the site does not have (any more). A plan's
+    /// name alone is its newest release.
     fn version_named(&self, segment: &str) -> Option<Option<VersionId>> {
+        let is_plan = |plan: &crate::config::Plan| plan.plan == segment && plan.numbered;
+        if self.config.versions.iter().any(is_plan) && self.find(segment).is_none() {
+            return self.version_named(&format!("{segment}@latest"));
+        }
         let (plan, release) = segment.split_once('@')?;
         let found = self.find_version(segment).or_else(|| {
             self.version_ids()

@@ -104,7 +104,9 @@ fn svg(name: &str, drawings: Drawings, options: &[(&str, &str)]) -> String {
             let _ = write!(svg, " {key}=\"{value}\"");
         }
     }
-    let _ = write!(svg, " fill=\"currentColor\">{}</svg>", icon.data);
+    // On one line: an icon may stand in a table or a heading.
+    let drawing: String = icon.data.lines().map(str::trim).collect();
+    let _ = write!(svg, " fill=\"currentColor\">{drawing}</svg>");
     svg
 }
 
