@@ -6,7 +6,7 @@
 //! ```text
 //! body ──liquid──▶ Expanded ──markdown──▶ Tree ──passes──▶ article ─┐
 //! title, intro … ──liquid──▶ ──markdown──▶ prose ────────────────────┼─▶ PageView ──layout──▶ html
-//! tree of pages ──▶ sidebar, breadcrumbs, cards ─────────────────────┘
+//! front matter, data, tree ──▶ sidebar, what stands around ───────────┘
 //! ```
 
 mod around;

@@ -119,8 +119,11 @@ fn is_whole_shell(lines: &[Line<'_>]) -> bool {
         .skip(1)
         .take_while(|line| line.is_blank() || line.indent() >= indent);
     is_shell(&lines[0])
-        && fence(lines[0].bare())
-            .is_some_and(|fence| block.into_iter().any(|line| line.bare().trim_end() == fence))
+        && fence(lines[0].bare()).is_some_and(|fence| {
+            block
+                .into_iter()
+                .any(|line| line.bare().trim_end() == fence)
+        })
 }
 
 fn fenced_code<'t>(lines: &[Line<'t>], at: usize, fence: &str, out: &mut Vec<Line<'t>>) -> usize {
