@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     config::Config,
     diag::{
-        Diagnostic, codes,
+        Diagnostic, codes, did_you_mean,
         emit::Emitter,
         report::{Entry, Report},
     },
@@ -146,6 +146,7 @@ impl Session {
         }
         let (site, found) = Site::index(config, files, extras);
         problems.extend(found);
+        problems.extend(dead_paths(&site, anchor));
         Ok(Self {
             site,
             layout: theme.layout,
@@ -391,6 +392,33 @@ fn reference_problem(
     let at = text.find(name).unwrap_or(0);
     let span = Place::start_of(anchor).span(at, at + if at > 0 { name.len() } else { 0 });
     Diagnostic::new(&codes::REFERENCE_FILE, span, message)
+}
+
+/// Paths in the configuration that lead to no page.
+fn dead_paths(site: &Site, anchor: FileId) -> Vec<Diagnostic> {
+    let moved = &site.config.moved_folders;
+    // A folder may have moved on.
+    let folders = moved.values().filter(|to| !moved.contains_key(*to));
+    let paths = folders.chain(&site.config.graphql_objects_page);
+    let is_dead = |path: &&String| {
+        let path = path.trim_matches('/');
+        let below = format!("{path}/");
+        !site
+            .hrefs()
+            .any(|href| href == path || href.starts_with(&below))
+    };
+    paths
+        .filter(is_dead)
+        .map(|path| {
+            let text = &site.files.file(anchor).text;
+            let at = text.rfind(path.as_str()).unwrap_or(0);
+            let span = Place::start_of(anchor).span(at, at + path.len());
+            let message = format!("there is no page at `{path}` or below it");
+            let mut problem = Diagnostic::new(&codes::DEAD_LINK, span, message);
+            problem.help = did_you_mean(path.trim_matches('/'), site.hrefs());
+            problem
+        })
+        .collect()
 }
 
 fn external_links(

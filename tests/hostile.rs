@@ -249,7 +249,9 @@ fn thousands_of_headings() {
 #[test]
 fn delimiters_that_never_close_by_the_rules_of_former_years() {
     let config = format!("{CONFIG}markdown: {{ lists: legacy }}\n").into_bytes();
-    for piece in ["_a", "*a ", "**a ", "*_", "* ", "***", "a_b_c ", "://_"] {
+    for piece in [
+        "_a", "*a ", "**a ", "*_", "* ", "***", "a_b_c ", "://_", "[*](x)",
+    ] {
         let found = codes(
             repeated(piece, 4_000).as_bytes(),
             &[("hanga.yml", config.clone())],

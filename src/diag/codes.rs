@@ -64,10 +64,12 @@ codes! {
     LIQUID_LOOP "liquid-loop" Error "A loop would run too long.";
     UNDEFINED_DATA "undefined-data" Warning "A `data` tag names a key that no data file has.";
     DATA_CYCLE "data-cycle" Error "A piece of data or an include contains itself.";
+    DATA_TYPE "data-type" Error "A value of a landing page, in front matter or data, has the wrong type; it is passed over.";
+    UNKNOWN_LAYOUT "unknown-layout" Warning "A `layout` names no template of the site, and is none that trees of this kind use.";
     UNKNOWN_INCLUDE "unknown-include" Error "There is no include of this name.";
     UNKNOWN_ICON "unknown-icon" Error "There is no octicon of this name.";
     UNKNOWN_VERSION_NAME "unknown-version-name" Warning "`ifversion` names something that is neither a plan nor a feature.";
-    DEAD_LINK "dead-link" Warning "A list in front matter or data names a page that does not exist.";
+    DEAD_LINK "dead-link" Warning "A list in front matter, data or the configuration names a page that does not exist.";
     DEAD_LINK_TAG "dead-link-tag" Warning "A link tag names a page that does not exist.";
 
     CODE_LANGUAGE "code-language" Warning "A code block's language is not known; it is shown without colours.";

@@ -45,9 +45,10 @@ impl Layout {
         self.words(language).get(key).map_or("", String::as_str)
     }
 
-    /// Whether there is a template of this name.
-    pub fn has(&self, name: &str) -> bool {
-        self.tera.get_template_names().any(|known| known == name)
+    /// Whether the site has a template of this name that replaces none of the theme's.
+    pub fn adds(&self, name: &str) -> bool {
+        let has = |tera: &Tera| tera.get_template_names().any(|known| known == name);
+        has(&self.tera) && !has(&self.built_in)
     }
 
     /// Renders a template.

@@ -43,6 +43,17 @@ impl Outlines {
     }
 }
 
+/// Where headings have their ids from.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Naming<'h> {
+    /// Their own words.
+    Own,
+    /// The headings that they translate.
+    After(&'h [Heading]),
+    /// They have none.
+    None,
+}
+
 /// Unclosed elements that are reported of one page: more say nothing new.
 const MOST_UNCLOSED: usize = 20;
 
@@ -79,7 +90,8 @@ impl Renderer<'_> {
         let outline = is_translation.then(|| self.outline(source));
         let mut problems = Vec::new();
         let parts = self.parts(unit, &mut problems);
-        let mut article = self.compose(unit, &parts, outline.as_deref());
+        let naming = outline.as_deref().map_or(Naming::Own, Naming::After);
+        let mut article = self.compose(unit, &parts, naming);
         problems.append(&mut article.diagnostics);
         article.diagnostics = problems;
         if is_source {
@@ -97,17 +109,12 @@ impl Renderer<'_> {
     fn outline(&self, unit: Unit) -> Arc<[Heading]> {
         Arc::clone(self.outline_cell(unit).get_or_init(|| {
             let parts = self.parts(unit, &mut Vec::new());
-            self.compose(unit, &parts, None).headings.into()
+            self.compose(unit, &parts, Naming::Own).headings.into()
         }))
     }
 
-    /// Texts of a unit as one piece of HTML. `original`: the headings of the text that they translate.
-    pub(super) fn compose(
-        &self,
-        unit: Unit,
-        parts: &[Part],
-        original: Option<&[Heading]>,
-    ) -> Article {
+    /// Texts of a unit as one piece of HTML.
+    pub(super) fn compose(&self, unit: Unit, parts: &[Part], naming: Naming<'_>) -> Article {
         let world = UnitWorld::new(self, unit, true);
         let mut scope = Scope::new(&world);
         let expanded = expand_parts(parts, &mut scope);
@@ -146,9 +153,16 @@ impl Renderer<'_> {
         });
         passes::links::rewrite(tree, |href, element| self.link_target(unit, href, element));
         passes::images::arrange(tree, |src| self.image_source(unit, src));
-        let headings = passes::headings::identify(tree, original, |term| {
-            self.site.source_term(unit.language, term)
-        });
+        let original = match naming {
+            Naming::After(original) => Some(original),
+            Naming::Own | Naming::None => None,
+        };
+        let headings = match naming {
+            Naming::None => Vec::new(),
+            _ => passes::headings::identify(tree, original, |term| {
+                self.site.source_terms(unit.language, term)
+            }),
+        };
         Article {
             html: tree.print(Tree::ROOT).trim().to_owned(),
             headings,

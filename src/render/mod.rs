@@ -19,7 +19,13 @@ mod world;
 
 use std::borrow::Cow;
 
-use crate::{diag::Diagnostic, highlight::Highlighter, layout::Layout, plan::Unit, site::Site};
+use crate::{
+    diag::{Diagnostic, codes},
+    highlight::Highlighter,
+    layout::Layout,
+    plan::Unit,
+    site::Site,
+};
 
 pub use article::Article;
 use article::Outlines;
@@ -30,6 +36,23 @@ use world::Globals;
 
 /// The template of pages that ask for no other.
 const ARTICLE: &str = "article.html";
+
+/// Layouts of the public application. What sets a page of one apart, hanga shows on every page whose front matter and
+/// data give it.
+const LAYOUTS: &[&str] = &[
+    "bespoke-landing",
+    "category-landing",
+    "default",
+    "dev-toc",
+    "discovery-landing",
+    "graphql-explorer",
+    "inline",
+    "journey-landing",
+    "product-guides",
+    "product-landing",
+    "product-sublanding",
+    "release-notes",
+];
 
 /// A finished page.
 #[derive(Debug)]
@@ -71,7 +94,8 @@ impl<'s> Renderer<'s> {
         let article = self.article(unit);
         let mut diagnostics = Vec::new();
         let view = self.view(unit, &article, &mut diagnostics);
-        let html = match self.layout.render(&self.template(unit), &view) {
+        let template = self.template(unit, &mut diagnostics);
+        let html = match self.layout.render(&template, &view) {
             Ok(html) => html,
             Err(problem) => {
                 diagnostics.push(*problem);
@@ -82,11 +106,22 @@ impl<'s> Renderer<'s> {
         Rendered { html, diagnostics }
     }
 
-    /// The template of a page: of the name that its front matter gives as `layout` if the site has one.
-    fn template(&self, unit: Unit) -> Cow<'static, str> {
-        let layout = self.site.page(unit.page).page.front.word("layout");
-        let own = layout.map(|name| format!("{name}.html"));
-        own.filter(|name| self.layout.has(name))
-            .map_or(ARTICLE.into(), Cow::from)
+    /// The template of a page: of the name that its front matter gives as `layout` if the site has added one.
+    fn template(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> Cow<'static, str> {
+        let page = &self.site.page(unit.page).page;
+        let Some(name) = page.front.word("layout") else {
+            return ARTICLE.into();
+        };
+        let own = format!("{name}.html");
+        if self.layout.adds(&own) {
+            return own.into();
+        }
+        if !LAYOUTS.contains(&name) {
+            let span = page.key_span(self.site.files.file(page.file), "layout");
+            let message = format!("there is no layout `{name}`");
+            let help = format!("write templates/{own}, or one of: {}", LAYOUTS.join(", "));
+            diagnostics.push(Diagnostic::new(&codes::UNKNOWN_LAYOUT, span, message).help(help));
+        }
+        ARTICLE.into()
     }
 }

@@ -96,25 +96,14 @@ impl Renderer<'_> {
         let source = self.site.page(unit.page).page.front.prose(key);
         let translation = self.site.translation(unit.page, unit.language);
         let own = translation.and_then(|page| page.front.prose(key));
-        let Some(mut leaf) = own.or(source) else {
-            return Prose::default();
-        };
-        if own.is_some()
-            && leaf.has_liquid()
-            && leaf.template().is_broken()
-            && let Some(source) = source
-        {
-            diagnostics.extend(leaf.template().problems().iter().cloned());
-            let message =
-                format!("the translated `{key}` is broken; the source language's is shown");
-            diagnostics.push(Diagnostic::new(
-                &codes::TRANSLATION_BROKEN,
-                leaf.place.span(0, 0),
-                message,
-            ));
-            leaf = source;
+        match (own, source) {
+            (None, None) => Prose::default(),
+            (Some(leaf), None) | (None, Some(leaf)) => self.render_prose(unit, leaf, diagnostics),
+            (Some(own), Some(source)) => {
+                let leaf = sound(own, source, diagnostics);
+                self.render_prose(unit, leaf, diagnostics)
+            }
         }
-        self.render_prose(unit, leaf, diagnostics)
     }
 
     /// A short text of front matter or data in a unit.
@@ -154,6 +143,22 @@ impl Renderer<'_> {
                 .join(" "),
         }
     }
+}
+
+/// A translated text, or the source language's where the translation is broken.
+pub(super) fn sound<'l>(
+    own: &'l Arc<Leaf>,
+    source: &'l Arc<Leaf>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> &'l Arc<Leaf> {
+    if !own.has_liquid() || !own.template().is_broken() {
+        return own;
+    }
+    diagnostics.extend(own.template().problems().iter().cloned());
+    let message = "this translated text is broken; the source language's is shown";
+    let span = own.place.span(0, 0);
+    diagnostics.push(Diagnostic::new(&codes::TRANSLATION_BROKEN, span, message));
+    source
 }
 
 /// `[text] (/path)` was a link in front matter, and is meant as one; `[word] (explanation)` is not.

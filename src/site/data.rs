@@ -84,7 +84,10 @@ pub(crate) fn overlay(source: &Value, translation: Option<&Value>) -> Value {
             Value::Map(Arc::new(entries.collect()))
         }
         Value::List(values) => {
-            let own = translation.as_list();
+            // Of texts in a row none can be told to be the translation of another if one is missing or too many.
+            let are_texts = values.iter().all(|value| value.as_str().is_some());
+            let fits = |own: &&[Value]| !are_texts || own.len() == values.len();
+            let own = translation.as_list().filter(fits);
             Value::list(
                 values
                     .iter()
@@ -127,7 +130,8 @@ mod tests {
         let expected = Value::map([
             ("a", Value::from("一")),
             ("b", Value::from("two")),
-            ("c", Value::list([Value::from("え"), Value::from("y")])),
+            // One text of two: nobody can tell which.
+            ("c", Value::list([Value::from("x"), Value::from("y")])),
         ]);
         assert_eq!(merged, expected);
     }

@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 use super::{Collation, LanguageId, Site};
 use crate::value::{Map, Value};
 
-/// Translated term → term in the source language.
-pub(super) type Terms = FxHashMap<String, String>;
+/// Translated term → terms in the source language, in the order of the glossary: two may have one translation.
+pub(super) type Terms = FxHashMap<String, Vec<String>>;
 
 /// Puts the glossaries in `data` into the order of `collation`. `source` has the same ones in the source language.
 pub(super) fn arrange(source: &Value, data: &mut Value, collation: &Collation) -> Terms {
@@ -31,7 +31,10 @@ pub(super) fn arrange(source: &Value, data: &mut Value, collation: &Collation) -
         };
         for (entry, original) in entries.iter().zip(original) {
             if let (Some(term), Some(original)) = (term(entry), term(original)) {
-                terms.insert(squeezed(term), squeezed(original));
+                terms
+                    .entry(squeezed(term))
+                    .or_default()
+                    .push(squeezed(original));
             }
         }
         let mut entries = entries.to_vec();
@@ -56,9 +59,11 @@ fn squeezed(text: &str) -> String {
 }
 
 impl Site {
-    /// What a glossary's term in a language is in the source language.
-    pub fn source_term(&self, language: LanguageId, term: &str) -> Option<&str> {
-        let terms = self.terms.get(usize::from(language.0))?;
-        terms.get(term).map(String::as_str)
+    /// What a glossary's term in a language is in the source language. Two source terms may have one translation.
+    pub fn source_terms(&self, language: LanguageId, term: &str) -> &[String] {
+        let terms = self.terms.get(usize::from(language.0));
+        terms
+            .and_then(|terms| terms.get(term))
+            .map_or(&[], Vec::as_slice)
     }
 }

@@ -182,11 +182,24 @@ impl Site {
         self.by_href.get(href.trim_matches('/')).copied()
     }
 
-    /// The page that authors mean by a path, which may be an old address.
+    /// The page that authors mean by a path, which may be an old address or name a language or version.
     pub fn locate(&self, href: &str) -> Option<PageId> {
         let path = href.split(['#', '?']).next().unwrap_or_default();
-        let path = path.trim_matches('/');
-        self.find(path).or_else(|| self.redirects.find(path))
+        let path = format!("/{}", path.trim_matches('/'));
+        let find = |path: &str| self.find(path).or_else(|| self.redirects.find(path));
+        find(&path).or_else(|| find(self.without_version(self.without_language(&path)).1))
+    }
+
+    /// Whether a path leads to another site.
+    pub fn is_external(&self, href: &str) -> bool {
+        let scheme = href.split(':').next().unwrap_or_default();
+        let has_scheme = scheme.len() < href.len()
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+        let path = href.split(['#', '?']).next().unwrap_or_default();
+        has_scheme || names_host(href) || self.external.iter().any(|known| known == path)
     }
 
     /// Paths of all pages, to suggest one.

@@ -95,29 +95,41 @@ pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects 
 }
 
 /// Adds what `moved_folders` says, for the address and the old addresses of every page below the new folder, unless
-/// the former address is in use.
+/// the former address is in use. A folder may have moved twice, so it is said as often as there are folders.
 fn follow_folders(site: &Site, redirects: &mut Redirects) {
-    for (from, to) in &site.config.moved_folders {
-        let (from, to) = (from.trim_matches('/'), to.trim_matches('/'));
-        let pages = site.entries().map(|(id, entry)| (entry.href.as_str(), id));
-        let old = redirects.list.iter().filter(|old| old.version.is_none());
-        let old = old.map(|old| (old.from.trim_matches('/'), old.to));
-        let moved: Vec<(String, PageId)> = pages
-            .chain(old)
-            .filter(|(path, _)| below(from, path).is_none())
-            .filter_map(|(path, id)| Some((format!("{from}{}", below(to, path)?), id)))
-            .collect();
-        for (old, id) in moved {
-            if site.find(&old).is_some() || redirects.by_path.contains_key(&old) {
-                continue;
-            }
-            redirects.list.push(Redirect {
-                from: format!("/{old}"),
-                to: id,
-                version: None,
-            });
-            redirects.by_path.insert(old, id);
+    for _ in 0..site.config.moved_folders.len() {
+        for (from, to) in &site.config.moved_folders {
+            follow_folder(
+                site,
+                from.trim_matches('/'),
+                to.trim_matches('/'),
+                redirects,
+            );
         }
+    }
+}
+
+fn follow_folder(site: &Site, from: &str, to: &str, redirects: &mut Redirects) {
+    let pages = site.entries().map(|(id, entry)| (entry.href.as_str(), id));
+    let old = redirects.list.iter().filter(|old| old.version.is_none());
+    let old = old.map(|old| (old.from.trim_matches('/'), old.to));
+    // What is below a former folder within the new one has not moved.
+    let stays = |path: &str| below(to, from).is_some() && below(from, path).is_some();
+    let moved: Vec<(String, PageId)> = pages
+        .chain(old)
+        .filter(|(path, _)| !stays(path))
+        .filter_map(|(path, id)| Some((format!("{from}{}", below(to, path)?), id)))
+        .collect();
+    for (old, id) in moved {
+        if site.find(&old).is_some() || redirects.by_path.contains_key(&old) {
+            continue;
+        }
+        redirects.list.push(Redirect {
+            from: format!("/{old}"),
+            to: id,
+            version: None,
+        });
+        redirects.by_path.insert(old, id);
     }
 }
 

@@ -31,18 +31,18 @@ pub struct Heading {
 pub type Section = [u16; 5];
 
 /// Gives ids. `original` are the headings of the same page in the source language, where this is a translation;
-/// `source_term` knows the source language's word for one of a glossary, whose entries have another order there.
+/// `source_terms` knows the source language's words for one of a glossary, whose entries have another order there.
 pub fn identify<'t>(
     tree: &mut Tree<'_>,
     original: Option<&[Heading]>,
-    source_term: impl Fn(&str) -> Option<&'t str>,
+    source_terms: impl Fn(&str) -> &'t [String],
 ) -> Vec<Heading> {
     let nodes = tree.find_all(|element| element.heading_level().is_some());
     let mut headings: Vec<Heading> = survey(tree, &nodes);
     let mut slugger = Slugger::default();
     reserve_ids(tree, &mut slugger);
     let partners = match original {
-        Some(original) => partners(original, &headings, source_term),
+        Some(original) => partners(original, &headings, source_terms),
         None => vec![None; headings.len()],
     };
     for (n, node) in nodes.iter().enumerate() {
@@ -80,14 +80,14 @@ pub fn identify<'t>(
 fn partners<'t>(
     original: &[Heading],
     translated: &[Heading],
-    source_term: impl Fn(&str) -> Option<&'t str>,
+    source_terms: impl Fn(&str) -> &'t [String],
 ) -> Vec<Option<usize>> {
     let mut is_free = vec![true; original.len()];
     let mut partners: Vec<Option<usize>> = translated
         .iter()
         .map(|heading| {
-            let term = source_term(&heading.text)?;
-            let of_term = |n: &usize| is_free[*n] && original[*n].text == term;
+            let terms = source_terms(&heading.text);
+            let of_term = |n: &usize| is_free[*n] && terms.contains(&original[*n].text);
             let partner = (0..original.len()).find(of_term)?;
             is_free[partner] = false;
             Some(partner)

@@ -12,6 +12,8 @@ use super::{Edge, Item};
 /// So many delimiters ahead an end is looked for, which keeps the time linear.
 const FARTHEST: usize = 200;
 
+const LONGEST_ADDRESS: usize = 500;
+
 /// One delimiter character.
 #[derive(Clone, Copy)]
 struct Mark {
@@ -59,7 +61,13 @@ pub(super) fn pair(items: &mut [Item<'_>], text: &str) {
 fn in_addresses(marks: &[Mark], text: &str) -> Vec<bool> {
     let first = marks.first().map_or(0, |mark| mark.at);
     let is_end = |c: char| c.is_whitespace() || c == '<';
-    let mut from = text[..first].rfind(is_end).unwrap_or(0);
+    // An address longer than this before its first `_` is none that a person wrote.
+    let mut near = first.saturating_sub(LONGEST_ADDRESS);
+    while !text.is_char_boundary(near) {
+        near += 1;
+    }
+    let before = text[near..first].rfind(is_end);
+    let mut from = before.map_or(near, |at| near + at);
     let mut inside = false;
     marks
         .iter()
@@ -88,9 +96,8 @@ impl Found<'_> {
         let mut ranges = vec![(0, self.marks.len())];
         while let Some((mut at, end)) = ranges.pop() {
             while at < end {
-                let near = end.min(at + FARTHEST);
-                let strong = self.strong_end(at, near).map(|close| (close, 2));
-                let pair = strong.or_else(|| self.emphasis_end(at, near).map(|close| (close, 1)));
+                let strong = self.strong_end(at, end).map(|close| (close, 2));
+                let pair = strong.or_else(|| self.emphasis_end(at, end).map(|close| (close, 1)));
                 match pair {
                     Some((close, len)) => {
                         self.edges.push((at, len, true));
@@ -117,7 +124,7 @@ impl Found<'_> {
             return None;
         }
         let symbol = self.marks[open].symbol;
-        let close = (open + 2..end).find(|&at| {
+        let close = (open + 2..end.min(open + FARTHEST)).find(|&at| {
             // `**one****two**` were meant as two, though the parser saw one.
             let four = self.is_double(at + 2, end) && !self.is_double(at + 3, end);
             let whole_run = four && !self.is_double(at - 1, end);
@@ -133,7 +140,7 @@ impl Found<'_> {
     fn emphasis_end(&self, open: usize, end: usize) -> Option<usize> {
         let symbol = self.marks[open].symbol;
         let mut at = open + 1;
-        while at < end {
+        while at < end.min(open + FARTHEST) {
             if self.marks[at].symbol != symbol {
                 at += 1;
                 continue;

@@ -155,6 +155,7 @@ fn fenced_code<'t>(lines: &[Line<'t>], at: usize, fence: &str, out: &mut Vec<Lin
             prefix: String::new(),
             text,
             at: closing.at,
+            joins: Vec::new(),
         });
     };
     add(fence);

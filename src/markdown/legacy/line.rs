@@ -12,6 +12,8 @@ pub(super) struct Line<'t> {
     pub(super) text: Cow<'t, str>,
     /// Where its text stood.
     pub(super) at: usize,
+    /// Lines that were joined to it: where each begins in the text, and where it stood.
+    pub(super) joins: Vec<(usize, usize)>,
 }
 
 impl<'t> Line<'t> {
@@ -21,6 +23,7 @@ impl<'t> Line<'t> {
             prefix: String::new(),
             text: Cow::Borrowed(text),
             at,
+            joins: Vec::new(),
         }
     }
 
@@ -61,6 +64,9 @@ impl<'t> Line<'t> {
     /// Takes away the first bytes.
     pub(super) fn skip(&mut self, bytes: usize) {
         self.at += bytes;
+        for (start, _) in &mut self.joins {
+            *start = start.saturating_sub(bytes);
+        }
         match &mut self.text {
             Cow::Borrowed(text) => *text = &text[bytes..],
             Cow::Owned(text) => {
@@ -93,6 +99,7 @@ pub(super) fn split(text: &str) -> Vec<Line<'_>> {
             prefix: String::new(),
             text: Cow::Borrowed(content),
             at,
+            joins: Vec::new(),
         });
         at += line.len();
     }

@@ -6,8 +6,8 @@
 //! Authors saw their pages printed by these rules and wrote accordingly.
 //!
 //! Enters: expanded text. Leaves: the same text laid out so that CommonMark reads the structure its author saw, and
-//! a map back. Only indentation changes, a few backslashes are added, and empty comments (`<!---->`) keep apart what
-//! CommonMark would join. Start at [`lay_out`].
+//! a map back. Indentation changes, a few backslashes are added, lines of code in a paragraph are joined, and empty
+//! comments (`<!---->`) keep apart what CommonMark would join. Start at [`lay_out`].
 
 mod blocks;
 mod escape;
@@ -47,10 +47,21 @@ pub fn lay_out(text: &str) -> LaidOut {
         text: String::with_capacity(text.len() + text.len() / 16),
         lines: Vec::with_capacity(lines.len()),
     };
-    for Line { prefix, text, at } in blocks::lay_out(lines, false, 0) {
+    for Line {
+        prefix,
+        text,
+        at,
+        joins,
+    } in blocks::lay_out(lines, false, 0)
+    {
         let start = laid_out.text.len();
         laid_out.text.push_str(&prefix);
-        laid_out.lines.push((start, laid_out.text.len(), at));
+        let content = laid_out.text.len();
+        laid_out.lines.push((start, content, at));
+        let joins = joins.into_iter().map(|(from, at)| (content + from, at));
+        laid_out
+            .lines
+            .extend(joins.map(|(from, at)| (from, from, at)));
         laid_out.text.push_str(&text);
         laid_out.text.push('\n');
     }
@@ -91,6 +102,38 @@ mod tests {
         check(
             "<ul>\n  \n    <li>a</li>\n</ul>",
             "<ul>\n<!---->\n    <li>a</li>\n</ul>",
+        );
+    }
+
+    #[test]
+    fn code_in_a_paragraph_is_one_piece() {
+        check(
+            "1. Run: <pre>\n   # a\n\n     b\n   </pre>\n2. c",
+            "1. Run: <pre># a&#10;&#10;  b&#10;</pre>\n2. c",
+        );
+        check(
+            "```a``` x\nRun: <pre class=k>a\nb</pre>",
+            "```a``` x\nRun: <pre class=k>a&#10;b</pre>",
+        );
+        check(
+            "```\nRun: <pre>\n# a\n</pre>\n```",
+            "```\nRun: <pre>\n# a\n</pre>\n```",
+        );
+        let text = "Run: <pre>\na\nb</pre>";
+        let laid_out = lay_out(text);
+        let at = laid_out.text.find("b</pre>").expect("b");
+        assert_eq!(laid_out.before(at), text.find("b</pre>").expect("b"));
+    }
+
+    #[test]
+    fn a_shell_block_that_is_indented_as_a_whole_is_one() {
+        check(
+            "text\n\n    ```shell\n    a \\\n      b\n    ```\n\nmore",
+            "text\n\n```shell\na \\\n  b\n```\n\nmore",
+        );
+        check(
+            "    ```shell\n    never closed",
+            "    ```shell\n    never closed",
         );
     }
 

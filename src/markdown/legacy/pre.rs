@@ -2,11 +2,14 @@
 //!
 //! Authors of lists wrote `1. Run this: <pre>` and the lines of code below. To both parsers that is a paragraph, so a
 //! `#` in front of a line of code was a heading and an empty line the end. What can be meant is one piece of code: its
-//! lines are joined, with character references for their ends.
+//! lines are joined, with character references for their ends, and lose the indentation they have in common.
 
 use std::borrow::Cow;
 
-use super::line::Line;
+use super::{
+    blocks,
+    line::{Line, indent},
+};
 
 /// So many lines a piece of code may have.
 const LONGEST: usize = 500;
@@ -16,53 +19,63 @@ const END: &str = "</pre>";
 /// Joins the lines of each such piece.
 pub(super) fn join(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let mut joined: Vec<Line<'_>> = Vec::with_capacity(lines.len());
-    let mut fence: Option<&str> = None;
+    let mut fence: Option<String> = None;
     let mut n = 0;
     while n < lines.len() {
         let bare = lines[n].bare();
-        let mark = ["```", "~~~"]
-            .into_iter()
-            .find(|mark| bare.starts_with(mark));
-        match (fence, mark) {
-            (None, Some(mark)) => fence = Some(mark),
-            (Some(open), Some(mark)) if open == mark => fence = None,
-            _ => {}
+        let was_code = fence.is_some();
+        match &fence {
+            Some(open) if bare.trim_end().starts_with(&**open) => fence = None,
+            Some(_) => {}
+            None => fence = blocks::fence(bare).map(str::to_owned),
         }
-        let last = match fence {
-            None if opens(&lines[n].text) => end_of(&lines[n..]),
-            _ => None,
-        };
-        let mut line = lines[n].clone();
-        if let Some(last) = last {
-            let mut text = line.text.into_owned();
-            for next in &lines[n + 1..=n + last] {
-                // HTML passes over a line break right behind the tag, but not over a reference to one.
-                if !ends_with_tag(&text) {
-                    text.push_str("&#10;");
-                }
-                text.push_str(&next.text);
+        let is_code = was_code || fence.is_some();
+        let last = (!is_code && opens(&lines[n].text)).then(|| end_of(&lines[n..]));
+        match last.flatten() {
+            Some(last) => {
+                joined.push(as_one(&lines[n..=n + last]));
+                n += last;
             }
-            line.text = Cow::Owned(text);
+            None => joined.push(lines[n].clone()),
         }
-        joined.push(line);
-        n += 1 + last.unwrap_or(0);
+        n += 1;
     }
     joined
 }
 
+/// The lines of one piece as one.
+fn as_one<'t>(lines: &[Line<'t>]) -> Line<'t> {
+    let code = &lines[1..];
+    let is_code = |line: &&Line<'_>| !line.is_blank() && line.bare().trim_end() != END;
+    let common = code.iter().filter(is_code).map(Line::indent).min();
+    let mut line = lines[0].clone();
+    // HTML passes over a line break right behind the tag, but not over a reference to one.
+    let mut breaks = !ends_with_tag(&line.text);
+    let mut text = line.text.into_owned();
+    for next in code {
+        let mut next = next.clone();
+        next.dedent(common.unwrap_or(0).min(indent(&next.text)));
+        if breaks {
+            text.push_str("&#10;");
+        }
+        breaks = true;
+        line.joins.push((text.len(), next.at));
+        text.push_str(&next.text);
+    }
+    line.text = Cow::Owned(text);
+    line
+}
+
 /// Whether a `<pre>` begins after other text of a line, and does not end in it.
 fn opens(text: &str) -> bool {
-    let Some(at) = text.rfind("<pre>").or_else(|| text.rfind("<pre ")) else {
+    let Some(at) = text.rfind("<pre>").max(text.rfind("<pre ")) else {
         return false;
     };
     let before = text[..at].trim();
     let in_code = before.matches('`').count() % 2 == 1;
-    let is_marker = before.ends_with(['.', '-', '*', '+', ')']) && before.len() <= 3;
-    !before.is_empty()
-        && !before.starts_with('<')
-        && !in_code
-        && !is_marker
-        && !text[at..].contains(END)
+    let is_marker = before.len() <= 3 && before.ends_with(['.', '-', '*', '+', ')']);
+    let is_text = !before.is_empty() && !before.starts_with('<') && !is_marker;
+    is_text && !in_code && !text[at..].contains(END)
 }
 
 /// Whether a line ends with the `<pre>` itself.

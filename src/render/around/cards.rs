@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use super::both::{Both, misfit};
 use crate::{
     diag::Diagnostic,
     plan::Unit,
@@ -72,19 +73,33 @@ impl Renderer<'_> {
 
     /// `externalProducts` of the home page: products whose documentation is elsewhere.
     fn external_products(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Card<'_>> {
-        let products = self.front(unit, "externalProducts").and_then(Value::as_map);
-        let products = products.into_iter().flatten();
-        products
-            .filter_map(|(_, product)| {
-                let href = self.word_of(unit, product.get("href")?.as_leaf()?, found);
-                let name = self.render_prose(unit, product.get("name")?.as_leaf()?, found);
-                Some(Card {
-                    title: name.text.into(),
-                    href,
-                    intro_html: "",
-                    links: Vec::new(),
-                })
-            })
-            .collect()
+        let Some(written) = self.front(unit, "externalProducts") else {
+            return Vec::new();
+        };
+        let near = self.front_span(unit, "externalProducts");
+        let Some(products) = written.as_map() else {
+            misfit(Both::new(written, None), &near, "a map of products", found);
+            return Vec::new();
+        };
+        let mut cards = Vec::new();
+        for product in products.values() {
+            let text = |key| product.get(key).and_then(Value::as_leaf);
+            let (Some(name), Some(href)) = (text("name"), text("href")) else {
+                misfit(
+                    Both::new(product, None),
+                    &near,
+                    "a map of `name` and `href`",
+                    found,
+                );
+                continue;
+            };
+            cards.push(Card {
+                title: self.render_prose(unit, name, found).text.into(),
+                href: self.word_of(unit, href, found),
+                intro_html: "",
+                links: Vec::new(),
+            });
+        }
+        cards
     }
 }

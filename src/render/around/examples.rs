@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::both::{Both, misfit};
 use crate::{
-    diag::Diagnostic, parse::page::versions, plan::Unit, render::Renderer, site::PageKind,
-    value::Value,
+    diag::Diagnostic, plan::Unit, render::Renderer, site::PageKind, source::Span, value::Value,
 };
 
 /// Where the paths of examples lead. They are repositories and users of this host.
@@ -45,59 +45,73 @@ impl Renderer<'_> {
         let Some(all) = self.product_data(unit, "product-examples") else {
             return Vec::new();
         };
-        let groups = FILES.iter().map(|(name, key)| {
-            let entries = all.get(name).and_then(Value::as_list).unwrap_or_default();
-            let items = entries.iter();
-            Group {
-                name,
-                label: self.label(unit.language, "examples", name),
-                items: items
-                    .filter_map(|entry| self.example(unit, entry, key, found))
-                    .collect(),
+        let near = self.front_span(unit, "title");
+        let mut groups = Vec::new();
+        for (name, key) in FILES {
+            let Some(file) = all.get(name) else {
+                continue;
+            };
+            let Some(entries) = file.list() else {
+                misfit(file, &near, "a list of examples", found);
+                continue;
+            };
+            let items: Vec<Example> = entries
+                .into_iter()
+                .filter_map(|entry| self.example(unit, entry, key, &near, found))
+                .collect();
+            if !items.is_empty() {
+                groups.push(Group {
+                    name,
+                    label: self.label(unit.language, "examples", name),
+                    items,
+                });
             }
-        });
-        groups.filter(|group| !group.items.is_empty()).collect()
+        }
+        groups
     }
 
     fn example(
         &self,
         unit: Unit,
-        entry: &Value,
+        entry: Both<'_>,
         key: &str,
+        near: &Span,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Example> {
-        let spec = entry.get("versions").and_then(versions);
-        if spec.is_some_and(|spec| !self.site.holds(&spec, unit.version)) {
+        let Some(path) = entry.source.get(key).and_then(Value::as_leaf) else {
+            misfit(entry, near, &format!("a map with `{key}`"), found);
+            return None;
+        };
+        if !self.is_for(unit, entry, near, found) {
             return None;
         }
-        let path = entry.get(key)?.as_leaf()?;
         let href = self.word_of(unit, path, found);
-        let mut prose = |key| {
-            let leaf = entry.get(key).and_then(Value::as_leaf);
-            leaf.map(|leaf| self.render_prose(unit, leaf, found))
-        };
+        let mut told = |key| self.told(unit, entry.get(key)?, found);
         Some(Example {
-            title: prose("title").map_or_else(|| href.clone(), |title| title.text),
-            description_html: prose("description").unwrap_or_default().html,
+            title: told("title").map_or_else(|| href.clone(), |title| title.text),
+            description_html: told("description").unwrap_or_default().html,
             href: match href.contains("://") {
                 true => href,
                 false => format!("{HOST}{}", href.trim_start_matches('/')),
             },
-            languages: words(entry.get("languages")),
-            tags: words(entry.get("tags")),
+            languages: entry.get("languages").map(words).unwrap_or_default(),
+            tags: entry.get("tags").map(words).unwrap_or_default(),
         })
     }
 }
 
-/// A list of words, or words between commas.
-fn words(value: Option<&Value>) -> Vec<String> {
-    let texts: Vec<&str> = match value {
-        Some(Value::List(values)) => values.iter().filter_map(Value::as_str).collect(),
-        other => other.and_then(Value::as_str).into_iter().collect(),
+/// A list of words, or words between commas. Each is the translation's if it has one.
+fn words(value: Both<'_>) -> Vec<String> {
+    let text = |value: Both<'_>| {
+        let (source, own) = value.texts()?;
+        Some(own.unwrap_or(source).text.to_string())
     };
-    texts
-        .into_iter()
-        .flat_map(|text| text.split(','))
+    let texts: Vec<String> = match value.list() {
+        Some(values) => values.into_iter().filter_map(text).collect(),
+        None => text(value).into_iter().collect(),
+    };
+    let words = texts.iter().flat_map(|text| text.split(','));
+    words
         .map(|word| word.trim().to_owned())
         .filter(|word| !word.is_empty())
         .collect()

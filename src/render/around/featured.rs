@@ -2,19 +2,21 @@
 
 use serde::Serialize;
 
-use super::listed::{Listed, Target};
+use super::{
+    both::{Both, misfit},
+    listed::{Listed, Target},
+};
 use crate::{
     diag::Diagnostic,
     plan::Unit,
     render::Renderer,
-    site::overlay,
     value::{Leaf, Value},
 };
 
 /// One list of `featuredLinks`.
 #[derive(Debug, Serialize)]
 pub(super) struct Group {
-    /// Its key: `popular`.
+    /// Its key, `popular`, as a part of an anchor.
     name: String,
     label: String,
     links: Vec<Listed>,
@@ -33,53 +35,78 @@ impl Renderer<'_> {
     /// The lists of `featuredLinks` that have something in this version, in the order of the front matter. A key
     /// `<list>Heading` gives a list another heading; a translation may do so, too.
     pub(super) fn featured(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Group> {
-        let Some(source) = self.front(unit, "featuredLinks") else {
+        let Some(source) = self.front(unit, "featuredLinks").and_then(Value::as_map) else {
             return Vec::new();
         };
+        let near = self.front_span(unit, "featuredLinks");
         let translation = self.site.translation(unit.page, unit.language);
         let own = translation.and_then(|page| page.front.values().get("featuredLinks"));
-        let featured = overlay(source, own);
-        let lists = featured
-            .as_map()
-            .into_iter()
-            .flatten()
-            .filter_map(|(name, value)| Some((name, value.as_list()?)));
-        let groups = lists.map(|(name, entries)| {
-            let heading = featured
-                .get(&format!("{name}Heading"))
-                .and_then(Value::as_leaf);
-            let links = entries
-                .iter()
-                .filter_map(|entry| self.listed(unit, entry, found))
+        let heading = |name: &str| {
+            let key = format!("{name}Heading");
+            let own = own.and_then(|own| own.get(&key));
+            own.or_else(|| source.get(&*key)).and_then(Value::as_leaf)
+        };
+        let mut groups = Vec::new();
+        for (name, entries) in source {
+            if name.ends_with("Heading") {
+                continue;
+            }
+            let entries = Both::new(entries, None);
+            let Some(list) = entries.list() else {
+                misfit(entries, &near, "a list of addresses", found);
+                continue;
+            };
+            let links: Vec<Listed> = list
+                .into_iter()
+                .filter_map(|entry| self.listed(unit, entry, &near, found))
                 .collect();
-            Group {
-                name: name.to_string(),
-                label: match heading {
+            if links.is_empty() {
+                continue;
+            }
+            groups.push(Group {
+                name: name.split_whitespace().collect::<Vec<_>>().join("-"),
+                label: match heading(name) {
                     Some(heading) => self.render_prose(unit, heading, found).text,
                     None => self.label(unit.language, "featured", name),
                 },
                 links,
-            }
-        });
-        groups.filter(|group| !group.links.is_empty()).collect()
+            });
+        }
+        groups
     }
 
     pub(super) fn intro_links(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<IntroLink> {
-        let links = self.front(unit, "introLinks").and_then(Value::as_map);
-        let links = links.into_iter().flatten();
-        links
-            .filter_map(|(name, value)| {
-                let href = match self.target(unit, value.as_leaf()?, found)? {
-                    Target::Elsewhere(href) => href,
-                    Target::Page(page) => self.url(Unit { page, ..unit }),
-                };
-                Some(IntroLink {
-                    name: name.to_string(),
-                    label: self.label(unit.language, "intro_link", name),
-                    href,
-                })
-            })
-            .collect()
+        let Some(written) = self.front(unit, "introLinks") else {
+            return Vec::new();
+        };
+        let near = self.front_span(unit, "introLinks");
+        let Some(links) = written.as_map() else {
+            misfit(
+                Both::new(written, None),
+                &near,
+                "a map of names to addresses",
+                found,
+            );
+            return Vec::new();
+        };
+        let mut shown = Vec::new();
+        for (name, value) in links {
+            let Some(leaf) = value.as_leaf() else {
+                misfit(Both::new(value, None), &near, "an address", found);
+                continue;
+            };
+            let href = match self.target(unit, leaf, found) {
+                Some(Target::Elsewhere(href)) => href,
+                Some(Target::Page(page, rest)) => self.url(Unit { page, ..unit }) + &rest,
+                None => continue,
+            };
+            shown.push(IntroLink {
+                name: name.to_string(),
+                label: self.label(unit.language, "intro_link", name),
+                href,
+            });
+        }
+        shown
     }
 
     /// The address of the product's video.

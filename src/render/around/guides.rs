@@ -33,7 +33,7 @@ impl Renderer<'_> {
         entries
             .filter_map(|entry| match self.target(unit, entry.as_leaf()?, found)? {
                 Target::Elsewhere(_) => None,
-                Target::Page(page) => Some(self.guide(Unit { page, ..unit })),
+                Target::Page(page, _) => Some(self.guide(Unit { page, ..unit })),
             })
             .collect()
     }

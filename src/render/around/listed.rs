@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::both::{Both, misfit};
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     liquid::{Scope, expand},
     plan::Unit,
     render::{Renderer, world::UnitWorld},
     site::PageId,
-    value::{Leaf, Value},
+    source::Span,
+    value::Leaf,
 };
 
 /// A page as a list shows it.
@@ -23,8 +25,8 @@ pub(super) struct Listed {
 
 /// Where an entry leads.
 pub(super) enum Target {
-    /// A page that this version has.
-    Page(PageId),
+    /// A page that this version has, and the `?…#…` behind its path.
+    Page(PageId, String),
     /// An address outside of the site.
     Elsewhere(String),
 }
@@ -35,24 +37,35 @@ impl Renderer<'_> {
     pub(super) fn listed(
         &self,
         unit: Unit,
-        entry: &Value,
+        entry: Both<'_>,
+        near: &Span,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Listed> {
-        let leaf = entry.as_leaf().or_else(|| entry.get("href")?.as_leaf())?;
-        let own_title = entry.get("title").and_then(Value::as_leaf);
-        let own_title = own_title.map(|title| self.render_prose(unit, title, found).text);
+        let path = entry.source.as_leaf();
+        let Some(leaf) = path.or_else(|| entry.source.get("href")?.as_leaf()) else {
+            misfit(
+                entry,
+                near,
+                "an address, or a map of `href` and `title`",
+                found,
+            );
+            return None;
+        };
+        let own_title = entry.get("title");
+        let own_title = own_title.and_then(|title| self.told(unit, title, found));
+        let own_title = own_title.map(|title| title.text);
         Some(match self.target(unit, leaf, found)? {
             Target::Elsewhere(href) => Listed {
                 title: own_title.unwrap_or_else(|| href.clone()),
                 href,
                 intro_html: String::new(),
             },
-            Target::Page(page) => {
+            Target::Page(page, rest) => {
                 let unit = Unit { page, ..unit };
                 let header = self.header(unit);
                 Listed {
                     title: own_title.unwrap_or_else(|| header.short_title.clone()),
-                    href: self.url(unit),
+                    href: self.url(unit) + &rest,
                     intro_html: header.intro.clone(),
                 }
             }
@@ -70,13 +83,15 @@ impl Renderer<'_> {
         if href.is_empty() {
             return None;
         }
-        if href.contains("://") || href.starts_with("mailto:") {
+        if self.site.is_external(&href) {
             return Some(Target::Elsewhere(href));
         }
         match self.site.locate(&href) {
-            Some(page) => self
-                .has_version(page, unit.version)
-                .then_some(Target::Page(page)),
+            Some(page) => {
+                let rest = href.find(['?', '#']).map_or("", |at| &href[at..]);
+                self.has_version(page, unit.version)
+                    .then(|| Target::Page(page, rest.to_owned()))
+            }
             None => {
                 let message = format!("there is no page `{href}`");
                 let mut problem = Diagnostic::new(&codes::DEAD_LINK, leaf.span(), message);

@@ -5,6 +5,7 @@
 //! page's front matter and the site's data; [`listed`] finds the pages they name. The keys and their meaning are
 //! those of the public application (`lib/frontmatter.js`, `middleware/contextualizers/`), read as facts.
 
+mod both;
 mod cards;
 mod examples;
 mod featured;
@@ -13,10 +14,23 @@ mod listed;
 mod release_notes;
 mod tracks;
 
+use std::sync::Arc;
+
+use both::{Both, misfit};
 use serde::Serialize;
 
-use super::{Article, Renderer};
-use crate::{diag::Diagnostic, plan::Unit, site::LanguageId, value::Value};
+use super::{
+    Article, Renderer,
+    prose::{Prose, sound},
+};
+use crate::{
+    diag::Diagnostic,
+    parse::page::versions,
+    plan::Unit,
+    site::LanguageId,
+    source::Span,
+    value::{Leaf, Value},
+};
 
 /// What a layout can show beside the article.
 #[derive(Debug, Serialize)]
@@ -70,11 +84,51 @@ impl Renderer<'_> {
         self.site.page(unit.page).page.front.values().get(key)
     }
 
+    /// Where a key of a page's front matter stands.
+    fn front_span(&self, unit: Unit, key: &str) -> Span {
+        let page = &self.site.page(unit.page).page;
+        page.key_span(self.site.files.file(page.file), key)
+    }
+
     /// The site's data about the page's product, such as `learning-tracks.actions`.
-    fn product_data(&self, unit: Unit, kind: &str) -> Option<&Value> {
+    fn product_data(&self, unit: Unit, kind: &str) -> Option<Both<'_>> {
         let href = &self.site.page(unit.page).href;
         let product = href.split('/').next().unwrap_or_default();
-        self.site.data[usize::from(unit.language.0)].at([kind, product])
+        self.data_at(unit.language, &[kind, product])
+    }
+
+    /// A piece of the site's data.
+    fn data_at(&self, language: LanguageId, path: &[&str]) -> Option<Both<'_>> {
+        let at =
+            |language: LanguageId| self.site.data[usize::from(language.0)].at(path.iter().copied());
+        let own = (language != LanguageId::SOURCE).then(|| at(language));
+        Some(Both::new(at(LanguageId::SOURCE)?, own.flatten()))
+    }
+
+    /// A text of the site's data, rendered.
+    fn told(&self, unit: Unit, value: Both<'_>, found: &mut Vec<Diagnostic>) -> Option<Prose> {
+        let leaf = sound_text(value, found)?;
+        Some(self.render_prose(unit, leaf, found))
+    }
+
+    /// Whether an entry with a `versions` of its own is for this version. One that cannot be read is for none.
+    fn is_for(
+        &self,
+        unit: Unit,
+        entry: Both<'_>,
+        near: &Span,
+        found: &mut Vec<Diagnostic>,
+    ) -> bool {
+        let Some(written) = entry.get("versions") else {
+            return true;
+        };
+        match versions(written.source) {
+            Some(spec) => self.site.holds(&spec, unit.version),
+            None => {
+                misfit(written, near, "`'*'` or a map of plans to ranges", found);
+                false
+            }
+        }
     }
 
     /// One of the theme's words, `<prefix>_<name>`; for a name that the theme has no word for, the name in plain
@@ -90,4 +144,12 @@ impl Renderer<'_> {
             first.to_uppercase().chain(letters).collect()
         })
     }
+}
+
+/// The text of a value: the translation's if it is sound.
+fn sound_text<'v>(value: Both<'v>, found: &mut Vec<Diagnostic>) -> Option<&'v Arc<Leaf>> {
+    Some(match value.texts()? {
+        (source, Some(own)) => sound(own, source, found),
+        (source, None) => source,
+    })
 }

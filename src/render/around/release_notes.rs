@@ -1,14 +1,20 @@
 //! Release notes, on pages with `layout: release-notes`, from `data/release-notes/<plan>/<release>/<patch>.yml`.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use serde::Serialize;
 
+use super::{
+    both::{Both, misfit},
+    sound_text,
+};
 use crate::{
     diag::Diagnostic,
+    html::slug::slugify,
     liquid::Part,
     plan::Unit,
-    render::Renderer,
+    render::{Renderer, article::Naming},
+    source::Span,
     value::{Leaf, Value},
 };
 
@@ -26,7 +32,7 @@ pub(super) struct Release {
 /// Notes of one kind.
 #[derive(Debug, Serialize)]
 struct Section {
-    /// Its key: `known_issues`.
+    /// Its key, `known_issues`, as a part of an anchor.
     name: String,
     label: String,
     /// HTML.
@@ -50,65 +56,86 @@ impl Renderer<'_> {
         if front.word("layout") != Some("release-notes") {
             return Vec::new();
         }
-        let version = self.site.version(unit.version);
-        let data = &self.site.data[usize::from(unit.language.0)];
-        let of_plan = data
-            .at(["release-notes", &*version.info.plan])
-            .and_then(Value::as_map);
-        let own_release = version.info.release.replace('.', "-");
-        let releases = of_plan
-            .into_iter()
-            .flatten()
-            .filter(|(release, _)| !version.numbered || ***release == *own_release);
-        let patches = releases.flat_map(|(_, patches)| patches.as_map().into_iter().flatten());
-        let is_current = |notes: &Value| notes.get("deprecated") != Some(&Value::Bool(true));
-        let mut patches: Vec<(&str, &Value)> = patches
-            .map(|(patch, notes)| (&**patch, notes))
-            .filter(|(_, notes)| notes.as_map().is_some() && is_current(notes))
-            .collect();
-        patches.sort_by_key(|(patch, _)| Reverse(age(patch)));
+        let info = &self.site.version(unit.version).info;
+        let near = self.front_span(unit, "layout");
+        let own_release = info.release.replace('.', "-");
+        let of_plan = self.data_at(unit.language, &["release-notes", &info.plan]);
+        let releases = of_plan.and_then(Both::entries).unwrap_or_default();
+        let mut patches = Vec::new();
+        for (release, files) in releases {
+            if self.site.version(unit.version).numbered && release != own_release {
+                continue;
+            }
+            for (patch, notes) in files.entries().unwrap_or_default() {
+                if notes.source.as_map().is_none() {
+                    misfit(notes, &near, "a map with `date` and `sections`", found);
+                } else if notes.source.get("deprecated") != Some(&Value::Bool(true)) {
+                    patches.push((release, patch, notes));
+                }
+            }
+        }
+        patches.sort_by_key(|(release, patch, _)| Reverse((age(release), age(patch))));
         patches
             .into_iter()
-            .map(|(patch, notes)| self.release(unit, patch, notes, found))
+            .map(|(release, patch, notes)| self.release(unit, release, patch, notes, &near, found))
             .collect()
     }
 
     fn release(
         &self,
         unit: Unit,
+        release: &str,
         patch: &str,
-        notes: &Value,
+        notes: Both<'_>,
+        near: &Span,
         found: &mut Vec<Diagnostic>,
     ) -> Release {
         let version = self.site.version(unit.version);
-        let own_title = notes.get("title").and_then(Value::as_leaf);
-        let own_title = own_title.map(|title| self.render_prose(unit, title, found).text);
-        let id = match version.numbered {
-            true => format!("{}.{}", version.info.release, patch.replace('-', ".")),
-            false => patch.to_owned(),
+        let title = notes.get("title");
+        let title = title.and_then(|title| self.told(unit, title, found));
+        let title = title.map(|title| title.text).unwrap_or_default();
+        // Names with a point are like no heading's id.
+        let (id, name) = if version.numbered {
+            let patch = patch.replace('-', ".");
+            (
+                format!("{}.{patch}", version.info.release),
+                format!("{}.{patch}", version.title),
+            )
+        } else if patch.starts_with(release) {
+            (
+                format!("{release}.{patch}"),
+                format!("{} {patch}", version.title),
+            )
+        } else {
+            (
+                format!("{release}.{patch}"),
+                format!("{} {release} {patch}", version.title),
+            )
         };
-        let numbered_title = || match version.numbered {
-            true => format!("{}.{}", version.title, patch.replace('-', ".")),
-            false => format!("{} {patch}", version.title),
-        };
-        let mut intro_html = String::new();
-        if let Some(intro) = notes.get("intro").and_then(Value::as_leaf) {
-            intro_html = self.note(unit, intro, found);
-        }
-        let sections = notes.get("sections").and_then(Value::as_map);
-        let sections = sections.into_iter().flatten();
         let mut date = String::new();
-        if let Some(value) = notes.get("date") {
+        if let Some(value) = notes.source.get("date") {
             value.write_to(&mut date);
         }
+        let intro = notes.get("intro");
+        let intro = intro.and_then(|intro| sound_text(intro, found));
+        let intro_html = intro.map_or_else(String::new, |intro| self.note(unit, intro, found));
+        let mut sections = Vec::new();
+        if let Some(written) = notes.get("sections") {
+            match written.entries() {
+                Some(entries) => sections.extend(
+                    entries
+                        .into_iter()
+                        .filter_map(|(name, notes)| self.section(unit, name, notes, near, found)),
+                ),
+                None => misfit(written, near, "a map of lists", found),
+            }
+        }
         Release {
-            title: own_title.unwrap_or_else(numbered_title),
+            title: if title.is_empty() { name } else { title },
             id,
             date,
             intro_html,
-            sections: sections
-                .filter_map(|(name, notes)| self.section(unit, name, notes.as_list()?, found))
-                .collect(),
+            sections,
         }
     }
 
@@ -116,45 +143,59 @@ impl Renderer<'_> {
         &self,
         unit: Unit,
         name: &str,
-        entries: &[Value],
+        written: Both<'_>,
+        near: &Span,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Section> {
+        let Some(entries) = written.list() else {
+            misfit(written, near, "a list of notes", found);
+            return None;
+        };
         let mut section = Section {
-            name: name.to_owned(),
+            name: slugify(name),
             label: self.label(unit.language, "notes", name),
             notes: Vec::new(),
             groups: Vec::new(),
         };
         for entry in entries {
-            if let Some(leaf) = entry.as_leaf() {
+            if let Some(leaf) = sound_text(entry, found) {
                 section.notes.push(self.note(unit, leaf, found));
                 continue;
             }
-            let heading = entry.get("heading").and_then(Value::as_leaf);
-            let notes = entry.get("notes").and_then(Value::as_list);
-            let notes = notes
-                .unwrap_or_default()
-                .iter()
-                .filter_map(Value::as_leaf)
-                .map(|leaf| self.note(unit, leaf, found))
-                .collect();
-            section.groups.push(Group {
-                notes,
-                heading: heading.map_or_else(String::new, |leaf| {
-                    self.render_prose(unit, leaf, found).text
-                }),
-            });
+            let Some(notes) = entry.get("notes").and_then(Both::list) else {
+                misfit(
+                    entry,
+                    near,
+                    "a note, or a map of `heading` and `notes`",
+                    found,
+                );
+                continue;
+            };
+            let heading = entry.get("heading");
+            let heading = heading.and_then(|heading| self.told(unit, heading, found));
+            let mut group = Group {
+                heading: heading.unwrap_or_default().text,
+                notes: Vec::new(),
+            };
+            for note in notes {
+                match sound_text(note, found) {
+                    Some(leaf) => group.notes.push(self.note(unit, leaf, found)),
+                    None => misfit(note, near, "a note", found),
+                }
+            }
+            section.groups.push(group);
         }
         (!section.notes.is_empty() || !section.groups.is_empty()).then_some(section)
     }
 
-    /// The HTML of one note, which may have paragraphs, lists and code like an article.
-    fn note(&self, unit: Unit, leaf: &std::sync::Arc<Leaf>, found: &mut Vec<Diagnostic>) -> String {
+    /// The HTML of one note, which may have paragraphs, lists and code like an article. Its headings have no ids:
+    /// notes are written apart and say the same things.
+    fn note(&self, unit: Unit, leaf: &Arc<Leaf>, found: &mut Vec<Diagnostic>) -> String {
         let part = Part {
-            leaf: std::sync::Arc::clone(leaf),
+            leaf: Arc::clone(leaf),
             foreign: None,
         };
-        let mut note = self.compose(unit, &[part], None);
+        let mut note = self.compose(unit, &[part], Naming::None);
         found.append(&mut note.diagnostics);
         note.html
     }

@@ -2,18 +2,23 @@
 
 use serde::Serialize;
 
-use super::listed::Listed;
+use super::{
+    both::{Both, misfit},
+    listed::Listed,
+};
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
-    parse::page::versions,
+    html::slug::slugify,
     plan::Unit,
     render::Renderer,
+    source::Span,
     value::Value,
 };
 
 /// A learning track.
 #[derive(Debug, Serialize)]
 pub(super) struct Track {
+    /// Its name in the data, as part of an anchor.
     name: String,
     title: String,
     description_html: String,
@@ -27,21 +32,21 @@ impl Renderer<'_> {
     pub(super) fn tracks(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Track> {
         let names = self.front(unit, "learningTracks").and_then(Value::as_list);
         let all = self.product_data(unit, "learning-tracks");
-        let mut tracks = Vec::new();
+        let mut tracks: Vec<Track> = Vec::new();
         for leaf in names.unwrap_or_default().iter().filter_map(Value::as_leaf) {
             let name = self.word_of(unit, leaf, found);
-            if name.is_empty() {
+            if name.is_empty() || tracks.iter().any(|track| track.name == name) {
                 continue;
             }
             match all.and_then(|all| all.get(&name)) {
-                Some(data) => tracks.extend(self.track(unit, &name, data, found)),
+                Some(data) => tracks.extend(self.track(unit, &name, data, &leaf.span(), found)),
                 None => {
                     let product = self.site.page(unit.page).href.split('/').next();
                     let file = format!("data/learning-tracks/{}.yml", product.unwrap_or_default());
                     let message = format!("there is no learning track `{name}` in {file}");
-                    let known = all.and_then(Value::as_map).into_iter().flatten();
+                    let known = all.and_then(Both::entries).unwrap_or_default();
                     let mut problem = Diagnostic::new(&codes::UNDEFINED_DATA, leaf.span(), message);
-                    problem.help = did_you_mean(&name, known.map(|(name, _)| &**name));
+                    problem.help = did_you_mean(&name, known.into_iter().map(|(name, _)| name));
                     found.push(problem);
                 }
             }
@@ -54,33 +59,38 @@ impl Renderer<'_> {
         &self,
         unit: Unit,
         name: &str,
-        data: &Value,
+        data: Both<'_>,
+        near: &Span,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Track> {
-        let spec = data.get("versions").and_then(versions);
-        if spec.is_some_and(|spec| !self.site.holds(&spec, unit.version)) {
+        if !self.is_for(unit, data, near, found) {
             return None;
         }
-        let entries = data.get("guides").and_then(Value::as_list);
+        let Some(entries) = data.get("guides").and_then(Both::list) else {
+            misfit(data, near, "a map with a list of `guides`", found);
+            return None;
+        };
         let guides: Vec<Listed> = entries
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|entry| self.listed(unit, entry, found))
+            .into_iter()
+            .filter_map(|entry| self.listed(unit, entry, near, found))
             .collect();
         if guides.is_empty() {
             return None;
         }
-        let mut prose = |key| {
-            let leaf = data.get(key).and_then(Value::as_leaf);
-            leaf.map(|leaf| self.render_prose(unit, leaf, found))
+        let mut told = |key| {
+            let text = data.get(key);
+            text.and_then(|text| self.told(unit, text, found))
                 .unwrap_or_default()
         };
-        let (title, description) = (prose("title"), prose("description"));
+        let (title, description) = (told("title"), told("description"));
         Some(Track {
-            name: name.to_owned(),
-            title: title.text,
+            title: match title.text.is_empty() {
+                true => name.to_owned(),
+                false => title.text,
+            },
+            name: slugify(name),
             description_html: description.html,
-            featured: match data.get("featured_track") {
+            featured: match data.source.get("featured_track") {
                 Some(Value::Leaf(leaf)) => self.word_of(unit, leaf, found) == "true",
                 other => other == Some(&Value::Bool(true)),
             },

@@ -1,0 +1,76 @@
+//! A value of the site's data in two languages: its structure is the source language's, its texts are the
+//! translation's where that has sound ones.
+
+use std::sync::Arc;
+
+use crate::{
+    diag::{Diagnostic, codes},
+    source::Span,
+    value::{Leaf, Value},
+};
+
+/// A value of the source language, and the same in the language at hand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Both<'v> {
+    pub(super) source: &'v Value,
+    own: Option<&'v Value>,
+}
+
+impl<'v> Both<'v> {
+    pub(super) fn new(source: &'v Value, own: Option<&'v Value>) -> Self {
+        Self { source, own }
+    }
+
+    /// The value of a key.
+    pub(super) fn get(self, key: &str) -> Option<Self> {
+        let own = self.own.and_then(|own| own.get(key));
+        Some(Self::new(self.source.get(key)?, own))
+    }
+
+    /// The entries of a map, in the order of the source.
+    pub(super) fn entries(self) -> Option<Vec<(&'v str, Self)>> {
+        let map = self.source.as_map()?;
+        let both = |(key, source): (&'v Arc<str>, &'v Value)| {
+            (
+                &**key,
+                Self::new(source, self.own.and_then(|own| own.get(key))),
+            )
+        };
+        Some(map.iter().map(both).collect())
+    }
+
+    /// The values of a list.
+    pub(super) fn list(self) -> Option<Vec<Self>> {
+        let list = self.source.as_list()?;
+        let own = self.own.and_then(Value::as_list);
+        let both = |(n, source)| Self::new(source, own.and_then(|own| own.get(n)));
+        Some(list.iter().enumerate().map(both).collect())
+    }
+
+    /// The text in either language: the source's, and the translation's if it has one of its own.
+    pub(super) fn texts(self) -> Option<(&'v Arc<Leaf>, Option<&'v Arc<Leaf>>)> {
+        let source = self.source.as_leaf()?;
+        let own = self.own.and_then(Value::as_leaf);
+        Some((source, own.filter(|own| !Arc::ptr_eq(own, source))))
+    }
+
+    /// A place to point at: the first text in the value.
+    pub(super) fn span(self) -> Option<Span> {
+        fn first(value: &Value) -> Option<&Arc<Leaf>> {
+            match value {
+                Value::Leaf(leaf) => Some(leaf),
+                Value::List(values) => values.iter().find_map(first),
+                Value::Map(map) => map.values().find_map(first),
+                _ => None,
+            }
+        }
+        first(self.source).map(|leaf| leaf.span())
+    }
+}
+
+/// Reports a value that is not what it must be. `near` is where, if the value itself has no place.
+pub(super) fn misfit(value: Both<'_>, near: &Span, wanted: &str, found: &mut Vec<Diagnostic>) {
+    let span = value.span().unwrap_or_else(|| near.clone());
+    let message = format!("this must be {wanted}; it is passed over");
+    found.push(Diagnostic::new(&codes::DATA_TYPE, span, message));
+}
