@@ -2,7 +2,10 @@
 //!
 //! Enters: a root folder and what is wanted of it. Leaves: an output folder and a [`Report`].
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -80,9 +83,9 @@ pub enum Error {
 #[derive(Debug)]
 pub struct Session {
     /// The site.
-    pub site: Site,
+    pub site: Arc<Site>,
     /// Its layouts.
-    pub layout: Layout,
+    pub layout: Arc<Layout>,
     /// Files to copy.
     pub static_files: Vec<StaticFile>,
     /// What is to be made.
@@ -116,7 +119,7 @@ impl Session {
         let theme = layout::load(root, &config, &mut files, &mut problems)?;
         let anchor = files.add(config_file(root, options.config.as_deref())?);
         for file in std::mem::take(&mut files.unreadable) {
-            let message = format!("cannot read {}: {}", file.path(), file.reason());
+            let message = format!("cannot read {}: {}", file.path, file.reason);
             problems.push(Diagnostic::new(
                 &codes::UNREADABLE_FILE,
                 Span::start_of(anchor),
@@ -134,8 +137,8 @@ impl Session {
         }
         let external = external_links(root, &config, anchor, &mut problems);
         let extras = Extras {
-            includes: theme.includes,
-            reference,
+            includes: Arc::new(theme.includes),
+            reference: Arc::new(reference),
             external,
         };
         if !files
@@ -144,12 +147,12 @@ impl Session {
         {
             return Err(Error::NoContent(root.display().to_string()));
         }
-        let (site, found) = Site::index(config, files, extras);
+        let (site, found) = Site::index(config, files, extras, None);
         problems.extend(found);
         problems.extend(dead_paths(&site, anchor));
         Ok(Self {
-            site,
-            layout: theme.layout,
+            site: Arc::new(site),
+            layout: Arc::new(theme.layout),
             static_files: theme.files,
             selection: chosen,
             root: root.clone(),
@@ -167,9 +170,9 @@ impl Session {
     /// # Errors
     /// The folder cannot be written.
     pub fn build(&self, out: &Path, progress: impl Fn() + Sync) -> Result<Built, Error> {
-        let site = &self.site;
+        let site = &*self.site;
         let sink = Sink::open(out, &self.root, &site.config.source_folders())?;
-        let renderer = Renderer::new(site, &self.layout);
+        let renderer = Renderer::new(Arc::clone(&self.site), Arc::clone(&self.layout));
         let units = self.units();
         let links: Vec<String> = units.iter().map(|unit| permalink(site, *unit)).collect();
         let doors: Vec<String> = units

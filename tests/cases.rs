@@ -9,6 +9,7 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use hanga::{
@@ -99,7 +100,7 @@ fn run(case: &Case, root: &Path) -> Result<(), String> {
         ..Options::default()
     };
     let session = Session::open(&options).map_err(|error| error.to_string())?;
-    let renderer = Renderer::new(&session.site, &session.layout);
+    let renderer = Renderer::new(Arc::clone(&session.site), Arc::clone(&session.layout));
     let mut failure = String::new();
     for block in &case.blocks {
         let (what, which) = block.info.split_once(' ').unwrap_or((&block.info, ""));
@@ -127,12 +128,12 @@ fn run(case: &Case, root: &Path) -> Result<(), String> {
 }
 
 /// The article of a page: `html`, `html ja`, `html ja enterprise-server@2.22`, `html en free-pro-team@latest guides/a`.
-fn article(session: &Session, renderer: &Renderer<'_>, which: &str) -> String {
+fn article(session: &Session, renderer: &Renderer, which: &str) -> String {
     renderer.article(unit(session, which)).html
 }
 
 /// What a page shows below its article, one element in a line, without indentation: `around ja`.
-fn around(session: &Session, renderer: &Renderer<'_>, which: &str) -> String {
+fn around(session: &Session, renderer: &Renderer, which: &str) -> String {
     let page = renderer.render(unit(session, which)).html;
     let (_, below) = page
         .split_once("<div id=\"article-contents\"")

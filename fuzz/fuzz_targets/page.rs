@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use std::{hint::black_box, path::Path};
+use std::{hint::black_box, path::Path, sync::Arc};
 
 use hanga::{
     config::{Config, Lists},
@@ -68,14 +68,15 @@ fn build(bytes: &[u8], lists: Lists) {
     } = layout::load(Path::new(NOWHERE), &config, &mut files, &mut problems)
         .expect("nothing is read from disk");
     let extras = Extras {
-        includes,
+        includes: Arc::new(includes),
         ..Extras::default()
     };
-    let (site, found) = Site::index(config, files, extras);
+    let (site, found) = Site::index(config, files, extras, None);
     let mut report = Report::default();
     report.add(None, problems);
     report.add(None, found);
-    let renderer = Renderer::new(&site, &layout);
+    let site = Arc::new(site);
+    let renderer = Renderer::new(Arc::clone(&site), Arc::new(layout));
     for unit in plan::plan(&site, &Selection::all(&site)) {
         let rendered = renderer.render(unit);
         assert!(rendered.html.contains("</html>"), "a page is always whole");

@@ -84,7 +84,7 @@ pub enum UrlStyle {
 }
 
 /// A language of the site.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Language {
     /// First segment of its addresses.

@@ -54,7 +54,8 @@ impl Report {
         // Equal positions keep the order of codes and messages.
         entries.sort_by_cached_key(|entry| {
             let span = &entry.diagnostic.span;
-            (span.place.file, span.locate(files).range.start)
+            let path = files.file(span.place.file).path.as_str();
+            (path, span.locate(files).range.start)
         });
         entries
     }

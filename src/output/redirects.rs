@@ -60,12 +60,12 @@ struct Target {
 /// # Errors
 /// A mistake in the template.
 pub fn page(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     layout: &Layout,
     from: &str,
     (to, language): &(String, LanguageId),
 ) -> (Artifact, Option<Diagnostic>) {
-    let site = renderer.site;
+    let site = &renderer.site;
     let view = RedirectView {
         lang: renderer.language_view(*language),
         t: layout.words(*language),

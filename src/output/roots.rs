@@ -21,12 +21,12 @@ struct RootView<'v> {
 
 /// The root page and the 404 pages. Static hosts show `404.html` at the root for every address.
 pub fn artifacts(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     layout: &Layout,
     selection: &Selection,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Artifact> {
-    let site = renderer.site;
+    let site = &renderer.site;
     let version = site.default_version();
     let view = |language: LanguageId| RootView {
         site: renderer.site_view(language, version),

@@ -77,7 +77,7 @@ fn report_broken(translation: &Leaf, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-impl Renderer<'_> {
+impl Renderer {
     /// The article of a unit.
     pub fn article(&self, unit: Unit) -> Article {
         let source = Unit {

@@ -17,7 +17,7 @@ mod prose;
 mod view;
 mod world;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use crate::{
     diag::{Diagnostic, codes},
@@ -65,9 +65,9 @@ pub struct Rendered {
 
 /// Renders units of one site. What several units need is made once: titles, outlines, sidebars, coloured code.
 #[derive(Debug)]
-pub struct Renderer<'s> {
-    pub(crate) site: &'s Site,
-    layout: &'s Layout,
+pub struct Renderer {
+    pub(crate) site: Arc<Site>,
+    layout: Arc<Layout>,
     highlighter: Highlighter,
     globals: Globals,
     headers: Headers,
@@ -75,17 +75,17 @@ pub struct Renderer<'s> {
     navigation: Navigation,
 }
 
-impl<'s> Renderer<'s> {
+impl Renderer {
     /// For a site and its layouts.
-    pub fn new(site: &'s Site, layout: &'s Layout) -> Self {
+    pub fn new(site: Arc<Site>, layout: Arc<Layout>) -> Self {
         Self {
+            highlighter: Highlighter::default(),
+            globals: Globals::new(&site),
+            headers: Headers::new(&site),
+            outlines: Outlines::new(&site),
+            navigation: Navigation::default(),
             site,
             layout,
-            highlighter: Highlighter::default(),
-            globals: Globals::new(site),
-            headers: Headers::new(site),
-            outlines: Outlines::new(site),
-            navigation: Navigation::default(),
         }
     }
 

@@ -51,7 +51,7 @@ pub(super) struct Navigation {
     done: Mutex<FxHashMap<(Unit, PageId), Sidebar>>,
 }
 
-impl Renderer<'_> {
+impl Renderer {
     /// The sidebar of a unit, with its own entry marked.
     pub(super) fn sidebar(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> String {
         let Some(product) = self.site.product_of(unit.page) else {

@@ -52,7 +52,7 @@ pub(super) struct Prose {
     pub(super) text: String,
 }
 
-impl Renderer<'_> {
+impl Renderer {
     /// The header of a unit.
     pub(super) fn header(&self, unit: Unit) -> &Header {
         let Unit {

@@ -112,7 +112,7 @@ struct Alternate<'v> {
     href: String,
 }
 
-impl<'s> Renderer<'s> {
+impl Renderer {
     /// The view of a unit.
     pub(super) fn view<'v>(
         &'v self,
@@ -120,7 +120,7 @@ impl<'s> Renderer<'s> {
         article: &'v Article,
         found: &mut Vec<Diagnostic>,
     ) -> PageView<'v> {
-        let site = self.site;
+        let site = &self.site;
         let entry = site.page(unit.page);
         let header = self.header(unit);
         found.extend(header.diagnostics.iter().cloned());

@@ -124,15 +124,15 @@ fn with_short_title(card: &Value) -> Value {
 }
 
 /// The world of one unit.
-pub(super) struct UnitWorld<'r, 's> {
-    renderer: &'r Renderer<'s>,
+pub(super) struct UnitWorld<'r> {
+    renderer: &'r Renderer,
     unit: Unit,
     /// Whether link tags may ask for other pages. Titles and intros may not: they are what link tags show.
     links: bool,
 }
 
-impl<'r, 's> UnitWorld<'r, 's> {
-    pub(super) fn new(renderer: &'r Renderer<'s>, unit: Unit, links: bool) -> Self {
+impl<'r> UnitWorld<'r> {
+    pub(super) fn new(renderer: &'r Renderer, unit: Unit, links: bool) -> Self {
         Self {
             renderer,
             unit,
@@ -140,8 +140,8 @@ impl<'r, 's> UnitWorld<'r, 's> {
         }
     }
 
-    fn site(&self) -> &'s Site {
-        self.renderer.site
+    fn site(&self) -> &'r Site {
+        &self.renderer.site
     }
 
     fn permalink(&self) -> String {
@@ -217,7 +217,7 @@ impl<'r, 's> UnitWorld<'r, 's> {
     }
 }
 
-impl World for UnitWorld<'_, '_> {
+impl World for UnitWorld<'_> {
     fn global(&self, name: &str) -> Option<Value> {
         let site = self.site();
         let globals = &self.renderer.globals;
@@ -309,7 +309,7 @@ impl World for UnitWorld<'_, '_> {
     }
 }
 
-impl Renderer<'_> {
+impl Renderer {
     /// What a link shows of a page.
     fn card(&self, unit: Unit) -> Value {
         let header = self.header(unit);

@@ -3,48 +3,77 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
+use super::{
+    Collation, Site, glossary,
+    parsed::{File, Parsed},
+};
 use crate::{
-    config::Config,
+    config::{Config, Language},
     diag::Diagnostic,
     parse,
     source::{FileId, Vfs},
     value::{Map, Value},
 };
 
-/// The data of every language: the source language's own, and for each other one its values with the source
-/// language's where it has none.
-pub(super) fn load(config: &Config, files: &Vfs, problems: &mut Vec<Diagnostic>) -> Vec<Value> {
-    let source = read(files, "data/", problems);
-    let mut all = vec![source];
-    for language in config.languages.iter().skip(1) {
-        let own = read(
-            files,
-            &format!("translations/{}/data/", language.directory),
-            problems,
-        );
-        all.push(overlay(&all[0], Some(&own)));
+/// Reads the data files of every language. What was parsed goes into `parsed`.
+pub(super) fn read(
+    config: &Config,
+    files: &Vfs,
+    before: Option<&Site>,
+    parsed: &mut FxHashMap<FileId, File<Value>>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Vec<(String, Value)>> {
+    let folder = |language: &Language| match language.directory.as_str() {
+        "" => "data/".to_owned(),
+        directory => format!("translations/{directory}/data/"),
+    };
+    let mut all = Vec::new();
+    for language in &config.languages {
+        let folder = folder(language);
+        let sources: Vec<(FileId, &str)> = files
+            .iter()
+            .filter_map(|(id, file)| Some((id, file.path.strip_prefix(&folder)?)))
+            .filter(|(_, path)| !path.ends_with("README.md"))
+            .collect();
+        let read: Vec<File<Value>> = sources
+            .par_iter()
+            .map(|(id, _)| Parsed::data(files, *id, before))
+            .collect();
+        let mut values = Vec::with_capacity(read.len());
+        for ((id, path), file) in sources.into_iter().zip(read) {
+            problems.extend(file.problems.iter().cloned());
+            values.push((path.to_owned(), file.value.clone()));
+            parsed.insert(id, file);
+        }
+        all.push(values);
     }
     all
 }
 
-fn read(files: &Vfs, prefix: &str, problems: &mut Vec<Diagnostic>) -> Value {
-    let sources: Vec<(FileId, &str)> = files
-        .iter()
-        .filter_map(|(id, file)| Some((id, file.path.strip_prefix(prefix)?)))
-        .filter(|(_, path)| !path.ends_with("README.md"))
-        .collect();
-    let parsed: Vec<_> = sources
-        .par_iter()
-        .map(|(id, _)| parse::data::parse(files.file(*id), *id))
-        .collect();
-    let mut root = Value::Map(Arc::default());
-    for ((_, path), (value, found)) in sources.into_iter().zip(parsed) {
-        problems.extend(found);
-        let keys: Vec<&str> = parse::data::key_path(path).collect();
-        insert(&mut root, &keys, value);
+/// The data of every language: the source language's own, and for each other one its values with the source
+/// language's where it has none, glossaries in its own order; and the glossary terms of each.
+pub(super) fn merge(
+    read: Vec<Vec<(String, Value)>>,
+    collations: &[Collation],
+) -> (Vec<Value>, Vec<Arc<glossary::Terms>>) {
+    let mut trees = read.into_iter().map(|files| {
+        let mut root = Value::Map(Arc::default());
+        for (path, value) in files {
+            let keys: Vec<&str> = parse::data::key_path(&path).collect();
+            insert(&mut root, &keys, value);
+        }
+        root
+    });
+    let source = trees.next().unwrap_or_default();
+    let (mut data, mut terms) = (vec![source.clone()], vec![Arc::default()]);
+    for (own, order) in trees.zip(collations.iter().skip(1)) {
+        let mut merged = overlay(&source, Some(&own));
+        terms.push(Arc::new(glossary::arrange(&source, &mut merged, order)));
+        data.push(merged);
     }
-    root
+    (data, terms)
 }
 
 /// Puts a value at a path of keys; where both are maps, they are joined.

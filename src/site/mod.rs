@@ -8,11 +8,15 @@ mod data;
 mod glossary;
 mod includes;
 mod links;
+mod parsed;
 mod redirects;
 mod reference;
 mod tree;
 mod versions;
 
+use std::sync::Arc;
+
+use parsed::Parsed;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -27,7 +31,7 @@ pub use versions::{Version, VersionSet};
 use crate::{
     config::Config,
     diag::{Diagnostic, codes},
-    parse::{self, Page},
+    parse::Page,
     source::{FileId, Vfs},
     value::Value,
 };
@@ -53,7 +57,7 @@ impl LanguageId {
 #[derive(Debug)]
 pub struct Entry {
     /// Its file, parsed.
-    pub page: Page,
+    pub page: Arc<Page>,
     /// Path below `content/`.
     pub relative_path: String,
     /// Path in addresses, without language and version; empty for the home page.
@@ -67,7 +71,7 @@ pub struct Entry {
     /// What it is in the tree.
     pub kind: PageKind,
     /// Its file in each language but the first.
-    pub translations: Vec<Option<Page>>,
+    pub translations: Vec<Option<Arc<Page>>>,
 }
 
 /// What a page is in the tree.
@@ -103,39 +107,49 @@ pub struct Site {
     /// `site.data` in each language.
     pub data: Vec<Value>,
     /// Liquid includes.
-    pub includes: Includes,
+    pub includes: Arc<Includes>,
     /// REST operations, webhook payloads and GraphQL schemas.
-    pub reference: Reference,
+    pub reference: Arc<Reference>,
     /// Paths that lead to other sites.
     external: Vec<String>,
     collations: Vec<Collation>,
     /// Glossary terms of each language.
-    terms: Vec<glossary::Terms>,
+    terms: Vec<Arc<glossary::Terms>>,
+    /// Files as they were parsed, for the next index.
+    parsed: Parsed,
     by_href: FxHashMap<String, PageId>,
 }
 
 /// What is read beside the files of [`Vfs`].
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Extras {
     /// Includes.
-    pub includes: Includes,
+    pub includes: Arc<Includes>,
     /// Reference data.
-    pub reference: Reference,
+    pub reference: Arc<Reference>,
     /// Paths that lead to other sites.
     pub external: Vec<String>,
 }
 
 impl Site {
-    /// Parses and indexes all files.
-    pub fn index(config: Config, files: Vfs, extras: Extras) -> (Self, Vec<Diagnostic>) {
+    /// Parses and indexes all files. Files that `before` has parsed already are not parsed again.
+    pub fn index(
+        config: Config,
+        files: Vfs,
+        extras: Extras,
+        before: Option<&Self>,
+    ) -> (Self, Vec<Diagnostic>) {
         let mut problems = Vec::new();
-        let mut data = data::load(&config, &files, &mut problems);
+        let mut parsed = Parsed::default();
         let collations: Vec<_> = config.languages.iter().map(Collation::of).collect();
-        let mut terms = vec![glossary::Terms::default()];
-        if let Some((source, translations)) = data.split_first_mut() {
-            let translations = translations.iter_mut().zip(&collations[1..]);
-            terms.extend(translations.map(|(data, order)| glossary::arrange(source, data, order)));
-        }
+        let read = data::read(&config, &files, before, &mut parsed.data, &mut problems);
+        let unchanged = before.filter(|before| {
+            before.parsed.data == parsed.data && before.config.languages == config.languages
+        });
+        let (data, terms) = match unchanged {
+            Some(before) => (before.data.clone(), before.terms.clone()),
+            None => data::merge(read, &collations),
+        };
         let versions = versions::all(&config, &data[0], &files, &mut problems);
         let mut site = Self {
             config,
@@ -150,10 +164,11 @@ impl Site {
             external: extras.external,
             collations,
             terms,
+            parsed,
             by_href: FxHashMap::default(),
         };
-        site.load_pages(&mut problems);
-        site.load_translations(&mut problems);
+        site.load_pages(before, &mut problems);
+        site.load_translations(before, &mut problems);
         tree::grow(&mut site, &mut problems);
         site.redirects = redirects::collect(&site, &mut problems);
         (site, problems)
@@ -219,7 +234,7 @@ impl Site {
     /// The translation of a page.
     pub fn translation(&self, id: PageId, language: LanguageId) -> Option<&Page> {
         let n = usize::from(language.0).checked_sub(1)?;
-        self.page(id).translations.get(n)?.as_ref()
+        self.page(id).translations.get(n)?.as_deref()
     }
 
     /// The product a page belongs to.
@@ -229,14 +244,16 @@ impl Site {
             .filter(|_| !href.is_empty())
     }
 
-    fn load_pages(&mut self, problems: &mut Vec<Diagnostic>) {
+    fn load_pages(&mut self, before: Option<&Self>, problems: &mut Vec<Diagnostic>) {
         let sources = page_files(&self.files, "content/");
         let parsed: Vec<_> = sources
             .par_iter()
-            .map(|(id, _)| parse::page::parse(self.files.file(*id), *id, true))
+            .map(|(id, _)| Parsed::page(&self.files, *id, true, before))
             .collect();
-        for ((id, relative_path), (page, found)) in sources.into_iter().zip(parsed) {
-            problems.extend(found);
+        for ((id, relative_path), file) in sources.into_iter().zip(parsed) {
+            problems.extend(file.problems.iter().cloned());
+            let page = Arc::clone(&file.value);
+            self.parsed.pages.insert(id, file);
             let href = addresses::href(&relative_path);
             if let Some(first) = self.by_href.get(&href) {
                 let first = &self.files.file(self.page(*first).page.file).path;
@@ -263,7 +280,7 @@ impl Site {
         }
     }
 
-    fn load_translations(&mut self, problems: &mut Vec<Diagnostic>) {
+    fn load_translations(&mut self, before: Option<&Self>, problems: &mut Vec<Diagnostic>) {
         for n in 1..self.config.languages.len() {
             let prefix = format!(
                 "translations/{}/content/",
@@ -275,14 +292,16 @@ impl Site {
                 .map(|(id, relative_path)| {
                     let page = self.find(&addresses::href(relative_path));
                     let page = page.filter(|page| self.page(*page).relative_path == *relative_path);
-                    page.map(|page| (page, parse::page::parse(self.files.file(*id), *id, false)))
+                    page.map(|page| (page, Parsed::page(&self.files, *id, false, before)))
                 })
                 .collect();
             for ((id, relative_path), parsed) in sources.into_iter().zip(parsed) {
                 match parsed {
-                    Some((page, (translation, found))) => {
-                        problems.extend(found);
+                    Some((page, file)) => {
+                        problems.extend(file.problems.iter().cloned());
+                        let translation = Arc::clone(&file.value);
                         self.pages[page.0 as usize].translations[n - 1] = Some(translation);
+                        self.parsed.pages.insert(id, file);
                     }
                     None => problems.push(orphan(id, &relative_path)),
                 }

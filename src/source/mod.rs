@@ -10,5 +10,5 @@ mod vfs;
 mod yaml_place;
 
 pub use span::{At, Location, Place, Span};
-pub use vfs::{FileId, SourceFile, Text, Vfs, VfsError, list_files, read_bytes, read_text};
+pub use vfs::{FileId, SourceFile, Text, Unread, Vfs, VfsError, list_files, read_bytes, read_text};
 pub(crate) use yaml_place::SEPARATOR as KEY_SEPARATOR;

@@ -7,7 +7,7 @@ use std::{
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-/// Index of a [`SourceFile`] in its [`Vfs`]. Files are numbered in the order of their paths.
+/// Number of a [`SourceFile`] in its [`Vfs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(crate) u32);
 
@@ -151,12 +151,24 @@ impl From<String> for Text {
     }
 }
 
-/// All files of a site, in the order of their paths.
-#[derive(Debug, Default)]
+/// All files of a site. A file keeps its number as long as a session lives, whatever happens to the others; files are
+/// given out in the order of their paths.
+#[derive(Debug, Default, Clone)]
 pub struct Vfs {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
+    /// Numbers of the files that are there, by path.
+    by_path: Vec<FileId>,
     /// What could not be read.
-    pub unreadable: Vec<VfsError>,
+    pub unreadable: Vec<Unread>,
+}
+
+/// A folder or file that is left out, and why.
+#[derive(Debug, Clone)]
+pub struct Unread {
+    /// Its path below the root.
+    pub path: String,
+    /// Why, without the path.
+    pub reason: String,
 }
 
 /// A folder or file that could not be read.
@@ -193,33 +205,70 @@ impl Vfs {
         paths.sort_unstable();
         paths.dedup();
         let read: Vec<_> = paths.into_par_iter().map(|path| read(root, path)).collect();
-        let mut files = Vec::with_capacity(read.len());
+        let mut files = Self {
+            unreadable: unreadable.into_iter().map(Unread::from).collect(),
+            ..Self::default()
+        };
         for file in read {
             match file {
-                Ok(file) => files.push(file),
-                Err(error) => unreadable.push(error),
+                Ok(file) => {
+                    // The paths are sorted and different.
+                    files.by_path.push(FileId(files.files.len() as u32));
+                    files.files.push(Arc::new(file));
+                }
+                Err(error) => files.unreadable.push(error.into()),
             }
         }
-        Ok(Self { files, unreadable })
+        Ok(files)
     }
 
     /// A site held in memory, for tests.
     pub fn in_memory(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        let mut files: Vec<_> = files
-            .into_iter()
-            .map(|(p, b)| SourceFile::new(p, b))
-            .collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self {
-            files,
-            unreadable: Vec::new(),
+        let mut all = Self::default();
+        for (path, bytes) in files {
+            all.add(SourceFile::new(path, bytes));
+        }
+        all
+    }
+
+    /// Adds a file, such as the configuration, which lies outside the walked folders, or takes it for the one that has
+    /// its path. A file with the same bytes stays the one that it was.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        match self.position(&file.path) {
+            Ok(at) => {
+                let id = self.by_path[at];
+                let old = &mut self.files[id.0 as usize];
+                if old.text != file.text || old.invalid_utf8_at != file.invalid_utf8_at {
+                    *old = Arc::new(file);
+                }
+                id
+            }
+            Err(at) => {
+                // A file that comes back gets its former number: pieces of other files may still speak of it.
+                let former = self.files.iter().position(|known| known.path == file.path);
+                let number = former.unwrap_or(self.files.len());
+                let id = FileId(number as u32);
+                match former {
+                    Some(number) => self.files[number] = Arc::new(file),
+                    None => self.files.push(Arc::new(file)),
+                }
+                self.by_path.insert(at, id);
+                id
+            }
         }
     }
 
-    /// Adds a file that lies outside the walked folders, such as the configuration.
-    pub fn add(&mut self, file: SourceFile) -> FileId {
-        self.files.push(file);
-        FileId(self.files.len() as u32 - 1)
+    /// Takes a file away. Its text stays for those who still point at it.
+    pub fn remove(&mut self, path: &str) {
+        if let Ok(at) = self.position(path) {
+            self.by_path.remove(at);
+        }
+    }
+
+    /// Where a path is, or would be, in the order of paths.
+    fn position(&self, path: &str) -> Result<usize, usize> {
+        self.by_path
+            .binary_search_by(|id| self.files[id.0 as usize].path.as_str().cmp(path))
     }
 
     /// The file of this number.
@@ -227,12 +276,30 @@ impl Vfs {
         &self.files[id.0 as usize]
     }
 
-    /// All files with their numbers.
+    /// The file of this number, to hold on to.
+    pub fn shared(&self, id: FileId) -> &Arc<SourceFile> {
+        &self.files[id.0 as usize]
+    }
+
+    /// The number of the file at a path.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.position(path).ok().map(|at| self.by_path[at])
+    }
+
+    /// All files with their numbers, in the order of paths.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files
+        self.by_path
             .iter()
-            .enumerate()
-            .map(|(n, file)| (FileId(n as u32), file))
+            .map(|id| (*id, &*self.files[id.0 as usize]))
+    }
+}
+
+impl From<VfsError> for Unread {
+    fn from(error: VfsError) -> Self {
+        Self {
+            reason: error.reason(),
+            path: error.path,
+        }
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) struct Card<'v> {
     links: Vec<Link>,
 }
 
-impl Renderer<'_> {
+impl Renderer {
     /// What an index page lists: the pages below it, on the home page the products. A page of 2020 says in its own
     /// text what is below it, so it is listed here only if there is no text (`is_empty`); later ones name `children`.
     pub(super) fn cards<'v>(

@@ -36,7 +36,7 @@ struct Example {
     tags: Vec<String>,
 }
 
-impl Renderer<'_> {
+impl Renderer {
     /// The examples of this version, on the page of a product.
     pub(super) fn examples(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Group> {
         if self.site.page(unit.page).kind != PageKind::Product {

@@ -26,7 +26,7 @@ pub(super) struct GuideType {
     label: String,
 }
 
-impl Renderer<'_> {
+impl Renderer {
     pub(super) fn guides(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Guide> {
         let entries = self.front(unit, "includeGuides").and_then(Value::as_list);
         let entries = entries.unwrap_or_default().iter();

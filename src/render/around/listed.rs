@@ -31,7 +31,7 @@ pub(super) enum Target {
     Elsewhere(String),
 }
 
-impl Renderer<'_> {
+impl Renderer {
     /// An entry: a path, or a map of `href` and `title`. `None`: the version has no such page, or the entry's Liquid
     /// leaves nothing of it.
     pub(super) fn listed(

@@ -56,7 +56,7 @@ impl Around<'_> {
     }
 }
 
-impl Renderer<'_> {
+impl Renderer {
     /// What stands around the article of a unit.
     pub(super) fn around<'v>(
         &'v self,

@@ -48,7 +48,7 @@ struct Group {
     notes: Vec<String>,
 }
 
-impl Renderer<'_> {
+impl Renderer {
     /// The releases to tell of, newest first: for a plan with numbers the patches of the unit's release, for another
     /// all of the plan's.
     pub(super) fn releases(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Release> {

@@ -1,0 +1,73 @@
+//! Files as they were parsed, so that a session that lives on parses only what has changed.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::Site;
+use crate::{
+    diag::Diagnostic,
+    parse::{self, Page},
+    source::{FileId, SourceFile, Vfs},
+    value::Value,
+};
+
+/// One parsed file.
+#[derive(Debug, Clone)]
+pub(super) struct File<T> {
+    /// What was parsed. Another text is another `Arc`.
+    source: Arc<SourceFile>,
+    pub(super) value: T,
+    pub(super) problems: Arc<[Diagnostic]>,
+}
+
+/// Two are equal if they come from the same text.
+impl<T> PartialEq for File<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.source, &other.source)
+    }
+}
+
+/// All files that a site has parsed.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    pub(super) pages: FxHashMap<FileId, File<Arc<Page>>>,
+    pub(super) data: FxHashMap<FileId, File<Value>>,
+}
+
+impl Parsed {
+    /// A page, parsed now or taken from `before`. `structure`: it is in the source language.
+    pub(super) fn page(
+        files: &Vfs,
+        id: FileId,
+        structure: bool,
+        before: Option<&Site>,
+    ) -> File<Arc<Page>> {
+        let source = files.shared(id);
+        let known = before.and_then(|site| site.parsed.pages.get(&id));
+        if let Some(known) = known.filter(|known| Arc::ptr_eq(&known.source, source)) {
+            return known.clone();
+        }
+        let (page, problems) = parse::page::parse(source, id, structure);
+        File {
+            source: Arc::clone(source),
+            value: Arc::new(page),
+            problems: problems.into(),
+        }
+    }
+
+    /// A data file, parsed now or taken from `before`.
+    pub(super) fn data(files: &Vfs, id: FileId, before: Option<&Site>) -> File<Value> {
+        let source = files.shared(id);
+        let known = before.and_then(|site| site.parsed.data.get(&id));
+        if let Some(known) = known.filter(|known| Arc::ptr_eq(&known.source, source)) {
+            return known.clone();
+        }
+        let (value, problems) = parse::data::parse(source, id);
+        File {
+            source: Arc::clone(source),
+            value,
+            problems: problems.into(),
+        }
+    }
+}
