@@ -79,19 +79,31 @@ pub enum Error {
     Sink(#[from] SinkError),
 }
 
-/// An open site.
+/// An open site, in the state in which its files were when it was opened or last refreshed.
 #[derive(Debug)]
 pub struct Session {
     /// The site.
     pub site: Arc<Site>,
     /// Its layouts.
     pub layout: Arc<Layout>,
+    /// Makes its pages.
+    pub renderer: Renderer,
     /// Files to copy.
-    pub static_files: Vec<StaticFile>,
+    pub static_files: Arc<[StaticFile]>,
     /// What is to be made.
     pub selection: Selection,
-    root: PathBuf,
-    problems: Vec<Diagnostic>,
+    options: Options,
+    extras: Extras,
+    problems: Problems,
+}
+
+/// What is wrong with the site as such, by where it was found: what is not read again keeps its problems.
+#[derive(Debug, Clone, Default)]
+struct Problems {
+    config: Vec<Diagnostic>,
+    theme: Vec<Diagnostic>,
+    reference: Vec<Diagnostic>,
+    site: Vec<Diagnostic>,
 }
 
 /// What a build did.
@@ -113,51 +125,140 @@ impl Session {
     pub fn open(options: &Options) -> Result<Self, Error> {
         let root = &options.root;
         let config = load_config(root, options.config.as_deref())?;
-        let chosen = select(&config, options)?;
+        let selection = select(&config, options)?;
         let mut files = Vfs::load(root, &config.source_folders(), TEXT_FILES)?;
-        let mut problems = Vec::new();
-        let theme = layout::load(root, &config, &mut files, &mut problems)?;
+        let mut problems = Problems::default();
+        let theme = layout::load(root, &config, &mut files, &mut problems.theme)?;
         let anchor = files.add(config_file(root, options.config.as_deref())?);
-        for file in std::mem::take(&mut files.unreadable) {
-            let message = format!("cannot read {}: {}", file.path, file.reason);
-            problems.push(Diagnostic::new(
-                &codes::UNREADABLE_FILE,
-                Span::start_of(anchor),
-                message,
-            ));
-        }
-        let ids: Vec<_> = chosen
-            .versions
-            .iter()
-            .map(|id| (*id, version_ids(&config)[usize::from(id.0)].clone()))
-            .collect();
-        let (reference, unreadable) = Reference::load(root, &config, &ids);
-        for file in unreadable {
-            problems.push(reference_problem(root, &file, anchor, &mut files));
-        }
-        let external = external_links(root, &config, anchor, &mut problems);
         let extras = Extras {
             includes: Arc::new(theme.includes),
-            reference: Arc::new(reference),
-            external,
+            ..load_extras(root, &config, &selection, anchor, &mut files, &mut problems)
         };
-        if !files
-            .iter()
-            .any(|(_, file)| file.path.starts_with("content/"))
-        {
+        if !has_content(&files) {
             return Err(Error::NoContent(root.display().to_string()));
         }
-        let (site, found) = Site::index(config, files, extras, None);
-        problems.extend(found);
-        problems.extend(dead_paths(&site, anchor));
+        let site = index(config, files, &extras, anchor, None, &mut problems);
+        let layout = Arc::new(theme.layout);
         Ok(Self {
-            site: Arc::new(site),
-            layout: Arc::new(theme.layout),
-            static_files: theme.files,
-            selection: chosen,
-            root: root.clone(),
+            renderer: Renderer::new(Arc::clone(&site), Arc::clone(&layout)),
+            site,
+            layout,
+            static_files: theme.files.into(),
+            selection,
+            options: options.clone(),
+            extras,
             problems,
         })
+    }
+
+    /// The site after changes of some files or folders, named by their paths below the root. What cannot be read stays as
+    /// it was, and is reported: a session that lives on never ends because of what a writer does. What was rendered
+    /// before is taken over where it still holds.
+    #[must_use]
+    pub fn refresh(&self, changed: &[String]) -> Self {
+        let root = &self.options.root;
+        let mut problems = self.problems.clone();
+        let mut files = self.site.files.clone();
+        let (config, anchor) = self.read_config(changed, &mut files, &mut problems);
+        let has_config = config != self.site.config;
+        let folders = config.source_folders();
+        if has_config {
+            files.refresh(root, &folders, TEXT_FILES, &folders);
+        } else {
+            files.refresh(root, &folders, TEXT_FILES, changed);
+        }
+        let touches = |folder: &str| {
+            let mut paths = changed.iter();
+            paths.any(|path| path.split('/').next() == folder.split('/').next())
+        };
+        let mut extras = self.extras.clone();
+        let mut layout = Arc::clone(&self.layout);
+        let mut static_files = Arc::clone(&self.static_files);
+        if has_config || ["templates", "public", "assets"].into_iter().any(touches) {
+            let mut found = Vec::new();
+            match layout::load(root, &config, &mut files, &mut found) {
+                Ok(theme) => {
+                    extras.includes = Arc::new(theme.includes);
+                    // Whoever uses an include has read it; layouts count for every page.
+                    if has_config || changed.iter().any(|path| is_layout(path)) {
+                        layout = Arc::new(theme.layout);
+                    }
+                    static_files = theme.files.into();
+                }
+                Err(error) => found.push(unreadable(anchor, error.path(), &error.reason())),
+            }
+            problems.theme = found;
+        }
+        // A language that was asked for may have gone from the configuration.
+        let everything = Options::default();
+        let selection = select(&config, &self.options).or_else(|_| select(&config, &everything));
+        let selection = selection.unwrap_or_else(|_| self.selection.clone());
+        if has_config || config.reference_folders().any(touches) {
+            let includes = Arc::clone(&extras.includes);
+            problems.reference.clear();
+            extras = Extras {
+                includes,
+                ..load_extras(root, &config, &selection, anchor, &mut files, &mut problems)
+            };
+        }
+        let before = (!has_config).then_some(&*self.site);
+        let site = index(config, files, &extras, anchor, before, &mut problems);
+        Self {
+            renderer: Renderer::following(&self.renderer, Arc::clone(&site), Arc::clone(&layout)),
+            site,
+            layout,
+            static_files,
+            selection,
+            options: self.options.clone(),
+            extras,
+            problems,
+        }
+    }
+
+    /// The configuration, if it has changed and can be used; else the one that was.
+    fn read_config(
+        &self,
+        changed: &[String],
+        files: &mut Vfs,
+        problems: &mut Problems,
+    ) -> (Config, FileId) {
+        let name = config_name(self.options.config.as_deref());
+        let anchor = files.find(&name).unwrap_or(FileId::FIRST);
+        let old = self.site.config.clone();
+        if !changed.contains(&name) {
+            return (old, anchor);
+        }
+        match config_file(&self.options.root, self.options.config.as_deref()) {
+            Ok(file) => {
+                let anchor = files.add(file);
+                match Config::parse(files.file(anchor), anchor) {
+                    Ok(config) => {
+                        problems.config.clear();
+                        (config, anchor)
+                    }
+                    Err(found) => {
+                        problems.config = found;
+                        (old, anchor)
+                    }
+                }
+            }
+            Err(error) => {
+                let span = Span::start_of(anchor);
+                problems.config = vec![Diagnostic::new(&codes::CONFIG, span, error.to_string())];
+                (old, anchor)
+            }
+        }
+    }
+
+    /// What is wrong with the site as such.
+    pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        let Problems {
+            config,
+            theme,
+            reference,
+            site,
+        } = &self.problems;
+        config.iter().chain(theme).chain(reference).chain(site)
     }
 
     /// Everything that is to be made.
@@ -171,8 +272,8 @@ impl Session {
     /// The folder cannot be written.
     pub fn build(&self, out: &Path, progress: impl Fn() + Sync) -> Result<Built, Error> {
         let site = &*self.site;
-        let sink = Sink::open(out, &self.root, &site.config.source_folders())?;
-        let renderer = Renderer::new(Arc::clone(&self.site), Arc::clone(&self.layout));
+        let sink = Sink::open(out, &self.options.root, &site.config.source_folders())?;
+        let renderer = &self.renderer;
         let units = self.units();
         let links: Vec<String> = units.iter().map(|unit| permalink(site, *unit)).collect();
         let doors: Vec<String> = units
@@ -193,7 +294,7 @@ impl Session {
         sink.announce(paths.iter().map(String::as_str))?;
 
         let mut report = Report::default();
-        report.add(None, self.problems.clone());
+        report.add(None, self.problems().cloned().collect());
         let found: Vec<Result<Vec<Diagnostic>, SinkError>> = units
             .par_iter()
             .zip(&paths)
@@ -215,8 +316,7 @@ impl Session {
         let pages_at: Vec<Result<Option<Diagnostic>, SinkError>> = redirects
             .par_iter()
             .map(|(from, to)| {
-                let (artifact, problem) =
-                    output::redirects::page(&renderer, &self.layout, from, to);
+                let (artifact, problem) = output::redirects::page(renderer, &self.layout, from, to);
                 sink.write(&artifact.path, &artifact.bytes)?;
                 Ok(problem)
             })
@@ -229,14 +329,14 @@ impl Session {
             .map(String::as_str)
             .zip(units.iter().copied())
             .collect();
-        for file in &self.static_files {
+        for file in &*self.static_files {
             match unit_at.get(&*file.path) {
                 Some(unit) => problems.push(self.shadowed(*unit, file)),
                 None => sink.write(&file.path, &file.bytes)?,
             }
         }
         let mut artifacts: Vec<Artifact> =
-            output::roots::artifacts(&renderer, &self.layout, &self.selection, &mut problems);
+            output::roots::artifacts(renderer, &self.layout, &self.selection, &mut problems);
         artifacts.extend(output::sitemap::artifacts(site, &self.selection, &units));
         artifacts.push(output::redirects::json(&redirects));
         artifacts.extend(output::hosting::artifacts(
@@ -297,10 +397,80 @@ fn permalink(site: &Site, unit: Unit) -> String {
     site.permalink(unit.language, unit.version, &site.page(unit.page).href)
 }
 
+/// Whether a path is, or may hold, a layout or the theme's words.
+fn is_layout(path: &str) -> bool {
+    let below = path.strip_prefix("templates");
+    below.is_some_and(|rest| rest != "/includes" && !rest.starts_with("/includes/"))
+}
+
+/// Whether a tree has any page.
+fn has_content(files: &Vfs) -> bool {
+    files
+        .iter()
+        .any(|(_, file)| file.path.starts_with("content/"))
+}
+
+/// Reference data and external links.
+fn load_extras(
+    root: &Path,
+    config: &Config,
+    selection: &Selection,
+    anchor: FileId,
+    files: &mut Vfs,
+    problems: &mut Problems,
+) -> Extras {
+    let all = version_ids(config);
+    let versions = selection.versions.iter();
+    let ids: Vec<_> = versions
+        .map(|id| (*id, all[usize::from(id.0)].clone()))
+        .collect();
+    let (reference, unreadable) = Reference::load(root, config, &ids);
+    for file in unreadable {
+        let problem = reference_problem(root, &file, anchor, files);
+        problems.reference.push(problem);
+    }
+    Extras {
+        external: external_links(root, config, anchor, &mut problems.reference),
+        reference: Arc::new(reference),
+        ..Extras::default()
+    }
+}
+
+/// Indexes a site and finds what is wrong with it.
+fn index(
+    config: Config,
+    files: Vfs,
+    extras: &Extras,
+    anchor: FileId,
+    before: Option<&Site>,
+    problems: &mut Problems,
+) -> Arc<Site> {
+    let unread = files.unreadable.iter();
+    let mut found: Vec<Diagnostic> = unread
+        .map(|file| unreadable(anchor, &file.path, &file.reason))
+        .collect();
+    let (site, of_site) = Site::index(config, files, extras.clone(), before);
+    found.extend(of_site);
+    found.extend(dead_paths(&site, anchor));
+    problems.site = found;
+    Arc::new(site)
+}
+
+fn unreadable(anchor: FileId, path: &str, reason: &str) -> Diagnostic {
+    let message = format!("cannot read {path}: {reason}");
+    Diagnostic::new(&codes::UNREADABLE_FILE, Span::start_of(anchor), message)
+}
+
+/// The name under which the configuration is among the files.
+fn config_name(path: Option<&Path>) -> String {
+    path.map_or_else(|| "hanga.yml".to_owned(), |path| path.display().to_string())
+}
+
 fn config_file(root: &Path, path: Option<&Path>) -> Result<SourceFile, Error> {
-    let (folder, name) = match path {
-        None => (root.to_owned(), "hanga.yml".to_owned()),
-        Some(path) => (PathBuf::new(), path.display().to_string()),
+    let name = config_name(path);
+    let folder = match path {
+        None => root.to_owned(),
+        Some(_) => PathBuf::new(),
     };
     match read_bytes(&folder, &name) {
         Ok(bytes) => Ok(SourceFile::new(name, bytes)),

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What a site's owner decided.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Name of the site.
@@ -129,7 +129,7 @@ impl Direction {
 }
 
 /// A product line with its releases.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// Its name in front matter and addresses.
@@ -180,7 +180,7 @@ fn yes() -> bool {
 }
 
 /// Data files by version.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VersionedFiles {
     /// Folder below the site's root.
@@ -193,7 +193,7 @@ pub struct VersionedFiles {
 }
 
 /// Images that lie on another host in some versions.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImageHost {
     /// Beginning of the `src` as written.
@@ -208,7 +208,7 @@ pub struct ImageHost {
 }
 
 /// Pages that an [`ImageHost`] does not concern.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImageException {
     /// Product of the pages.
@@ -279,6 +279,15 @@ impl Config {
     pub fn origin(&self) -> &str {
         let end = self.base_url.trim_end_matches('/').len() - self.base_path().len();
         &self.base_url[..end]
+    }
+
+    /// Folders and files of REST operations, payloads, schemas and external links.
+    pub fn reference_folders(&self) -> impl Iterator<Item = &str> {
+        let folders = [&self.rest, &self.webhooks, &self.graphql];
+        let folders = folders.into_iter().flatten();
+        folders
+            .map(|files| files.directory.as_str())
+            .chain(self.external_links.as_deref())
     }
 
     /// Folders that hold the site's text.

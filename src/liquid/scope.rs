@@ -283,14 +283,43 @@ impl<'w> Scope<'w> {
             Expression::Empty => Value::Nil,
             Expression::Range(from, to) => self.range(from, to),
             Expression::Path { root, steps } => {
-                steps
-                    .iter()
-                    .fold(self.variable(root), |value, step| match step {
-                        Step::Key(key) => member(&value, key),
-                        Step::Index(index) => element(&value, &self.evaluate(index)),
-                    })
+                let (value, rest) = match self.site_data(root, steps) {
+                    Some((value, known)) => (value, &steps[known..]),
+                    None => (self.variable(root), &steps[..]),
+                };
+                rest.iter().fold(value, |value, step| match step {
+                    Step::Key(key) => member(&value, key),
+                    Step::Index(index) => element(&value, &self.evaluate(index)),
+                })
             }
         }
+    }
+
+    /// `site.data.a.b`: the value at the keys that are written out, and how many steps those are. So a text depends on
+    /// the piece of data that it shows, and not on all of it.
+    fn site_data(&self, root: &str, steps: &[Step]) -> Option<(Value, usize)> {
+        let is_shadowed = self.variables.iter().any(|(known, _)| known == root);
+        let data = |step: &Step| matches!(step, Step::Key(key) if &**key == "data");
+        if root != "site" || is_shadowed || !steps.first().is_some_and(data) {
+            return None;
+        }
+        let mut value = self.world.data();
+        let mut keys: Vec<&str> = Vec::new();
+        for step in &steps[1..] {
+            let Step::Key(key) = step else { break };
+            match value.as_map().and_then(|map| map.get(&**key)) {
+                Some(found) => value = found,
+                // `size` is a word for the map, another missing key may come to be.
+                None if value.as_map().is_some() && &**key != "size" => {
+                    keys.push(key);
+                    return Some((self.world.datum(&keys).unwrap_or_default(), keys.len() + 1));
+                }
+                None => break,
+            }
+            keys.push(key);
+        }
+        let found = self.world.datum(&keys)?;
+        Some((found, keys.len() + 1))
     }
 
     fn range(&self, from: &Expression, to: &Expression) -> Value {

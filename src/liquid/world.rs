@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::VersionInfo;
 use crate::value::{Leaf, Value};
 
@@ -7,10 +9,15 @@ pub trait World {
     fn global(&self, name: &str) -> Option<Value>;
     /// The version.
     fn version(&self) -> &VersionInfo;
-    /// A piece of data below `site.data`.
+    /// All of `site.data`, to look for something in it. Looking is not reading: what is used must be asked for with
+    /// [`World::datum`].
     fn data(&self) -> &Value;
+    /// A piece of data at a path of keys; all of it at an empty one.
+    fn datum(&self, path: &[&str]) -> Option<Value>;
     /// The same in the source language, for a piece that is broken in a translation.
-    fn source_data(&self) -> &Value;
+    fn source_datum(&self, path: &[&str]) -> Option<Value>;
+    /// The keys of the map at a path of keys, to suggest one.
+    fn data_keys(&self, path: &[&str]) -> Option<Vec<Arc<str>>>;
     /// The include of this name.
     fn include(&self, name: &str) -> Option<&Leaf>;
     /// Names of all includes.

@@ -2,7 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{Renderer, mend, world::UnitWorld};
+use super::{
+    mend,
+    pass::Pass,
+    reads::{self, Reads},
+    world::UnitWorld,
+};
 use crate::{
     config::Lists,
     diag::{Code, Diagnostic, Severity, codes},
@@ -28,10 +33,17 @@ pub struct Article {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The headings of a page in the source language.
+#[derive(Debug, Clone)]
+struct Outline {
+    headings: Arc<[Heading]>,
+    reads: Reads,
+}
+
 /// Headings of pages in the source language, which translations take their ids from.
 #[derive(Debug)]
 pub(super) struct Outlines {
-    cells: Vec<OnceLock<Arc<[Heading]>>>,
+    cells: Vec<OnceLock<Outline>>,
 }
 
 impl Outlines {
@@ -39,6 +51,15 @@ impl Outlines {
         let count = site.pages.len() * site.versions.len();
         Self {
             cells: (0..count).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// Takes over what still holds of those of another state of the site.
+    pub(super) fn follow(&mut self, before: &Self, site: &Site) {
+        for (cell, known) in self.cells.iter_mut().zip(&before.cells) {
+            if let Some(known) = known.get().filter(|known| reads::hold(&known.reads, site)) {
+                *cell = OnceLock::from(known.clone());
+            }
         }
     }
 }
@@ -77,40 +98,57 @@ fn report_broken(translation: &Leaf, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-impl Renderer {
+impl Pass<'_> {
     /// The article of a unit.
-    pub fn article(&self, unit: Unit) -> Article {
+    pub(super) fn article(&self, unit: Unit) -> Article {
         let source = Unit {
             language: LanguageId::SOURCE,
             ..unit
         };
-        let is_source = unit.language == LanguageId::SOURCE;
-        let is_translation =
-            !is_source && self.site.translation(unit.page, unit.language).is_some();
-        let outline = is_translation.then(|| self.outline(source));
-        let mut problems = Vec::new();
-        let parts = self.parts(unit, &mut problems);
-        let naming = outline.as_deref().map_or(Naming::Own, Naming::After);
-        let mut article = self.compose(unit, &parts, naming);
-        problems.append(&mut article.diagnostics);
-        article.diagnostics = problems;
-        if is_source {
-            self.outline_cell(unit)
-                .get_or_init(|| article.headings.clone().into());
+        let pass = Pass::new(self.renderer());
+        let is_translation = self.site.translation(unit.page, unit.language).is_some();
+        let original = is_translation.then(|| pass.outline(source));
+        let naming = original.as_deref().map_or(Naming::Own, Naming::After);
+        let article = pass.whole(unit, naming);
+        let reads = pass.finish();
+        self.note_all(&reads);
+        if unit.language == LanguageId::SOURCE {
+            self.outline_cell(unit).get_or_init(|| Outline {
+                headings: article.headings.clone().into(),
+                reads,
+            });
         }
         article
     }
 
-    fn outline_cell(&self, unit: Unit) -> &OnceLock<Arc<[Heading]>> {
+    fn outline_cell(&self, unit: Unit) -> &OnceLock<Outline> {
         &self.outlines.cells
             [usize::from(unit.version.0) * self.site.pages.len() + unit.page.0 as usize]
     }
 
+    /// The headings of a page in the source language.
     fn outline(&self, unit: Unit) -> Arc<[Heading]> {
-        Arc::clone(self.outline_cell(unit).get_or_init(|| {
-            let parts = self.parts(unit, &mut Vec::new());
-            self.compose(unit, &parts, Naming::Own).headings.into()
-        }))
+        let outline = self.outline_cell(unit).get_or_init(|| {
+            let pass = Pass::new(self.renderer());
+            let article = pass.whole(unit, Naming::Own);
+            Outline {
+                headings: article.headings.into(),
+                reads: pass.finish(),
+            }
+        });
+        self.note_all(&outline.reads);
+        Arc::clone(&outline.headings)
+    }
+
+    /// All texts of a page.
+    fn whole(&self, unit: Unit, naming: Naming<'_>) -> Article {
+        self.note_page(unit.page, unit.language);
+        let mut problems = Vec::new();
+        let parts = self.parts(unit, &mut problems);
+        let mut article = self.compose(unit, &parts, naming);
+        problems.append(&mut article.diagnostics);
+        article.diagnostics = problems;
+        article
     }
 
     /// Texts of a unit as one piece of HTML.

@@ -13,11 +13,18 @@ mod around;
 mod article;
 mod mend;
 mod navigation;
+mod pass;
 mod prose;
+mod reads;
 mod view;
 mod world;
 
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::Cow,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use rustc_hash::FxHashMap;
 
 use crate::{
     diag::{Diagnostic, codes},
@@ -30,7 +37,9 @@ use crate::{
 pub use article::Article;
 use article::Outlines;
 use navigation::Navigation;
+use pass::Pass;
 use prose::Headers;
+pub use reads::{Read, Reads};
 pub(crate) use view::{LanguageChoice, LanguageView, SiteView};
 use world::Globals;
 
@@ -61,6 +70,25 @@ pub struct Rendered {
     pub html: String,
     /// What is wrong with it, in the order found.
     pub diagnostics: Vec<Diagnostic>,
+    /// What it was made of, beside the site's structure and layouts.
+    pub reads: Reads,
+}
+
+/// A page, and why it was rendered.
+#[derive(Debug)]
+pub struct Made {
+    /// The page.
+    pub page: Arc<Rendered>,
+    /// What had changed; `None` if it was in memory.
+    pub why: Option<String>,
+}
+
+/// A page of a former state of the site.
+#[derive(Debug)]
+struct Former {
+    page: Arc<Rendered>,
+    /// Whether the layouts are still those it was made with.
+    same_layout: bool,
 }
 
 /// Renders units of one site. What several units need is made once: titles, outlines, sidebars, coloured code.
@@ -68,42 +96,142 @@ pub struct Rendered {
 pub struct Renderer {
     pub(crate) site: Arc<Site>,
     layout: Arc<Layout>,
-    highlighter: Highlighter,
+    highlighter: Arc<Highlighter>,
     globals: Globals,
     headers: Headers,
     outlines: Outlines,
     navigation: Navigation,
+    /// Pages of this state that were asked for.
+    done: Mutex<FxHashMap<Unit, Arc<Rendered>>>,
+    /// Pages of former states.
+    former: FxHashMap<Unit, Former>,
+    /// What is different in the structure of the site since the state before.
+    structure: Option<String>,
+    /// Whether the layouts are those of the state before.
+    has_layout: bool,
 }
 
 impl Renderer {
     /// For a site and its layouts.
     pub fn new(site: Arc<Site>, layout: Arc<Layout>) -> Self {
         Self {
-            highlighter: Highlighter::default(),
+            highlighter: Arc::default(),
             globals: Globals::new(&site),
             headers: Headers::new(&site),
             outlines: Outlines::new(&site),
             navigation: Navigation::default(),
+            done: Mutex::default(),
+            former: FxHashMap::default(),
+            structure: None,
+            has_layout: true,
             site,
             layout,
         }
     }
 
+    /// For the next state of a site: what was made of the state `before` is taken over where everything that it read
+    /// is still the same.
+    pub fn following(before: &Self, site: Arc<Site>, layout: Arc<Layout>) -> Self {
+        let mut next = Self::new(site, layout);
+        next.highlighter = Arc::clone(&before.highlighter);
+        next.structure = next.site.structure_change(&before.site);
+        if next.structure.is_some() {
+            // Pages have other numbers, perhaps.
+            return next;
+        }
+        next.headers.follow(&before.headers, &next.site);
+        next.outlines.follow(&before.outlines, &next.site);
+        next.has_layout = Arc::ptr_eq(&next.layout, &before.layout);
+        if next.has_layout {
+            next.navigation = Navigation::following(&before.navigation, &next.site);
+        }
+        next.former = before.pages();
+        next
+    }
+
+    /// Pages made so far, and those of former states that nobody has asked for again.
+    fn pages(&self) -> FxHashMap<Unit, Former> {
+        let done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pages: FxHashMap<Unit, Former> = self
+            .former
+            .iter()
+            .map(|(unit, former)| {
+                let former = Former {
+                    page: Arc::clone(&former.page),
+                    same_layout: former.same_layout && self.has_layout,
+                };
+                (*unit, former)
+            })
+            .collect();
+        pages.extend(done.iter().map(|(unit, page)| {
+            let former = Former {
+                page: Arc::clone(page),
+                same_layout: true,
+            };
+            (*unit, former)
+        }));
+        pages
+    }
+
+    /// A page, from memory if what it was made of is still the same.
+    pub fn page(&self, unit: Unit) -> Made {
+        let done = || self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(page) = done().get(&unit) {
+            return Made {
+                page: Arc::clone(page),
+                why: None,
+            };
+        }
+        let why = match self.former.get(&unit) {
+            None => self
+                .structure
+                .clone()
+                .unwrap_or_else(|| "nobody has asked for it yet".to_owned()),
+            Some(former) if !(former.same_layout && self.has_layout) => "a layout".to_owned(),
+            Some(former) => match reads::first_change(&former.page.reads, &self.site) {
+                Some(read) => read.describe(&self.site),
+                None => {
+                    let page = Arc::clone(&former.page);
+                    done().insert(unit, Arc::clone(&page));
+                    return Made { page, why: None };
+                }
+            },
+        };
+        let page = Arc::new(self.render(unit));
+        let page = Arc::clone(done().entry(unit).or_insert(page));
+        Made {
+            page,
+            why: Some(why),
+        }
+    }
+
     /// Renders one unit.
     pub fn render(&self, unit: Unit) -> Rendered {
-        let article = self.article(unit);
+        let pass = Pass::new(self);
+        let article = pass.article(unit);
         let mut diagnostics = Vec::new();
-        let view = self.view(unit, &article, &mut diagnostics);
-        let template = self.template(unit, &mut diagnostics);
-        let html = match self.layout.render(&template, &view) {
-            Ok(html) => html,
-            Err(problem) => {
-                diagnostics.push(*problem);
-                self.layout.render_built_in(ARTICLE, &view)
+        let html = {
+            let view = pass.view(unit, &article, &mut diagnostics);
+            let template = self.template(unit, &mut diagnostics);
+            match self.layout.render(&template, &view) {
+                Ok(html) => html,
+                Err(problem) => {
+                    diagnostics.push(*problem);
+                    self.layout.render_built_in(ARTICLE, &view)
+                }
             }
         };
         diagnostics.extend(article.diagnostics);
-        Rendered { html, diagnostics }
+        Rendered {
+            html,
+            diagnostics,
+            reads: pass.finish(),
+        }
+    }
+
+    /// The article of a unit.
+    pub fn article(&self, unit: Unit) -> Article {
+        Pass::new(self).article(unit)
     }
 
     /// The template of a page: of the name that its front matter gives as `layout` if the site has added one.

@@ -6,12 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::Renderer;
+use super::{
+    pass::Pass,
+    reads::{self, Reads},
+};
 use crate::{
     diag::Diagnostic,
     html::escape_attribute,
     plan::Unit,
-    site::{PageId, PageKind},
+    site::{PageId, PageKind, Site},
 };
 
 /// A link with its text.
@@ -42,6 +45,7 @@ struct NavCategory {
 struct Sidebar {
     html: Arc<str>,
     problem: Option<Diagnostic>,
+    reads: Reads,
 }
 
 /// Sidebars made so far.
@@ -51,7 +55,21 @@ pub(super) struct Navigation {
     done: Mutex<FxHashMap<(Unit, PageId), Sidebar>>,
 }
 
-impl Renderer {
+impl Navigation {
+    /// Those of another state of the site that still hold. The layout must be the same.
+    pub(super) fn following(before: &Self, site: &Site) -> Self {
+        let known = before.done.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = known
+            .iter()
+            .filter(|(_, sidebar)| reads::hold(&sidebar.reads, site));
+        let held = held.map(|(key, sidebar)| (*key, sidebar.clone())).collect();
+        Self {
+            done: Mutex::new(held),
+        }
+    }
+}
+
+impl Pass<'_> {
     /// The sidebar of a unit, with its own entry marked.
     pub(super) fn sidebar(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> String {
         let Some(product) = self.site.product_of(unit.page) else {
@@ -77,14 +95,15 @@ impl Renderer {
         };
         let known = done().get(&key).cloned();
         let sidebar = known.unwrap_or_else(|| {
-            let made = self.make_sidebar(unit, product, category);
+            let made = Pass::new(self.renderer()).make_sidebar(unit, product, category);
             done().entry(key).or_insert(made).clone()
         });
+        self.note_all(&sidebar.reads);
         diagnostics.extend(sidebar.problem);
         mark_current(&sidebar.html, &self.url(unit))
     }
 
-    fn make_sidebar(&self, unit: Unit, product: PageId, category: Option<PageId>) -> Sidebar {
+    fn make_sidebar(self, unit: Unit, product: PageId, category: Option<PageId>) -> Sidebar {
         let link = |page: PageId| {
             let unit = Unit { page, ..unit };
             Link {
@@ -118,18 +137,17 @@ impl Renderer {
             product: link(product),
             categories: categories.collect(),
         };
-        match self.layout.render("nav.html", &view) {
-            Ok(html) => Sidebar {
-                html: html.into(),
-                problem: None,
-            },
+        let (html, problem) = match self.layout.render("nav.html", &view) {
+            Ok(html) => (html, None),
             Err(problem) => {
-                let html = self.layout.render_built_in("nav.html", &view).into();
-                Sidebar {
-                    html,
-                    problem: Some(*problem),
-                }
+                let html = self.layout.render_built_in("nav.html", &view);
+                (html, Some(*problem))
             }
+        };
+        Sidebar {
+            html: html.into(),
+            problem,
+            reads: self.finish(),
         }
     }
 

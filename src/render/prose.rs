@@ -2,7 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{Renderer, world::UnitWorld};
+use super::{
+    pass::Pass,
+    reads::{self, Reads},
+    world::UnitWorld,
+};
 use crate::{
     diag::{Diagnostic, codes},
     html::{Kind, Tree, passes},
@@ -14,7 +18,7 @@ use crate::{
 };
 
 /// What other pages show of a page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Header {
     /// Plain text.
     pub(super) title: String,
@@ -27,12 +31,13 @@ pub(super) struct Header {
     /// Plain text of the intro.
     pub(super) intro_text: String,
     pub(super) diagnostics: Vec<Diagnostic>,
+    reads: Reads,
 }
 
 /// Headers of all units, each made when it is first asked for.
 #[derive(Debug)]
 pub(super) struct Headers {
-    cells: Vec<OnceLock<Header>>,
+    cells: Vec<OnceLock<Arc<Header>>>,
 }
 
 impl Headers {
@@ -40,6 +45,15 @@ impl Headers {
         let count = site.pages.len() * site.versions.len() * site.config.languages.len();
         Self {
             cells: (0..count).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// Takes over what still holds of those of another state of the site.
+    pub(super) fn follow(&mut self, before: &Self, site: &Site) {
+        for (cell, known) in self.cells.iter_mut().zip(&before.cells) {
+            if let Some(known) = known.get().filter(|known| reads::hold(&known.reads, site)) {
+                *cell = OnceLock::from(Arc::clone(known));
+            }
         }
     }
 }
@@ -52,9 +66,9 @@ pub(super) struct Prose {
     pub(super) text: String,
 }
 
-impl Renderer {
+impl<'r> Pass<'r> {
     /// The header of a unit.
-    pub(super) fn header(&self, unit: Unit) -> &Header {
+    pub(super) fn header(&self, unit: Unit) -> &'r Header {
         let Unit {
             page,
             version,
@@ -64,10 +78,14 @@ impl Renderer {
         let at = usize::from(language.0) * per_language
             + usize::from(version.0) * self.site.pages.len()
             + page.0 as usize;
-        self.headers.cells[at].get_or_init(|| self.make_header(unit))
+        let renderer = self.renderer();
+        let header = renderer.headers.cells[at]
+            .get_or_init(|| Arc::new(Pass::new(renderer).make_header(unit)));
+        self.note_all(&header.reads);
+        header
     }
 
-    fn make_header(&self, unit: Unit) -> Header {
+    fn make_header(self, unit: Unit) -> Header {
         let mut diagnostics = Vec::new();
         let title = self.prose(unit, "title", &mut diagnostics).text;
         let short = self.prose(unit, "shortTitle", &mut diagnostics).text;
@@ -88,15 +106,19 @@ impl Renderer {
             intro_inline: intro.inline,
             intro_text: intro.text,
             diagnostics,
+            reads: self.finish(),
         }
     }
 
     /// A front-matter text of a unit. A translation's that is missing or broken is the source language's.
-    pub(super) fn prose(&self, unit: Unit, key: &str, diagnostics: &mut Vec<Diagnostic>) -> Prose {
-        let source = self.site.page(unit.page).page.front.prose(key);
-        let translation = self.site.translation(unit.page, unit.language);
-        let own = translation.and_then(|page| page.front.prose(key));
-        match (own, source) {
+    pub(super) fn prose(
+        &self,
+        unit: Unit,
+        key: &'static str,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Prose {
+        let [source, own] = self.front_texts(unit.page, unit.language, key);
+        match (&own, &source) {
             (None, None) => Prose::default(),
             (Some(leaf), None) | (None, Some(leaf)) => self.render_prose(unit, leaf, diagnostics),
             (Some(own), Some(source)) => {

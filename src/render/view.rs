@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{Article, Renderer, around::Around, navigation::Link};
+use super::{Article, Renderer, around::Around, navigation::Link, pass::Pass};
 use crate::{
     diag::Diagnostic,
     html::passes::Heading,
@@ -112,7 +112,7 @@ struct Alternate<'v> {
     href: String,
 }
 
-impl Renderer {
+impl Pass<'_> {
     /// The view of a unit.
     pub(super) fn view<'v>(
         &'v self,
@@ -188,42 +188,6 @@ impl Renderer {
             languages: self.language_choices(unit),
             alternates: self.alternates(unit),
             around,
-        }
-    }
-
-    pub(crate) fn site_view(&self, language: LanguageId, version: VersionId) -> SiteView<'_> {
-        let config = &self.site.config;
-        SiteView {
-            title: &config.title,
-            base_url: &config.base_url,
-            base_path: config.base_path(),
-            home: self.site.url(&self.home(language, version)),
-        }
-    }
-
-    /// The home page of a version, or of the default version if it has none.
-    pub(crate) fn home(&self, language: LanguageId, version: VersionId) -> String {
-        let has_home = self
-            .site
-            .find("")
-            .is_some_and(|home| self.has_version(home, version));
-        let version = if has_home {
-            version
-        } else {
-            self.site.default_version()
-        };
-        self.site.permalink(language, version, "")
-    }
-
-    pub(crate) fn language_view(&self, language: LanguageId) -> LanguageView<'_> {
-        let language = &self.site.config.languages[usize::from(language.0)];
-        LanguageView {
-            code: &language.code,
-            hreflang: &language.hreflang,
-            name: &language.name,
-            native_name: &language.native_name,
-            dir: language.direction.as_str(),
-            wip: language.wip,
         }
     }
 
@@ -317,32 +281,10 @@ impl Renderer {
         self.site.version_ids().map(choice).collect()
     }
 
-    fn language_ids(&self) -> impl Iterator<Item = LanguageId> + use<> {
-        (0..self.site.config.languages.len() as u8).map(LanguageId)
-    }
-
     fn language_choices(&self, unit: Unit) -> Vec<LanguageChoice<'_>> {
         self.language_choices_to(Some(unit.language), |language| {
             self.url(Unit { language, ..unit })
         })
-    }
-
-    pub(crate) fn language_choices_to(
-        &self,
-        current: Option<LanguageId>,
-        href: impl Fn(LanguageId) -> String,
-    ) -> Vec<LanguageChoice<'_>> {
-        let choice = |id: LanguageId| {
-            let language = &self.site.config.languages[usize::from(id.0)];
-            LanguageChoice {
-                code: &language.code,
-                hreflang: &language.hreflang,
-                native_name: &language.native_name,
-                href: href(id),
-                current: Some(id) == current,
-            }
-        };
-        self.language_ids().map(choice).collect()
     }
 
     /// The page in every language that has it in its own words, and the source language's for all other readers.
@@ -365,5 +307,66 @@ impl Renderer {
             href: href(LanguageId::SOURCE),
         });
         alternates
+    }
+}
+
+/// What pages that are no units show, too.
+impl Renderer {
+    pub(crate) fn site_view(&self, language: LanguageId, version: VersionId) -> SiteView<'_> {
+        let config = &self.site.config;
+        SiteView {
+            title: &config.title,
+            base_url: &config.base_url,
+            base_path: config.base_path(),
+            home: self.site.url(&self.home(language, version)),
+        }
+    }
+
+    /// The home page of a version, or of the default version if it has none.
+    pub(crate) fn home(&self, language: LanguageId, version: VersionId) -> String {
+        let has_home = self
+            .site
+            .find("")
+            .is_some_and(|home| self.has_version(home, version));
+        let version = if has_home {
+            version
+        } else {
+            self.site.default_version()
+        };
+        self.site.permalink(language, version, "")
+    }
+
+    pub(crate) fn language_view(&self, language: LanguageId) -> LanguageView<'_> {
+        let language = &self.site.config.languages[usize::from(language.0)];
+        LanguageView {
+            code: &language.code,
+            hreflang: &language.hreflang,
+            name: &language.name,
+            native_name: &language.native_name,
+            dir: language.direction.as_str(),
+            wip: language.wip,
+        }
+    }
+
+    fn language_ids(&self) -> impl Iterator<Item = LanguageId> + use<> {
+        (0..self.site.config.languages.len() as u8).map(LanguageId)
+    }
+
+    pub(crate) fn language_choices_to(
+        &self,
+        current: Option<LanguageId>,
+        href: impl Fn(LanguageId) -> String,
+    ) -> Vec<LanguageChoice<'_>> {
+        let choice = |id: LanguageId| {
+            let language = &self.site.config.languages[usize::from(id.0)];
+            LanguageChoice {
+                code: &language.code,
+                hreflang: &language.hreflang,
+                native_name: &language.native_name,
+                href: href(id),
+                current: Some(id) == current,
+            }
+        };
+        self.language_ids().map(choice).collect()
     }
 }

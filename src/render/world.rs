@@ -6,7 +6,7 @@ use crate::{
     diag::did_you_mean,
     liquid::{LinkCard, VersionInfo, World},
     plan::Unit,
-    render::Renderer,
+    render::{Renderer, pass::Pass, reads::Read},
     site::{LanguageId, PageId, Site, overlay},
     value::{Leaf, Map, Value},
 };
@@ -125,23 +125,24 @@ fn with_short_title(card: &Value) -> Value {
 
 /// The world of one unit.
 pub(super) struct UnitWorld<'r> {
-    renderer: &'r Renderer,
+    pass: &'r Pass<'r>,
     unit: Unit,
     /// Whether link tags may ask for other pages. Titles and intros may not: they are what link tags show.
     links: bool,
 }
 
 impl<'r> UnitWorld<'r> {
-    pub(super) fn new(renderer: &'r Renderer, unit: Unit, links: bool) -> Self {
-        Self {
-            renderer,
-            unit,
-            links,
-        }
+    pub(super) fn new(pass: &'r Pass<'r>, unit: Unit, links: bool) -> Self {
+        Self { pass, unit, links }
+    }
+
+    fn note_reference(&self) {
+        let seen = Arc::clone(&self.site().reference);
+        self.pass.note(Read::Reference { seen });
     }
 
     fn site(&self) -> &'r Site {
-        &self.renderer.site
+        &self.pass.site
     }
 
     fn permalink(&self) -> String {
@@ -220,13 +221,19 @@ impl<'r> UnitWorld<'r> {
 impl World for UnitWorld<'_> {
     fn global(&self, name: &str) -> Option<Value> {
         let site = self.site();
-        let globals = &self.renderer.globals;
+        let globals = &self.pass.globals;
         let version = self.version();
         let language = &site.config.languages[usize::from(self.unit.language.0)];
         Some(match name {
             crate::liquid::NOW => Value::from(site.config.now.as_deref()?),
-            "site" => globals.site[usize::from(self.unit.language.0)].clone(),
-            "page" => self.page(),
+            "site" => {
+                self.pass.datum::<&str>(self.unit.language, &[]);
+                globals.site[usize::from(self.unit.language.0)].clone()
+            }
+            "page" => {
+                self.pass.note_page(self.unit.page, self.unit.language);
+                self.page()
+            }
             "currentVersion" => Value::Str(Arc::clone(&version.id)),
             "currentLanguage" => Value::from(language.code.as_str()),
             "currentProduct" => self.segment(0),
@@ -243,15 +250,27 @@ impl World for UnitWorld<'_> {
             "enterpriseServerReleases" => globals.releases.clone(),
             "enterpriseServerVersions" => globals.numbered_versions.clone(),
             "languages" => globals.languages.clone(),
-            "currentRestOperations" => self.operations(),
-            "rest" => site.reference.rest(),
+            "currentRestOperations" => {
+                self.note_reference();
+                self.operations()
+            }
+            "rest" => {
+                self.note_reference();
+                site.reference.rest()
+            }
             "restGitHubAppsLink" => Value::from(site.permalink(
                 self.unit.language,
                 self.unit.version,
                 "developers/apps",
             )),
-            "webhookPayloadsForCurrentVersion" => site.reference.webhooks(self.unit.version),
-            "graphql" => site.reference.graphql(self.unit.version),
+            "webhookPayloadsForCurrentVersion" => {
+                self.note_reference();
+                site.reference.webhooks(self.unit.version)
+            }
+            "graphql" => {
+                self.note_reference();
+                site.reference.graphql(self.unit.version)
+            }
             "gettingStartedLinks" | "popularLinks" | "guideLinks" => self.featured(name),
             _ if *name == *version.short_name => Value::Bool(true),
             _ => {
@@ -272,12 +291,25 @@ impl World for UnitWorld<'_> {
         &self.site().data[usize::from(self.unit.language.0)]
     }
 
-    fn source_data(&self) -> &Value {
-        &self.site().data[0]
+    fn datum(&self, path: &[&str]) -> Option<Value> {
+        self.pass.datum(self.unit.language, path).cloned()
+    }
+
+    fn source_datum(&self, path: &[&str]) -> Option<Value> {
+        self.pass.datum(LanguageId::SOURCE, path).cloned()
+    }
+
+    fn data_keys(&self, path: &[&str]) -> Option<Vec<Arc<str>>> {
+        self.pass.data_keys(self.unit.language, path)
     }
 
     fn include(&self, name: &str) -> Option<&Leaf> {
-        self.site().includes.get(name)
+        let leaf = self.site().includes.get(name);
+        self.pass.note(Read::Include {
+            name: name.into(),
+            seen: leaf.map(|leaf| leaf.text.clone()),
+        });
+        leaf
     }
 
     fn include_names(&self) -> Vec<&str> {
@@ -302,14 +334,14 @@ impl World for UnitWorld<'_> {
             return LinkCard::Missing(did_you_mean(path.trim_matches('/'), site.hrefs()));
         };
         if site.page(page).versions.contains(self.unit.version) {
-            LinkCard::Page(self.renderer.card(Unit { page, ..self.unit }))
+            LinkCard::Page(self.pass.card(Unit { page, ..self.unit }))
         } else {
             LinkCard::OtherVersion
         }
     }
 }
 
-impl Renderer {
+impl Pass<'_> {
     /// What a link shows of a page.
     fn card(&self, unit: Unit) -> Value {
         let header = self.header(unit);
@@ -320,7 +352,9 @@ impl Renderer {
             ("intro", Value::from(header.intro_inline.as_str())),
         ])
     }
+}
 
+impl Renderer {
     pub(super) fn permalink(&self, unit: Unit) -> String {
         self.site
             .permalink(unit.language, unit.version, &self.site.page(unit.page).href)

@@ -11,6 +11,7 @@ mod links;
 mod parsed;
 mod redirects;
 mod reference;
+mod structure;
 mod tree;
 mod versions;
 

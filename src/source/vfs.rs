@@ -11,6 +11,11 @@ use walkdir::WalkDir;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(crate) u32);
 
+impl FileId {
+    /// The first file, to point at when nothing better is known.
+    pub const FIRST: Self = Self(0);
+}
+
 /// One text file of the site.
 #[derive(Debug)]
 pub struct SourceFile {
@@ -254,6 +259,63 @@ impl Vfs {
                 }
                 self.by_path.insert(at, id);
                 id
+            }
+        }
+    }
+
+    /// Reads again what lies at some paths below `root`: files and folders that are new, changed or gone. Paths outside of
+    /// the given folders are passed over.
+    pub fn refresh(
+        &mut self,
+        root: &Path,
+        folders: &[String],
+        extensions: &[&str],
+        changed: &[String],
+    ) {
+        let is_in = |path: &str, folder: &str| {
+            path.strip_prefix(folder)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        for path in changed {
+            let mut folders = folders.iter();
+            let is_hidden = path.split('/').any(|part| part.starts_with('.'));
+            if is_hidden || !folders.any(|folder| is_in(path, folder)) {
+                continue;
+            }
+            self.unreadable.retain(|file| !is_in(&file.path, path));
+            let mut found = Vec::new();
+            if root.join(path).is_file() {
+                let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+                found.extend(
+                    extension
+                        .filter(|extension| extensions.contains(extension))
+                        .map(|_| path.clone()),
+                );
+            } else {
+                match list(root, path, extensions, &mut found) {
+                    Ok(unread) => self.unreadable.extend(unread.into_iter().map(Unread::from)),
+                    Err(error) => self.unreadable.push(error.into()),
+                }
+            }
+            let gone: Vec<String> = self
+                .iter()
+                .map(|(_, file)| &file.path)
+                .filter(|known| is_in(known, path) && !found.contains(known))
+                .cloned()
+                .collect();
+            for path in gone {
+                self.remove(&path);
+            }
+            for path in found {
+                match read(root, path.clone()) {
+                    Ok(file) => {
+                        self.add(file);
+                    }
+                    Err(error) => {
+                        self.remove(&path);
+                        self.unreadable.push(error.into());
+                    }
+                }
             }
         }
     }

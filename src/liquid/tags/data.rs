@@ -1,7 +1,7 @@
 //! `{% data reusables.a.b %}`: a piece of `data/`, with the Liquid in it; and `indented_data_reference`, which
 //! puts blanks before each of its lines so that it can stand in a list.
 
-use std::{ops::Range, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use crate::{
     diag::{codes, nearest},
@@ -10,6 +10,7 @@ use crate::{
         out::Out,
         parse::{Flow, Parser, Render, TagSource},
         scope::Scope,
+        world::World,
     },
     source::Text,
     value::{Leaf, Value},
@@ -90,11 +91,13 @@ impl Data {
     /// The value, or the source language's where a translation's cannot be expanded.
     fn value(&self, scope: &mut Scope<'_>, whole: &Range<usize>) -> Option<Value> {
         let world = scope.world;
-        let value = self.value_in(world.data(), scope)?;
+        let keys = self.keys(scope)?;
+        let keys: Vec<&str> = keys.iter().map(|key| &**key).collect();
+        let value = world.datum(&keys)?;
         if let Value::Leaf(leaf) = &value
             && leaf.has_liquid()
             && leaf.template().is_broken()
-            && let Some(Value::Leaf(source)) = self.value_in(world.source_data(), scope)
+            && let Some(Value::Leaf(source)) = world.source_datum(&keys)
             && !Arc::ptr_eq(leaf, &source)
         {
             scope.broken_translation(leaf.template(), whole);
@@ -103,43 +106,51 @@ impl Data {
         Some(value)
     }
 
-    fn value_in(&self, data: &Value, scope: &Scope<'_>) -> Option<Value> {
+    /// The keys of the path.
+    fn keys(&self, scope: &Scope<'_>) -> Option<Vec<Cow<'_, str>>> {
         match &self.path {
-            Path::Fixed(keys) => Some(data.at(keys.iter().map(String::as_str))?.clone()),
+            Path::Fixed(keys) => Some(keys.iter().map(Cow::from).collect()),
             Path::Computed(Expression::Path { root, steps }) => {
-                let mut value = data.get(root)?.clone();
-                for step in steps {
-                    let key = match step {
-                        Step::Key(key) => key.to_string(),
-                        Step::Index(index) => {
-                            let mut key = String::new();
-                            scope.evaluate(index).write_to(&mut key);
-                            key
-                        }
-                    };
-                    value = value.get(&key)?.clone();
-                }
-                Some(value)
+                let key = |step: &Step| match step {
+                    Step::Key(key) => Cow::from(key.to_string()),
+                    Step::Index(index) => {
+                        let mut key = String::new();
+                        scope.evaluate(index).write_to(&mut key);
+                        Cow::from(key)
+                    }
+                };
+                let first = Cow::from(root.to_string());
+                Some(
+                    std::iter::once(first)
+                        .chain(steps.iter().map(key))
+                        .collect(),
+                )
             }
             Path::Computed(_) => None,
         }
     }
 
     /// The nearest path that exists: keys are corrected one by one from the left.
-    fn suggestion(&self, data: &Value) -> Option<String> {
+    fn suggestion(&self, world: &dyn World) -> Option<String> {
         let Path::Fixed(keys) = &self.path else {
             return None;
         };
-        let mut value = data;
-        let mut found: Vec<&str> = Vec::new();
-        for key in keys {
-            let map = value.as_map()?;
-            let near = match map.get_key_value(key.as_str()) {
-                Some((known, _)) => known,
-                None => nearest(key, map.keys().map(|k| &**k), 1).first().copied()?,
-            };
+        // As far as the path is right only that it is so counts, not what else is there.
+        let mut value = Some(world.data());
+        let is_right = |key: &&String| {
+            value = value.and_then(|value| value.get(key));
+            value.is_some()
+        };
+        let right = keys.iter().take_while(is_right).count();
+        let mut found: Vec<Arc<str>> = keys[..right].iter().map(|key| Arc::from(&**key)).collect();
+        for key in &keys[right..] {
+            let above: Vec<&str> = found.iter().map(|key| &**key).collect();
+            let known = world.data_keys(&above)?;
+            let names = known.iter().map(|known| &**known);
+            let near = nearest(key, names, 1)
+                .first()
+                .map(|near| Arc::from(*near))?;
             found.push(near);
-            value = map.get(near)?;
         }
         Some(format!("did you mean `{}`?", found.join(".")))
     }
@@ -162,7 +173,7 @@ impl Render for Data {
             Some(value) => out.print_with(whole.start, |text| value.write_to(text)),
             None => {
                 let message = format!("there is no data `{}`", self.written);
-                let help = self.suggestion(scope.world.data());
+                let help = self.suggestion(scope.world);
                 scope.problem(&codes::UNDEFINED_DATA, whole, message).help = help;
             }
         }

@@ -8,7 +8,7 @@ use super::both::{Both, misfit};
 use crate::{
     diag::Diagnostic,
     plan::Unit,
-    render::{Renderer, navigation::Link},
+    render::{navigation::Link, pass::Pass},
     site::PageKind,
     value::Value,
 };
@@ -22,7 +22,7 @@ pub(super) struct Card<'v> {
     links: Vec<Link>,
 }
 
-impl Renderer {
+impl Pass<'_> {
     /// What an index page lists: the pages below it, on the home page the products. A page of 2020 says in its own
     /// text what is below it, so it is listed here only if there is no text (`is_empty`); later ones name `children`.
     pub(super) fn cards<'v>(

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::both::{Both, misfit};
 use crate::{
-    diag::Diagnostic, plan::Unit, render::Renderer, site::PageKind, source::Span, value::Value,
+    diag::Diagnostic, plan::Unit, render::pass::Pass, site::PageKind, source::Span, value::Value,
 };
 
 /// Where the paths of examples lead. They are repositories and users of this host.
@@ -36,7 +36,7 @@ struct Example {
     tags: Vec<String>,
 }
 
-impl Renderer {
+impl Pass<'_> {
     /// The examples of this version, on the page of a product.
     pub(super) fn examples(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Group> {
         if self.site.page(unit.page).kind != PageKind::Product {

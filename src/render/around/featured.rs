@@ -9,7 +9,7 @@ use super::{
 use crate::{
     diag::Diagnostic,
     plan::Unit,
-    render::Renderer,
+    render::pass::Pass,
     value::{Leaf, Value},
 };
 
@@ -31,7 +31,7 @@ pub(super) struct IntroLink {
     href: String,
 }
 
-impl Renderer {
+impl Pass<'_> {
     /// The lists of `featuredLinks` that have something in this version, in the order of the front matter. A key
     /// `<list>Heading` gives a list another heading; a translation may do so, too.
     pub(super) fn featured(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Group> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::listed::Target;
-use crate::{diag::Diagnostic, plan::Unit, render::Renderer, site::LanguageId, value::Value};
+use crate::{diag::Diagnostic, plan::Unit, render::pass::Pass, site::LanguageId, value::Value};
 
 /// A guide.
 #[derive(Debug, Serialize)]
@@ -26,7 +26,7 @@ pub(super) struct GuideType {
     label: String,
 }
 
-impl Renderer {
+impl Pass<'_> {
     pub(super) fn guides(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Guide> {
         let entries = self.front(unit, "includeGuides").and_then(Value::as_list);
         let entries = entries.unwrap_or_default().iter();

@@ -9,7 +9,7 @@ use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     liquid::{Scope, expand},
     plan::Unit,
-    render::{Renderer, world::UnitWorld},
+    render::{pass::Pass, world::UnitWorld},
     site::PageId,
     source::Span,
     value::Leaf,
@@ -31,7 +31,7 @@ pub(super) enum Target {
     Elsewhere(String),
 }
 
-impl Renderer {
+impl Pass<'_> {
     /// An entry: a path, or a map of `href` and `title`. `None`: the version has no such page, or the entry's Liquid
     /// leaves nothing of it.
     pub(super) fn listed(

@@ -20,7 +20,8 @@ use both::{Both, misfit};
 use serde::Serialize;
 
 use super::{
-    Article, Renderer,
+    Article,
+    pass::Pass,
     prose::{Prose, sound},
 };
 use crate::{
@@ -56,7 +57,7 @@ impl Around<'_> {
     }
 }
 
-impl Renderer {
+impl Pass<'_> {
     /// What stands around the article of a unit.
     pub(super) fn around<'v>(
         &'v self,
@@ -99,10 +100,9 @@ impl Renderer {
 
     /// A piece of the site's data.
     fn data_at(&self, language: LanguageId, path: &[&str]) -> Option<Both<'_>> {
-        let at =
-            |language: LanguageId| self.site.data[usize::from(language.0)].at(path.iter().copied());
-        let own = (language != LanguageId::SOURCE).then(|| at(language));
-        Some(Both::new(at(LanguageId::SOURCE)?, own.flatten()))
+        let own = (language != LanguageId::SOURCE).then(|| self.datum(language, path));
+        let source = self.datum(LanguageId::SOURCE, path)?;
+        Some(Both::new(source, own.flatten()))
     }
 
     /// A text of the site's data, rendered.

@@ -13,7 +13,7 @@ use crate::{
     html::slug::slugify,
     liquid::Part,
     plan::Unit,
-    render::{Renderer, article::Naming},
+    render::{article::Naming, pass::Pass},
     source::Span,
     value::{Leaf, Value},
 };
@@ -48,7 +48,7 @@ struct Group {
     notes: Vec<String>,
 }
 
-impl Renderer {
+impl Pass<'_> {
     /// The releases to tell of, newest first: for a plan with numbers the patches of the unit's release, for another
     /// all of the plan's.
     pub(super) fn releases(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Release> {
@@ -118,7 +118,8 @@ impl Renderer {
         }
         let intro = notes.get("intro");
         let intro = intro.and_then(|intro| sound_text(intro, found));
-        let intro_html = intro.map_or_else(String::new, |intro| self.note(unit, intro, found));
+        let intro_html =
+            intro.map_or_else(String::new, |intro| self.release_note(unit, intro, found));
         let mut sections = Vec::new();
         if let Some(written) = notes.get("sections") {
             match written.entries() {
@@ -159,7 +160,7 @@ impl Renderer {
         };
         for entry in entries {
             if let Some(leaf) = sound_text(entry, found) {
-                section.notes.push(self.note(unit, leaf, found));
+                section.notes.push(self.release_note(unit, leaf, found));
                 continue;
             }
             let Some(notes) = entry.get("notes").and_then(Both::list) else {
@@ -179,7 +180,7 @@ impl Renderer {
             };
             for note in notes {
                 match sound_text(note, found) {
-                    Some(leaf) => group.notes.push(self.note(unit, leaf, found)),
+                    Some(leaf) => group.notes.push(self.release_note(unit, leaf, found)),
                     None => misfit(note, near, "a note", found),
                 }
             }
@@ -190,7 +191,7 @@ impl Renderer {
 
     /// The HTML of one note, which may have paragraphs, lists and code like an article. Its headings have no ids:
     /// notes are written apart and say the same things.
-    fn note(&self, unit: Unit, leaf: &Arc<Leaf>, found: &mut Vec<Diagnostic>) -> String {
+    fn release_note(&self, unit: Unit, leaf: &Arc<Leaf>, found: &mut Vec<Diagnostic>) -> String {
         let part = Part {
             leaf: Arc::clone(leaf),
             foreign: None,

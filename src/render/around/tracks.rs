@@ -10,7 +10,7 @@ use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     html::slug::slugify,
     plan::Unit,
-    render::Renderer,
+    render::pass::Pass,
     source::Span,
     value::Value,
 };
@@ -27,7 +27,7 @@ pub(super) struct Track {
     guides: Vec<Listed>,
 }
 
-impl Renderer {
+impl Pass<'_> {
     /// The tracks that have a guide in this version, featured ones first.
     pub(super) fn tracks(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Track> {
         let names = self.front(unit, "learningTracks").and_then(Value::as_list);

@@ -1,0 +1,116 @@
+//! One pass over the site: it makes one thing and writes down what it reads.
+
+use std::{cell::RefCell, ops::Deref, sync::Arc};
+
+use super::{
+    Renderer,
+    reads::{self, Read, Reads},
+};
+use crate::{
+    site::{LanguageId, PageId},
+    value::{Leaf, Value},
+};
+
+/// A renderer that writes down what it reads.
+#[derive(Debug)]
+pub(super) struct Pass<'r> {
+    renderer: &'r Renderer,
+    reads: RefCell<Vec<Read>>,
+}
+
+impl Deref for Pass<'_> {
+    type Target = Renderer;
+    fn deref(&self) -> &Renderer {
+        self.renderer
+    }
+}
+
+impl<'r> Pass<'r> {
+    pub(super) fn new(renderer: &'r Renderer) -> Self {
+        Self {
+            renderer,
+            reads: RefCell::default(),
+        }
+    }
+
+    /// The renderer itself, which lives longer than the pass.
+    pub(super) fn renderer(&self) -> &'r Renderer {
+        self.renderer
+    }
+
+    /// Everything read so far, which ends the pass.
+    pub(super) fn finish(self) -> Reads {
+        self.reads.into_inner().into()
+    }
+
+    /// Writes down a read.
+    pub(super) fn note(&self, read: Read) {
+        self.reads.borrow_mut().push(read);
+    }
+
+    /// Writes down the reads of something that was made before.
+    pub(super) fn note_all(&self, reads: &Reads) {
+        if !reads.is_empty() {
+            self.note(Read::All(Arc::clone(reads)));
+        }
+    }
+
+    /// Writes down that a page's files are read: that in a language, and that in the source language.
+    pub(super) fn note_page(&self, page: PageId, language: LanguageId) {
+        let note = |language| {
+            self.note(Read::Page {
+                page,
+                language,
+                seen: reads::file(&self.site, page, language).cloned(),
+            });
+        };
+        note(LanguageId::SOURCE);
+        if language != LanguageId::SOURCE {
+            note(language);
+        }
+    }
+
+    /// A text of front matter in the source language and in a translation.
+    pub(super) fn front_texts(
+        &self,
+        page: PageId,
+        language: LanguageId,
+        key: &'static str,
+    ) -> [Option<Arc<Leaf>>; 2] {
+        let seen = reads::prose(&self.site, page, language, key);
+        self.note(Read::Prose {
+            page,
+            language,
+            key,
+            seen: seen.clone(),
+        });
+        seen
+    }
+
+    /// A piece of data.
+    pub(super) fn datum<K: AsRef<str>>(
+        &self,
+        language: LanguageId,
+        path: &[K],
+    ) -> Option<&'r Value> {
+        let renderer = self.renderer;
+        let seen = reads::datum(&renderer.site, language, path);
+        self.note(Read::Data {
+            language,
+            path: path.iter().map(|key| key.as_ref().into()).collect(),
+            seen: seen.cloned(),
+        });
+        seen
+    }
+
+    /// The keys of a map in the data.
+    pub(super) fn data_keys(&self, language: LanguageId, path: &[&str]) -> Option<Vec<Arc<str>>> {
+        let seen = reads::keys(&self.site, language, path);
+        self.note(Read::Keys {
+            language,
+            path: path.iter().map(|key| (*key).into()).collect(),
+            seen: seen.clone(),
+        });
+        seen
+    }
+}

@@ -1,0 +1,228 @@
+//! What a render reads of a site, written down while it reads.
+//!
+//! Something that was made of one state of a site, such as a title or a page, is right for the next state, too, if
+//! everything it read is still the same there. Nothing is ever declared out of date: what was read is compared. What is
+//! not here is part of the site's structure ([`Site::structure_change`]) or of its layouts, on which everything depends.
+
+use std::sync::Arc;
+
+use crate::{
+    parse::Page,
+    site::{LanguageId, PageId, Reference, Site},
+    source::Text,
+    value::{Leaf, Value},
+};
+
+/// One thing that was read, and what it was.
+#[derive(Debug, Clone)]
+pub enum Read {
+    /// A page's file in a language, all of it.
+    Page {
+        /// The page.
+        page: PageId,
+        /// The language of the file.
+        language: LanguageId,
+        /// The file; `None` if the page is not translated.
+        seen: Option<Arc<Page>>,
+    },
+    /// A text of a page's front matter, in a language or its source.
+    Prose {
+        /// The page.
+        page: PageId,
+        /// The language.
+        language: LanguageId,
+        /// The key.
+        key: &'static str,
+        /// The text in the source language and in the translation.
+        seen: [Option<Arc<Leaf>>; 2],
+    },
+    /// A piece of data. An empty path is all of it.
+    Data {
+        /// The language.
+        language: LanguageId,
+        /// Its keys from the top.
+        path: Box<[Box<str>]>,
+        /// What was there.
+        seen: Option<Value>,
+    },
+    /// The keys of a map in the data, but not what they hold.
+    Keys {
+        /// The language.
+        language: LanguageId,
+        /// Keys of the map from the top.
+        path: Box<[Box<str>]>,
+        /// Its keys.
+        seen: Option<Vec<Arc<str>>>,
+    },
+    /// A Liquid include.
+    Include {
+        /// Its name.
+        name: Box<str>,
+        /// Its text.
+        seen: Option<Text>,
+    },
+    /// REST operations, payloads or schemas.
+    Reference {
+        /// All of them.
+        seen: Arc<Reference>,
+    },
+    /// What something else has read, such as a title.
+    All(Reads),
+}
+
+/// Everything that something read.
+pub type Reads = Arc<[Read]>;
+
+impl Read {
+    /// Whether the same is there in another state of the site.
+    fn holds(&self, site: &Site) -> bool {
+        match self {
+            Read::Page {
+                page,
+                language,
+                seen,
+            } => match (seen, file(site, *page, *language)) {
+                (Some(seen), Some(now)) => Arc::ptr_eq(seen, now),
+                (None, None) => true,
+                _ => false,
+            },
+            Read::Prose {
+                page,
+                language,
+                key,
+                seen,
+            } => {
+                let now = prose(site, *page, *language, key);
+                seen.iter().zip(&now).all(|(seen, now)| match (seen, now) {
+                    (Some(seen), Some(now)) => {
+                        Arc::ptr_eq(seen, now) || *seen.text == *now.text && seen.place == now.place
+                    }
+                    (None, None) => true,
+                    _ => false,
+                })
+            }
+            Read::Data {
+                language,
+                path,
+                seen,
+            } => match (seen, datum(site, *language, path)) {
+                (Some(seen), Some(now)) => same(seen, now),
+                (None, None) => true,
+                _ => false,
+            },
+            Read::Keys {
+                language,
+                path,
+                seen,
+            } => *seen == keys(site, *language, path),
+            Read::Include { name, seen } => {
+                let now = site.includes.get(name).map(|leaf| &*leaf.text);
+                seen.as_deref() == now
+            }
+            Read::Reference { seen } => Arc::ptr_eq(seen, &site.reference),
+            Read::All(reads) => hold(reads, site),
+        }
+    }
+
+    /// What was read, for people.
+    pub fn describe(&self, site: &Site) -> String {
+        let code = |language: &LanguageId| &*site.config.languages[usize::from(language.0)].code;
+        let of_page = |page: &PageId| site.page(*page).relative_path.as_str();
+        match self {
+            Read::Page { page, language, .. } => format!("{} ({})", of_page(page), code(language)),
+            Read::Prose {
+                page,
+                language,
+                key,
+                ..
+            } => format!("{key} of {} ({})", of_page(page), code(language)),
+            Read::Data { language, path, .. } => {
+                format!("data {} ({})", path.join("."), code(language))
+            }
+            Read::Keys { language, path, .. } => {
+                format!("keys of data {} ({})", path.join("."), code(language))
+            }
+            Read::Include { name, .. } => format!("include {name}"),
+            Read::Reference { .. } => "reference data".to_owned(),
+            Read::All(reads) => reads
+                .iter()
+                .map(|read| read.describe(site))
+                .collect::<Vec<_>>()
+                .join(", "),
+        }
+    }
+}
+
+/// Whether everything that was read is the same in another state of the site.
+pub(super) fn hold(reads: &[Read], site: &Site) -> bool {
+    reads.iter().all(|read| read.holds(site))
+}
+
+/// The first thing read that is another now.
+pub(super) fn first_change<'r>(reads: &'r [Read], site: &Site) -> Option<&'r Read> {
+    let read = reads.iter().find(|read| !read.holds(site))?;
+    match read {
+        Read::All(reads) => first_change(reads, site),
+        read => Some(read),
+    }
+}
+
+/// A page's file in a language.
+pub(super) fn file(site: &Site, page: PageId, language: LanguageId) -> Option<&Arc<Page>> {
+    let entry = site.page(page);
+    match usize::from(language.0).checked_sub(1) {
+        None => Some(&entry.page),
+        Some(n) => entry.translations.get(n)?.as_ref(),
+    }
+}
+
+/// A text of front matter in the source language and in a translation.
+pub(super) fn prose(
+    site: &Site,
+    page: PageId,
+    language: LanguageId,
+    key: &str,
+) -> [Option<Arc<Leaf>>; 2] {
+    let of = |file: &Page| file.front.prose(key).cloned();
+    let translation = site.translation(page, language);
+    [of(&site.page(page).page), translation.and_then(of)]
+}
+
+pub(super) fn datum<'s, K: AsRef<str>>(
+    site: &'s Site,
+    language: LanguageId,
+    path: &[K],
+) -> Option<&'s Value> {
+    site.data[usize::from(language.0)].at(path.iter().map(AsRef::as_ref))
+}
+
+pub(super) fn keys<K: AsRef<str>>(
+    site: &Site,
+    language: LanguageId,
+    path: &[K],
+) -> Option<Vec<Arc<str>>> {
+    let map = datum(site, language, path)?.as_map()?;
+    Some(map.keys().cloned().collect())
+}
+
+/// Whether two values are equal; those that are one are not compared.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Map(a), Value::Map(b)) if Arc::ptr_eq(a, b) => true,
+        (Value::List(a), Value::List(b)) if Arc::ptr_eq(a, b) => true,
+        (Value::Leaf(a), Value::Leaf(b)) => {
+            Arc::ptr_eq(a, b) || *a.text == *b.text && a.place == b.place
+        }
+        (Value::Map(a), Value::Map(b)) => {
+            // Loops go round in the order of the file.
+            a.len() == b.len()
+                && a.iter()
+                    .zip(b.iter())
+                    .all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
+        }
+        (Value::List(a), Value::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b))
+        }
+        _ => a == b,
+    }
+}
