@@ -11,7 +11,6 @@ use super::{
 };
 use crate::{
     config::{Config, Language},
-    diag::Diagnostic,
     parse,
     source::{FileId, Vfs},
     value::{Map, Value},
@@ -23,7 +22,6 @@ pub(super) fn read(
     files: &Vfs,
     before: Option<&Site>,
     parsed: &mut FxHashMap<FileId, File<Value>>,
-    problems: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<(String, Value)>> {
     let folder = |language: &Language| match language.directory.as_str() {
         "" => "data/".to_owned(),
@@ -43,7 +41,6 @@ pub(super) fn read(
             .collect();
         let mut values = Vec::with_capacity(read.len());
         for ((id, path), file) in sources.into_iter().zip(read) {
-            problems.extend(file.problems.iter().cloned());
             values.push((path.to_owned(), file.value.clone()));
             parsed.insert(id, file);
         }

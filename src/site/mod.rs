@@ -9,6 +9,7 @@ mod glossary;
 mod includes;
 mod links;
 mod parsed;
+mod patch;
 mod redirects;
 mod reference;
 mod structure;
@@ -55,7 +56,7 @@ impl LanguageId {
 }
 
 /// A page in the site.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Entry {
     /// Its file, parsed.
     pub page: Arc<Page>,
@@ -91,7 +92,7 @@ pub enum PageKind {
 }
 
 /// Everything a render reads.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Site {
     /// What its owner decided.
     pub config: Config,
@@ -104,7 +105,7 @@ pub struct Site {
     /// Products in order.
     pub products: Vec<PageId>,
     /// Old addresses.
-    pub redirects: Redirects,
+    pub redirects: Arc<Redirects>,
     /// `site.data` in each language.
     pub data: Vec<Value>,
     /// Liquid includes.
@@ -113,12 +114,14 @@ pub struct Site {
     pub reference: Arc<Reference>,
     /// Paths that lead to other sites.
     external: Vec<String>,
-    collations: Vec<Collation>,
+    collations: Arc<[Collation]>,
     /// Glossary terms of each language.
     terms: Vec<Arc<glossary::Terms>>,
     /// Files as they were parsed, for the next index.
     parsed: Parsed,
-    by_href: FxHashMap<String, PageId>,
+    /// What is wrong with how files fit together.
+    misfits: Arc<[Diagnostic]>,
+    by_href: Arc<FxHashMap<String, PageId>>,
 }
 
 /// What is read beside the files of [`Vfs`].
@@ -140,10 +143,16 @@ impl Site {
         extras: Extras,
         before: Option<&Self>,
     ) -> (Self, Vec<Diagnostic>) {
-        let mut problems = Vec::new();
+        if let Some(before) = before
+            && let Some(site) = before.patched(&config, &files, &extras)
+        {
+            let problems = site.problems();
+            return (site, problems);
+        }
+        let mut misfits = Vec::new();
         let mut parsed = Parsed::default();
-        let collations: Vec<_> = config.languages.iter().map(Collation::of).collect();
-        let read = data::read(&config, &files, before, &mut parsed.data, &mut problems);
+        let collations: Arc<[_]> = config.languages.iter().map(Collation::of).collect();
+        let read = data::read(&config, &files, before, &mut parsed.data);
         let unchanged = before.filter(|before| {
             before.parsed.data == parsed.data && before.config.languages == config.languages
         });
@@ -151,14 +160,14 @@ impl Site {
             Some(before) => (before.data.clone(), before.terms.clone()),
             None => data::merge(read, &collations),
         };
-        let versions = versions::all(&config, &data[0], &files, &mut problems);
+        let versions = versions::all(&config, &data[0], &files, &mut misfits);
         let mut site = Self {
             config,
             files,
             versions,
             pages: Vec::new(),
             products: Vec::new(),
-            redirects: Redirects::default(),
+            redirects: Arc::default(),
             data,
             includes: extras.includes,
             reference: extras.reference,
@@ -166,13 +175,23 @@ impl Site {
             collations,
             terms,
             parsed,
-            by_href: FxHashMap::default(),
+            misfits: Arc::default(),
+            by_href: Arc::default(),
         };
-        site.load_pages(before, &mut problems);
-        site.load_translations(before, &mut problems);
-        tree::grow(&mut site, &mut problems);
-        site.redirects = redirects::collect(&site, &mut problems);
+        site.load_pages(before, &mut misfits);
+        site.load_translations(before, &mut misfits);
+        tree::grow(&mut site, &mut misfits);
+        site.redirects = Arc::new(redirects::collect(&site, &mut misfits));
+        site.misfits = misfits.into();
+        let problems = site.problems();
         (site, problems)
+    }
+
+    /// What is wrong with each file, in their order, and then with how they fit together.
+    fn problems(&self) -> Vec<Diagnostic> {
+        let files = self.files.iter();
+        let of_files = files.flat_map(|(id, _)| self.parsed.problems(id));
+        of_files.chain(&*self.misfits).cloned().collect()
     }
 
     /// A page.
@@ -246,17 +265,17 @@ impl Site {
     }
 
     fn load_pages(&mut self, before: Option<&Self>, problems: &mut Vec<Diagnostic>) {
+        let mut by_href: FxHashMap<String, PageId> = FxHashMap::default();
         let sources = page_files(&self.files, "content/");
         let parsed: Vec<_> = sources
             .par_iter()
             .map(|(id, _)| Parsed::page(&self.files, *id, true, before))
             .collect();
         for ((id, relative_path), file) in sources.into_iter().zip(parsed) {
-            problems.extend(file.problems.iter().cloned());
             let page = Arc::clone(&file.value);
             self.parsed.pages.insert(id, file);
             let href = addresses::href(&relative_path);
-            if let Some(first) = self.by_href.get(&href) {
+            if let Some(first) = by_href.get(&href) {
                 let first = &self.files.file(self.page(*first).page.file).path;
                 let span = crate::source::Span::start_of(id);
                 let message = format!("this page has the same address as {first}: /{href}");
@@ -265,8 +284,7 @@ impl Site {
             }
             let versions = versions::applicable(self, &page, problems);
             let kind = kind(&relative_path, &page);
-            self.by_href
-                .insert(href.clone(), PageId(self.pages.len() as u32));
+            by_href.insert(href.clone(), PageId(self.pages.len() as u32));
             let translations = self.config.languages.iter().skip(1).map(|_| None).collect();
             self.pages.push(Entry {
                 page,
@@ -279,6 +297,7 @@ impl Site {
                 translations,
             });
         }
+        self.by_href = Arc::new(by_href);
     }
 
     fn load_translations(&mut self, before: Option<&Self>, problems: &mut Vec<Diagnostic>) {
@@ -299,7 +318,6 @@ impl Site {
             for ((id, relative_path), parsed) in sources.into_iter().zip(parsed) {
                 match parsed {
                     Some((page, file)) => {
-                        problems.extend(file.problems.iter().cloned());
                         let translation = Arc::clone(&file.value);
                         self.pages[page.0 as usize].translations[n - 1] = Some(translation);
                         self.parsed.pages.insert(id, file);

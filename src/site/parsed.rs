@@ -29,13 +29,20 @@ impl<T> PartialEq for File<T> {
 }
 
 /// All files that a site has parsed.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Parsed {
     pub(super) pages: FxHashMap<FileId, File<Arc<Page>>>,
     pub(super) data: FxHashMap<FileId, File<Value>>,
 }
 
 impl Parsed {
+    /// What is wrong with a file.
+    pub(super) fn problems(&self, id: FileId) -> &[Diagnostic] {
+        let page = self.pages.get(&id).map(|file| &*file.problems);
+        page.or_else(|| self.data.get(&id).map(|file| &*file.problems))
+            .unwrap_or_default()
+    }
+
     /// A page, parsed now or taken from `before`. `structure`: it is in the source language.
     pub(super) fn page(
         files: &Vfs,

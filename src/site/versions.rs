@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// One release of one plan.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Version {
     /// What Liquid sees.
     pub info: VersionInfo,

@@ -348,6 +348,13 @@ impl Vfs {
         self.position(path).ok().map(|at| self.by_path[at])
     }
 
+    /// Numbers of the files whose text is another than in `before`; `None` if other files are there.
+    pub fn changed_since(&self, before: &Self) -> Option<Vec<FileId>> {
+        let differs = |id: &&FileId| !Arc::ptr_eq(self.shared(**id), before.shared(**id));
+        (self.by_path == before.by_path)
+            .then(|| self.by_path.iter().filter(differs).copied().collect())
+    }
+
     /// All files with their numbers, in the order of paths.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.by_path
