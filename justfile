@@ -28,6 +28,10 @@ compare old root=".":
     target/release/hanga build --root {{root}} --out target/compare/new > /dev/null || true
     diff --recursive --brief target/compare/old target/compare/new
 
+# What an edit costs a session that lives on: just bench-refresh ../shared/corpus/github-docs-2020-10 tests/corpora/2020-10.yml
+bench-refresh root config="hanga.yml":
+    cargo bench --bench refresh -- {{root}} {{config}}
+
 # Licences and advisories of dependencies.
 deny:
     cargo deny check

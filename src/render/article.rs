@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::{
     mend,
     pass::Pass,
-    reads::{self, Reads},
+    reads::{Reads, Step},
     world::UnitWorld,
 };
 use crate::{
@@ -55,9 +55,9 @@ impl Outlines {
     }
 
     /// Takes over what still holds of those of another state of the site.
-    pub(super) fn follow(&mut self, before: &Self, site: &Site) {
+    pub(super) fn follow(&mut self, before: &Self, step: &Step<'_>) {
         for (cell, known) in self.cells.iter_mut().zip(&before.cells) {
-            if let Some(known) = known.get().filter(|known| reads::hold(&known.reads, site)) {
+            if let Some(known) = known.get().filter(|known| step.holds(&known.reads)) {
                 *cell = OnceLock::from(known.clone());
             }
         }

@@ -39,6 +39,7 @@ use article::Outlines;
 use navigation::Navigation;
 use pass::Pass;
 use prose::Headers;
+use reads::Step;
 pub use reads::{Read, Reads};
 pub(crate) use view::{LanguageChoice, LanguageView, SiteView};
 use world::Globals;
@@ -139,11 +140,13 @@ impl Renderer {
             // Pages have other numbers, perhaps.
             return next;
         }
-        next.headers.follow(&before.headers, &next.site);
-        next.outlines.follow(&before.outlines, &next.site);
+        let site = Arc::clone(&next.site);
+        let step = Step::new(&before.site, &site);
+        next.headers.follow(&before.headers, &step);
+        next.outlines.follow(&before.outlines, &step);
         next.has_layout = Arc::ptr_eq(&next.layout, &before.layout);
         if next.has_layout {
-            next.navigation = Navigation::following(&before.navigation, &next.site);
+            next.navigation = Navigation::following(&before.navigation, &step);
         }
         next.former = before.pages();
         next

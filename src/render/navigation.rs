@@ -8,13 +8,13 @@ use serde::Serialize;
 
 use super::{
     pass::Pass,
-    reads::{self, Reads},
+    reads::{Reads, Step},
 };
 use crate::{
     diag::Diagnostic,
     html::escape_attribute,
     plan::Unit,
-    site::{PageId, PageKind, Site},
+    site::{PageId, PageKind},
 };
 
 /// A link with its text.
@@ -57,11 +57,11 @@ pub(super) struct Navigation {
 
 impl Navigation {
     /// Those of another state of the site that still hold. The layout must be the same.
-    pub(super) fn following(before: &Self, site: &Site) -> Self {
+    pub(super) fn following(before: &Self, step: &Step<'_>) -> Self {
         let known = before.done.lock().unwrap_or_else(PoisonError::into_inner);
         let held = known
             .iter()
-            .filter(|(_, sidebar)| reads::hold(&sidebar.reads, site));
+            .filter(|(_, sidebar)| step.holds(&sidebar.reads));
         let held = held.map(|(key, sidebar)| (*key, sidebar.clone())).collect();
         Self {
             done: Mutex::new(held),

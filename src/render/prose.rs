@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{
     pass::Pass,
-    reads::{self, Reads},
+    reads::{Reads, Step},
     world::UnitWorld,
 };
 use crate::{
@@ -49,9 +49,9 @@ impl Headers {
     }
 
     /// Takes over what still holds of those of another state of the site.
-    pub(super) fn follow(&mut self, before: &Self, site: &Site) {
+    pub(super) fn follow(&mut self, before: &Self, step: &Step<'_>) {
         for (cell, known) in self.cells.iter_mut().zip(&before.cells) {
-            if let Some(known) = known.get().filter(|known| reads::hold(&known.reads, site)) {
+            if let Some(known) = known.get().filter(|known| step.holds(&known.reads)) {
                 *cell = OnceLock::from(Arc::clone(known));
             }
         }

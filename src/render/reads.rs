@@ -4,7 +4,9 @@
 //! everything it read is still the same there. Nothing is ever declared out of date: what was read is compared. What is
 //! not here is part of the site's structure ([`Site::structure_change`]) or of its layouts, on which everything depends.
 
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
+
+use rustc_hash::FxHashMap;
 
 use crate::{
     parse::Page,
@@ -154,8 +156,64 @@ impl Read {
 }
 
 /// Whether everything that was read is the same in another state of the site.
-pub(super) fn hold(reads: &[Read], site: &Site) -> bool {
+fn hold(reads: &[Read], site: &Site) -> bool {
     reads.iter().all(|read| read.holds(site))
+}
+
+/// From one state of a site to the next, where the first is known to have what was read.
+#[derive(Debug)]
+pub(super) struct Step<'s> {
+    before: &'s Site,
+    now: &'s Site,
+    /// What was found of reads that many have in common, such as those of a title, by where they are.
+    known: RefCell<FxHashMap<usize, bool>>,
+}
+
+impl<'s> Step<'s> {
+    pub(super) fn new(before: &'s Site, now: &'s Site) -> Self {
+        Self {
+            before,
+            now,
+            known: RefCell::default(),
+        }
+    }
+
+    /// Whether everything that was read is still the same.
+    pub(super) fn holds(&self, reads: &Reads) -> bool {
+        let place = Arc::as_ptr(reads).addr();
+        let known = self.known.borrow().get(&place).copied();
+        known.unwrap_or_else(|| {
+            let holds = reads.iter().all(|read| self.is_same(read));
+            self.known.borrow_mut().insert(place, holds);
+            holds
+        })
+    }
+
+    /// What has not been touched is not compared.
+    fn is_same(&self, read: &Read) -> bool {
+        match read {
+            Read::All(reads) => self.holds(reads),
+            Read::Prose { page, language, .. } => {
+                let untouched = |language| {
+                    let (before, now) = (self.before, self.now);
+                    match (file(before, *page, language), file(now, *page, language)) {
+                        (Some(before), Some(now)) => Arc::ptr_eq(before, now),
+                        (None, None) => true,
+                        _ => false,
+                    }
+                };
+                untouched(LanguageId::SOURCE) && untouched(*language) || read.holds(self.now)
+            }
+            Read::Data { language, .. } | Read::Keys { language, .. } => {
+                let data = |site: &'s Site| &site.data[usize::from(language.0)];
+                match (data(self.before), data(self.now)) {
+                    (Value::Map(before), Value::Map(now)) if Arc::ptr_eq(before, now) => true,
+                    _ => read.holds(self.now),
+                }
+            }
+            _ => read.holds(self.now),
+        }
+    }
 }
 
 /// The first thing read that is another now.

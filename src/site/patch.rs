@@ -24,19 +24,22 @@ impl Site {
         site.reference = Arc::clone(&extras.reference);
         let mut has_data = false;
         for id in changed {
+            let is_page = self.parsed.pages.contains_key(&id);
+            let is_data = self.parsed.data.contains_key(&id);
+            if !is_page && !is_data && !files.file(id).path.starts_with("content/") {
+                // Nothing was made of it: a translation without a page, a template.
+                continue;
+            }
             // What is wrong with how this file fits in may be mended now, or stand elsewhere.
-            if self
-                .misfits
-                .iter()
-                .any(|misfit| misfit.span.place.file == id)
-            {
+            let mut misfits = self.misfits.iter();
+            if misfits.any(|misfit| misfit.span.place.file == id) {
                 return None;
             }
-            if self.parsed.pages.contains_key(&id) {
+            if is_page {
                 site.put_page(id)?;
-            } else if self.parsed.data.contains_key(&id) {
+            } else if is_data {
                 has_data = true;
-            } else if files.file(id).path.starts_with("content/") {
+            } else {
                 return None;
             }
         }
