@@ -5,10 +5,14 @@
 //!
 //! This is the only module that reads a site's text from disk.
 
+mod disk;
+mod file;
 mod span;
 mod vfs;
 mod yaml_place;
 
+pub use disk::{VfsError, list_files, read_bytes, read_text};
+pub use file::{SourceFile, Text};
 pub use span::{At, Location, Place, Span};
-pub use vfs::{FileId, SourceFile, Text, Unread, Vfs, VfsError, list_files, read_bytes, read_text};
+pub use vfs::{FileId, Unread, Vfs};
 pub(crate) use yaml_place::SEPARATOR as KEY_SEPARATOR;

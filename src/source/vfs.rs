@@ -1,11 +1,11 @@
-use std::{
-    ops::{Deref, Range},
-    path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
-};
+use std::{path::Path, sync::Arc};
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+
+use super::{
+    SourceFile, VfsError,
+    disk::{list, read},
+};
 
 /// Number of a [`SourceFile`] in its [`Vfs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,146 +14,6 @@ pub struct FileId(pub(crate) u32);
 impl FileId {
     /// The first file, to point at when nothing better is known.
     pub const FIRST: Self = Self(0);
-}
-
-/// One text file of the site.
-#[derive(Debug)]
-pub struct SourceFile {
-    /// Path below the site's root, with `/` on every system.
-    pub path: String,
-    /// The file's text; bytes that are not UTF-8 became U+FFFD.
-    pub text: Arc<str>,
-    /// Byte offset of the first byte that was not UTF-8.
-    pub invalid_utf8_at: Option<u32>,
-    lines: OnceLock<Vec<u32>>,
-}
-
-impl SourceFile {
-    /// A file of this text. A byte order mark at its beginning is dropped.
-    pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> Self {
-        let (text, invalid_utf8_at) = match String::from_utf8(bytes) {
-            Ok(text) => (text, None),
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to() as u32;
-                (
-                    String::from_utf8_lossy(error.as_bytes()).into_owned(),
-                    Some(at),
-                )
-            }
-        };
-        let text = match text.strip_prefix('\u{feff}') {
-            Some(rest) => Arc::from(rest),
-            None => Arc::from(text),
-        };
-        Self {
-            path: path.into(),
-            text,
-            invalid_utf8_at,
-            lines: OnceLock::new(),
-        }
-    }
-
-    /// Byte offsets at which the lines begin.
-    fn line_starts(&self) -> &[u32] {
-        self.lines.get_or_init(|| {
-            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            std::iter::once(0)
-                .chain(breaks.map(|at| at as u32 + 1))
-                .collect()
-        })
-    }
-
-    /// Line and column, both from 1, of a byte offset. Columns count characters.
-    pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let starts = self.line_starts();
-        let line = starts.partition_point(|&start| start as usize <= offset);
-        let start = starts[line - 1] as usize;
-        (line, self.text[start..offset].chars().count() + 1)
-    }
-
-    /// Byte range of a line, counted from 1, without its line break.
-    pub fn line_range(&self, line: usize) -> Range<usize> {
-        let starts = self.line_starts();
-        let start = starts[(line - 1).min(starts.len() - 1)] as usize;
-        let end = starts
-            .get(line)
-            .map_or(self.text.len(), |&next| next as usize);
-        start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
-    }
-
-    /// The whole text as a [`Text`].
-    pub fn whole(&self) -> Text {
-        self.slice(0..self.text.len())
-    }
-
-    /// A piece of the text that keeps the file's buffer alive instead of copying it.
-    pub fn slice(&self, range: Range<usize>) -> Text {
-        Text {
-            buffer: self.text.clone(),
-            start: range.start as u32,
-            end: range.end as u32,
-        }
-    }
-}
-
-/// A shared piece of text: cloning and slicing copy nothing.
-#[derive(Clone)]
-pub struct Text {
-    buffer: Arc<str>,
-    start: u32,
-    end: u32,
-}
-
-impl Text {
-    /// A piece of this text.
-    pub fn slice(&self, range: Range<usize>) -> Self {
-        let (start, end) = (
-            self.start + range.start as u32,
-            self.start + range.end as u32,
-        );
-        Self {
-            buffer: Arc::clone(&self.buffer),
-            start,
-            end,
-        }
-    }
-}
-
-impl Deref for Text {
-    type Target = str;
-    fn deref(&self) -> &str {
-        &self.buffer[self.start as usize..self.end as usize]
-    }
-}
-
-impl std::fmt::Debug for Text {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        std::fmt::Debug::fmt(&**self, f)
-    }
-}
-
-impl From<&str> for Text {
-    fn from(text: &str) -> Self {
-        Self {
-            buffer: Arc::from(text),
-            start: 0,
-            end: text.len() as u32,
-        }
-    }
-}
-
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        Self {
-            start: 0,
-            end: text.len() as u32,
-            buffer: Arc::from(text),
-        }
-    }
 }
 
 /// All files of a site. A file keeps its number as long as a session lives, whatever happens to the others; files are
@@ -174,26 +34,6 @@ pub struct Unread {
     pub path: String,
     /// Why, without the path.
     pub reason: String,
-}
-
-/// A folder or file that could not be read.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot read {path}: {source}")]
-pub struct VfsError {
-    path: String,
-    source: std::io::Error,
-}
-
-impl VfsError {
-    /// What cannot be read.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// Why, without the path.
-    pub fn reason(&self) -> String {
-        self.source.to_string()
-    }
 }
 
 impl Vfs {
@@ -367,128 +207,7 @@ impl From<VfsError> for Unread {
     fn from(error: VfsError) -> Self {
         Self {
             reason: error.reason(),
-            path: error.path,
+            path: error.path().to_owned(),
         }
     }
-}
-
-/// The text of one file below `root`.
-///
-/// # Errors
-/// It cannot be read, or is not UTF-8.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "`source` is where files are read"
-)]
-pub fn read_text(root: &Path, path: &str) -> std::io::Result<String> {
-    std::fs::read_to_string(root.join(path))
-}
-
-/// The bytes of one file below `root`.
-///
-/// # Errors
-/// It cannot be read.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "`source` is where files are read"
-)]
-pub fn read_bytes(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
-    std::fs::read(root.join(path)).map_err(|source| VfsError {
-        path: path.to_owned(),
-        source,
-    })
-}
-
-/// Paths below `root` of all files in a folder, sorted; of all extensions where none is given. A folder that does not exist holds none.
-///
-/// # Errors
-/// A folder that cannot be read.
-pub fn list_files(root: &Path, folder: &str, extensions: &[&str]) -> Result<Vec<String>, VfsError> {
-    let mut paths = Vec::new();
-    list(root, folder, extensions, &mut paths)?;
-    paths.sort_unstable();
-    Ok(paths)
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "`source` is where files are read"
-)]
-fn read(root: &Path, path: String) -> Result<SourceFile, VfsError> {
-    match std::fs::read(root.join(&path)) {
-        Ok(bytes) => Ok(SourceFile::new(path, bytes)),
-        Err(source) => Err(VfsError { path, source }),
-    }
-}
-
-/// Adds the files of a folder to `paths`. Hidden files, which editors and systems leave behind, are passed over.
-fn list(
-    root: &Path,
-    folder: &str,
-    extensions: &[&str],
-    paths: &mut Vec<String>,
-) -> Result<Vec<VfsError>, VfsError> {
-    let top = root.join(folder);
-    let mut unreadable = Vec::new();
-    if !top.is_dir() {
-        return Ok(unreadable);
-    }
-    let is_hidden =
-        |name: &std::ffi::OsStr| name.to_str().is_some_and(|name| name.starts_with('.'));
-    let entries = WalkDir::new(&top)
-        .follow_links(true)
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
-    for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().unwrap_or(&top).to_path_buf();
-                if path.file_name().is_some_and(is_hidden) {
-                    continue;
-                }
-                let depth = error.depth();
-                let looped = error.loop_ancestor().is_some();
-                let source = match error.into_io_error() {
-                    Some(source) => source,
-                    None if looped => {
-                        std::io::Error::other("the link leads back to a folder around it")
-                    }
-                    None => std::io::Error::other("it cannot be walked"),
-                };
-                let error = VfsError {
-                    path: relative(root, path),
-                    source,
-                };
-                if depth == 0 {
-                    return Err(error);
-                }
-                unreadable.push(error);
-                continue;
-            }
-        };
-        let wanted = |path: &Path| {
-            extensions.is_empty()
-                || path
-                    .extension()
-                    .and_then(|e| e.to_str())
-                    .is_some_and(|e| extensions.contains(&e))
-        };
-        if entry.file_type().is_file() && wanted(entry.path()) {
-            paths.push(relative(root, entry.into_path()));
-        }
-    }
-    Ok(unreadable)
-}
-
-fn relative(root: &Path, path: PathBuf) -> String {
-    let path = path
-        .strip_prefix(root)
-        .map(Path::to_path_buf)
-        .unwrap_or(path);
-    let parts: Vec<_> = path
-        .components()
-        .map(|c| c.as_os_str().to_string_lossy())
-        .collect();
-    parts.join("/")
 }

@@ -1,0 +1,160 @@
+//! A whole site into a folder.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Error, Session};
+use crate::{
+    diag::{Diagnostic, codes, report::Report},
+    layout::StaticFile,
+    output::{
+        self, Artifact,
+        disk::{Sink, SinkError, Summary},
+    },
+    plan::{self, Selection, Unit},
+    site::Site,
+    source::Span,
+};
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Built {
+    /// Pages made.
+    pub pages: usize,
+    /// Files written and removed.
+    pub summary: Summary,
+    /// Everything that is wrong.
+    pub report: Report,
+}
+
+impl Session {
+    /// Renders everything into a folder. `progress` is called after each page.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub fn build(&self, out: &Path, progress: impl Fn() + Sync) -> Result<Built, Error> {
+        let site = &*self.site;
+        let sink = Sink::open(out, &self.options.root, &site.config.source_folders())?;
+        let renderer = &self.renderer;
+        let units = self.units();
+        let links: Vec<String> = units.iter().map(|unit| permalink(site, *unit)).collect();
+        let doors: Vec<String> = units
+            .iter()
+            .filter_map(|unit| plan::front_door(site, *unit))
+            .collect();
+        let pages: FxHashSet<String> = links.iter().chain(&doors).cloned().collect();
+        let mut redirects = output::redirects::table(site, &self.selection, &pages);
+        let static_paths: FxHashSet<&str> =
+            self.static_files.iter().map(|file| &*file.path).collect();
+        redirects.retain(|from, _| !is_taken(&site.output_path(from), &static_paths));
+        let paths: Vec<String> = links
+            .iter()
+            .chain(redirects.keys())
+            .chain(&doors)
+            .map(|link| site.output_path(link))
+            .collect();
+        sink.announce(paths.iter().map(String::as_str))?;
+
+        let mut report = Report::default();
+        report.add(None, self.problems().cloned().collect());
+        let found: Vec<Result<Vec<Diagnostic>, SinkError>> = units
+            .par_iter()
+            .zip(&paths)
+            .map(|(unit, path)| {
+                let page = renderer.render(*unit);
+                sink.write(path, page.html.as_bytes())?;
+                if let Some(front) = plan::front_door(site, *unit) {
+                    sink.write(&site.output_path(&front), page.html.as_bytes())?;
+                }
+                progress();
+                Ok(page.diagnostics)
+            })
+            .collect();
+        for (link, diagnostics) in links.iter().zip(found) {
+            report.add(Some(link), diagnostics?);
+        }
+
+        let mut problems = Vec::new();
+        let pages_at: Vec<Result<Option<Diagnostic>, SinkError>> = redirects
+            .par_iter()
+            .map(|(from, to)| {
+                let (artifact, problem) = output::redirects::page(renderer, &self.layout, from, to);
+                sink.write(&artifact.path, &artifact.bytes)?;
+                Ok(problem)
+            })
+            .collect();
+        for problem in pages_at {
+            problems.extend(problem?);
+        }
+        let unit_at: FxHashMap<&str, Unit> = paths
+            .iter()
+            .map(String::as_str)
+            .zip(units.iter().copied())
+            .collect();
+        for file in &*self.static_files {
+            match unit_at.get(&*file.path) {
+                Some(unit) => problems.push(self.shadowed(*unit, file)),
+                None => sink.write(&file.path, &file.bytes)?,
+            }
+        }
+        let mut artifacts: Vec<Artifact> =
+            output::roots::artifacts(renderer, &self.layout, &self.selection, &mut problems);
+        artifacts.extend(output::sitemap::artifacts(site, &self.selection, &units));
+        artifacts.push(output::redirects::json(&redirects));
+        artifacts.extend(output::hosting::artifacts(
+            site,
+            &self.selection,
+            &redirects,
+        ));
+        for artifact in artifacts {
+            sink.write(&artifact.path, &artifact.bytes)?;
+        }
+        report.add(None, problems);
+        Ok(Built {
+            pages: units.len() + doors.len(),
+            summary: sink.finish(self.selection == Selection::all(site))?,
+            report,
+        })
+    }
+
+    /// A static file that has a page's place.
+    fn shadowed(&self, unit: Unit, file: &StaticFile) -> Diagnostic {
+        let span = Span::start_of(self.site.page(unit.page).page.file);
+        let message = format!(
+            "public/{} would take the place of this page; it is not copied",
+            file.path
+        );
+        Diagnostic::new(&codes::URL_COLLISION, span, message)
+    }
+}
+
+/// Lengths that every file system takes.
+const LONGEST_PATH: usize = 1024;
+const LONGEST_PART: usize = 255;
+
+/// Files that hanga makes beside pages.
+const MADE: &[&str] = &[
+    "index.html",
+    "404.html",
+    "sitemap.xml",
+    "robots.txt",
+    "redirects.json",
+    "redirects.nginx.conf",
+    "_redirects",
+];
+
+/// Whether something other than a page or redirect stands at a path of the output, or no file can.
+fn is_taken(path: &str, static_paths: &FxHashSet<&str>) -> bool {
+    let first = path.split('/').next().unwrap_or_default();
+    let taken = |path: &str| MADE.contains(&path) || static_paths.contains(path);
+    taken(path)
+        || taken(first)
+        || path.len() > LONGEST_PATH
+        || path.split('/').any(|part| part.len() > LONGEST_PART)
+}
+
+fn permalink(site: &Site, unit: Unit) -> String {
+    site.permalink(unit.language, unit.version, &site.page(unit.page).href)
+}

@@ -1,0 +1,234 @@
+//! What a session reads beside pages and data: the configuration, what of it is wanted, reference data, external links.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{Error, Options, Problems};
+use crate::{
+    config::Config,
+    diag::{Diagnostic, codes, did_you_mean, emit::Emitter, report::Entry},
+    plan::Selection,
+    site::{Extras, LanguageId, Reference, Site, Unreadable, VersionId},
+    source::{FileId, Place, SourceFile, Span, Vfs, read_bytes, read_text},
+};
+
+/// Whether a tree has any page.
+pub(super) fn has_content(files: &Vfs) -> bool {
+    files
+        .iter()
+        .any(|(_, file)| file.path.starts_with("content/"))
+}
+
+/// Reference data and external links.
+pub(super) fn extras(
+    root: &Path,
+    config: &Config,
+    selection: &Selection,
+    anchor: FileId,
+    files: &mut Vfs,
+    problems: &mut Problems,
+) -> Extras {
+    let all = version_ids(config);
+    let versions = selection.versions.iter();
+    let ids: Vec<_> = versions
+        .map(|id| (*id, all[usize::from(id.0)].clone()))
+        .collect();
+    let (reference, unreadable) = Reference::load(root, config, &ids);
+    for file in unreadable {
+        let problem = reference_problem(root, &file, anchor, files);
+        problems.reference.push(problem);
+    }
+    Extras {
+        external: external_links(root, config, anchor, &mut problems.reference),
+        reference: Arc::new(reference),
+        ..Extras::default()
+    }
+}
+
+/// Indexes a site and finds what is wrong with it.
+pub(super) fn index(
+    config: Config,
+    files: Vfs,
+    extras: &Extras,
+    anchor: FileId,
+    before: Option<&Site>,
+    problems: &mut Problems,
+) -> Arc<Site> {
+    let unread = files.unreadable.iter();
+    let mut found: Vec<Diagnostic> = unread
+        .map(|file| unreadable(anchor, &file.path, &file.reason))
+        .collect();
+    let (site, of_site) = Site::index(config, files, extras.clone(), before);
+    found.extend(of_site);
+    found.extend(dead_paths(&site, anchor));
+    problems.site = found;
+    Arc::new(site)
+}
+
+pub(super) fn unreadable(anchor: FileId, path: &str, reason: &str) -> Diagnostic {
+    let message = format!("cannot read {path}: {reason}");
+    Diagnostic::new(&codes::UNREADABLE_FILE, Span::start_of(anchor), message)
+}
+
+/// The name under which the configuration is among the files.
+pub(super) fn config_name(path: Option<&Path>) -> String {
+    path.map_or_else(|| "hanga.yml".to_owned(), |path| path.display().to_string())
+}
+
+pub(super) fn config_file(root: &Path, path: Option<&Path>) -> Result<SourceFile, Error> {
+    let name = config_name(path);
+    let folder = match path {
+        None => root.to_owned(),
+        Some(_) => PathBuf::new(),
+    };
+    match read_bytes(&folder, &name) {
+        Ok(bytes) => Ok(SourceFile::new(name, bytes)),
+        Err(error) => Err(Error::NoConfig {
+            path: folder.join(name).display().to_string(),
+            message: error.reason(),
+        }),
+    }
+}
+
+pub(super) fn config(root: &Path, path: Option<&Path>) -> Result<Config, Error> {
+    let mut files = Vfs::default();
+    let id = files.add(config_file(root, path)?);
+    Config::parse(files.file(id), id).map_err(|problems| {
+        let emitter = Emitter::new(&files, false);
+        let texts: Vec<String> = problems
+            .into_iter()
+            .map(|diagnostic| {
+                emitter.emit(&Entry {
+                    diagnostic,
+                    pages: Vec::new(),
+                })
+            })
+            .collect();
+        Error::Config(texts.concat().trim_end().to_owned())
+    })
+}
+
+fn version_ids(config: &Config) -> Vec<String> {
+    let releases = |plan: &crate::config::Plan| {
+        plan.releases
+            .iter()
+            .map(|release| format!("{}@{}", plan.plan, release.name))
+            .collect::<Vec<_>>()
+    };
+    config.versions.iter().flat_map(releases).collect()
+}
+
+/// The wanted languages and versions, in the order of the configuration.
+pub(super) fn select(config: &Config, options: &Options) -> Result<Selection, Error> {
+    let codes: Vec<String> = config
+        .languages
+        .iter()
+        .map(|language| language.code.clone())
+        .collect();
+    Ok(Selection {
+        languages: pick("language", &codes, &options.languages)?
+            .into_iter()
+            .map(LanguageId)
+            .collect(),
+        versions: pick("version", &version_ids(config), &options.versions)?
+            .into_iter()
+            .map(VersionId)
+            .collect(),
+    })
+}
+
+fn pick(kind: &'static str, known: &[String], wanted: &[String]) -> Result<Vec<u8>, Error> {
+    if let Some(name) = wanted.iter().find(|name| !known.contains(name)) {
+        return Err(Error::Unknown {
+            kind,
+            name: name.clone(),
+            known: known.join(", "),
+        });
+    }
+    let numbers = (0..known.len() as u8).zip(known);
+    Ok(numbers
+        .filter(|(_, name)| wanted.is_empty() || wanted.contains(name))
+        .map(|(n, _)| n)
+        .collect())
+}
+
+/// A mistake in a reference file is shown there; one that is not there, in the configuration that names it.
+fn reference_problem(
+    root: &Path,
+    file: &Unreadable,
+    anchor: FileId,
+    files: &mut Vfs,
+) -> Diagnostic {
+    if let Some((line, column)) = file.at
+        && let Ok(bytes) = read_bytes(root, &file.path)
+    {
+        let source = SourceFile::new(file.path.clone(), bytes);
+        let start = source.line_range(line.max(1)).start + column.saturating_sub(1);
+        let span = Place::start_of(files.add(source)).span(start, start);
+        return Diagnostic::new(&codes::REFERENCE_FILE, span, file.message.clone());
+    }
+    let message = format!("cannot use {}: {}", file.path, file.message);
+    let text = &files.file(anchor).text;
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let name = name.strip_suffix(".json").unwrap_or(name);
+    let at = text.find(name).unwrap_or(0);
+    let span = Place::start_of(anchor).span(at, at + if at > 0 { name.len() } else { 0 });
+    Diagnostic::new(&codes::REFERENCE_FILE, span, message)
+}
+
+/// Paths in the configuration that lead to no page.
+fn dead_paths(site: &Site, anchor: FileId) -> Vec<Diagnostic> {
+    let moved = &site.config.moved_folders;
+    // A folder may have moved on.
+    let folders = moved.values().filter(|to| !moved.contains_key(*to));
+    let paths = folders.chain(&site.config.graphql_objects_page);
+    let is_dead = |path: &&String| {
+        let path = path.trim_matches('/');
+        let below = format!("{path}/");
+        !site
+            .hrefs()
+            .any(|href| href == path || href.starts_with(&below))
+    };
+    paths
+        .filter(is_dead)
+        .map(|path| {
+            let text = &site.files.file(anchor).text;
+            let at = text.rfind(path.as_str()).unwrap_or(0);
+            let span = Place::start_of(anchor).span(at, at + path.len());
+            let message = format!("there is no page at `{path}` or below it");
+            let mut problem = Diagnostic::new(&codes::DEAD_LINK, span, message);
+            problem.help = did_you_mean(path.trim_matches('/'), site.hrefs());
+            problem
+        })
+        .collect()
+}
+
+fn external_links(
+    root: &Path,
+    config: &Config,
+    anchor: FileId,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let Some(path) = &config.external_links else {
+        return Vec::new();
+    };
+    let read = read_text(root, path).map_err(|error| error.to_string());
+    let parsed = read.and_then(|text| {
+        serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(&text)
+            .map_err(|error| error.to_string())
+    });
+    match parsed {
+        Ok(map) => map.into_iter().map(|(path, _)| path).collect(),
+        Err(message) => {
+            let message = format!("cannot use {path}: {message}");
+            problems.push(Diagnostic::new(
+                &codes::REFERENCE_FILE,
+                Place::start_of(anchor).span(0, 0),
+                message,
+            ));
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! The only orchestrator: opens a site, follows its changes, and prints it.
+//!
+//! Enters: a root folder and what is wanted of it. Leaves: pages one by one ([`Session::renderer`]), or an output folder
+//! and a report ([`Session::build`]). Start at [`Session::open`] and [`Session::refresh`].
+
+mod build;
+mod load;
+
+use std::{path::PathBuf, sync::Arc};
+
+pub use build::Built;
+
+use crate::{
+    config::Config,
+    diag::{Diagnostic, codes},
+    layout::{self, Layout, StaticFile},
+    output::disk::SinkError,
+    plan::{self, Selection, Unit},
+    render::Renderer,
+    site::{Extras, Site},
+    source::{FileId, Span, Vfs, VfsError},
+};
+
+/// Extensions of files that hold a site's text.
+const TEXT_FILES: &[&str] = &["md", "yml", "yaml", "json"];
+
+/// Where a site is, and what of it is wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Its root.
+    pub root: PathBuf,
+    /// Its configuration; `hanga.yml` in the root where there is none.
+    pub config: Option<PathBuf>,
+    /// Language codes; all where there are none.
+    pub languages: Vec<String>,
+    /// Version ids; all where there are none.
+    pub versions: Vec<String>,
+}
+
+/// Why nothing was done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The configuration cannot be read.
+    #[error("cannot read the configuration {path}: {message}")]
+    NoConfig {
+        /// Its path.
+        path: String,
+        /// Why.
+        message: String,
+    },
+    /// The configuration cannot be used; the text shows where.
+    #[error("{0}")]
+    Config(String),
+    /// A language or version that the site does not have.
+    #[error("the site has no {kind} `{name}`; it has {known}")]
+    Unknown {
+        /// `language` or `version`.
+        kind: &'static str,
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: String,
+    },
+    /// There are no pages: most likely the root is another folder.
+    #[error("there is no page in {0}/content")]
+    NoContent(String),
+    /// A source folder or file cannot be read.
+    #[error(transparent)]
+    Source(#[from] VfsError),
+    /// The output cannot be written.
+    #[error(transparent)]
+    Sink(#[from] SinkError),
+}
+
+/// An open site, in the state in which its files were when it was opened or last refreshed.
+#[derive(Debug)]
+pub struct Session {
+    /// The site.
+    pub site: Arc<Site>,
+    /// Its layouts.
+    pub layout: Arc<Layout>,
+    /// Makes its pages.
+    pub renderer: Renderer,
+    /// Files to copy.
+    pub static_files: Arc<[StaticFile]>,
+    /// What is to be made.
+    pub selection: Selection,
+    options: Options,
+    extras: Extras,
+    problems: Problems,
+}
+
+/// What is wrong with the site as such, by where it was found: what is not read again keeps its problems.
+#[derive(Debug, Clone, Default)]
+struct Problems {
+    config: Vec<Diagnostic>,
+    theme: Vec<Diagnostic>,
+    reference: Vec<Diagnostic>,
+    site: Vec<Diagnostic>,
+}
+
+impl Session {
+    /// Loads and indexes a site.
+    ///
+    /// # Errors
+    /// No usable configuration, or a folder that cannot be read. What is wrong with single files is in the report.
+    pub fn open(options: &Options) -> Result<Self, Error> {
+        let root = &options.root;
+        let config = load::config(root, options.config.as_deref())?;
+        let selection = load::select(&config, options)?;
+        let mut files = Vfs::load(root, &config.source_folders(), TEXT_FILES)?;
+        let mut problems = Problems::default();
+        let theme = layout::load(root, &config, &mut files, &mut problems.theme)?;
+        let anchor = files.add(load::config_file(root, options.config.as_deref())?);
+        let extras = Extras {
+            includes: Arc::new(theme.includes),
+            ..load::extras(root, &config, &selection, anchor, &mut files, &mut problems)
+        };
+        if !load::has_content(&files) {
+            return Err(Error::NoContent(root.display().to_string()));
+        }
+        let site = load::index(config, files, &extras, anchor, None, &mut problems);
+        let layout = Arc::new(theme.layout);
+        Ok(Self {
+            renderer: Renderer::new(Arc::clone(&site), Arc::clone(&layout)),
+            site,
+            layout,
+            static_files: theme.files.into(),
+            selection,
+            options: options.clone(),
+            extras,
+            problems,
+        })
+    }
+
+    /// The site after changes of some files or folders, named by their paths below the root. What cannot be read stays as
+    /// it was, and is reported: a session that lives on never ends because of what a writer does. What was rendered
+    /// before is taken over where it still holds.
+    #[must_use]
+    pub fn refresh(&self, changed: &[String]) -> Self {
+        let root = &self.options.root;
+        let mut problems = self.problems.clone();
+        let mut files = self.site.files.clone();
+        let (config, anchor) = self.read_config(changed, &mut files, &mut problems);
+        let has_config = config != self.site.config;
+        let folders = config.source_folders();
+        if has_config {
+            files.refresh(root, &folders, TEXT_FILES, &folders);
+        } else {
+            files.refresh(root, &folders, TEXT_FILES, changed);
+        }
+        let touches = |folder: &str| {
+            let mut paths = changed.iter();
+            paths.any(|path| path.split('/').next() == folder.split('/').next())
+        };
+        let mut extras = self.extras.clone();
+        let mut layout = Arc::clone(&self.layout);
+        let mut static_files = Arc::clone(&self.static_files);
+        if has_config || ["templates", "public", "assets"].into_iter().any(touches) {
+            let mut found = Vec::new();
+            match layout::load(root, &config, &mut files, &mut found) {
+                Ok(theme) => {
+                    extras.includes = Arc::new(theme.includes);
+                    // Whoever uses an include has read it; layouts count for every page.
+                    if has_config || changed.iter().any(|path| is_layout(path)) {
+                        layout = Arc::new(theme.layout);
+                    }
+                    static_files = theme.files.into();
+                }
+                Err(error) => found.push(load::unreadable(anchor, error.path(), &error.reason())),
+            }
+            problems.theme = found;
+        }
+        // A language that was asked for may have gone from the configuration.
+        let everything = Options::default();
+        let selection =
+            load::select(&config, &self.options).or_else(|_| load::select(&config, &everything));
+        let selection = selection.unwrap_or_else(|_| self.selection.clone());
+        if has_config || config.reference_folders().any(touches) {
+            let includes = Arc::clone(&extras.includes);
+            problems.reference.clear();
+            extras = Extras {
+                includes,
+                ..load::extras(root, &config, &selection, anchor, &mut files, &mut problems)
+            };
+        }
+        let before = (!has_config).then_some(&*self.site);
+        let site = load::index(config, files, &extras, anchor, before, &mut problems);
+        Self {
+            renderer: Renderer::following(&self.renderer, Arc::clone(&site), Arc::clone(&layout)),
+            site,
+            layout,
+            static_files,
+            selection,
+            options: self.options.clone(),
+            extras,
+            problems,
+        }
+    }
+
+    /// The configuration, if it has changed and can be used; else the one that was.
+    fn read_config(
+        &self,
+        changed: &[String],
+        files: &mut Vfs,
+        problems: &mut Problems,
+    ) -> (Config, FileId) {
+        let name = load::config_name(self.options.config.as_deref());
+        let anchor = files.find(&name).unwrap_or(FileId::FIRST);
+        let old = self.site.config.clone();
+        if !changed.contains(&name) {
+            return (old, anchor);
+        }
+        match load::config_file(&self.options.root, self.options.config.as_deref()) {
+            Ok(file) => {
+                let anchor = files.add(file);
+                match Config::parse(files.file(anchor), anchor) {
+                    Ok(config) => {
+                        problems.config.clear();
+                        (config, anchor)
+                    }
+                    Err(found) => {
+                        problems.config = found;
+                        (old, anchor)
+                    }
+                }
+            }
+            Err(error) => {
+                let span = Span::start_of(anchor);
+                problems.config = vec![Diagnostic::new(&codes::CONFIG, span, error.to_string())];
+                (old, anchor)
+            }
+        }
+    }
+
+    /// What is wrong with the site as such.
+    pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        let Problems {
+            config,
+            theme,
+            reference,
+            site,
+        } = &self.problems;
+        config.iter().chain(theme).chain(reference).chain(site)
+    }
+
+    /// Everything that is to be made.
+    pub fn units(&self) -> Vec<Unit> {
+        plan::plan(&self.site, &self.selection)
+    }
+}
+
+/// Whether a path is, or may hold, a layout or the theme's words.
+fn is_layout(path: &str) -> bool {
+    let below = path.strip_prefix("templates");
+    below.is_some_and(|rest| rest != "/includes" && !rest.starts_with("/includes/"))
+}

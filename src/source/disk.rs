@@ -1,0 +1,148 @@
+//! The only functions that read a site from disk.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::SourceFile;
+
+/// A folder or file that could not be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {path}: {source}")]
+pub struct VfsError {
+    path: String,
+    source: std::io::Error,
+}
+
+impl VfsError {
+    /// What cannot be read.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Why, without the path.
+    pub fn reason(&self) -> String {
+        self.source.to_string()
+    }
+}
+
+/// The text of one file below `root`.
+///
+/// # Errors
+/// It cannot be read, or is not UTF-8.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "`source` is where files are read"
+)]
+pub fn read_text(root: &Path, path: &str) -> std::io::Result<String> {
+    std::fs::read_to_string(root.join(path))
+}
+
+/// The bytes of one file below `root`.
+///
+/// # Errors
+/// It cannot be read.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "`source` is where files are read"
+)]
+pub fn read_bytes(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
+    std::fs::read(root.join(path)).map_err(|source| VfsError {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+/// Paths below `root` of all files in a folder, sorted; of all extensions where none is given. A folder that does not exist holds none.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn list_files(root: &Path, folder: &str, extensions: &[&str]) -> Result<Vec<String>, VfsError> {
+    let mut paths = Vec::new();
+    list(root, folder, extensions, &mut paths)?;
+    paths.sort_unstable();
+    Ok(paths)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "`source` is where files are read"
+)]
+pub(super) fn read(root: &Path, path: String) -> Result<SourceFile, VfsError> {
+    match std::fs::read(root.join(&path)) {
+        Ok(bytes) => Ok(SourceFile::new(path, bytes)),
+        Err(source) => Err(VfsError { path, source }),
+    }
+}
+
+/// Adds the files of a folder to `paths`. Hidden files, which editors and systems leave behind, are passed over.
+pub(super) fn list(
+    root: &Path,
+    folder: &str,
+    extensions: &[&str],
+    paths: &mut Vec<String>,
+) -> Result<Vec<VfsError>, VfsError> {
+    let top = root.join(folder);
+    let mut unreadable = Vec::new();
+    if !top.is_dir() {
+        return Ok(unreadable);
+    }
+    let is_hidden =
+        |name: &std::ffi::OsStr| name.to_str().is_some_and(|name| name.starts_with('.'));
+    let entries = WalkDir::new(&top)
+        .follow_links(true)
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().unwrap_or(&top).to_path_buf();
+                if path.file_name().is_some_and(is_hidden) {
+                    continue;
+                }
+                let depth = error.depth();
+                let looped = error.loop_ancestor().is_some();
+                let source = match error.into_io_error() {
+                    Some(source) => source,
+                    None if looped => {
+                        std::io::Error::other("the link leads back to a folder around it")
+                    }
+                    None => std::io::Error::other("it cannot be walked"),
+                };
+                let error = VfsError {
+                    path: relative(root, path),
+                    source,
+                };
+                if depth == 0 {
+                    return Err(error);
+                }
+                unreadable.push(error);
+                continue;
+            }
+        };
+        let wanted = |path: &Path| {
+            extensions.is_empty()
+                || path
+                    .extension()
+                    .and_then(|e| e.to_str())
+                    .is_some_and(|e| extensions.contains(&e))
+        };
+        if entry.file_type().is_file() && wanted(entry.path()) {
+            paths.push(relative(root, entry.into_path()));
+        }
+    }
+    Ok(unreadable)
+}
+
+fn relative(root: &Path, path: PathBuf) -> String {
+    let path = path
+        .strip_prefix(root)
+        .map(Path::to_path_buf)
+        .unwrap_or(path);
+    let parts: Vec<_> = path
+        .components()
+        .map(|c| c.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
+}

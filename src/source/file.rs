@@ -1,0 +1,144 @@
+use std::{
+    ops::{Deref, Range},
+    sync::{Arc, OnceLock},
+};
+
+/// One text file of the site.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Path below the site's root, with `/` on every system.
+    pub path: String,
+    /// The file's text; bytes that are not UTF-8 became U+FFFD.
+    pub text: Arc<str>,
+    /// Byte offset of the first byte that was not UTF-8.
+    pub invalid_utf8_at: Option<u32>,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    /// A file of this text. A byte order mark at its beginning is dropped.
+    pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let (text, invalid_utf8_at) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to() as u32;
+                (
+                    String::from_utf8_lossy(error.as_bytes()).into_owned(),
+                    Some(at),
+                )
+            }
+        };
+        let text = match text.strip_prefix('\u{feff}') {
+            Some(rest) => Arc::from(rest),
+            None => Arc::from(text),
+        };
+        Self {
+            path: path.into(),
+            text,
+            invalid_utf8_at,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// Byte offsets at which the lines begin.
+    fn line_starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0)
+                .chain(breaks.map(|at| at as u32 + 1))
+                .collect()
+        })
+    }
+
+    /// Line and column, both from 1, of a byte offset. Columns count characters.
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let starts = self.line_starts();
+        let line = starts.partition_point(|&start| start as usize <= offset);
+        let start = starts[line - 1] as usize;
+        (line, self.text[start..offset].chars().count() + 1)
+    }
+
+    /// Byte range of a line, counted from 1, without its line break.
+    pub fn line_range(&self, line: usize) -> Range<usize> {
+        let starts = self.line_starts();
+        let start = starts[(line - 1).min(starts.len() - 1)] as usize;
+        let end = starts
+            .get(line)
+            .map_or(self.text.len(), |&next| next as usize);
+        start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
+    }
+
+    /// The whole text as a [`Text`].
+    pub fn whole(&self) -> Text {
+        self.slice(0..self.text.len())
+    }
+
+    /// A piece of the text that keeps the file's buffer alive instead of copying it.
+    pub fn slice(&self, range: Range<usize>) -> Text {
+        Text {
+            buffer: self.text.clone(),
+            start: range.start as u32,
+            end: range.end as u32,
+        }
+    }
+}
+
+/// A shared piece of text: cloning and slicing copy nothing.
+#[derive(Clone)]
+pub struct Text {
+    buffer: Arc<str>,
+    start: u32,
+    end: u32,
+}
+
+impl Text {
+    /// A piece of this text.
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let (start, end) = (
+            self.start + range.start as u32,
+            self.start + range.end as u32,
+        );
+        Self {
+            buffer: Arc::clone(&self.buffer),
+            start,
+            end,
+        }
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.buffer[self.start as usize..self.end as usize]
+    }
+}
+
+impl std::fmt::Debug for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Debug::fmt(&**self, f)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self {
+            buffer: Arc::from(text),
+            start: 0,
+            end: text.len() as u32,
+        }
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self {
+            start: 0,
+            end: text.len() as u32,
+            buffer: Arc::from(text),
+        }
+    }
+}
