@@ -38,4 +38,5 @@ deny:
 
 # Ten minutes of fuzzing: just fuzz liquid
 fuzz target seconds="600":
+    mkdir -p fuzz/corpus/{{target}}
     RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none {{target}} fuzz/corpus/{{target}} fuzz/seeds/{{target}} -- -max_total_time={{seconds}}
