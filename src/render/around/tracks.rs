@@ -30,14 +30,18 @@ pub(super) struct Track {
 impl Pass<'_> {
     /// The tracks that have a guide in this version, featured ones first.
     pub(super) fn tracks(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Track> {
-        let names = self.front(unit, "learningTracks").and_then(Value::as_list);
+        let Some(names) = self.front(unit, "learningTracks").and_then(Value::as_list) else {
+            return Vec::new();
+        };
         let all = self.product_data(unit, "learning-tracks");
+        let mut seen: Vec<String> = Vec::new();
         let mut tracks: Vec<Track> = Vec::new();
-        for leaf in names.unwrap_or_default().iter().filter_map(Value::as_leaf) {
+        for leaf in names.iter().filter_map(Value::as_leaf) {
             let name = self.word_of(unit, leaf, found);
-            if name.is_empty() || tracks.iter().any(|track| track.name == name) {
+            if name.is_empty() || seen.contains(&name) {
                 continue;
             }
+            seen.push(name.clone());
             match all.and_then(|all| all.get(&name)) {
                 Some(data) => tracks.extend(self.track(unit, &name, data, &leaf.span(), found)),
                 None => {
@@ -67,7 +71,7 @@ impl Pass<'_> {
             return None;
         }
         let Some(entries) = data.get("guides").and_then(Both::list) else {
-            misfit(data, near, "a map with a list of `guides`", found);
+            misfit(data.source, near, "a map with a list of `guides`", found);
             return None;
         };
         let guides: Vec<Listed> = entries
