@@ -114,18 +114,16 @@ impl FrontMatter {
 
     /// Whether two have the same keys and values, prose aside.
     pub fn has_structure_of(&self, other: &Self) -> bool {
-        let structure = |front: &Self| -> Vec<(Arc<str>, Value)> {
-            let values = front.values.iter();
-            let is_structure =
-                |(key, _): &(&Arc<str>, &Value)| schema::type_of(key) != Some(Type::Prose);
-            let mut values: Vec<_> = values
-                .filter(is_structure)
-                .map(|(key, value)| (Arc::clone(key), value.clone()))
-                .collect();
-            values.sort_by(|a, b| a.0.cmp(&b.0));
-            values
-        };
-        self.is_sound == other.is_sound && structure(self) == structure(other)
+        let same = |(key, value): (&Arc<str>, &Value)| other.values.get(key) == Some(value);
+        self.is_sound == other.is_sound
+            && self.structure().count() == other.structure().count()
+            && self.structure().all(same)
+    }
+
+    /// Keys that are no prose.
+    fn structure(&self) -> impl Iterator<Item = (&Arc<str>, &Value)> {
+        let is_structure = |key: &str| schema::type_of(key) != Some(Type::Prose);
+        self.values.iter().filter(move |(key, _)| is_structure(key))
     }
 
     /// All values.

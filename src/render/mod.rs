@@ -84,14 +84,6 @@ pub struct Made {
     pub why: Option<String>,
 }
 
-/// A page of a former state of the site.
-#[derive(Debug)]
-struct Former {
-    page: Arc<Rendered>,
-    /// Whether the layouts are still those it was made with.
-    same_layout: bool,
-}
-
 /// Renders units of one site. What several units need is made once: titles, outlines, sidebars, coloured code.
 #[derive(Debug)]
 pub struct Renderer {
@@ -104,12 +96,10 @@ pub struct Renderer {
     navigation: Navigation,
     /// Pages of this state that were asked for.
     done: Mutex<FxHashMap<Unit, Arc<Rendered>>>,
-    /// Pages of former states.
-    former: FxHashMap<Unit, Former>,
-    /// What is different in the structure of the site since the state before.
-    structure: Option<String>,
-    /// Whether the layouts are those of the state before.
-    has_layout: bool,
+    /// Pages of former states, made with the structure and layouts of this one.
+    former: FxHashMap<Unit, Arc<Rendered>>,
+    /// Why there are none of the state before.
+    overall_change: Option<String>,
 }
 
 impl Renderer {
@@ -123,8 +113,7 @@ impl Renderer {
             navigation: Navigation::default(),
             done: Mutex::default(),
             former: FxHashMap::default(),
-            structure: None,
-            has_layout: true,
+            overall_change: None,
             site,
             layout,
         }
@@ -135,8 +124,8 @@ impl Renderer {
     pub fn following(before: &Self, site: Arc<Site>, layout: Arc<Layout>) -> Self {
         let mut next = Self::new(site, layout);
         next.highlighter = Arc::clone(&before.highlighter);
-        next.structure = next.site.structure_change(&before.site);
-        if next.structure.is_some() {
+        next.overall_change = next.site.structure_change(&before.site);
+        if next.overall_change.is_some() {
             // Pages have other numbers, perhaps.
             return next;
         }
@@ -144,35 +133,20 @@ impl Renderer {
         let step = Step::new(&before.site, &site);
         next.headers.follow(&before.headers, &step);
         next.outlines.follow(&before.outlines, &step);
-        next.has_layout = Arc::ptr_eq(&next.layout, &before.layout);
-        if next.has_layout {
+        if Arc::ptr_eq(&next.layout, &before.layout) {
             next.navigation = Navigation::following(&before.navigation, &step);
+            next.former = before.pages();
+        } else {
+            next.overall_change = Some("a layout".to_owned());
         }
-        next.former = before.pages();
         next
     }
 
     /// Pages made so far, and those of former states that nobody has asked for again.
-    fn pages(&self) -> FxHashMap<Unit, Former> {
+    fn pages(&self) -> FxHashMap<Unit, Arc<Rendered>> {
+        let mut pages = self.former.clone();
         let done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut pages: FxHashMap<Unit, Former> = self
-            .former
-            .iter()
-            .map(|(unit, former)| {
-                let former = Former {
-                    page: Arc::clone(&former.page),
-                    same_layout: former.same_layout && self.has_layout,
-                };
-                (*unit, former)
-            })
-            .collect();
-        pages.extend(done.iter().map(|(unit, page)| {
-            let former = Former {
-                page: Arc::clone(page),
-                same_layout: true,
-            };
-            (*unit, former)
-        }));
+        pages.extend(done.iter().map(|(unit, page)| (*unit, Arc::clone(page))));
         pages
     }
 
@@ -186,17 +160,18 @@ impl Renderer {
             };
         }
         let why = match self.former.get(&unit) {
-            None => self
-                .structure
-                .clone()
-                .unwrap_or_else(|| "nobody has asked for it yet".to_owned()),
-            Some(former) if !(former.same_layout && self.has_layout) => "a layout".to_owned(),
-            Some(former) => match reads::first_change(&former.page.reads, &self.site) {
+            None => {
+                let change = self.overall_change.clone();
+                change.unwrap_or_else(|| "nobody has asked for it yet".to_owned())
+            }
+            Some(former) => match reads::first_change(&former.reads, &self.site) {
                 Some(read) => read.describe(&self.site),
                 None => {
-                    let page = Arc::clone(&former.page);
-                    done().insert(unit, Arc::clone(&page));
-                    return Made { page, why: None };
+                    done().insert(unit, Arc::clone(former));
+                    return Made {
+                        page: Arc::clone(former),
+                        why: None,
+                    };
                 }
             },
         };

@@ -128,6 +128,20 @@ impl<'r> Pass<'r> {
         }
     }
 
+    /// A short text with its Liquid expanded. It cannot show other pages: it is what they are shown by.
+    pub(super) fn expanded(
+        &self,
+        unit: Unit,
+        leaf: &Leaf,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> String {
+        let world = UnitWorld::new(self, unit, false);
+        let mut scope = Scope::new(&world);
+        let expanded = expand(leaf, &mut scope);
+        diagnostics.append(&mut scope.diagnostics);
+        expanded.text
+    }
+
     /// A short text of front matter or data in a unit.
     pub(super) fn render_prose(
         &self,
@@ -135,12 +149,9 @@ impl<'r> Pass<'r> {
         leaf: &Arc<Leaf>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Prose {
-        let world = UnitWorld::new(self, unit, false);
-        let mut scope = Scope::new(&world);
-        let expanded = expand(leaf, &mut scope);
-        diagnostics.append(&mut scope.diagnostics);
+        let expanded = self.expanded(unit, leaf, diagnostics);
         let joined;
-        let mut text = expanded.text.trim();
+        let mut text = expanded.trim();
         if self.is_legacy() && text.contains("] (") {
             joined = join_links(text);
             text = &joined;

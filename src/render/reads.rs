@@ -83,11 +83,7 @@ impl Read {
                 page,
                 language,
                 seen,
-            } => match (seen, file(site, *page, *language)) {
-                (Some(seen), Some(now)) => Arc::ptr_eq(seen, now),
-                (None, None) => true,
-                _ => false,
-            },
+            } => agree(seen.as_ref(), file(site, *page, *language), Arc::ptr_eq),
             Read::Prose {
                 page,
                 language,
@@ -95,23 +91,14 @@ impl Read {
                 seen,
             } => {
                 let now = prose(site, *page, *language, key);
-                seen.iter().zip(&now).all(|(seen, now)| match (seen, now) {
-                    (Some(seen), Some(now)) => {
-                        Arc::ptr_eq(seen, now) || *seen.text == *now.text && seen.place == now.place
-                    }
-                    (None, None) => true,
-                    _ => false,
-                })
+                let mut texts = seen.iter().zip(&now);
+                texts.all(|(seen, now)| agree(seen.as_ref(), now.as_ref(), same_text))
             }
             Read::Data {
                 language,
                 path,
                 seen,
-            } => match (seen, datum(site, *language, path)) {
-                (Some(seen), Some(now)) => same(seen, now),
-                (None, None) => true,
-                _ => false,
-            },
+            } => agree(seen.as_ref(), datum(site, *language, path), same),
             Read::Keys {
                 language,
                 path,
@@ -122,7 +109,7 @@ impl Read {
                 seen.as_deref() == now
             }
             Read::Reference { seen } => Arc::ptr_eq(seen, &site.reference),
-            Read::All(reads) => hold(reads, site),
+            Read::All(reads) => reads.iter().all(|read| read.holds(site)),
         }
     }
 
@@ -153,11 +140,6 @@ impl Read {
                 .join(", "),
         }
     }
-}
-
-/// Whether everything that was read is the same in another state of the site.
-fn hold(reads: &[Read], site: &Site) -> bool {
-    reads.iter().all(|read| read.holds(site))
 }
 
 /// From one state of a site to the next, where the first is known to have what was read.
@@ -195,12 +177,8 @@ impl<'s> Step<'s> {
             Read::All(reads) => self.holds(reads),
             Read::Prose { page, language, .. } => {
                 let untouched = |language| {
-                    let (before, now) = (self.before, self.now);
-                    match (file(before, *page, language), file(now, *page, language)) {
-                        (Some(before), Some(now)) => Arc::ptr_eq(before, now),
-                        (None, None) => true,
-                        _ => false,
-                    }
+                    let file = |site| file(site, *page, language);
+                    agree(file(self.before), file(self.now), Arc::ptr_eq)
                 };
                 untouched(LanguageId::SOURCE) && untouched(*language) || read.holds(self.now)
             }
@@ -263,23 +241,33 @@ pub(super) fn keys<K: AsRef<str>>(
     Some(map.keys().cloned().collect())
 }
 
+/// Whether both are there and the same, or neither is there.
+fn agree<T>(a: Option<&T>, b: Option<&T>, same: impl Fn(&T, &T) -> bool) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => same(a, b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Whether two texts are the same and stand at the same place.
+fn same_text(a: &Arc<Leaf>, b: &Arc<Leaf>) -> bool {
+    Arc::ptr_eq(a, b) || *a.text == *b.text && a.place == b.place
+}
+
 /// Whether two values are equal; those that are one are not compared.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
-        (Value::Map(a), Value::Map(b)) if Arc::ptr_eq(a, b) => true,
-        (Value::List(a), Value::List(b)) if Arc::ptr_eq(a, b) => true,
-        (Value::Leaf(a), Value::Leaf(b)) => {
-            Arc::ptr_eq(a, b) || *a.text == *b.text && a.place == b.place
-        }
+        (Value::Leaf(a), Value::Leaf(b)) => same_text(a, b),
         (Value::Map(a), Value::Map(b)) => {
             // Loops go round in the order of the file.
-            a.len() == b.len()
-                && a.iter()
-                    .zip(b.iter())
-                    .all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
+            let mut pairs = a.iter().zip(b.iter());
+            Arc::ptr_eq(a, b)
+                || a.len() == b.len() && pairs.all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
         }
         (Value::List(a), Value::List(b)) => {
-            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b))
+            let mut pairs = a.iter().zip(b.iter());
+            Arc::ptr_eq(a, b) || a.len() == b.len() && pairs.all(|(a, b)| same(a, b))
         }
         _ => a == b,
     }

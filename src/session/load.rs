@@ -11,7 +11,7 @@ use crate::{
     diag::{Diagnostic, codes, did_you_mean, emit::Emitter, report::Entry},
     plan::Selection,
     site::{Extras, LanguageId, Reference, Site, Unreadable, VersionId},
-    source::{FileId, Place, SourceFile, Span, Vfs, read_bytes, read_text},
+    source::{FileId, Place, SourceFile, Span, Vfs, below, read_bytes, read_text},
 };
 
 /// Whether a tree has any page.
@@ -186,10 +186,7 @@ fn dead_paths(site: &Site, anchor: FileId) -> Vec<Diagnostic> {
     let paths = folders.chain(&site.config.graphql_objects_page);
     let is_dead = |path: &&String| {
         let path = path.trim_matches('/');
-        let below = format!("{path}/");
-        !site
-            .hrefs()
-            .any(|href| href == path || href.starts_with(&below))
+        !site.hrefs().any(|href| below(path, href).is_some())
     };
     paths
         .filter(is_dead)

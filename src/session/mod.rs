@@ -18,7 +18,7 @@ use crate::{
     plan::{self, Selection, Unit},
     render::Renderer,
     site::{Extras, Site},
-    source::{FileId, Span, Vfs, VfsError},
+    source::{FileId, Span, Vfs, VfsError, below},
 };
 
 /// Extensions of files that hold a site's text.
@@ -252,6 +252,5 @@ impl Session {
 
 /// Whether a path is, or may hold, a layout or the theme's words.
 fn is_layout(path: &str) -> bool {
-    let below = path.strip_prefix("templates");
-    below.is_some_and(|rest| rest != "/includes" && !rest.starts_with("/includes/"))
+    below("templates", path).is_some() && below("templates/includes", path).is_none()
 }

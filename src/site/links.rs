@@ -29,7 +29,7 @@ impl Site {
         };
         let folder = path.trim_start_matches('/').split('/').next();
         let kept = matches!(folder, Some("assets" | "public"));
-        if kept || names_host(path) || self.external.iter().any(|known| known == path) {
+        if kept || self.is_external(path) {
             return None;
         }
         let path = single_slashes(path);

@@ -21,6 +21,25 @@ pub(super) struct File<T> {
     pub(super) problems: Arc<[Diagnostic]>,
 }
 
+impl<T: Clone> File<T> {
+    /// What is `known` of a text, or what `parse` makes of it.
+    fn of(
+        source: &Arc<SourceFile>,
+        known: Option<&Self>,
+        parse: impl FnOnce(&SourceFile) -> (T, Vec<Diagnostic>),
+    ) -> Self {
+        if let Some(known) = known.filter(|known| Arc::ptr_eq(&known.source, source)) {
+            return known.clone();
+        }
+        let (value, problems) = parse(source);
+        Self {
+            source: Arc::clone(source),
+            value,
+            problems: problems.into(),
+        }
+    }
+}
+
 /// Two are equal if they come from the same text.
 impl<T> PartialEq for File<T> {
     fn eq(&self, other: &Self) -> bool {
@@ -50,31 +69,18 @@ impl Parsed {
         structure: bool,
         before: Option<&Site>,
     ) -> File<Arc<Page>> {
-        let source = files.shared(id);
         let known = before.and_then(|site| site.parsed.pages.get(&id));
-        if let Some(known) = known.filter(|known| Arc::ptr_eq(&known.source, source)) {
-            return known.clone();
-        }
-        let (page, problems) = parse::page::parse(source, id, structure);
-        File {
-            source: Arc::clone(source),
-            value: Arc::new(page),
-            problems: problems.into(),
-        }
+        File::of(files.shared(id), known, |source| {
+            let (page, problems) = parse::page::parse(source, id, structure);
+            (Arc::new(page), problems)
+        })
     }
 
     /// A data file, parsed now or taken from `before`.
     pub(super) fn data(files: &Vfs, id: FileId, before: Option<&Site>) -> File<Value> {
-        let source = files.shared(id);
         let known = before.and_then(|site| site.parsed.data.get(&id));
-        if let Some(known) = known.filter(|known| Arc::ptr_eq(&known.source, source)) {
-            return known.clone();
-        }
-        let (value, problems) = parse::data::parse(source, id);
-        File {
-            source: Arc::clone(source),
-            value,
-            problems: problems.into(),
-        }
+        File::of(files.shared(id), known, |source| {
+            parse::data::parse(source, id)
+        })
     }
 }

@@ -93,10 +93,6 @@ impl Site {
         self.parsed.data = parsed;
         let mut misfits = Vec::new();
         let now = versions::all(&self.config, &self.data[0], &self.files, &mut misfits);
-        let features = |versions: &[super::Version]| -> Vec<_> {
-            let features = versions.iter().map(|version| version.info.features.clone());
-            features.collect()
-        };
-        (misfits.is_empty() && features(&now) == features(&self.versions)).then_some(())
+        (misfits.is_empty() && versions::same_features(&now, &self.versions)).then_some(())
     }
 }

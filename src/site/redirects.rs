@@ -3,7 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::{LanguageId, PageId, Site, VersionId};
-use crate::diag::{Diagnostic, codes};
+use crate::{
+    diag::{Diagnostic, codes},
+    source::below,
+};
 
 /// One `redirect_from`.
 #[derive(Debug)]
@@ -131,12 +134,6 @@ fn follow_folder(site: &Site, from: &str, to: &str, redirects: &mut Redirects) {
         });
         redirects.by_path.insert(old, id);
     }
-}
-
-/// What follows a folder in a path.
-fn below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
-    let rest = path.strip_prefix(folder)?;
-    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
 /// Whether an old address can be a file of the output.

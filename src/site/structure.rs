@@ -1,7 +1,7 @@
 //! What of a site everything depends on: which pages there are, in which versions, where, and below what; all keys of
 //! front matter that are no prose; old addresses; data of features.
 
-use super::{Entry, Site};
+use super::{Entry, Site, versions::same_features};
 
 impl Site {
     /// What is different in structure from another state of the site, for people. `None`: nothing, so that numbers of
@@ -13,13 +13,7 @@ impl Site {
         if self.external != before.external {
             return Some("the list of paths that lead to other sites".to_owned());
         }
-        let features = |site: &Self| {
-            site.versions
-                .iter()
-                .map(|v| v.info.features.clone())
-                .collect::<Vec<_>>()
-        };
-        if features(self) != features(before) {
+        if !same_features(&self.versions, &before.versions) {
             return Some("a feature".to_owned());
         }
         if self.pages.len() != before.pages.len() {
@@ -34,16 +28,15 @@ impl Site {
 }
 
 fn same(a: &Entry, b: &Entry) -> bool {
-    let translated = |entry: &Entry| {
-        let translations = entry.translations.iter();
-        translations.map(Option::is_some).collect::<Vec<_>>()
-    };
+    fn translated(entry: &Entry) -> impl Iterator<Item = bool> {
+        entry.translations.iter().map(Option::is_some)
+    }
     a.relative_path == b.relative_path
         && a.versions == b.versions
         && a.parent == b.parent
         && a.children == b.children
         && a.kind == b.kind
-        && translated(a) == translated(b)
+        && translated(a).eq(translated(b))
         && (std::sync::Arc::ptr_eq(&a.page, &b.page)
             || a.page.front.has_structure_of(&b.page.front))
 }

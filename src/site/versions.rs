@@ -118,6 +118,12 @@ pub(super) fn all(
     versions
 }
 
+/// Whether the same features are on in the same versions.
+pub(super) fn same_features(a: &[Version], b: &[Version]) -> bool {
+    let mut pairs = a.iter().zip(b);
+    a.len() == b.len() && pairs.all(|(a, b)| a.info.features == b.info.features)
+}
+
 type Feature = (Arc<str>, VersionsSpec);
 
 fn features(data: &Value) -> Vec<Feature> {

@@ -14,5 +14,6 @@ mod yaml_place;
 pub use disk::{VfsError, list_files, read_bytes, read_text};
 pub use file::{SourceFile, Text};
 pub use span::{At, Location, Place, Span};
+pub(crate) use vfs::below;
 pub use vfs::{FileId, Unread, Vfs};
 pub(crate) use yaml_place::SEPARATOR as KEY_SEPARATOR;

@@ -112,17 +112,14 @@ impl Vfs {
         extensions: &[&str],
         changed: &[String],
     ) {
-        let is_in = |path: &str, folder: &str| {
-            path.strip_prefix(folder)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
         for path in changed {
             let mut folders = folders.iter();
             let is_hidden = path.split('/').any(|part| part.starts_with('.'));
-            if is_hidden || !folders.any(|folder| is_in(path, folder)) {
+            if is_hidden || !folders.any(|folder| below(folder, path).is_some()) {
                 continue;
             }
-            self.unreadable.retain(|file| !is_in(&file.path, path));
+            self.unreadable
+                .retain(|file| below(path, &file.path).is_none());
             let mut found = Vec::new();
             if root.join(path).is_file() {
                 let extension = path.rsplit_once('.').map(|(_, extension)| extension);
@@ -140,7 +137,7 @@ impl Vfs {
             let gone: Vec<String> = self
                 .iter()
                 .map(|(_, file)| &file.path)
-                .filter(|known| is_in(known, path) && !found.contains(known))
+                .filter(|known| below(path, known).is_some() && !found.contains(known))
                 .cloned()
                 .collect();
             for path in gone {
@@ -210,4 +207,10 @@ impl From<VfsError> for Unread {
             path: error.path().to_owned(),
         }
     }
+}
+
+/// What follows a folder in the path of the folder itself or of something below it.
+pub(crate) fn below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
+    let rest = path.strip_prefix(folder)?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }

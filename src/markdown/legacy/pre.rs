@@ -6,10 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{
-    blocks,
-    line::{Line, indent},
-};
+use super::{blocks, line::Line};
 
 /// So many lines a piece of code may have.
 const LONGEST: usize = 500;
@@ -54,7 +51,7 @@ fn as_one<'t>(lines: &[Line<'t>]) -> Line<'t> {
     let mut text = line.text.into_owned();
     for next in code {
         let mut next = next.clone();
-        next.dedent(common.unwrap_or(0).min(indent(&next.text)));
+        next.dedent(common.unwrap_or(0));
         if breaks {
             text.push_str("&#10;");
         }

@@ -53,24 +53,19 @@ impl<'v> Both<'v> {
         let own = self.own.and_then(Value::as_leaf);
         Some((source, own.filter(|own| !Arc::ptr_eq(own, source))))
     }
-
-    /// A place to point at: the first text in the value.
-    pub(super) fn span(self) -> Option<Span> {
-        fn first(value: &Value) -> Option<&Arc<Leaf>> {
-            match value {
-                Value::Leaf(leaf) => Some(leaf),
-                Value::List(values) => values.iter().find_map(first),
-                Value::Map(map) => map.values().find_map(first),
-                _ => None,
-            }
-        }
-        first(self.source).map(|leaf| leaf.span())
-    }
 }
 
-/// Reports a value that is not what it must be. `near` is where, if the value itself has no place.
-pub(super) fn misfit(value: Both<'_>, near: &Span, wanted: &str, found: &mut Vec<Diagnostic>) {
-    let span = value.span().unwrap_or_else(|| near.clone());
+/// Reports a value that is not what it must be: at the first text in it or, if it has none, `near`.
+pub(super) fn misfit(value: &Value, near: &Span, wanted: &str, found: &mut Vec<Diagnostic>) {
+    fn first(value: &Value) -> Option<&Arc<Leaf>> {
+        match value {
+            Value::Leaf(leaf) => Some(leaf),
+            Value::List(values) => values.iter().find_map(first),
+            Value::Map(map) => map.values().find_map(first),
+            _ => None,
+        }
+    }
+    let span = first(value).map_or_else(|| near.clone(), |leaf| leaf.span());
     let message = format!("this must be {wanted}; it is passed over");
     found.push(Diagnostic::new(&codes::DATA_TYPE, span, message));
 }

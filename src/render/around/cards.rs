@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::both::{Both, misfit};
+use super::both::misfit;
 use crate::{
     diag::Diagnostic,
     plan::Unit,
@@ -78,19 +78,14 @@ impl Pass<'_> {
         };
         let near = self.front_span(unit, "externalProducts");
         let Some(products) = written.as_map() else {
-            misfit(Both::new(written, None), &near, "a map of products", found);
+            misfit(written, &near, "a map of products", found);
             return Vec::new();
         };
         let mut cards = Vec::new();
         for product in products.values() {
             let text = |key| product.get(key).and_then(Value::as_leaf);
             let (Some(name), Some(href)) = (text("name"), text("href")) else {
-                misfit(
-                    Both::new(product, None),
-                    &near,
-                    "a map of `name` and `href`",
-                    found,
-                );
+                misfit(product, &near, "a map of `name` and `href`", found);
                 continue;
             };
             cards.push(Card {

@@ -52,7 +52,7 @@ impl Pass<'_> {
                 continue;
             };
             let Some(entries) = file.list() else {
-                misfit(file, &near, "a list of examples", found);
+                misfit(file.source, &near, "a list of examples", found);
                 continue;
             };
             let items: Vec<Example> = entries
@@ -79,7 +79,7 @@ impl Pass<'_> {
         found: &mut Vec<Diagnostic>,
     ) -> Option<Example> {
         let Some(path) = entry.source.get(key).and_then(Value::as_leaf) else {
-            misfit(entry, near, &format!("a map with `{key}`"), found);
+            misfit(entry.source, near, &format!("a map with `{key}`"), found);
             return None;
         };
         if !self.is_for(unit, entry, near, found) {

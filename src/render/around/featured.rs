@@ -53,7 +53,7 @@ impl Pass<'_> {
             }
             let entries = Both::new(entries, None);
             let Some(list) = entries.list() else {
-                misfit(entries, &near, "a list of addresses", found);
+                misfit(entries.source, &near, "a list of addresses", found);
                 continue;
             };
             let links: Vec<Listed> = list
@@ -81,18 +81,13 @@ impl Pass<'_> {
         };
         let near = self.front_span(unit, "introLinks");
         let Some(links) = written.as_map() else {
-            misfit(
-                Both::new(written, None),
-                &near,
-                "a map of names to addresses",
-                found,
-            );
+            misfit(written, &near, "a map of names to addresses", found);
             return Vec::new();
         };
         let mut shown = Vec::new();
         for (name, value) in links {
             let Some(leaf) = value.as_leaf() else {
-                misfit(Both::new(value, None), &near, "an address", found);
+                misfit(value, &near, "an address", found);
                 continue;
             };
             let href = match self.target(unit, leaf, found) {

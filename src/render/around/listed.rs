@@ -7,9 +7,8 @@ use serde::Serialize;
 use super::both::{Both, misfit};
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
-    liquid::{Scope, expand},
     plan::Unit,
-    render::{pass::Pass, world::UnitWorld},
+    render::pass::Pass,
     site::PageId,
     source::Span,
     value::Leaf,
@@ -44,7 +43,7 @@ impl Pass<'_> {
         let path = entry.source.as_leaf();
         let Some(leaf) = path.or_else(|| entry.source.get("href")?.as_leaf()) else {
             misfit(
-                entry,
+                entry.source,
                 near,
                 "an address, or a map of `href` and `title`",
                 found,
@@ -109,10 +108,6 @@ impl Pass<'_> {
         leaf: &Arc<Leaf>,
         found: &mut Vec<Diagnostic>,
     ) -> String {
-        let world = UnitWorld::new(self, unit, false);
-        let mut scope = Scope::new(&world);
-        let expanded = expand(leaf, &mut scope);
-        found.append(&mut scope.diagnostics);
-        expanded.text.trim().to_owned()
+        self.expanded(unit, leaf, found).trim().to_owned()
     }
 }

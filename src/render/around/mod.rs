@@ -125,7 +125,12 @@ impl Pass<'_> {
         match versions(written.source) {
             Some(spec) => self.site.holds(&spec, unit.version),
             None => {
-                misfit(written, near, "`'*'` or a map of plans to ranges", found);
+                misfit(
+                    written.source,
+                    near,
+                    "`'*'` or a map of plans to ranges",
+                    found,
+                );
                 false
             }
         }

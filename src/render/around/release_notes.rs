@@ -68,7 +68,12 @@ impl Pass<'_> {
             }
             for (patch, notes) in files.entries().unwrap_or_default() {
                 if notes.source.as_map().is_none() {
-                    misfit(notes, &near, "a map with `date` and `sections`", found);
+                    misfit(
+                        notes.source,
+                        &near,
+                        "a map with `date` and `sections`",
+                        found,
+                    );
                 } else if notes.source.get("deprecated") != Some(&Value::Bool(true)) {
                     patches.push((release, patch, notes));
                 }
@@ -128,7 +133,7 @@ impl Pass<'_> {
                         .into_iter()
                         .filter_map(|(name, notes)| self.section(unit, name, notes, near, found)),
                 ),
-                None => misfit(written, near, "a map of lists", found),
+                None => misfit(written.source, near, "a map of lists", found),
             }
         }
         Release {
@@ -149,7 +154,7 @@ impl Pass<'_> {
         found: &mut Vec<Diagnostic>,
     ) -> Option<Section> {
         let Some(entries) = written.list() else {
-            misfit(written, near, "a list of notes", found);
+            misfit(written.source, near, "a list of notes", found);
             return None;
         };
         let mut section = Section {
@@ -165,7 +170,7 @@ impl Pass<'_> {
             }
             let Some(notes) = entry.get("notes").and_then(Both::list) else {
                 misfit(
-                    entry,
+                    entry.source,
                     near,
                     "a note, or a map of `heading` and `notes`",
                     found,
@@ -181,7 +186,7 @@ impl Pass<'_> {
             for note in notes {
                 match sound_text(note, found) {
                     Some(leaf) => group.notes.push(self.release_note(unit, leaf, found)),
-                    None => misfit(note, near, "a note", found),
+                    None => misfit(note.source, near, "a note", found),
                 }
             }
             section.groups.push(group);
