@@ -11,20 +11,40 @@ use crate::{
     diag::Diagnostic,
     parse::yaml,
     site::Includes,
-    source::{FileId, Place, SourceFile, Vfs, VfsError, list_files, read_bytes},
+    source::{FileId, Place, SourceFile, Vfs, VfsError, list_files, read_bytes, read_inside},
     value::Leaf,
 };
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static PUBLIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/public");
 
-/// A file that is copied to the output as it is.
+/// A file that is copied to the output as it is. It is read when it is copied or served.
 #[derive(Debug)]
 pub struct StaticFile {
     /// Path in the output.
     pub path: String,
-    /// Its bytes.
-    pub bytes: Cow<'static, [u8]>,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    /// Part of the program.
+    BuiltIn(&'static [u8]),
+    /// A file of the site, by its path below the root.
+    OfSite(String),
+}
+
+impl StaticFile {
+    /// Its bytes, for a site with this root.
+    ///
+    /// # Errors
+    /// The file is gone, or is a link that leads out of the site.
+    pub fn read(&self, root: &Path) -> Result<Cow<'static, [u8]>, VfsError> {
+        match &self.content {
+            Content::BuiltIn(bytes) => Ok(Cow::Borrowed(bytes)),
+            Content::OfSite(path) => read_inside(root, path).map(Cow::Owned),
+        }
+    }
 }
 
 /// Everything a theme consists of.
@@ -197,22 +217,21 @@ fn words(
     all
 }
 
-/// The theme's files, the site's `public/` in place of them, and the site's `assets/`.
+/// The theme's files, the site's `public/` in place of them, and the site's `assets/`; sorted by path.
 fn static_files(root: &Path) -> Result<Vec<StaticFile>, VfsError> {
-    let mut found: BTreeMap<String, Cow<'static, [u8]>> = BTreeMap::new();
+    let mut found: BTreeMap<String, Content> = BTreeMap::new();
     for file in all_files(&PUBLIC) {
-        found.insert(name_of(file), Cow::Borrowed(file.contents()));
+        found.insert(name_of(file), Content::BuiltIn(file.contents()));
     }
     for path in list_files(root, "public", &[])? {
-        let bytes = Cow::Owned(read_bytes(root, &path)?);
-        found.insert(path.trim_start_matches("public/").to_owned(), bytes);
+        let name = path.trim_start_matches("public/").to_owned();
+        found.insert(name, Content::OfSite(path));
     }
     for path in list_files(root, "assets", &[])? {
-        let bytes = Cow::Owned(read_bytes(root, &path)?);
-        found.insert(path, bytes);
+        found.insert(path.clone(), Content::OfSite(path));
     }
-    Ok(found
-        .into_iter()
-        .map(|(path, bytes)| StaticFile { path, bytes })
+    let files = found.into_iter();
+    Ok(files
+        .map(|(path, content)| StaticFile { path, content })
         .collect())
 }

@@ -120,6 +120,7 @@ impl<'w> Scope<'w> {
         }
         self.active.push(leaf.place.clone());
         self.chain.push(self.place.span(whole.start, whole.end));
+        self.world.shows(leaf, &self.chain);
         let back = out.enter(&leaf.place, self.chain_inner_first());
         if leaf.has_liquid() {
             self.render_template(leaf.template(), out);

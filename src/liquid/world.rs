@@ -1,7 +1,10 @@
 use std::sync::Arc;
 
 use super::VersionInfo;
-use crate::value::{Leaf, Value};
+use crate::{
+    source::Span,
+    value::{Leaf, Value},
+};
 
 /// All that Liquid can ask about the site while it expands a text. One page in one version and language.
 pub trait World {
@@ -22,6 +25,8 @@ pub trait World {
     fn include(&self, name: &str) -> Option<&Leaf>;
     /// Names of all includes.
     fn include_names(&self) -> Vec<&str>;
+    /// Told of each text that a tag brings in, with the tags that brought it, outermost first.
+    fn shows(&self, _leaf: &Leaf, _chain: &[Span]) {}
     /// The page that a link tag names, in this version and language.
     fn link(&self, href: &str) -> LinkCard;
 }

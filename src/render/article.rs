@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::{
+    log::Stage,
     mend,
     pass::Pass,
     reads::{Reads, Step},
@@ -105,7 +106,7 @@ impl Pass<'_> {
             language: LanguageId::SOURCE,
             ..unit
         };
-        let pass = Pass::new(self.renderer());
+        let pass = self.part();
         let is_translation = self.site.translation(unit.page, unit.language).is_some();
         let original = is_translation.then(|| pass.outline(source));
         let naming = original.as_deref().map_or(Naming::Own, Naming::After);
@@ -155,9 +156,10 @@ impl Pass<'_> {
     pub(super) fn compose(&self, unit: Unit, parts: &[Part], naming: Naming<'_>) -> Article {
         let world = UnitWorld::new(self, unit, true);
         let mut scope = Scope::new(&world);
-        let expanded = expand_parts(parts, &mut scope);
+        let expanded = self.timed(Stage::Liquid, || expand_parts(parts, &mut scope));
         let legacy = self.is_legacy();
-        let laid_out = legacy.then(|| markdown::lay_out(&expanded.text));
+        let lay_out = || legacy.then(|| markdown::lay_out(&expanded.text));
+        let laid_out = self.timed(Stage::Markdown, lay_out);
         let mut found = Found {
             expanded: &expanded,
             laid_out: laid_out.as_ref(),
@@ -166,7 +168,7 @@ impl Pass<'_> {
         let text = laid_out
             .as_ref()
             .map_or(&expanded.text, |laid_out| &laid_out.text);
-        let mut parsed = markdown::parse(text, legacy);
+        let mut parsed = self.timed(Stage::Markdown, || markdown::parse(text, legacy));
         for at in parsed.unclosed.iter().take(MOST_UNCLOSED) {
             found.add(
                 &codes::HTML_UNCLOSED,
@@ -183,7 +185,24 @@ impl Pass<'_> {
                 "elements are nested too deeply; the inner ones are flattened",
             );
         }
-        let tree = &mut parsed.tree;
+        let (html, headings) = self.timed(Stage::Html, || {
+            self.print(unit, &mut parsed.tree, naming, &mut found)
+        });
+        Article {
+            html,
+            headings,
+            diagnostics: found.list,
+        }
+    }
+
+    /// From the tree of a text to HTML, with its headings.
+    fn print(
+        &self,
+        unit: Unit,
+        tree: &mut Tree<'_>,
+        naming: Naming<'_>,
+        found: &mut Found<'_>,
+    ) -> (String, Vec<Heading>) {
         let copy = self.layout.word(unit.language, "copy");
         passes::code::colour(tree, &self.highlighter, Words { copy }, |name, at| {
             let message = format!("the code language `{name}` is not known");
@@ -201,11 +220,7 @@ impl Pass<'_> {
                 self.site.source_terms(unit.language, term)
             }),
         };
-        Article {
-            html: tree.print(Tree::ROOT).trim().to_owned(),
-            headings,
-            diagnostics: found.list,
-        }
+        (tree.print(Tree::ROOT).trim().to_owned(), headings)
     }
 
     /// The texts of a page. A map topic's own text is not shown: its articles are listed.

@@ -11,20 +11,17 @@
 
 mod around;
 mod article;
+mod log;
 mod mend;
 mod navigation;
+mod pages;
 mod pass;
 mod prose;
 mod reads;
 mod view;
 mod world;
 
-use std::{
-    borrow::Cow,
-    sync::{Arc, Mutex, PoisonError},
-};
-
-use rustc_hash::FxHashMap;
+use std::{borrow::Cow, cell::Cell, rc::Rc, sync::Arc, time::Duration};
 
 use crate::{
     diag::{Diagnostic, codes},
@@ -36,7 +33,10 @@ use crate::{
 
 pub use article::Article;
 use article::Outlines;
+use log::Log;
+pub use log::{Shown, Stage};
 use navigation::Navigation;
+use pages::{Pages, State};
 use pass::Pass;
 use prose::Headers;
 use reads::Step;
@@ -84,6 +84,17 @@ pub struct Made {
     pub why: Option<String>,
 }
 
+/// A page, and how it was made.
+#[derive(Debug)]
+pub struct Inspected {
+    /// The page.
+    pub page: Rendered,
+    /// Time spent in each stage, in the order in which they began. What was in memory took none.
+    pub stages: Vec<(Stage, Duration)>,
+    /// Texts that it shows through tags, in order.
+    pub shown: Vec<Shown>,
+}
+
 /// Renders units of one site. What several units need is made once: titles, outlines, sidebars, coloured code.
 #[derive(Debug)]
 pub struct Renderer {
@@ -94,10 +105,9 @@ pub struct Renderer {
     headers: Headers,
     outlines: Outlines,
     navigation: Navigation,
-    /// Pages of this state that were asked for.
-    done: Mutex<FxHashMap<Unit, Arc<Rendered>>>,
-    /// Pages of former states, made with the structure and layouts of this one.
-    former: FxHashMap<Unit, Arc<Rendered>>,
+    /// Pages that were asked for, in this state and in others of the same structure and layouts.
+    pages: Arc<Pages>,
+    state: State,
     /// Why there are none of the state before.
     overall_change: Option<String>,
 }
@@ -105,14 +115,15 @@ pub struct Renderer {
 impl Renderer {
     /// For a site and its layouts.
     pub fn new(site: Arc<Site>, layout: Arc<Layout>) -> Self {
+        let pages = Arc::<Pages>::default();
         Self {
             highlighter: Arc::default(),
             globals: Globals::new(&site),
             headers: Headers::new(&site),
             outlines: Outlines::new(&site),
             navigation: Navigation::default(),
-            done: Mutex::default(),
-            former: FxHashMap::default(),
+            state: pages.new_state(),
+            pages,
             overall_change: None,
             site,
             layout,
@@ -135,69 +146,74 @@ impl Renderer {
         next.outlines.follow(&before.outlines, &step);
         if Arc::ptr_eq(&next.layout, &before.layout) {
             next.navigation = Navigation::following(&before.navigation, &step);
-            next.former = before.pages();
+            next.pages = Arc::clone(&before.pages);
+            next.state = next.pages.new_state();
         } else {
             next.overall_change = Some("a layout".to_owned());
         }
         next
     }
 
-    /// Pages made so far, and those of former states that nobody has asked for again.
-    fn pages(&self) -> FxHashMap<Unit, Arc<Rendered>> {
-        let mut pages = self.former.clone();
-        let done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-        pages.extend(done.iter().map(|(unit, page)| (*unit, Arc::clone(page))));
-        pages
-    }
-
     /// A page, from memory if what it was made of is still the same.
     pub fn page(&self, unit: Unit) -> Made {
-        let done = || self.done.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(page) = done().get(&unit) {
-            return Made {
-                page: Arc::clone(page),
-                why: None,
-            };
-        }
-        let why = match self.former.get(&unit) {
-            None => {
-                let change = self.overall_change.clone();
-                change.unwrap_or_else(|| "nobody has asked for it yet".to_owned())
-            }
-            Some(former) => match reads::first_change(&former.reads, &self.site) {
-                Some(read) => read.describe(&self.site),
-                None => {
-                    done().insert(unit, Arc::clone(former));
-                    return Made {
-                        page: Arc::clone(former),
-                        why: None,
-                    };
+        let why = Cell::new(None);
+        let page = self.pages.get(unit, self.state, |former| {
+            let change = former.map(|page| reads::first_change(&page.reads, &self.site));
+            match (former, change) {
+                (Some(former), Some(None)) => return Arc::clone(former),
+                (_, Some(Some(read))) => why.set(Some(read.describe(&self.site))),
+                _ => {
+                    let change = self.overall_change.clone();
+                    why.set(change.or_else(|| Some("nobody has asked for it lately".to_owned())));
                 }
-            },
-        };
-        let page = Arc::new(self.render(unit));
-        let page = Arc::clone(done().entry(unit).or_insert(page));
+            }
+            Arc::new(self.render(unit))
+        });
         Made {
             page,
-            why: Some(why),
+            why: why.into_inner(),
         }
+    }
+
+    /// What is wrong with the pages that have been asked for lately and are still as they were then.
+    pub fn known_problems(&self) -> Vec<(Unit, Arc<Rendered>)> {
+        let mut pages = self.pages.all();
+        pages.retain(|(_, page)| reads::first_change(&page.reads, &self.site).is_none());
+        pages.sort_by_key(|(unit, _)| *unit);
+        pages
     }
 
     /// Renders one unit.
     pub fn render(&self, unit: Unit) -> Rendered {
-        let pass = Pass::new(self);
+        self.render_in(Pass::new(self), unit)
+    }
+
+    /// Renders one unit and writes down how: for people who want to know what it is made of.
+    pub fn inspect(&self, unit: Unit) -> Inspected {
+        let log = Rc::<Log>::default();
+        let pass = Pass::logged(self, Rc::clone(&log));
+        Inspected {
+            page: self.render_in(pass, unit),
+            stages: log.stages(),
+            shown: log.shown(),
+        }
+    }
+
+    fn render_in(&self, pass: Pass<'_>, unit: Unit) -> Rendered {
         let article = pass.article(unit);
         let mut diagnostics = Vec::new();
         let html = {
             let view = pass.view(unit, &article, &mut diagnostics);
             let template = self.template(unit, &mut diagnostics);
-            match self.layout.render(&template, &view) {
-                Ok(html) => html,
-                Err(problem) => {
-                    diagnostics.push(*problem);
-                    self.layout.render_built_in(ARTICLE, &view)
+            pass.timed(Stage::Layout, || {
+                match self.layout.render(&template, &view) {
+                    Ok(html) => html,
+                    Err(problem) => {
+                        diagnostics.push(*problem);
+                        self.layout.render_built_in(ARTICLE, &view)
+                    }
                 }
-            }
+            })
         };
         diagnostics.extend(article.diagnostics);
         Rendered {

@@ -1,9 +1,10 @@
 //! One pass over the site: it makes one thing and writes down what it reads.
 
-use std::{cell::RefCell, ops::Deref, sync::Arc};
+use std::{cell::RefCell, ops::Deref, rc::Rc, sync::Arc};
 
 use super::{
     Renderer,
+    log::{Log, Stage},
     reads::{self, Read, Reads},
 };
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
 pub(super) struct Pass<'r> {
     renderer: &'r Renderer,
     reads: RefCell<Vec<Read>>,
+    log: Option<Rc<Log>>,
 }
 
 impl Deref for Pass<'_> {
@@ -30,7 +32,36 @@ impl<'r> Pass<'r> {
         Self {
             renderer,
             reads: RefCell::default(),
+            log: None,
         }
+    }
+
+    /// One that writes down how something is made, too.
+    pub(super) fn logged(renderer: &'r Renderer, log: Rc<Log>) -> Self {
+        Self {
+            log: Some(log),
+            ..Self::new(renderer)
+        }
+    }
+
+    /// A pass over a part of the same thing, whose reads are its own.
+    pub(super) fn part(&self) -> Self {
+        Self {
+            log: self.log.clone(),
+            ..Self::new(self.renderer)
+        }
+    }
+
+    /// Does the work of a stage.
+    pub(super) fn timed<T>(&self, stage: Stage, work: impl FnOnce() -> T) -> T {
+        match &self.log {
+            Some(log) => log.timed(stage, work),
+            None => work(),
+        }
+    }
+
+    pub(super) fn log(&self) -> Option<&Log> {
+        self.log.as_deref()
     }
 
     /// The renderer itself, which lives longer than the pass.

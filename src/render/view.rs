@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{Article, Renderer, around::Around, navigation::Link, pass::Pass};
+use super::{Article, Renderer, around::Around, log::Stage, navigation::Link, pass::Pass};
 use crate::{
     diag::Diagnostic,
     html::passes::Heading,
@@ -122,7 +122,7 @@ impl Pass<'_> {
     ) -> PageView<'v> {
         let site = &self.site;
         let entry = site.page(unit.page);
-        let header = self.header(unit);
+        let header = self.timed(Stage::FrontMatter, || self.header(unit));
         found.extend(header.diagnostics.iter().cloned());
         let (_, translated) = site.text(unit.page, unit.language);
         let content_language = if translated {
@@ -130,8 +130,9 @@ impl Pass<'_> {
         } else {
             LanguageId::SOURCE
         };
-        let permissions_html = self.prose(unit, "permissions", found).html;
-        let product_html = self.prose(unit, "product", found).html;
+        let mut prose = |key| self.timed(Stage::FrontMatter, || self.prose(unit, key, found).html);
+        let permissions_html = prose("permissions");
+        let product_html = prose("product");
         let trail = site.trail(unit.page);
         let link = |page| {
             let unit = Unit { page, ..unit };
@@ -140,7 +141,7 @@ impl Pass<'_> {
                 href: self.url(unit),
             }
         };
-        let around = self.around(unit, article, found);
+        let around = self.timed(Stage::Around, || self.around(unit, article, found));
         let version = site.version(unit.version);
         let html_title = match entry.kind {
             PageKind::Home => header.title.clone(),
@@ -182,7 +183,7 @@ impl Pass<'_> {
                 .filter(|page| self.has_version(*page, unit.version))
                 .map(link)
                 .collect(),
-            nav_html: self.sidebar(unit, found),
+            nav_html: self.timed(Stage::Sidebar, || self.sidebar(unit, found)),
             version: self.version_view(unit),
             versions: self.version_choices(unit),
             languages: self.language_choices(unit),

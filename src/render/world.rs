@@ -8,6 +8,7 @@ use crate::{
     plan::Unit,
     render::{Renderer, pass::Pass, reads::Read},
     site::{LanguageId, PageId, Site, overlay},
+    source::Span,
     value::{Leaf, Map, Value},
 };
 
@@ -314,6 +315,12 @@ impl World for UnitWorld<'_> {
 
     fn include_names(&self) -> Vec<&str> {
         self.site().includes.names().collect()
+    }
+
+    fn shows(&self, leaf: &Leaf, chain: &[Span]) {
+        if let Some(log) = self.pass.log() {
+            log.show(&leaf.place, chain);
+        }
     }
 
     /// A path with fewer than two slashes is next to the page; others begin at the root. Old addresses count.

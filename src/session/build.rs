@@ -15,7 +15,7 @@ use crate::{
     },
     plan::{self, Selection, Unit},
     site::Site,
-    source::Span,
+    source::{Span, VfsError},
 };
 
 /// What a build did.
@@ -94,9 +94,13 @@ impl Session {
             .zip(units.iter().copied())
             .collect();
         for file in &*self.static_files {
-            match unit_at.get(&*file.path) {
-                Some(unit) => problems.push(self.shadowed(*unit, file)),
-                None => sink.write(&file.path, &file.bytes)?,
+            if let Some(unit) = unit_at.get(&*file.path) {
+                problems.push(self.shadowed(*unit, file));
+                continue;
+            }
+            match file.read(&self.options.root) {
+                Ok(bytes) => sink.write(&file.path, &bytes)?,
+                Err(error) => problems.push(self.unreadable(&error)),
             }
         }
         let mut artifacts: Vec<Artifact> =
@@ -117,6 +121,10 @@ impl Session {
             summary: sink.finish(self.selection == Selection::all(site))?,
             report,
         })
+    }
+
+    fn unreadable(&self, error: &VfsError) -> Diagnostic {
+        super::load::unreadable(self.anchor(), error.path(), &error.reason())
     }
 
     /// A static file that has a page's place.

@@ -10,7 +10,7 @@ use crate::{
     config::Config,
     diag::{Diagnostic, codes, did_you_mean, emit::Emitter, report::Entry},
     plan::Selection,
-    site::{Extras, LanguageId, Reference, Site, Unreadable, VersionId},
+    site::{Before, Extras, LanguageId, Reference, Site, Unreadable, VersionId},
     source::{FileId, Place, SourceFile, Span, Vfs, below, read_bytes, read_text},
 };
 
@@ -21,13 +21,14 @@ pub(super) fn has_content(files: &Vfs) -> bool {
         .any(|(_, file)| file.path.starts_with("content/"))
 }
 
-/// Reference data and external links.
+/// Reference data, which is read when it is asked for, and external links. `before`: what was there, and the paths that
+/// changed.
 pub(super) fn extras(
     root: &Path,
     config: &Config,
     selection: &Selection,
     anchor: FileId,
-    files: &mut Vfs,
+    before: Option<Before<'_>>,
     problems: &mut Problems,
 ) -> Extras {
     let all = version_ids(config);
@@ -35,16 +36,26 @@ pub(super) fn extras(
     let ids: Vec<_> = versions
         .map(|id| (*id, all[usize::from(id.0)].clone()))
         .collect();
-    let (reference, unreadable) = Reference::load(root, config, &ids);
-    for file in unreadable {
-        let problem = reference_problem(root, &file, anchor, files);
-        problems.reference.push(problem);
-    }
+    problems.external.clear();
     Extras {
-        external: external_links(root, config, anchor, &mut problems.reference),
-        reference: Arc::new(reference),
+        external: external_links(root, config, anchor, &mut problems.external),
+        reference: Arc::new(Reference::new(root, config, &ids, before)),
         ..Extras::default()
     }
+}
+
+/// What is wrong with the files of reference data, all of which are read now.
+pub(super) fn reference_problems(
+    root: &Path,
+    reference: &Reference,
+    anchor: FileId,
+    files: &mut Vfs,
+) -> Vec<Diagnostic> {
+    reference.read_all();
+    let problems = reference.problems();
+    problems
+        .map(|file| reference_problem(root, file, anchor, files))
+        .collect()
 }
 
 /// Indexes a site and finds what is wrong with it.

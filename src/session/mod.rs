@@ -96,6 +96,7 @@ struct Problems {
     config: Vec<Diagnostic>,
     theme: Vec<Diagnostic>,
     reference: Vec<Diagnostic>,
+    external: Vec<Diagnostic>,
     site: Vec<Diagnostic>,
 }
 
@@ -105,6 +106,16 @@ impl Session {
     /// # Errors
     /// No usable configuration, or a folder that cannot be read. What is wrong with single files is in the report.
     pub fn open(options: &Options) -> Result<Self, Error> {
+        let session = Self::begin(options)?;
+        Ok(session.with_reference().unwrap_or(session))
+    }
+
+    /// The same, but reference data is read only when a page asks for it, and what is wrong with it is not known yet:
+    /// the first page need not wait for megabytes that it does not show.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub fn begin(options: &Options) -> Result<Self, Error> {
         let root = &options.root;
         let config = load::config(root, options.config.as_deref())?;
         let selection = load::select(&config, options)?;
@@ -114,7 +125,7 @@ impl Session {
         let anchor = files.add(load::config_file(root, options.config.as_deref())?);
         let extras = Extras {
             includes: Arc::new(theme.includes),
-            ..load::extras(root, &config, &selection, anchor, &mut files, &mut problems)
+            ..load::extras(root, &config, &selection, anchor, None, &mut problems)
         };
         if !load::has_content(&files) {
             return Err(Error::NoContent(root.display().to_string()));
@@ -131,6 +142,40 @@ impl Session {
             extras,
             problems,
         })
+    }
+
+    /// The next state, in which all reference data has been read and checked; `None` if nothing is wrong with it, so
+    /// that this state is that one.
+    pub fn with_reference(&self) -> Option<Self> {
+        let mut files = self.site.files.clone();
+        let root = &self.options.root;
+        let reference = &self.extras.reference;
+        let found = load::reference_problems(root, reference, self.anchor(), &mut files);
+        if found.is_empty() {
+            return None;
+        }
+        // Problems show the files that they are about.
+        let site = Arc::new(self.site.with_files(files));
+        let layout = Arc::clone(&self.layout);
+        Some(Self {
+            renderer: Renderer::following(&self.renderer, Arc::clone(&site), Arc::clone(&layout)),
+            site,
+            layout,
+            static_files: Arc::clone(&self.static_files),
+            selection: self.selection.clone(),
+            options: self.options.clone(),
+            extras: self.extras.clone(),
+            problems: Problems {
+                reference: found,
+                ..self.problems.clone()
+            },
+        })
+    }
+
+    /// The configuration's file, at which problems point that have no better place.
+    fn anchor(&self) -> FileId {
+        let name = load::config_name(self.options.config.as_deref());
+        self.site.files.find(&name).unwrap_or(FileId::FIRST)
     }
 
     /// The site after changes of some files or folders, named by their paths below the root. What cannot be read stays as
@@ -178,11 +223,13 @@ impl Session {
         let selection = selection.unwrap_or_else(|_| self.selection.clone());
         if has_config || config.reference_folders().any(touches) {
             let includes = Arc::clone(&extras.includes);
-            problems.reference.clear();
+            let before = Some((&*self.extras.reference, changed));
             extras = Extras {
                 includes,
-                ..load::extras(root, &config, &selection, anchor, &mut files, &mut problems)
+                ..load::extras(root, &config, &selection, anchor, before, &mut problems)
             };
+            problems.reference =
+                load::reference_problems(root, &extras.reference, anchor, &mut files);
         }
         let before = (!has_config).then_some(&*self.site);
         let site = load::index(config, files, &extras, anchor, before, &mut problems);
@@ -206,7 +253,7 @@ impl Session {
         problems: &mut Problems,
     ) -> (Config, FileId) {
         let name = load::config_name(self.options.config.as_deref());
-        let anchor = files.find(&name).unwrap_or(FileId::FIRST);
+        let anchor = self.anchor();
         let old = self.site.config.clone();
         if !changed.contains(&name) {
             return (old, anchor);
@@ -239,9 +286,11 @@ impl Session {
             config,
             theme,
             reference,
+            external,
             site,
         } = &self.problems;
-        config.iter().chain(theme).chain(reference).chain(site)
+        let outside = reference.iter().chain(external);
+        config.iter().chain(theme).chain(outside).chain(site)
     }
 
     /// Everything that is to be made.

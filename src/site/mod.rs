@@ -27,7 +27,7 @@ pub(crate) use data::overlay;
 pub use includes::Includes;
 pub(crate) use links::names_host;
 pub use redirects::{Redirect, Redirects};
-pub use reference::{Reference, Unreadable};
+pub use reference::{Before, Reference, Unreadable};
 pub use versions::{Version, VersionSet};
 
 use crate::{
@@ -185,6 +185,14 @@ impl Site {
         site.misfits = misfits.into();
         let problems = site.problems();
         (site, problems)
+    }
+
+    /// The same site with more files, which nothing is made of.
+    pub(crate) fn with_files(&self, files: Vfs) -> Self {
+        Self {
+            files,
+            ..self.clone()
+        }
     }
 
     /// What is wrong with each file, in their order, and then with how they fit together.

@@ -1,6 +1,10 @@
 //! Reference data that pages loop over: REST operations, webhook payloads, GraphQL schemas, by version.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -8,27 +12,49 @@ use rustc_hash::FxHashMap;
 use super::VersionId;
 use crate::{
     config::{Config, VersionedFiles},
-    source::{list_files, read_text},
+    source::{below, list_files, read_text},
     value::{Map, Value},
 };
 
-/// All of it that the chosen versions need.
+/// All of it that the chosen versions need. A file is read when a page first asks for it, and once.
 #[derive(Debug, Default)]
 pub struct Reference {
-    rest: FxHashMap<VersionId, Operations>,
-    webhooks: FxHashMap<VersionId, Value>,
-    graphql: FxHashMap<VersionId, Value>,
+    rest: BTreeMap<VersionId, Arc<Late<Operations>>>,
+    webhooks: BTreeMap<VersionId, Arc<Late<Value>>>,
+    graphql: BTreeMap<VersionId, Arc<Late<Value>>>,
     /// Version id → category → operations that apps may use, of all versions.
-    apps: Value,
+    apps: OnceLock<Value>,
+}
+
+/// What is read when it is first asked for.
+#[derive(Debug)]
+struct Late<T> {
+    source: Source,
+    read: fn(&Source) -> Result<T, Unreadable>,
+    cell: OnceLock<Result<T, Unreadable>>,
+}
+
+/// Where it is read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Source {
+    root: PathBuf,
+    files: VersionedFiles,
+    /// Name of the version's file or folder.
+    name: String,
+    /// The version's id.
+    version: String,
+    /// Files and folders that are read.
+    paths: Vec<String>,
 }
 
 #[derive(Debug)]
 struct Operations {
     by_category: FxHashMap<Arc<str>, Value>,
+    for_apps: Value,
 }
 
 /// A file that could not be read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Unreadable {
     /// Its path below the site's root.
     pub path: String,
@@ -38,83 +64,147 @@ pub struct Unreadable {
     pub at: Option<(usize, usize)>,
 }
 
+/// What was there before, and the paths that have changed since.
+pub type Before<'b> = (&'b Reference, &'b [String]);
+
 impl Reference {
-    /// Reads what `config` names for these versions.
-    pub fn load(
+    /// What `config` names for these versions. What `before` has read is taken over if none of its files changed.
+    pub fn new(
         root: &Path,
         config: &Config,
         versions: &[(VersionId, String)],
-    ) -> (Self, Vec<Unreadable>) {
-        let mut problems = Vec::new();
-        let mut reference = Self::default();
-        let mut each =
-            |files: &Option<VersionedFiles>,
-             read: &(dyn Fn(&VersionedFiles, &str) -> Read + Sync)| {
-                let Some(files) = files else {
-                    return Vec::new();
+        before: Option<Before<'_>>,
+    ) -> Self {
+        let sources = |files: &Option<VersionedFiles>, paths: fn(&VersionedFiles, &str) -> _| {
+            let source = |(version, id): &(VersionId, String)| {
+                let files = files.as_ref()?;
+                let name = files.files.get(id)?;
+                let source = Source {
+                    root: root.to_owned(),
+                    name: name.clone(),
+                    files: files.clone(),
+                    version: id.clone(),
+                    paths: paths(files, name),
                 };
-                let chosen: Vec<_> = versions
-                    .iter()
-                    .filter_map(|(version, id)| Some((*version, id.clone(), files.files.get(id)?)))
-                    .collect();
-                let read: Vec<_> = chosen
-                    .into_par_iter()
-                    .map(|(version, id, name)| (version, id, read(files, name)))
-                    .collect();
-                let mut values = Vec::new();
-                for (version, id, result) in read {
-                    match result {
-                        Ok(value) => values.push((version, id, value)),
-                        Err(problem) => problems.push(problem),
-                    }
-                }
-                values
+                Some((*version, source))
             };
-        let rest = each(&config.rest, &|files, name| {
-            json(root, &format!("{}/{name}.json", files.directory))
-                .map(|value| with_our_classes(&value))
+            versions.iter().filter_map(source).collect::<Vec<_>>()
+        };
+        let rest = sources(&config.rest, |files, name| {
+            vec![operations_file(files, name)]
         });
-        let webhooks = each(&config.webhooks, &|files, name| payloads(root, files, name));
-        let graphql = each(&config.graphql, &|files, name| schema(root, files, name));
-        let mut apps = BTreeMap::new();
-        for (version, id, operations) in rest {
-            apps.insert(id, apps_of(&operations));
-            reference.rest.insert(version, Operations::new(&operations));
+        let webhooks = sources(&config.webhooks, |files, name| {
+            let names = std::iter::once(name).chain(files.fallback.as_deref());
+            names.map(|name| payloads_folder(files, name)).collect()
+        });
+        let graphql = sources(&config.graphql, |files, _| vec![files.directory.clone()]);
+        Self {
+            rest: late(rest, operations, before, |r| &r.rest),
+            webhooks: late(webhooks, payloads, before, |r| &r.webhooks),
+            graphql: late(graphql, schema, before, |r| &r.graphql),
+            apps: OnceLock::new(),
         }
-        reference.apps = Value::map(apps);
-        reference.webhooks = webhooks
-            .into_iter()
-            .map(|(version, _, value)| (version, value))
-            .collect();
-        reference.graphql = graphql
-            .into_iter()
-            .map(|(version, _, value)| (version, value))
-            .collect();
-        (reference, problems)
+    }
+
+    /// Reads what nobody has asked for yet, on all cores.
+    pub fn read_all(&self) {
+        let rest = self.rest.values().map(|late| Unread::Operations(late));
+        let webhooks = self.webhooks.values().map(|late| Unread::Value(late));
+        let graphql = self.graphql.values().map(|late| Unread::Value(late));
+        let all: Vec<Unread<'_>> = rest.chain(webhooks).chain(graphql).collect();
+        all.into_par_iter().for_each(|unread| match unread {
+            Unread::Operations(late) => _ = late.get(),
+            Unread::Value(late) => _ = late.get(),
+        });
+    }
+
+    /// What could not be read, of what has been asked for.
+    pub fn problems(&self) -> impl Iterator<Item = &Unreadable> {
+        let rest = self.rest.values().filter_map(|late| late.problem());
+        let webhooks = self.webhooks.values().filter_map(|late| late.problem());
+        let graphql = self.graphql.values().filter_map(|late| late.problem());
+        rest.chain(webhooks).chain(graphql)
     }
 
     /// Operations of a category in a version, in the order of the file.
     pub fn operations(&self, version: VersionId, category: &str) -> Value {
-        let found = self
-            .rest
-            .get(&version)
-            .and_then(|all| all.by_category.get(category));
+        let of_version = self.rest.get(&version).and_then(|late| late.get());
+        let found = of_version.and_then(|all| all.by_category.get(category));
         found.cloned().unwrap_or_else(|| Value::list([]))
     }
 
     /// What pages read as `rest`.
     pub fn rest(&self) -> Value {
-        Value::map([("operationsEnabledForGitHubApps", self.apps.clone())])
+        let apps = self.apps.get_or_init(|| {
+            let versions = self.rest.values().filter_map(|late| {
+                let operations = late.get()?;
+                Some((late.source.version.clone(), operations.for_apps.clone()))
+            });
+            Value::map(versions.collect::<BTreeMap<_, _>>())
+        });
+        Value::map([("operationsEnabledForGitHubApps", apps.clone())])
     }
 
     /// What pages read as `webhookPayloadsForCurrentVersion`.
     pub fn webhooks(&self, version: VersionId) -> Value {
-        self.webhooks.get(&version).cloned().unwrap_or_default()
+        let of_version = self.webhooks.get(&version).and_then(|late| late.get());
+        of_version.cloned().unwrap_or_default()
     }
 
     /// What pages read as `graphql`.
     pub fn graphql(&self, version: VersionId) -> Value {
-        self.graphql.get(&version).cloned().unwrap_or_default()
+        let of_version = self.graphql.get(&version).and_then(|late| late.get());
+        of_version.cloned().unwrap_or_default()
+    }
+}
+
+/// One thing to read.
+enum Unread<'r> {
+    Operations(&'r Late<Operations>),
+    Value(&'r Late<Value>),
+}
+
+fn late<T>(
+    sources: Vec<(VersionId, Source)>,
+    read: fn(&Source) -> Result<T, Unreadable>,
+    before: Option<Before<'_>>,
+    of: impl Fn(&Reference) -> &BTreeMap<VersionId, Arc<Late<T>>>,
+) -> BTreeMap<VersionId, Arc<Late<T>>> {
+    let known = |source: &Source| {
+        let (reference, changed) = before?;
+        let mut lates = of(reference).values();
+        let late = lates.find(|late| late.source == *source)?;
+        (!changed.iter().any(|path| source.has(path))).then(|| Arc::clone(late))
+    };
+    let new = |source| {
+        Arc::new(Late {
+            source,
+            read,
+            cell: OnceLock::new(),
+        })
+    };
+    let late = |(version, source)| (version, known(&source).unwrap_or_else(|| new(source)));
+    sources.into_iter().map(late).collect()
+}
+
+impl<T> Late<T> {
+    /// Whoever asks first reads, on its own thread: others wait for it, and it waits for nobody.
+    fn get(&self) -> Option<&T> {
+        let read = self.cell.get_or_init(|| (self.read)(&self.source));
+        read.as_ref().ok()
+    }
+
+    fn problem(&self) -> Option<&Unreadable> {
+        self.cell.get()?.as_ref().err()
+    }
+}
+
+impl Source {
+    /// Whether a changed file or folder may be, or hold, something that is read.
+    fn has(&self, changed: &str) -> bool {
+        let touches =
+            |path: &String| below(path, changed).is_some() || below(changed, path).is_some();
+        self.paths.iter().any(touches)
     }
 }
 
@@ -134,6 +224,19 @@ fn json(root: &Path, path: &str) -> Read {
     })
 }
 
+fn operations_file(files: &VersionedFiles, name: &str) -> String {
+    format!("{}/{name}.json", files.directory)
+}
+
+fn payloads_folder(files: &VersionedFiles, name: &str) -> String {
+    format!("{}/{name}", files.directory)
+}
+
+fn operations(source: &Source) -> Result<Operations, Unreadable> {
+    json(&source.root, &operations_file(&source.files, &source.name))
+        .map(|value| Operations::new(&with_our_classes(&value)))
+}
+
 impl Operations {
     fn new(operations: &Value) -> Self {
         let mut lists: FxHashMap<Arc<str>, Vec<Value>> = FxHashMap::default();
@@ -150,6 +253,7 @@ impl Operations {
                 .into_iter()
                 .map(|(name, list)| (name, Value::list(list)))
                 .collect(),
+            for_apps: apps_of(operations),
         }
     }
 }
@@ -209,16 +313,19 @@ fn with_our_classes(value: &Value) -> Value {
 }
 
 /// Payloads by name and action, ready to stand in Markdown. What a version lacks comes from the fallback.
-fn payloads(root: &Path, files: &VersionedFiles, name: &str) -> Read {
-    let own = payload_folder(root, &format!("{}/{name}", files.directory))?;
+fn payloads(source: &Source) -> Read {
+    let Source {
+        root, files, name, ..
+    } = source;
+    let own = payload_folder(root, &payloads_folder(files, name))?;
     let Some(fallback) = files
         .fallback
         .as_deref()
-        .filter(|fallback| *fallback != name)
+        .filter(|fallback| fallback != name)
     else {
         return Ok(Value::Map(Arc::new(own)));
     };
-    let mut all = payload_folder(root, &format!("{}/{fallback}", files.directory))?;
+    let mut all = payload_folder(root, &payloads_folder(files, fallback))?;
     all.extend(own);
     Ok(Value::Map(Arc::new(all)))
 }
@@ -303,7 +410,10 @@ fn write_json(value: &Value, depth: usize, out: &mut String) {
     }
 }
 
-fn schema(root: &Path, files: &VersionedFiles, name: &str) -> Read {
+fn schema(source: &Source) -> Read {
+    let Source {
+        root, files, name, ..
+    } = source;
     let of_version = |file: &str| {
         json(root, &format!("{}/{file}.json", files.directory))
             .map(|all| all.get(name).cloned().unwrap_or_default())

@@ -53,6 +53,30 @@ pub fn read_bytes(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
     })
 }
 
+/// The bytes of one file below `root` that is shown to readers as it is. Links inside of the site, and the one that the
+/// file's top folder itself may be, are followed; none leads anywhere else, so that nothing is published by mistake.
+///
+/// # Errors
+/// It cannot be read, or lies outside.
+pub fn read_inside(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
+    let failed = |source| VfsError {
+        path: path.to_owned(),
+        source,
+    };
+    let top = path.split('/').next().unwrap_or_default();
+    let real = root.join(path).canonicalize().map_err(failed)?;
+    let mut roots = [root.to_path_buf(), root.join(top)].into_iter();
+    let is_inside = |folder: PathBuf| {
+        let folder = folder.canonicalize();
+        folder.is_ok_and(|folder| real.starts_with(folder))
+    };
+    if !roots.any(is_inside) {
+        let reason = "the link leads out of the site";
+        return Err(failed(std::io::Error::other(reason)));
+    }
+    read_bytes(root, path)
+}
+
 /// Paths below `root` of all files in a folder, sorted; of all extensions where none is given. A folder that does not exist holds none.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 use std::{path::Path, sync::Arc};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::{
     SourceFile, VfsError,
@@ -23,6 +24,8 @@ pub struct Vfs {
     files: Vec<Arc<SourceFile>>,
     /// Numbers of the files that are there, by path.
     by_path: Vec<FileId>,
+    /// Numbers of the files that were there once: pieces of other files may still speak of them.
+    gone: FxHashMap<String, FileId>,
     /// What could not be read.
     pub unreadable: Vec<Unread>,
 }
@@ -89,14 +92,17 @@ impl Vfs {
                 id
             }
             Err(at) => {
-                // A file that comes back gets its former number: pieces of other files may still speak of it.
-                let former = self.files.iter().position(|known| known.path == file.path);
-                let number = former.unwrap_or(self.files.len());
-                let id = FileId(number as u32);
-                match former {
-                    Some(number) => self.files[number] = Arc::new(file),
-                    None => self.files.push(Arc::new(file)),
-                }
+                // A file that comes back gets its former number.
+                let id = match self.gone.remove(&file.path) {
+                    Some(id) => {
+                        self.files[id.0 as usize] = Arc::new(file);
+                        id
+                    }
+                    None => {
+                        self.files.push(Arc::new(file));
+                        FileId(self.files.len() as u32 - 1)
+                    }
+                };
                 self.by_path.insert(at, id);
                 id
             }
@@ -134,10 +140,10 @@ impl Vfs {
                     Err(error) => self.unreadable.push(error.into()),
                 }
             }
+            found.sort_unstable();
             let gone: Vec<String> = self
-                .iter()
-                .map(|(_, file)| &file.path)
-                .filter(|known| below(path, known).is_some() && !found.contains(known))
+                .below(path)
+                .filter(|known| found.binary_search(known).is_err())
                 .cloned()
                 .collect();
             for path in gone {
@@ -160,8 +166,22 @@ impl Vfs {
     /// Takes a file away. Its text stays for those who still point at it.
     pub fn remove(&mut self, path: &str) {
         if let Ok(at) = self.position(path) {
-            self.by_path.remove(at);
+            let id = self.by_path.remove(at);
+            self.gone.insert(path.to_owned(), id);
         }
+    }
+
+    /// Paths of the file at a path and of all files below it.
+    fn below(&self, path: &str) -> impl Iterator<Item = &String> {
+        let folder = format!("{path}/");
+        let path_of = |id: &FileId| &self.files[id.0 as usize].path;
+        let from = self.by_path.partition_point(|id| *path_of(id) < folder);
+        let inner = self.by_path[from..].iter().map(path_of);
+        let itself = self.position(path).ok().map(|at| &self.by_path[at]);
+        itself
+            .map(path_of)
+            .into_iter()
+            .chain(inner.take_while(move |known| known.starts_with(&folder)))
     }
 
     /// Where a path is, or would be, in the order of paths.
