@@ -8,7 +8,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{BUILT, COULD_NOT_RUN, WITH_ERRORS};
+use super::{BUILT, COULD_NOT_RUN, WITH_ERRORS, count, message};
 use crate::{
     diag::{Severity, emit::Emitter},
     session::{Built, Error, Options, Session},
@@ -53,14 +53,6 @@ pub(super) fn run(flags: &Flags) -> u8 {
     }
 }
 
-fn message(error: &Error) -> String {
-    match error {
-        // Has its own form.
-        Error::Config(text) => text.clone(),
-        error => format!("error: {error}"),
-    }
-}
-
 fn build(flags: &Flags) -> Result<(Session, Built), Error> {
     let session = Session::open(&Options {
         root: flags.root.clone(),
@@ -95,7 +87,6 @@ fn report(session: &Session, built: &Built) {
 }
 
 fn summarize(built: &Built, started: Instant) {
-    let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
     println!(
         "{} built, {} written, {} removed; {}, {}; {:.2} s",
         count(built.pages, "page"),

@@ -8,10 +8,13 @@
 
 mod build;
 mod new;
+mod serve;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::session::Error;
 
 /// Everything went well.
 const BUILT: u8 = 0;
@@ -32,6 +35,20 @@ struct Arguments {
 enum Command {
     Build(build::Flags),
     New(new::Flags),
+    Serve(serve::Flags),
+}
+
+/// What went wrong, as the terminal shows it. Mistakes in a configuration have a form of their own.
+fn message(error: &Error) -> String {
+    match error {
+        Error::Config(text) => text.clone(),
+        error => format!("error: {error}"),
+    }
+}
+
+/// `1 page`, `2 pages`.
+fn count(n: usize, one: &str) -> String {
+    format!("{n} {one}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Runs the program with the arguments of the process.
@@ -39,6 +56,7 @@ pub fn run() -> ExitCode {
     let status = match Arguments::parse().command {
         Command::Build(flags) => build::run(&flags),
         Command::New(flags) => new::run(&flags),
+        Command::Serve(flags) => serve::run(&flags),
     };
     ExitCode::from(status)
 }

@@ -3,11 +3,8 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
-use super::{Diagnostic, Severity, report::Entry};
-use crate::source::{Location, Span, Vfs};
-
-/// The longest source line that is shown whole, in bytes; of a longer one a piece around the place is shown.
-const LONGEST_LINE: usize = 400;
+use super::{Diagnostic, Severity, report::Entry, window::Window};
+use crate::source::Vfs;
 
 /// Writes problems in one style.
 #[derive(Debug)]
@@ -69,70 +66,6 @@ impl<'a> Emitter<'a> {
         text.push_str("\n\n");
         // The snippet's own position is that of the window; name the real column.
         fix_column(&text, path, &window)
-    }
-}
-
-/// The part of a file that is shown.
-struct Window {
-    text: String,
-    caret: std::ops::Range<usize>,
-    location: Location,
-    column_in_window: usize,
-}
-
-impl Window {
-    fn around(files: &Vfs, span: &Span) -> Self {
-        let location = span.locate(files);
-        let file = files.file(span.place.file);
-        let line = file.line_range(location.line);
-        let boundary = |mut at: usize| {
-            while !file.text.is_char_boundary(at) {
-                at -= 1;
-            }
-            at
-        };
-        let mut from = line.start;
-        let mut to = line.end.max(line.start);
-        if to - from > LONGEST_LINE {
-            from = boundary(
-                location
-                    .range
-                    .start
-                    .saturating_sub(LONGEST_LINE / 2)
-                    .max(from),
-            );
-            to = boundary((from + LONGEST_LINE).min(to));
-        }
-        let start = location.range.start.clamp(from, to) - from;
-        let end = location.range.end.clamp(from, to) - from;
-        let text: String = file.text[from..to].chars().map(printable).collect();
-        let column_in_window = file.text[from..from + start].chars().count() + 1;
-        // `printable` keeps the width in bytes only for most characters: count again.
-        let caret = reach(&text, column_in_window - 1)
-            ..reach(
-                &text,
-                column_in_window - 1 + file.text[from + start..from + end].chars().count(),
-            );
-        Self {
-            text,
-            caret,
-            location,
-            column_in_window,
-        }
-    }
-}
-
-/// Byte offset of the n-th character.
-fn reach(text: &str, n: usize) -> usize {
-    text.char_indices().nth(n).map_or(text.len(), |(at, _)| at)
-}
-
-/// Control characters would disturb a terminal.
-fn printable(c: char) -> char {
-    match c {
-        '\t' => ' ',
-        c if c.is_control() => '\u{fffd}',
-        c => c,
     }
 }
 

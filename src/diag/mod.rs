@@ -1,18 +1,23 @@
 //! What is wrong with a site's source, as data.
 //!
 //! Every stage returns [`Diagnostic`]s beside its result and goes on; nothing here prints. [`codes`] names
-//! each kind once, [`report`] sorts and joins what many pages have in common, [`emit`] writes it for people.
+//! each kind once, [`report`] sorts and joins what many pages have in common, [`emit`] writes it for people, [`Problem`] is
+//! for programs.
 
 pub mod codes;
 pub mod emit;
 pub mod report;
+mod view;
+mod window;
 
 pub use codes::Code;
+pub use view::{Position, Problem};
 
 use crate::source::Span;
 
 /// How bad a problem is. An error makes the exit status 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something is missing from a page or wrong on it.
     Error,

@@ -35,6 +35,14 @@ enum Content {
 }
 
 impl StaticFile {
+    /// Its path below the site's root; `None` if it is the theme's.
+    pub fn source(&self) -> Option<&str> {
+        match &self.content {
+            Content::BuiltIn(_) => None,
+            Content::OfSite(path) => Some(path),
+        }
+    }
+
     /// Its bytes, for a site with this root.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ use super::{Artifact, redirects::Table};
 use crate::{
     plan::Selection,
     site::{LanguageId, Site},
+    source::below,
 };
 
 /// A family of addresses with `:rest` for what follows.
@@ -56,6 +57,15 @@ fn families(site: &Site, selection: &Selection) -> Vec<Family> {
         }
     }
     families
+}
+
+/// Where a path of a family of former addresses leads, without the site's base path.
+pub fn follow(site: &Site, selection: &Selection, path: &str) -> Option<String> {
+    let families = families(site, selection);
+    let mut moved = families
+        .iter()
+        .filter_map(|Family { from, to }| Some(format!("{to}{}", below(from, path)?)));
+    moved.next()
 }
 
 fn netlify(site: &Site, table: &Table, families: &[Family]) -> Artifact {

@@ -17,6 +17,52 @@ struct RootView<'v> {
     lang: LanguageView<'v>,
     t: &'v Words,
     languages: Vec<LanguageChoice<'v>>,
+    near: &'v [Near],
+}
+
+/// A page that a reader may have looked for.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Near {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub href: String,
+}
+
+fn view<'v>(
+    renderer: &'v Renderer,
+    layout: &'v Layout,
+    language: LanguageId,
+    near: &'v [Near],
+) -> RootView<'v> {
+    let site = &renderer.site;
+    let version = site.default_version();
+    RootView {
+        site: renderer.site_view(language, version),
+        lang: renderer.language_view(language),
+        t: layout.words(language),
+        languages: renderer
+            .language_choices_to(None, |language| site.url(&renderer.home(language, version))),
+        near,
+    }
+}
+
+/// The 404 page of a language, with pages that the reader may have looked for: what a server can show that knows the
+/// address.
+pub fn not_found(
+    renderer: &Renderer,
+    layout: &Layout,
+    language: LanguageId,
+    near: &[Near],
+) -> (String, Option<Diagnostic>) {
+    render(layout, "404.html", &view(renderer, layout, language, near))
+}
+
+fn render(layout: &Layout, name: &str, view: &RootView<'_>) -> (String, Option<Diagnostic>) {
+    match layout.render(name, view) {
+        Ok(html) => (html, None),
+        Err(problem) => (layout.render_built_in(name, view), Some(*problem)),
+    }
 }
 
 /// The root page and the 404 pages. Static hosts show `404.html` at the root for every address.
@@ -27,20 +73,10 @@ pub fn artifacts(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Artifact> {
     let site = &renderer.site;
-    let version = site.default_version();
-    let view = |language: LanguageId| RootView {
-        site: renderer.site_view(language, version),
-        lang: renderer.language_view(language),
-        t: layout.words(language),
-        languages: renderer
-            .language_choices_to(None, |language| site.url(&renderer.home(language, version))),
-    };
-    let mut render = |name: &str, language| match layout.render(name, &view(language)) {
-        Ok(html) => html,
-        Err(problem) => {
-            problems.push(*problem);
-            layout.render_built_in(name, &view(language))
-        }
+    let mut render = |name, language| {
+        let (html, problem) = render(layout, name, &view(renderer, layout, language, &[]));
+        problems.extend(problem);
+        html
     };
     let first = selection
         .languages

@@ -40,7 +40,7 @@ use pages::{Pages, State};
 use pass::Pass;
 use prose::Headers;
 use reads::Step;
-pub use reads::{Read, Reads};
+pub use reads::{Read, Reads, flat};
 pub(crate) use view::{LanguageChoice, LanguageView, SiteView};
 use world::Globals;
 
@@ -175,8 +175,8 @@ impl Renderer {
         }
     }
 
-    /// What is wrong with the pages that have been asked for lately and are still as they were then.
-    pub fn known_problems(&self) -> Vec<(Unit, Arc<Rendered>)> {
+    /// Pages that have been asked for lately and are still as they were then, in the order of units.
+    pub fn in_memory(&self) -> Vec<(Unit, Arc<Rendered>)> {
         let mut pages = self.pages.all();
         pages.retain(|(_, page)| reads::first_change(&page.reads, &self.site).is_none());
         pages.sort_by_key(|(unit, _)| *unit);

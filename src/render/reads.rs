@@ -194,6 +194,18 @@ impl<'s> Step<'s> {
     }
 }
 
+/// Everything read, with what was read by what it shows, in order.
+pub fn flat(reads: &[Read]) -> Vec<&Read> {
+    let mut all = Vec::new();
+    for read in reads {
+        match read {
+            Read::All(inner) => all.extend(flat(inner)),
+            read => all.push(read),
+        }
+    }
+    all
+}
+
 /// The first thing read that is another now.
 pub(super) fn first_change<'r>(reads: &'r [Read], site: &Site) -> Option<&'r Read> {
     let read = reads.iter().find(|read| !read.holds(site))?;

@@ -160,13 +160,7 @@ impl Pass<'_> {
                     language: content_language,
                     ..unit
                 })),
-                kind: match entry.kind {
-                    PageKind::Home => "home",
-                    PageKind::Product => "product",
-                    PageKind::Category => "category",
-                    PageKind::MapTopic => "map_topic",
-                    PageKind::Article => "article",
-                },
+                kind: entry.kind.name(),
                 layout: entry.page.front.word("layout").unwrap_or_default(),
                 article_html: &article.html,
                 intro_html: &header.intro,

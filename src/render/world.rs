@@ -362,12 +362,19 @@ impl Pass<'_> {
 }
 
 impl Renderer {
-    pub(super) fn permalink(&self, unit: Unit) -> String {
+    /// The title of a page, as plain text.
+    pub fn title(&self, unit: Unit) -> &str {
+        &Pass::new(self).header(unit).title
+    }
+
+    /// What a page is called in redirects and diagnostics.
+    pub fn permalink(&self, unit: Unit) -> String {
         self.site
             .permalink(unit.language, unit.version, &self.site.page(unit.page).href)
     }
 
-    pub(super) fn url(&self, unit: Unit) -> String {
+    /// Its address.
+    pub fn url(&self, unit: Unit) -> String {
         self.site.url(&self.permalink(unit))
     }
 

@@ -44,11 +44,7 @@ impl Session {
             .iter()
             .filter_map(|unit| plan::front_door(site, *unit))
             .collect();
-        let pages: FxHashSet<String> = links.iter().chain(&doors).cloned().collect();
-        let mut redirects = output::redirects::table(site, &self.selection, &pages);
-        let static_paths: FxHashSet<&str> =
-            self.static_files.iter().map(|file| &*file.path).collect();
-        redirects.retain(|from, _| !is_taken(&site.output_path(from), &static_paths));
+        let redirects = self.redirects();
         let paths: Vec<String> = links
             .iter()
             .chain(redirects.keys())
@@ -103,15 +99,7 @@ impl Session {
                 Err(error) => problems.push(self.unreadable(&error)),
             }
         }
-        let mut artifacts: Vec<Artifact> =
-            output::roots::artifacts(renderer, &self.layout, &self.selection, &mut problems);
-        artifacts.extend(output::sitemap::artifacts(site, &self.selection, &units));
-        artifacts.push(output::redirects::json(&redirects));
-        artifacts.extend(output::hosting::artifacts(
-            site,
-            &self.selection,
-            &redirects,
-        ));
+        let artifacts = self.artifacts(&redirects, &mut problems);
         for artifact in artifacts {
             sink.write(&artifact.path, &artifact.bytes)?;
         }
@@ -121,6 +109,37 @@ impl Session {
             summary: sink.finish(self.selection == Selection::all(site))?,
             report,
         })
+    }
+
+    /// All redirects: old addresses that no page and no other file has taken.
+    pub fn redirects(&self) -> output::redirects::Table {
+        let site = &*self.site;
+        let units = self.units();
+        let links = units.iter().map(|unit| permalink(site, *unit));
+        let doors = units
+            .iter()
+            .filter_map(|unit| plan::front_door(site, *unit));
+        let pages: FxHashSet<String> = links.chain(doors).collect();
+        let static_paths: FxHashSet<&str> =
+            self.static_files.iter().map(|file| &*file.path).collect();
+        let mut redirects = output::redirects::table(site, &self.selection, &pages);
+        redirects.retain(|from, _| !is_taken(&site.output_path(from), &static_paths));
+        redirects
+    }
+
+    /// Files that are neither pages nor redirects nor static: the root page, 404 pages, sitemap, rules for hosts.
+    pub fn artifacts(
+        &self,
+        redirects: &output::redirects::Table,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<Artifact> {
+        let (site, selection) = (&*self.site, &self.selection);
+        let mut artifacts =
+            output::roots::artifacts(&self.renderer, &self.layout, selection, problems);
+        artifacts.extend(output::sitemap::artifacts(site, selection, &self.units()));
+        artifacts.push(output::redirects::json(redirects));
+        artifacts.extend(output::hosting::artifacts(site, selection, redirects));
+        artifacts
     }
 
     fn unreadable(&self, error: &VfsError) -> Diagnostic {

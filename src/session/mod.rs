@@ -6,7 +6,11 @@
 mod build;
 mod load;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::SystemTime,
+};
 
 pub use build::Built;
 
@@ -18,11 +22,14 @@ use crate::{
     plan::{self, Selection, Unit},
     render::Renderer,
     site::{Extras, Site},
-    source::{FileId, Span, Vfs, VfsError, below},
+    source::{FileId, Span, Vfs, VfsError, below, touched_since},
 };
 
 /// Extensions of files that hold a site's text.
 const TEXT_FILES: &[&str] = &["md", "yml", "yaml", "json"];
+
+/// Folders that a theme's changes lie in.
+const THEME_FOLDERS: &[&str] = &["templates", "public", "assets"];
 
 /// Where a site is, and what of it is wanted.
 #[derive(Debug, Clone, Default)]
@@ -172,6 +179,47 @@ impl Session {
         })
     }
 
+    /// Folders and files below the root that the site is made of, whether they are there or not.
+    pub fn inputs(&self) -> Vec<String> {
+        let config = &self.site.config;
+        let mut inputs = config.source_folders();
+        inputs.extend(THEME_FOLDERS.iter().map(|folder| (*folder).to_owned()));
+        inputs.extend(config.reference_folders().map(str::to_owned));
+        if self.options.config.is_none() {
+            inputs.push(load::config_name(None));
+        }
+        inputs.sort_unstable();
+        inputs.dedup();
+        inputs
+    }
+
+    /// The configuration, if it does not lie in the root under its usual name: its path, which is also what
+    /// [`Session::refresh`] calls it.
+    pub fn config_elsewhere(&self) -> Option<&Path> {
+        self.options.config.as_deref()
+    }
+
+    /// The site's root.
+    pub fn root(&self) -> &Path {
+        &self.options.root
+    }
+
+    /// Everything that may have changed since a moment: for [`Session::refresh`], if nobody was told what did.
+    pub fn touched_since(&self, moment: SystemTime) -> Vec<String> {
+        let root = self.root();
+        let mut paths = touched_since(root, &self.inputs(), moment);
+        let is_gone = |path: &&String| !root.join(path).is_file();
+        let files = self.site.files.iter().map(|(_, file)| &file.path);
+        // The theme's own files have never been there.
+        let on_disk = files.filter(|path| !path.starts_with('('));
+        paths.extend(on_disk.filter(is_gone).cloned());
+        // These are listed and not read, and the configuration is one file.
+        let cheap = ["public".to_owned(), "assets".to_owned()];
+        paths.extend(cheap);
+        paths.push(load::config_name(self.config_elsewhere()));
+        paths
+    }
+
     /// The configuration's file, at which problems point that have no better place.
     fn anchor(&self) -> FileId {
         let name = load::config_name(self.options.config.as_deref());
@@ -201,7 +249,7 @@ impl Session {
         let mut extras = self.extras.clone();
         let mut layout = Arc::clone(&self.layout);
         let mut static_files = Arc::clone(&self.static_files);
-        if has_config || ["templates", "public", "assets"].into_iter().any(touches) {
+        if has_config || THEME_FOLDERS.iter().copied().any(touches) {
             let mut found = Vec::new();
             match layout::load(root, &config, &mut files, &mut found) {
                 Ok(theme) => {
@@ -291,6 +339,31 @@ impl Session {
         } = &self.problems;
         let outside = reference.iter().chain(external);
         config.iter().chain(theme).chain(outside).chain(site)
+    }
+
+    /// Those that every page depends on: of the configuration, the theme, reference data.
+    pub fn problems_of_all_pages(&self) -> impl Iterator<Item = &Diagnostic> {
+        let Problems { config, theme, .. } = &self.problems;
+        config.iter().chain(theme)
+    }
+
+    /// Those of single files, and of how they fit together.
+    pub fn problems_of_site(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.problems.site.iter()
+    }
+
+    /// Whether another state of this session has the same texts and layouts.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let (files, others) = (&self.site.files, &other.site.files);
+        files
+            .changed_since(others)
+            .is_some_and(|changed| changed.is_empty())
+            && Arc::ptr_eq(&self.layout, &other.layout)
+            && self
+                .static_files
+                .iter()
+                .map(|file| &file.path)
+                .eq(other.static_files.iter().map(|file| &file.path))
     }
 
     /// Everything that is to be made.

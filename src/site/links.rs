@@ -96,7 +96,7 @@ impl Site {
     }
 
     /// The path without a language in front.
-    pub(super) fn without_language<'p>(&self, path: &'p str) -> &'p str {
+    pub(crate) fn without_language<'p>(&self, path: &'p str) -> &'p str {
         let mut parts = path.splitn(3, '/');
         let (_, first) = (parts.next(), parts.next().unwrap_or_default());
         let is_code = first.len() == 2
@@ -120,7 +120,7 @@ impl Site {
 
     /// The version a path names in front, and the rest. Knows the addresses of former years, in which a numbered
     /// plan `word-…` was `/word/<release>/…` with `user/` before what is not of a product of its own.
-    pub(super) fn without_version<'p>(&self, path: &'p str) -> (Option<VersionId>, &'p str) {
+    pub(crate) fn without_version<'p>(&self, path: &'p str) -> (Option<VersionId>, &'p str) {
         let trimmed = path.trim_start_matches('/');
         let (first, rest) = trimmed.split_once('/').unwrap_or((trimmed, ""));
         if let Some(version) = self.version_named(first) {

@@ -91,6 +91,19 @@ pub enum PageKind {
     Article,
 }
 
+impl PageKind {
+    /// Its name for layouts and programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            PageKind::Home => "home",
+            PageKind::Product => "product",
+            PageKind::Category => "category",
+            PageKind::MapTopic => "map_topic",
+            PageKind::Article => "article",
+        }
+    }
+}
+
 /// Everything a render reads.
 #[derive(Debug, Clone)]
 pub struct Site {

@@ -1,6 +1,9 @@
 //! The only functions that read a site from disk.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
 
 use walkdir::WalkDir;
 
@@ -86,6 +89,52 @@ pub fn list_files(root: &Path, folder: &str, extensions: &[&str]) -> Result<Vec<
     list(root, folder, extensions, &mut paths)?;
     paths.sort_unstable();
     Ok(paths)
+}
+
+/// A moment, to ask later what has been [`touched_since`].
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it is compared with times of files and goes into no output"
+)]
+pub fn now() -> SystemTime {
+    SystemTime::now()
+}
+
+/// Paths of files in folders below `root` that were written, made or moved since a moment, or a little before: file
+/// systems do not count time finely.
+pub fn touched_since(root: &Path, folders: &[String], moment: SystemTime) -> Vec<String> {
+    let moment = moment.checked_sub(GRAIN).unwrap_or(moment);
+    let mut paths = Vec::new();
+    for folder in folders {
+        // What cannot be read is reported by whoever reads it.
+        let _ = list(root, folder, &[], &mut paths);
+    }
+    let touched = |path: &String| {
+        root.join(path)
+            .metadata()
+            .is_ok_and(|data| is_newer(&data, moment))
+    };
+    paths.retain(touched);
+    paths
+}
+
+/// Files have the time of the last tick of the system's clock; on FAT, of the last two seconds.
+const GRAIN: Duration = Duration::from_millis(if cfg!(unix) { 20 } else { 2000 });
+
+/// A file that was moved here keeps the time of its text, but not that of its entry.
+#[cfg(unix)]
+fn is_newer(data: &std::fs::Metadata, moment: SystemTime) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u64::try_from(data.ctime()).unwrap_or_default();
+    let nanoseconds = u64::try_from(data.ctime_nsec()).unwrap_or_default();
+    let time = Duration::from_secs(seconds) + Duration::from_nanos(nanoseconds);
+    SystemTime::UNIX_EPOCH + time >= moment
+}
+
+#[cfg(not(unix))]
+fn is_newer(data: &std::fs::Metadata, moment: SystemTime) -> bool {
+    let times = [data.modified(), data.created()];
+    times.into_iter().flatten().any(|time| time >= moment)
 }
 
 #[expect(

@@ -1,0 +1,72 @@
+//! The source line of a problem, short enough and safe to be shown.
+
+use crate::source::{Location, Span, Vfs};
+
+/// The longest source line that is shown whole, in bytes; of a longer one a piece around the place is shown.
+const LONGEST_LINE: usize = 400;
+
+/// The part of a file that is shown.
+#[derive(Debug)]
+pub(super) struct Window {
+    pub(super) text: String,
+    /// In bytes of `text`.
+    pub(super) caret: std::ops::Range<usize>,
+    pub(super) location: Location,
+    pub(super) column_in_window: usize,
+}
+
+impl Window {
+    pub(super) fn around(files: &Vfs, span: &Span) -> Self {
+        let location = span.locate(files);
+        let file = files.file(span.place.file);
+        let line = file.line_range(location.line);
+        let boundary = |mut at: usize| {
+            while !file.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let mut from = line.start;
+        let mut to = line.end.max(line.start);
+        if to - from > LONGEST_LINE {
+            from = boundary(
+                location
+                    .range
+                    .start
+                    .saturating_sub(LONGEST_LINE / 2)
+                    .max(from),
+            );
+            to = boundary((from + LONGEST_LINE).min(to));
+        }
+        let start = location.range.start.clamp(from, to) - from;
+        let end = location.range.end.clamp(from, to) - from;
+        let text: String = file.text[from..to].chars().map(printable).collect();
+        let column_in_window = file.text[from..from + start].chars().count() + 1;
+        // `printable` keeps the width in bytes only for most characters: count again.
+        let caret = reach(&text, column_in_window - 1)
+            ..reach(
+                &text,
+                column_in_window - 1 + file.text[from + start..from + end].chars().count(),
+            );
+        Self {
+            text,
+            caret,
+            location,
+            column_in_window,
+        }
+    }
+}
+
+/// Byte offset of the n-th character.
+fn reach(text: &str, n: usize) -> usize {
+    text.char_indices().nth(n).map_or(text.len(), |(at, _)| at)
+}
+
+/// Control characters would disturb a terminal.
+fn printable(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}

@@ -1,0 +1,160 @@
+//! What is sent for an address: bytes with their type and tag.
+
+use std::{
+    borrow::Cow,
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
+
+use super::{
+    nearest,
+    preview::Preview,
+    resolve::{Answer, language_of, resolve},
+    state::State,
+};
+use crate::{output::roots, plan::Unit, render::Rendered};
+
+/// Where the server's own script is.
+pub(super) const SCRIPT: &str = "/_hanga/live.js";
+
+/// Something to send.
+#[derive(Debug)]
+pub(super) struct Document {
+    pub(super) status: u16,
+    pub(super) content_type: Cow<'static, str>,
+    /// Changes with the bytes. Sixteen digits.
+    pub(super) etag: String,
+    pub(super) bytes: Vec<u8>,
+    /// For a redirect: where to.
+    pub(super) location: Option<String>,
+    /// The page that this is.
+    pub(super) page: Option<(Unit, Arc<Rendered>)>,
+}
+
+impl Document {
+    pub(super) fn new(
+        status: u16,
+        content_type: impl Into<Cow<'static, str>>,
+        bytes: Vec<u8>,
+    ) -> Self {
+        Self {
+            status,
+            content_type: content_type.into(),
+            etag: etag(&bytes),
+            bytes,
+            location: None,
+            page: None,
+        }
+    }
+
+    /// A line of text.
+    pub(super) fn text(status: u16, text: &str) -> Self {
+        Self::new(
+            status,
+            "text/plain; charset=utf-8",
+            format!("{text}\n").into_bytes(),
+        )
+    }
+
+    /// What stands at an address, as it came in a request.
+    pub(super) fn at(preview: &Preview, state: &State, path: &str) -> Self {
+        match resolve(state, path) {
+            Answer::Page(unit) => {
+                let page = preview.page(state, unit);
+                let mut document = Self::html(200, &page.html, path);
+                document.page = Some((unit, page));
+                document
+            }
+            Answer::Static(file) => match file.read(state.session.root()) {
+                Ok(bytes) => Self::file(&file.path, bytes.into_owned()),
+                Err(_) => Self::missing(state, path),
+            },
+            Answer::Artifact(artifact) => match artifact.path.ends_with(".html") {
+                true => Self::html(200, &String::from_utf8_lossy(&artifact.bytes), path),
+                false => Self::file(&artifact.path, artifact.bytes.clone()),
+            },
+            Answer::Moved(to) => {
+                let mut document = Self::text(301, &format!("moved to {to}"));
+                document.location = Some(to);
+                document
+            }
+            Answer::Missing(inner) => Self::missing(state, &inner),
+            Answer::Nonsense => Self::text(400, "this address means nothing"),
+        }
+    }
+
+    /// The 404 page of the address's language, with the pages most like it.
+    fn missing(state: &State, path: &str) -> Self {
+        let session = &state.session;
+        let language = language_of(state, path);
+        let near = nearest::pages(state, path, language);
+        let (html, _) = roots::not_found(&session.renderer, &session.layout, language, &near);
+        Self::html(404, &html, path)
+    }
+
+    /// A page with the server's script.
+    pub(super) fn html(status: u16, html: &str, address: &str) -> Self {
+        let etag = etag(html.as_bytes());
+        let address = address.replace('&', "&amp;").replace('"', "&quot;");
+        let script = format!(
+            "<script src=\"{SCRIPT}\" data-page=\"{address}\" data-etag=\"{etag}\" defer></script>\n"
+        );
+        let at = html.rfind("</body>").unwrap_or(html.len());
+        let bytes = [&html[..at], &script, &html[at..]].concat().into_bytes();
+        Self {
+            etag,
+            ..Self::new(status, "text/html; charset=utf-8", bytes)
+        }
+    }
+
+    fn file(path: &str, bytes: Vec<u8>) -> Self {
+        Self::new(200, content_type(path), bytes)
+    }
+}
+
+fn etag(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// The type of a file by its ending; texts are UTF-8.
+fn content_type(path: &str) -> String {
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let text = ["json", "javascript", "xml"];
+    let is_text = kind.type_() == "text" || text.iter().any(|name| kind.subtype() == *name);
+    match is_text {
+        true => format!("{kind}; charset=utf-8"),
+        false => kind.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_follow_endings() {
+        for (path, expected) in [
+            ("a/hanga.css", "text/css; charset=utf-8"),
+            ("hanga.js", "text/javascript; charset=utf-8"),
+            ("a.svg", "image/svg+xml"),
+            ("a.png", "image/png"),
+            ("redirects.json", "application/json; charset=utf-8"),
+            ("sitemap.xml", "text/xml; charset=utf-8"),
+            ("_redirects", "application/octet-stream"),
+        ] {
+            assert_eq!(content_type(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_script_stands_at_the_end_of_the_body() {
+        let page = |html| String::from_utf8(Document::html(200, html, "/a\"b").bytes).unwrap();
+        assert!(
+            page("<body>x</body></html>")
+                .contains("x<script src=\"/_hanga/live.js\" data-page=\"/a&quot;b\"")
+        );
+        assert!(page("no body").starts_with("no body<script"));
+    }
+}

@@ -1,0 +1,186 @@
+//! Who may ask: this computer's own browser, for pages of this server.
+//!
+//! A page of some other site can make the browser ask us, and by DNS rebinding even under that site's own name. So a request
+//! must name us as its host, and must not come from a page of another host.
+
+use std::{net::IpAddr, sync::Arc};
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{document::Document, respond::respond};
+
+/// The hosts by which this server may be called.
+#[derive(Debug)]
+pub(super) struct Hosts {
+    /// Names, in small letters, without a port.
+    names: Vec<String>,
+}
+
+impl Hosts {
+    /// `listening`: the address that the server has. `named`: what its user called it, and others that are allowed.
+    pub(super) fn new(listening: IpAddr, named: impl IntoIterator<Item = String>) -> Self {
+        let mut names: Vec<String> = named
+            .into_iter()
+            .map(|name| name.to_ascii_lowercase())
+            .collect();
+        if listening.is_loopback() || listening.is_unspecified() {
+            names.extend(["localhost", "127.0.0.1", "::1"].map(str::to_owned));
+        }
+        names.push(listening.to_string());
+        Self { names }
+    }
+
+    /// Whether a host, with or without a port, is this server. An address, unlike a name, cannot be turned to another
+    /// computer: a server that listens on all of them is called by any.
+    fn has(&self, host: &str) -> bool {
+        let name = match host.strip_prefix('[') {
+            Some(rest) => rest.split(']').next().unwrap_or_default(),
+            None => host.split(':').next().unwrap_or_default(),
+        };
+        let name = name.to_ascii_lowercase();
+        let listens_everywhere = || {
+            self.names
+                .iter()
+                .any(|known| known == "0.0.0.0" || known == "::")
+        };
+        let is_inner = name.ends_with(".localhost");
+        self.names.contains(&name)
+            || is_inner && self.names.iter().any(|known| known == "localhost")
+            || name.parse::<IpAddr>().is_ok() && listens_everywhere()
+    }
+}
+
+/// Lets a request through or refuses it.
+pub(super) async fn guard(
+    State(hosts): State<Arc<Hosts>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    let refused = if let Some(reason) = refusal(&hosts, headers, request.uri().host()) {
+        Some(Document::text(403, reason))
+    } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        Some(Document::text(405, "only GET and HEAD"))
+    } else {
+        None
+    };
+    match refused {
+        Some(document) => {
+            let is_method = document.status == 405;
+            let response = respond(&HeaderMap::new(), document);
+            match is_method {
+                true => ([(header::ALLOW, "GET, HEAD")], response).into_response(),
+                false => response,
+            }
+        }
+        None => {
+            let mut response = next.run(request).await;
+            // Pages of other sites cannot show anything of this one.
+            let name = header::HeaderName::from_static("cross-origin-resource-policy");
+            response
+                .headers_mut()
+                .insert(name, header::HeaderValue::from_static("same-origin"));
+            response
+        }
+    }
+}
+
+/// Why a request is refused. `asked`: the host of its target, if that names one.
+fn refusal(hosts: &Hosts, headers: &HeaderMap, asked: Option<&str>) -> Option<&'static str> {
+    let text = |name: header::HeaderName| {
+        let mut values = headers.get_all(name).iter();
+        match (values.next(), values.next()) {
+            (Some(value), None) => Some(value.to_str().ok()),
+            (None, _) => None,
+            // Two are a trick.
+            (Some(_), Some(_)) => Some(None),
+        }
+    };
+    let host = text(header::HOST).flatten();
+    if !host.is_some_and(|host| hosts.has(host)) || asked.is_some_and(|asked| !hosts.has(asked)) {
+        return Some("this server is not called that; see --allow-host");
+    }
+    match text(header::ORIGIN) {
+        None => {}
+        Some(origin) => {
+            let host = origin
+                .and_then(|origin| origin.split_once("://"))
+                .map(|(_, host)| host);
+            if !host.is_some_and(|host| hosts.has(host)) {
+                return Some("pages of other sites may not ask this server");
+            }
+        }
+    }
+    let fetch = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let is_foreign = fetch("sec-fetch-site") == Some("cross-site");
+    if is_foreign && fetch("sec-fetch-mode") != Some("navigate") {
+        return Some("pages of other sites may not ask this server");
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(headers: &[(&'static str, &str)]) -> bool {
+        let hosts = Hosts::new([127, 0, 0, 1].into(), ["Docs.Test".to_owned()]);
+        let headers = headers
+            .iter()
+            .map(|(name, value)| {
+                (
+                    header::HeaderName::from_static(name),
+                    value.parse().unwrap(),
+                )
+            })
+            .collect();
+        refusal(&hosts, &headers, None).is_some()
+    }
+
+    #[test]
+    fn only_our_own_names_are_answered() {
+        for host in [
+            "localhost:4000",
+            "127.0.0.1",
+            "[::1]:4000",
+            "docs.test:80",
+            "a.localhost",
+        ] {
+            assert!(!refused(&[("host", host)]), "{host}");
+        }
+        for host in [
+            "evil.example",
+            "evil.example:4000",
+            "localhost.evil.example",
+            "192.168.0.7",
+            "",
+            "[::2]",
+        ] {
+            assert!(refused(&[("host", host)]), "{host}");
+        }
+        assert!(refused(&[]));
+    }
+
+    #[test]
+    fn pages_of_other_sites_are_refused() {
+        let host = ("host", "localhost:4000");
+        assert!(!refused(&[host, ("origin", "http://localhost:4000")]));
+        assert!(refused(&[host, ("origin", "http://evil.example")]));
+        assert!(refused(&[host, ("origin", "null")]));
+        let foreign = ("sec-fetch-site", "cross-site");
+        assert!(refused(&[host, foreign, ("sec-fetch-mode", "no-cors")]));
+        // A link that somebody follows.
+        assert!(!refused(&[host, foreign, ("sec-fetch-mode", "navigate")]));
+    }
+
+    #[test]
+    fn a_server_on_all_addresses_is_called_by_any_of_them() {
+        let hosts = Hosts::new([0, 0, 0, 0].into(), []);
+        assert!(hosts.has("192.168.0.7:4000") && !hosts.has("evil.example"));
+    }
+}

@@ -1,0 +1,220 @@
+//! The preview server: pages as they are asked for, and events when they change.
+//!
+//! Enters: a site's root, and requests. Leaves: the bytes that [`Session::build`] would write, with one script added, and
+//! [`Happening`]s for whoever started it. Nothing is built ahead. Start at [`Server::start`]; what an address means is in
+//! [`resolve`], how the site follows changes in [`preview`].
+//!
+//! ```text
+//! files ──watch──▶ Batch ──Session::refresh──▶ State ──┬──▶ events ──▶ open pages
+//!                                                      └──▶ resolve ──▶ Document ──respond──▶ answers
+//! ```
+
+mod api;
+mod barrier;
+mod connections;
+mod document;
+mod events;
+mod guard;
+mod inspect;
+mod nearest;
+mod preview;
+mod resolve;
+mod respond;
+mod state;
+mod told;
+
+use std::{
+    io,
+    net::{IpAddr, SocketAddr, TcpListener, ToSocketAddrs},
+    sync::Arc,
+    thread,
+    time::{Duration, SystemTime},
+};
+
+use axum::{Router, middleware, routing::get};
+
+use barrier::Barrier;
+use guard::Hosts;
+pub use preview::{Happening, Listener};
+use preview::{Preview, targets};
+
+use crate::{
+    session::{self, Session},
+    source,
+    watch::{Watch, WatchError},
+};
+
+/// What a server is to serve, and where.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The site.
+    pub site: session::Options,
+    /// Name or address of this computer to listen on.
+    pub host: String,
+    /// Its port; 0 for any that is free.
+    pub port: u16,
+    /// Other names by which it may be called.
+    pub allowed_hosts: Vec<String>,
+    /// Whether problems are told in colour.
+    pub colour: bool,
+}
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The site cannot be opened.
+    #[error(transparent)]
+    Session(#[from] session::Error),
+    /// There is no place to listen on.
+    #[error("cannot listen on {host}:{port}: {source}")]
+    Listen {
+        /// What was asked for.
+        host: String,
+        /// What was asked for.
+        port: u16,
+        /// Why not.
+        source: io::Error,
+    },
+    /// Changes would go unseen.
+    #[error(transparent)]
+    Watch(#[from] WatchError),
+    /// The system gives no threads.
+    #[error("cannot start: {0}")]
+    Start(io::Error),
+}
+
+/// A server that listens.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    hosts: Hosts,
+    preview: Arc<Preview>,
+    watch: Watch,
+    /// The moment before the site was read.
+    since: SystemTime,
+}
+
+impl Server {
+    /// Opens the site and listens. Nobody is answered before [`Server::run`].
+    ///
+    /// # Errors
+    /// The site cannot be opened, the address is taken, or the system has no watcher.
+    pub fn start(options: &Options, listener: Listener) -> Result<Self, Error> {
+        let Options { host, port, .. } = options;
+        let failed = |source| Error::Listen {
+            host: host.clone(),
+            port: *port,
+            source,
+        };
+        // First, so that a port that is taken costs nobody the time to load a site.
+        let socket = bind(host, *port).map_err(failed)?;
+        let address = socket.local_addr().map_err(failed)?;
+        let since = source::now();
+        let session = Session::begin(&options.site)?;
+        let barrier = Barrier::new().ok();
+        let marks = barrier.as_ref().map(Barrier::folder);
+        let watch = Watch::start(session.root(), targets(&session), marks)?;
+        let barrier = barrier.filter(|_| watch.marks());
+        let names = options.allowed_hosts.iter().chain([host]).cloned();
+        Ok(Self {
+            listener: socket,
+            address,
+            hosts: Hosts::new(address.ip(), names),
+            preview: Arc::new(Preview::new(session, barrier, listener, options.colour)),
+            watch,
+            since,
+        })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address of the site's first page, for people.
+    pub fn url(&self) -> String {
+        let host = match self.address.ip() {
+            ip if ip.is_unspecified() => "localhost".to_owned(),
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+        };
+        let base = self
+            .preview
+            .state()
+            .session
+            .site
+            .config
+            .base_path()
+            .to_owned();
+        format!("http://{host}:{}{base}/", self.address.port())
+    }
+
+    /// How many addresses have a page.
+    pub fn pages(&self) -> usize {
+        self.preview.state().session.units().len()
+    }
+
+    /// Whether changes are looked for from time to time, because the system cannot tell of them.
+    pub fn polls(&self) -> bool {
+        self.watch.polls()
+    }
+
+    /// Answers until `stop` is there.
+    ///
+    /// # Errors
+    /// The system gives no threads.
+    pub fn run(self, stop: impl Future<Output = ()>) -> Result<(), Error> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(Error::Start)?;
+        let router = router(Arc::clone(&self.preview), Arc::new(self.hosts));
+        let preview = Arc::clone(&self.preview);
+        let stopper = self.watch.stopper();
+        let (watch, since) = (self.watch, self.since);
+        let follower = thread::Builder::new()
+            .name("watch".to_owned())
+            .spawn(move || preview.follow(watch, since))
+            .map_err(Error::Start)?;
+        let result = runtime.block_on(async {
+            self.listener.set_nonblocking(true)?;
+            let listener = tokio::net::TcpListener::from_std(self.listener)?;
+            tokio::select! {
+                () = connections::answer(listener, router) => {}
+                () = stop => {}
+            }
+            Ok(())
+        });
+        stopper.stop();
+        runtime.shutdown_timeout(Duration::from_millis(200));
+        let _ = follower.join();
+        result.map_err(Error::Start)
+    }
+}
+
+/// Listens on the first address of a name that can be listened on.
+fn bind(host: &str, port: u16) -> io::Result<TcpListener> {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+    for address in (host, port).to_socket_addrs()? {
+        match TcpListener::bind(address) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+fn router(preview: Arc<Preview>, hosts: Arc<Hosts>) -> Router {
+    Router::new()
+        .route(document::SCRIPT, get(api::script))
+        .route("/_hanga/inspect.css", get(api::style))
+        .route("/_hanga/events", get(events::events))
+        .route("/_hanga/pages", get(api::pages))
+        .route("/_hanga/diagnostics", get(api::diagnostics))
+        .route("/_hanga/diagnostics/{code}", get(api::code))
+        .fallback(respond::site)
+        .layer(middleware::from_fn_with_state(hosts, guard::guard))
+        .with_state(preview)
+}

@@ -1,0 +1,52 @@
+//! Pages that somebody may have meant by an address that has none.
+
+use super::state::State;
+use crate::{
+    diag,
+    output::roots::Near,
+    plan::Unit,
+    site::{LanguageId, VersionId},
+};
+
+/// Most pages that are named.
+const MOST: usize = 8;
+
+/// The same page in other versions, or else those with the most similar addresses.
+pub(super) fn pages(state: &State, path: &str, language: LanguageId) -> Vec<Near> {
+    let session = &state.session;
+    let site = &*session.site;
+    let rest = site.without_language(path);
+    let (version, href) = site.without_version(rest);
+    let wanted = href.trim_matches('/').trim_end_matches(".html");
+    let version = version.unwrap_or(site.default_version());
+    let near = |unit: Unit, title: String| Near {
+        title,
+        href: site.url(&site.permalink(language, unit.version, &site.page(unit.page).href)),
+    };
+    let unit = |page, version| Unit {
+        language,
+        version,
+        page,
+    };
+    let offered = |version: &VersionId| session.selection.versions.contains(version);
+    if let Some(page) = site.find(wanted) {
+        let versions = site.page(page).versions.iter().filter(offered);
+        return versions
+            .map(|version| {
+                let unit = unit(page, version);
+                let title = session.renderer.title(unit);
+                near(unit, format!("{title} ({})", site.version(version).title))
+            })
+            .collect();
+    }
+    let has = |page: &crate::site::Entry| page.versions.contains(version) && offered(&version);
+    let hrefs = site.entries().filter(|(_, page)| has(page));
+    let hrefs = hrefs.map(|(_, page)| page.href.as_str());
+    let found = diag::nearest(wanted, hrefs, MOST).into_iter();
+    found
+        .filter_map(|href| {
+            let unit = unit(site.find(href)?, version);
+            Some(near(unit, session.renderer.title(unit).to_owned()))
+        })
+        .collect()
+}

@@ -1,0 +1,91 @@
+//! From a [`Document`] to an answer in HTTP: status, headers, and nothing where the browser has the bytes.
+
+use std::{fmt::Write as _, sync::Arc};
+
+use axum::{
+    body::Body,
+    extract::{Request, State as Extracted},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
+
+use super::{document::Document, inspect, preview::Preview};
+
+/// Answers requests for pages and files.
+pub(super) async fn site(
+    Extracted(preview): Extracted<Arc<Preview>>,
+    request: Request,
+) -> Response {
+    let state = preview.fresh().await;
+    let (parts, _) = request.into_parts();
+    let path = parts.uri.path().to_owned();
+    let inspects = inspect::asked(parts.uri.query());
+    let made = tokio::task::spawn_blocking(move || match inspects {
+        Some(form) => inspect::document(&preview, &state, &path, form),
+        None => Document::at(&preview, &state, &path),
+    });
+    match made.await {
+        Ok(document) => respond(&parts.headers, document),
+        Err(_) => respond(
+            &parts.headers,
+            Document::text(500, "this page could not be made"),
+        ),
+    }
+}
+
+/// A document as an answer to a request with these headers.
+pub(super) fn respond(request: &HeaderMap, document: Document) -> Response {
+    let quoted = format!("\"{}\"", document.etag);
+    let known = request.get(header::IF_NONE_MATCH);
+    let is_known = known
+        .and_then(|known| known.to_str().ok())
+        .is_some_and(|known| {
+            let mut tags = known
+                .split(',')
+                .map(|tag| tag.trim().trim_start_matches("W/"));
+            tags.any(|tag| tag == quoted || tag == "*")
+        });
+    let status = match document.status {
+        200 if is_known => StatusCode::NOT_MODIFIED,
+        status => StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+    };
+    let mut response = Response::new(match status {
+        StatusCode::NOT_MODIFIED => Body::empty(),
+        _ => Body::from(document.bytes),
+    });
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    let mut put = |name, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    put(header::ETAG, &quoted);
+    // A browser may keep a page, but asks each time whether it is still the same.
+    put(header::CACHE_CONTROL, "no-cache");
+    put(header::CONTENT_TYPE, &document.content_type);
+    put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    if let Some(location) = &document.location {
+        put(header::LOCATION, &encoded(location));
+    }
+    response
+}
+
+/// An address as a header holds it.
+fn encoded(address: &str) -> String {
+    let mut text = String::new();
+    for byte in address.bytes() {
+        match byte {
+            b'!'..=b'~'
+                if !matches!(
+                    byte,
+                    b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
+                ) =>
+            {
+                text.push(char::from(byte));
+            }
+            byte => _ = write!(text, "%{byte:02X}"),
+        }
+    }
+    text
+}

@@ -1,0 +1,162 @@
+//! When a change is over: events in, paths out that are worth reading.
+//!
+//! An editor saves in steps: it empties a file and fills it, or moves it away and writes another. A page in between is
+//! one that nobody wrote. A `git switch` touches thousands of files, and each of them is a site that nobody wants to see.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+/// How long after the last event a few finished files wait for others.
+const CALM: Duration = Duration::from_millis(1);
+/// The same for many: where there are so many, more are coming.
+const BURST: Duration = Duration::from_millis(20);
+/// More files than a person saves at once.
+const MANY: usize = 4;
+/// How long something that is not finished may take to be: a file that is gone to come back, one that is open to be closed,
+/// a new folder to be filled.
+const UNFINISHED: Duration = Duration::from_millis(50);
+/// Where files are never quiet, what is finished is shown after so long.
+const LONGEST: Duration = Duration::from_millis(500);
+
+/// What an event says of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Written and closed, or moved here.
+    Finished,
+    /// Being written: more will come.
+    Open,
+    /// Removed or moved away.
+    Gone,
+}
+
+/// Paths that have changed and have not been given out.
+#[derive(Debug, Default)]
+pub(super) struct Settling {
+    paths: BTreeMap<PathBuf, (Phase, Instant)>,
+    first: Option<Instant>,
+    last: Option<Instant>,
+}
+
+impl Settling {
+    /// Notes an event.
+    pub(super) fn note(&mut self, path: PathBuf, phase: Phase, now: Instant) {
+        self.first.get_or_insert(now);
+        self.last = Some(now);
+        self.paths.insert(path, (phase, now));
+    }
+
+    /// Whether a path waits.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.paths.contains_key(path)
+    }
+
+    /// When to [`take`](Self::take) next; `None` if nothing has changed.
+    pub(super) fn due(&self) -> Option<Instant> {
+        let (first, last) = (self.first?, self.last?);
+        let quiet = if self.paths.len() > MANY { BURST } else { CALM };
+        let unfinished = self.paths.values().filter(|path| path.0 != Phase::Finished);
+        let settled = unfinished.map(|(_, at)| *at + UNFINISHED).max();
+        let settled = settled.map_or(last + quiet, |settled| settled.max(last + quiet));
+        Some(settled.min(first + LONGEST))
+    }
+
+    /// Everything that has changed, if it is time. `hurry`: someone waits for what is finished by now.
+    pub(super) fn take(&mut self, now: Instant, hurry: bool) -> Vec<PathBuf> {
+        let Some(due) = self.due() else {
+            return Vec::new();
+        };
+        if now < due && !hurry {
+            return Vec::new();
+        }
+        let stays = |phase: Phase, at: Instant| phase == Phase::Open && now < at + UNFINISHED;
+        let mut taken = Vec::new();
+        self.paths.retain(|path, (phase, at)| {
+            let stays = stays(*phase, *at);
+            if !stays {
+                taken.push(path.clone());
+            }
+            stays
+        });
+        if self.paths.is_empty() {
+            (self.first, self.last) = (None, None);
+        } else {
+            self.first = Some(now);
+        }
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MS: Duration = Duration::from_millis(1);
+
+    #[test]
+    fn a_saved_file_is_read_at_once() {
+        let (mut settling, start) = (Settling::default(), Instant::now());
+        settling.note("a.md".into(), Phase::Open, start);
+        settling.note("a.md".into(), Phase::Finished, start);
+        assert_eq!(settling.due(), Some(start + CALM));
+        assert_eq!(settling.take(start + CALM, false), [PathBuf::from("a.md")]);
+        assert_eq!(settling.due(), None);
+    }
+
+    #[test]
+    fn a_file_that_is_moved_away_and_written_anew_is_never_seen_missing() {
+        let (mut settling, start) = (Settling::default(), Instant::now());
+        settling.note("a.md".into(), Phase::Gone, start);
+        assert!(settling.take(start + 10 * MS, false).is_empty());
+        settling.note("a.md".into(), Phase::Open, start + 10 * MS);
+        assert!(settling.take(start + 40 * MS, false).is_empty());
+        settling.note("a.md".into(), Phase::Finished, start + 41 * MS);
+        assert_eq!(settling.take(start + 42 * MS, false).len(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_gone_is_believed_to_be_after_a_while() {
+        let (mut settling, start) = (Settling::default(), Instant::now());
+        settling.note("a.md".into(), Phase::Gone, start);
+        assert_eq!(settling.take(start + UNFINISHED, false).len(), 1);
+    }
+
+    #[test]
+    fn many_files_are_taken_together() {
+        let (mut settling, start) = (Settling::default(), Instant::now());
+        for n in 0..100 {
+            settling.note(format!("{n}.md").into(), Phase::Finished, start + n * MS);
+            if n > 4 {
+                assert!(settling.take(start + n * MS + CALM, false).is_empty());
+            }
+        }
+        assert_eq!(settling.take(start + 99 * MS + BURST, false).len(), 100);
+    }
+
+    #[test]
+    fn one_who_waits_gets_what_is_finished_but_nothing_half_written() {
+        let (mut settling, start) = (Settling::default(), Instant::now());
+        settling.note("a.md".into(), Phase::Open, start);
+        settling.note("b.md".into(), Phase::Finished, start);
+        assert_eq!(settling.take(start, true), [PathBuf::from("b.md")]);
+        assert_eq!(
+            settling.take(start + UNFINISHED, false),
+            [PathBuf::from("a.md")]
+        );
+    }
+
+    #[test]
+    fn a_file_written_without_end_keeps_nobody_waiting() {
+        let (mut settling, start) = (Settling::default(), Instant::now());
+        settling.note("a.md".into(), Phase::Finished, start);
+        for n in 0..500 {
+            settling.note("log.md".into(), Phase::Open, start + n * MS);
+        }
+        assert_eq!(
+            settling.take(start + LONGEST, false),
+            [PathBuf::from("a.md")]
+        );
+    }
+}
