@@ -5,263 +5,46 @@
     reason = "tests write the sites they build"
 )]
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+mod tree;
+
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 use hanga::{
-    plan::Unit,
+    render::flat,
     session::{Options, Session},
 };
+use tree::{Dice, Tree};
 
-/// Pages beside those of the golden site `tour`, so that every feature is there.
-const MORE: &[(&str, &str)] = &[
-    (
-        "content/landing/index.md",
-        "---\ntitle: Landing\nversions: '*'\nintroLinks: { quickstart: /guides }\nlearningTracks: [one]\n\
-         featuredLinks: { popular: [/guides/light-the-lamp, '{% data variables.product.where %}'] }\n\
-         includeGuides: [/guides/keep-watch]\n---\n",
-    ),
-    (
-        "content/landing/notes.md",
-        "---\ntitle: Notes\nlayout: release-notes\nversions: '*'\n---\n",
-    ),
-    (
-        "content/landing/glossary.md",
-        "---\ntitle: Glossary\nversions: '*'\n---\n{% for t in site.data.glossaries.all %}\n### {{ t.term }}\n{{ t.description }}\n{% endfor %}\n",
-    ),
-    (
-        "translations/ja/content/landing/glossary.md",
-        "---\ntitle: 用語集\n---\n{% for t in site.data.glossaries.all %}\n### {{ t.term }}\n{% endfor %}\n",
-    ),
-    (
-        "content/landing/deep.md",
-        "---\ntitle: Deep {% data variables.product.where %}\nversions: '*'\n---\n{% data reusables.a %} {% data reusables.not-yet %}\n\n{% link /landing/notes %}\n",
-    ),
-    ("data/reusables/a.md", "A {% data reusables.b %}"),
-    ("data/reusables/b.md", "B {% data reusables.c %}"),
-    (
-        "data/reusables/c.md",
-        "C {{ site.data.variables.product.where }}",
-    ),
-    ("data/variables/more.yml", "x: one\ny: two\n"),
-    (
-        "data/learning-tracks/landing.yml",
-        "one:\n  title: One\n  description: Two.\n  guides: [/guides/light-the-lamp]\n",
-    ),
-    (
-        "data/glossaries/all.yml",
-        "- { term: wick, description: Burns. }\n- { term: oil, description: Feeds. }\n",
-    ),
-    (
-        "translations/ja/data/glossaries/all.yml",
-        "- { term: 芯, description: 燃える }\n- { term: 油, description: 注ぐ }\n",
-    ),
-    (
-        "data/release-notes/lantern-server/3-1/0.yml",
-        "date: '2021-01-01'\nsections: { bugs: ['Fixed {% data reusables.c %}.'] }\n",
-    ),
-];
-
-/// A generator of numbers that are the same on every run.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (self.0 >> 33) as usize % sides
-    }
-}
-
-/// A site on disk that edits change.
-struct Tree {
-    root: PathBuf,
-    /// What has been deleted, to bring it back.
-    gone: Vec<(String, Vec<u8>)>,
-}
-
-impl Tree {
-    fn new(root: &Path) -> Self {
-        let tour = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/tour");
-        for entry in walkdir::WalkDir::new(&tour).into_iter().flatten() {
-            let path = entry.path().strip_prefix(&tour).expect("below");
-            if entry.file_type().is_file() && !path.starts_with("expected") {
-                let to = root.join(path);
-                fs::create_dir_all(to.parent().expect("a folder")).expect("folder");
-                fs::copy(entry.path(), to).expect("file");
-            }
-        }
-        let tree = Self {
-            root: root.to_owned(),
-            gone: Vec::new(),
-        };
-        for (path, text) in MORE {
-            tree.write(path, text.as_bytes());
-        }
-        tree
-    }
-
-    fn write(&self, path: &str, bytes: &[u8]) {
-        let path = self.root.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
-        fs::write(path, bytes).expect("file");
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.root.join(path)).expect("a file")
-    }
-
-    /// Files below some folders, in order.
-    fn files(&self, folders: &[&str]) -> Vec<String> {
-        let mut found = Vec::new();
-        for folder in folders {
-            for entry in walkdir::WalkDir::new(self.root.join(folder))
-                .into_iter()
-                .flatten()
-            {
-                if entry.file_type().is_file() {
-                    let path = entry.path().strip_prefix(&self.root).expect("below");
-                    found.push(path.to_str().expect("UTF-8").to_owned());
-                }
-            }
-        }
-        found.sort();
-        found
-    }
-
-    /// One edit of any kind. Returns the paths that changed.
-    fn edit(&mut self, dice: &mut Dice, n: usize) -> Vec<String> {
-        let texts = self.files(&["content", "data", "translations"]);
-        let pages: Vec<String> = texts
-            .iter()
-            .filter(|path| path.ends_with(".md"))
-            .cloned()
-            .collect();
-        let data: Vec<String> = texts
-            .iter()
-            .filter(|path| path.ends_with(".yml"))
-            .cloned()
-            .collect();
-        let any = |dice: &mut Dice, paths: &[String]| paths[dice.roll(paths.len())].clone();
-        match dice.roll(14) {
-            0..=3 => {
-                let path = any(dice, &pages);
-                let text = format!(
-                    "{}\nEdit {n} of {{% data variables.more.x %}}.\n",
-                    self.read(&path)
-                );
-                self.write(&path, text.as_bytes());
-                vec![path]
-            }
-            4 => {
-                let path = any(dice, &pages);
-                let text = format!(
-                    "{}\n{{% if broken %}} {{% endfor %}}\n## H{n}\n",
-                    self.read(&path)
-                );
-                self.write(&path, text.as_bytes());
-                vec![path]
-            }
-            5 => {
-                let path = any(dice, &texts);
-                let bytes = fs::read(self.root.join(&path)).expect("a file");
-                fs::remove_file(self.root.join(&path)).expect("a file");
-                self.gone.push((path.clone(), bytes));
-                vec![path]
-            }
-            6 if !self.gone.is_empty() => {
-                let (path, bytes) = self.gone.remove(dice.roll(self.gone.len()));
-                self.write(&path, &bytes);
-                vec![path]
-            }
-            7 => {
-                let path = any(dice, &pages);
-                let to = path.replace(".md", &format!("-{n}.md"));
-                fs::rename(self.root.join(&path), self.root.join(&to)).expect("a file");
-                vec![path, to]
-            }
-            8 => {
-                let path = any(dice, &data);
-                let text = format!("# {n}\n{}", self.read(&path).replace("one", "uno"));
-                self.write(&path, text.as_bytes());
-                vec![path]
-            }
-            9 => {
-                self.write("data/variables/more.yml", format!("x: x{n}\n").as_bytes());
-                self.write("data/reusables/not-yet.md", format!("now {n}").as_bytes());
-                vec![
-                    "data/variables/more.yml".to_owned(),
-                    "data/reusables".to_owned(),
-                ]
-            }
-            10 => {
-                let path = any(dice, &pages);
-                let text = self
-                    .read(&path)
-                    .replacen("title: ", &format!("title: T{n} "), 1);
-                self.write(&path, text.as_bytes());
-                vec![path]
-            }
-            11 => {
-                let path = any(dice, &pages);
-                let text = self
-                    .read(&path)
-                    .replacen("title: ", "hidden: true\ntitle: ", 1);
-                self.write(&path, text.as_bytes());
-                vec![path]
-            }
-            12 => {
-                let name = [
-                    "templates/nav.html",
-                    "templates/parts/cards.html",
-                    "templates/includes/link.html",
-                ][dice.roll(3)];
-                let broken = if dice.roll(4) == 0 {
-                    "{{ nothing.there }}"
-                } else {
-                    ""
-                };
-                let text = if name.contains("includes") {
-                    format!("<a href=\"{{{{ link.href }}}}\">{n}</a>")
-                } else {
-                    format!("<p>{n}{broken}</p>")
-                };
-                self.write(name, text.as_bytes());
-                vec![name.to_owned()]
-            }
-            _ => {
-                let text = self.read("hanga.yml");
-                let (before, title) = text.split_once("\ntitle: ").expect("a title");
-                let rest = title.split_once('\n').expect("lines").1;
-                let text = format!("{before}\ntitle: Site {n}\n{rest}");
-                self.write("hanga.yml", text.as_bytes());
-                vec!["hanga.yml".to_owned()]
-            }
-        }
-    }
-}
-
-/// Every page of a site with its problems, by address. Also how many had to be rendered.
-fn pages(session: &Session) -> (BTreeMap<String, String>, usize) {
-    let mut rendered = 0;
+/// Every page of a site with its problems, by address, and whether it had to be rendered.
+fn made(session: &Session) -> BTreeMap<String, (String, bool)> {
     let mut all = BTreeMap::new();
     for unit in session.units() {
         let made = session.renderer.page(unit);
-        rendered += usize::from(made.why.is_some());
         let problems = problems(session, &made.page.diagnostics);
-        all.insert(
-            address(session, unit),
-            format!("{}\n{problems}", made.page.html),
-        );
+        let page = format!("{}\n{problems}", made.page.html);
+        all.insert(session.renderer.permalink(unit), (page, made.why.is_some()));
     }
     let of_site: Vec<_> = session.problems().cloned().collect();
-    all.insert(String::new(), problems(session, &of_site));
-    (all, rendered)
+    all.insert(String::new(), (problems(session, &of_site), false));
+    all
+}
+
+fn pages(session: &Session) -> BTreeMap<String, String> {
+    let made = made(session).into_iter();
+    made.map(|(address, (page, _))| (address, page)).collect()
+}
+
+/// What each page of a site reads, as text: names and values.
+fn reads(session: &Session) -> BTreeMap<String, String> {
+    let text = |unit| {
+        let page = session.renderer.page(unit).page;
+        let reads = flat(&page.reads).into_iter();
+        reads.map(|read| format!("{read:?}\n")).collect::<String>()
+    };
+    let units = session.units().into_iter();
+    units
+        .map(|unit| (session.renderer.permalink(unit), text(unit)))
+        .collect()
 }
 
 fn problems(session: &Session, found: &[hanga::diag::Diagnostic]) -> String {
@@ -288,11 +71,6 @@ fn problems(session: &Session, found: &[hanga::diag::Diagnostic]) -> String {
     found.iter().map(line).collect()
 }
 
-fn address(session: &Session, unit: Unit) -> String {
-    let site = &session.site;
-    site.permalink(unit.language, unit.version, &site.page(unit.page).href)
-}
-
 fn open(root: &Path) -> Session {
     let options = Options {
         root: root.to_owned(),
@@ -307,20 +85,40 @@ fn a_warm_session_is_like_a_fresh_one_after_any_edit() {
     let mut tree = Tree::new(root.path());
     let mut dice = Dice(2026);
     let mut warm = open(root.path());
-    pages(&warm);
+    let mut before = made(&warm);
+    let mut read_before = reads(&warm);
     for n in 0..300 {
         let changed = tree.edit(&mut dice, n);
-        warm = warm.refresh(&changed);
-        let (now, _) = pages(&warm);
-        let (fresh, _) = pages(&open(root.path()));
-        for (address, page) in &fresh {
+        let next = warm.refresh(&changed);
+        let now = made(&next);
+        let fresh = open(root.path());
+        for (address, page) in &pages(&fresh) {
             assert_eq!(
                 Some(page),
-                now.get(address),
+                now.get(address).map(|(page, _)| page),
                 "edit {n} of {changed:?}: {address}"
             );
         }
-        assert_eq!(fresh.len(), now.len(), "edit {n} of {changed:?}");
+        assert_eq!(
+            fresh.units().len() + 1,
+            now.len(),
+            "edit {n} of {changed:?}"
+        );
+
+        // Rendered are at most those whose bytes changed, and those that read something else than before. Structure and
+        // layouts are read by every page.
+        let read_now = reads(&fresh);
+        let concerns_all = next.site.structure_change(&warm.site).is_some()
+            || !Arc::ptr_eq(&next.layout, &warm.layout);
+        for (address, (page, is_rendered)) in &now {
+            let same_bytes = before.get(address).is_some_and(|(known, _)| known == page);
+            let same_reads = read_before.get(address) == read_now.get(address);
+            assert!(
+                !is_rendered || !same_bytes || !same_reads || concerns_all,
+                "edit {n} of {changed:?} rendered {address} for nothing"
+            );
+        }
+        (warm, before, read_before) = (next, now, read_now);
     }
 }
 
@@ -332,7 +130,7 @@ fn rendered_after(tree: &Tree, warm: &mut Session, path: &str, text: &str) -> Ve
     let mut rendered = Vec::new();
     for unit in warm.units() {
         if let Some(why) = warm.renderer.page(unit).why {
-            rendered.push(format!("{}: {why}", address(warm, unit)));
+            rendered.push(format!("{}: {why}", warm.renderer.permalink(unit)));
         }
     }
     rendered
@@ -401,7 +199,7 @@ fn a_configuration_or_template_that_breaks_is_reported_and_what_was_stays() {
     let root = tempfile::tempdir().expect("a folder");
     let tree = Tree::new(root.path());
     let sound = open(root.path());
-    let (pages_before, _) = pages(&sound);
+    let pages_before = pages(&sound);
     let config = tree.read("hanga.yml");
 
     tree.write("hanga.yml", b"title: [");
@@ -411,7 +209,7 @@ fn a_configuration_or_template_that_breaks_is_reported_and_what_was_stays() {
             .problems()
             .any(|problem| problem.code.name == "config")
     );
-    assert_eq!(pages(&broken).0.len(), pages_before.len());
+    assert_eq!(pages(&broken).len(), pages_before.len());
 
     tree.write("hanga.yml", config.as_bytes());
     tree.write("templates/article.html", b"{% if %}");
@@ -424,5 +222,5 @@ fn a_configuration_or_template_that_breaks_is_reported_and_what_was_stays() {
 
     fs::remove_file(root.path().join("templates/article.html")).expect("a file");
     let mended = broken.refresh(&["templates/article.html".to_owned()]);
-    assert_eq!(pages(&mended).0, pages_before);
+    assert_eq!(pages(&mended), pages_before);
 }

@@ -171,7 +171,7 @@ impl Server {
             .map_err(Error::Start)?;
         let router = router(Arc::clone(&self.preview), Arc::new(self.hosts));
         let preview = Arc::clone(&self.preview);
-        let stopper = self.watch.stopper();
+        let bell = self.watch.bell();
         let (watch, since) = (self.watch, self.since);
         let follower = thread::Builder::new()
             .name("watch".to_owned())
@@ -186,7 +186,7 @@ impl Server {
             }
             Ok(())
         });
-        stopper.stop();
+        bell.stop();
         runtime.shutdown_timeout(Duration::from_millis(200));
         let _ = follower.join();
         result.map_err(Error::Start)

@@ -2,7 +2,8 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError, mpsc},
+    thread,
     time::{Duration, Instant, SystemTime},
 };
 
@@ -142,9 +143,19 @@ impl Preview {
     pub(super) fn follow(&self, mut watch: Watch, since: SystemTime) {
         let moment = source::now();
         self.catch_up(since, &mut watch);
-        self.check_reference();
         let mut since = moment;
+        // What no page has asked for yet is read on the side, to tell what is wrong with it.
+        let (state, bell) = (self.state(), watch.bell());
+        let (sender, is_read) = mpsc::channel();
+        thread::spawn(move || {
+            state.session.read_reference();
+            let _ = sender.send(());
+            bell.wake();
+        });
         while let Ok(batch) = watch.wait() {
+            if is_read.try_recv().is_ok() {
+                self.check_reference();
+            }
             if batch.lost {
                 let moment = source::now();
                 self.catch_up(since, &mut watch);
@@ -192,7 +203,7 @@ impl Preview {
         }
     }
 
-    /// Reads reference data that no page has asked for yet, to tell what is wrong with it.
+    /// Tells what is wrong with reference data.
     fn check_reference(&self) {
         let state = self.state();
         if let Some(next) = state.session.with_reference() {

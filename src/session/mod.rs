@@ -151,6 +151,11 @@ impl Session {
         })
     }
 
+    /// Reads all reference data that no page has asked for yet.
+    pub fn read_reference(&self) {
+        self.extras.reference.read_all();
+    }
+
     /// The next state, in which all reference data has been read and checked; `None` if nothing is wrong with it, so
     /// that this state is that one.
     pub fn with_reference(&self) -> Option<Self> {

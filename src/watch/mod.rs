@@ -49,17 +49,23 @@ pub struct Batch {
 #[error("cannot watch for changes: {0}")]
 pub struct WatchError(#[from] notify::Error);
 
-/// What arrives: what the system tells, or the word to stop.
+/// What arrives: what the system tells, or a word from another thread.
 enum Signal {
     Event(notify::Result<Event>),
+    Wake,
     Stop,
 }
 
-/// Ends a [`Watch`] from another thread.
+/// Speaks to a [`Watch`] from another thread.
 #[derive(Debug)]
-pub struct Stopper(mpsc::Sender<Signal>);
+pub struct Bell(mpsc::Sender<Signal>);
 
-impl Stopper {
+impl Bell {
+    /// [`Watch::wait`] returns, even if nothing has changed.
+    pub fn wake(&self) {
+        let _ = self.0.send(Signal::Wake);
+    }
+
     /// [`Watch::wait`] gives an error from now on.
     pub fn stop(&self) {
         let _ = self.0.send(Signal::Stop);
@@ -146,9 +152,9 @@ impl Watch {
         }
     }
 
-    /// To end it.
-    pub fn stopper(&self) -> Stopper {
-        Stopper(self.sender.clone())
+    /// To wake or end it.
+    pub fn bell(&self) -> Bell {
+        Bell(self.sender.clone())
     }
 
     /// Waits for the next changes.
@@ -157,6 +163,7 @@ impl Watch {
     /// It was told to stop.
     pub fn wait(&mut self) -> Result<Batch, mpsc::RecvError> {
         let mut batch = Batch::default();
+        let mut is_woken = false;
         loop {
             let due = self.settling.due();
             let left = due.map(|due| due.saturating_duration_since(Instant::now()));
@@ -172,6 +179,7 @@ impl Watch {
             while let Some(signal) = next {
                 match signal {
                     Signal::Event(event) => self.note(event, &mut batch),
+                    Signal::Wake => is_woken = true,
                     Signal::Stop => return Err(mpsc::RecvError),
                 }
                 next = self.events.try_recv().ok();
@@ -179,7 +187,7 @@ impl Watch {
             let taken = self.settling.take(Instant::now(), batch.mark.is_some());
             let paths: BTreeSet<String> = taken.iter().flat_map(|path| self.names(path)).collect();
             batch.paths = paths.into_iter().collect();
-            if batch != Batch::default() {
+            if is_woken || batch != Batch::default() {
                 self.follow_folders(&taken);
                 return Ok(batch);
             }
