@@ -90,7 +90,7 @@ fn serve(root: &Path) -> Running {
             Happening::Problem(text) => text.to_owned(),
             Happening::Mended(n) => format!("mended {n}"),
         };
-        heard.lock().unwrap().push(line);
+        heard.lock().expect("no panic").push(line);
     };
     let server = Server::start(&options(root), Box::new(listener)).expect("a server");
     let address = server.address();
@@ -143,7 +143,7 @@ impl Running {
     }
 
     fn said(&self) -> Vec<String> {
-        std::mem::take(&mut *self.said.lock().unwrap())
+        std::mem::take(&mut *self.said.lock().expect("no panic"))
     }
 }
 
@@ -187,7 +187,7 @@ fn ask(
     let (status, headers) = head(stream);
     let length = headers
         .get("content-length")
-        .map_or(0, |length| length.parse().unwrap());
+        .map_or(0, |length| length.parse().expect("a number"));
     let has_body = method != "HEAD" && status != 304;
     let mut body = vec![0; if has_body { length } else { 0 }];
     stream.read_exact(&mut body).expect("a body");

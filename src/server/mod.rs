@@ -2,7 +2,7 @@
 //!
 //! Enters: a site's root, and requests. Leaves: the bytes that [`Session::build`] would write, with one script added, and
 //! [`Happening`]s for whoever started it. Nothing is built ahead. Start at [`Server::start`]; what an address means is in
-//! [`resolve`], how the site follows changes in [`preview`].
+//! [`resolve`], how the site follows changes in [`follow`](mod@follow).
 //!
 //! ```text
 //! files ──watch──▶ Batch ──Session::refresh──▶ State ──┬──▶ events ──▶ open pages
@@ -14,6 +14,7 @@ mod barrier;
 mod connections;
 mod document;
 mod events;
+mod follow;
 mod guard;
 mod inspect;
 mod nearest;
@@ -34,9 +35,10 @@ use std::{
 use axum::{Router, middleware, routing::get};
 
 use barrier::Barrier;
+use follow::{follow, targets};
 use guard::Hosts;
+use preview::Preview;
 pub use preview::{Happening, Listener};
-use preview::{Preview, targets};
 
 use crate::{
     session::{self, Session},
@@ -167,6 +169,8 @@ impl Server {
     pub fn run(self, stop: impl Future<Output = ()>) -> Result<(), Error> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
+            // Pages are work for a core and not for waiting: more threads than cores only cost memory.
+            .max_blocking_threads(2 * thread::available_parallelism().map_or(2, usize::from))
             .build()
             .map_err(Error::Start)?;
         let router = router(Arc::clone(&self.preview), Arc::new(self.hosts));
@@ -175,7 +179,7 @@ impl Server {
         let (watch, since) = (self.watch, self.since);
         let follower = thread::Builder::new()
             .name("watch".to_owned())
-            .spawn(move || preview.follow(watch, since))
+            .spawn(move || follow(&preview, watch, since))
             .map_err(Error::Start)?;
         let result = runtime.block_on(async {
             self.listener.set_nonblocking(true)?;

@@ -1,10 +1,9 @@
-//! The site that is served: its current state, and how it follows changes.
+//! The site that is served: its current state, its pages, and what people are told of them.
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, PoisonError, mpsc},
-    thread,
-    time::{Duration, Instant, SystemTime},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
 use tokio::sync::watch;
@@ -15,8 +14,6 @@ use crate::{
     plan::Unit,
     render::Rendered,
     session::Session,
-    source,
-    watch::{Batch, Targets, Watch},
 };
 
 /// Something to tell the person who started the server.
@@ -46,6 +43,13 @@ pub enum Happening<'h> {
 
 /// Who is told.
 pub type Listener = Box<dyn Fn(Happening<'_>) + Send + Sync>;
+
+/// From one state to the next.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) before: Arc<State>,
+    pub(super) now: Arc<State>,
+}
 
 /// The site while it is served.
 pub(super) struct Preview {
@@ -106,7 +110,7 @@ impl Preview {
             let site = &state.session.site;
             let link = site.permalink(unit.language, unit.version, &site.page(unit.page).href);
             let address = site.url(&link);
-            (self.listener)(Happening::Rendered {
+            self.say(Happening::Rendered {
                 address: &address,
                 why,
                 took: start.elapsed(),
@@ -139,77 +143,31 @@ impl Preview {
         problems
     }
 
-    /// Follows changes until it is told to stop. `since`: the moment before the first state was read.
-    pub(super) fn follow(&self, mut watch: Watch, since: SystemTime) {
-        let moment = source::now();
-        self.catch_up(since, &mut watch);
-        let mut since = moment;
-        // What no page has asked for yet is read on the side, to tell what is wrong with it.
-        let (state, bell) = (self.state(), watch.bell());
-        let (sender, is_read) = mpsc::channel();
-        thread::spawn(move || {
-            state.session.read_reference();
-            let _ = sender.send(());
-            bell.wake();
-        });
-        while let Ok(batch) = watch.wait() {
-            if is_read.try_recv().is_ok() {
-                self.check_reference();
-            }
-            if batch.lost {
-                let moment = source::now();
-                self.catch_up(since, &mut watch);
-                since = moment;
-            }
-            self.take(&batch.paths, &mut watch);
-            self.pass(&batch);
-        }
+    /// Puts the next state in the place of the current one.
+    pub(super) fn publish(&self, next: State) -> Step {
+        let now = Arc::new(next);
+        let before = self.current.send_replace(Arc::clone(&now));
+        Step { before, now }
     }
 
-    /// Reads what may have changed while nobody was watching.
-    fn catch_up(&self, since: SystemTime, watch: &mut Watch) {
-        let paths = self.state().session.touched_since(since);
-        let next = self.state().session.refresh(&paths);
-        // Nothing has changed, as a rule, and then nobody need know.
-        if next.is_same(&self.state().session) {
-            return;
-        }
-        self.publish(next, &paths, watch);
-    }
-
-    fn take(&self, paths: &[String], watch: &mut Watch) {
-        if paths.is_empty() {
-            return;
-        }
-        let start = Instant::now();
-        let next = self.state().session.refresh(paths);
-        (self.listener)(Happening::Changed {
-            paths,
-            took: start.elapsed(),
-        });
-        self.publish(next, paths, watch);
-    }
-
-    fn publish(&self, next: Session, changed: &[String], watch: &mut Watch) {
-        let state = Arc::new(self.state().next(next, changed));
-        watch.retarget(targets(&state.session));
-        self.current.send_replace(Arc::clone(&state));
-        self.tell_of_site(&state);
-    }
-
-    fn pass(&self, batch: &Batch) {
-        if let (Some(barrier), Some(mark)) = (&self.barrier, batch.mark) {
+    /// Answers those who have waited until everything up to a mark was seen.
+    pub(super) fn pass(&self, mark: Option<u64>) {
+        if let (Some(barrier), Some(mark)) = (&self.barrier, mark) {
             barrier.pass(mark);
         }
     }
 
-    /// Tells what is wrong with reference data.
-    fn check_reference(&self) {
-        let state = self.state();
-        if let Some(next) = state.session.with_reference() {
-            let state = Arc::new(state.next(next, &[]));
-            self.current.send_replace(Arc::clone(&state));
-            self.tell_of_site(&state);
+    /// Tells what has happened.
+    pub(super) fn say(&self, happening: Happening<'_>) {
+        (self.listener)(happening);
+    }
+
+    /// Tells what is wrong with the site as such, if that is something else now.
+    pub(super) fn tell_of(&self, step: &Step) {
+        let problems =
+            |state: &'_ Arc<State>| state.session.problems().cloned().collect::<Vec<_>>();
+        if problems(&step.now) != problems(&step.before) {
+            self.tell_of_site(&step.now);
         }
     }
 
@@ -235,22 +193,10 @@ impl Preview {
             told.update(address, &texts)
         };
         for problem in new {
-            (self.listener)(Happening::Problem(&problem));
+            self.say(Happening::Problem(&problem));
         }
         if mended > 0 {
-            (self.listener)(Happening::Mended(mended));
+            self.say(Happening::Mended(mended));
         }
-    }
-}
-
-/// What is to be watched for a session.
-pub(super) fn targets(session: &Session) -> Targets {
-    let elsewhere = session.config_elsewhere().and_then(|path| {
-        let name = path.display().to_string();
-        Some((std::path::absolute(path).ok()?, name))
-    });
-    Targets {
-        paths: session.inputs(),
-        elsewhere,
     }
 }

@@ -1,0 +1,98 @@
+//! How the site that is served follows its files: [`Batch`]es of changes in, states out.
+
+use std::{
+    sync::mpsc,
+    thread,
+    time::{Instant, SystemTime},
+};
+
+use super::preview::{Happening, Preview, Step};
+use crate::{
+    session::Session,
+    source,
+    watch::{Batch, Targets, Watch},
+};
+
+/// Follows until the watch is told to stop. `since`: the moment before the first state was read.
+pub(super) fn follow(preview: &Preview, mut watch: Watch, mut since: SystemTime) {
+    // Files may have changed before anyone was watching.
+    since = catch_up(preview, &mut watch, since);
+    let reference = read_reference(preview, &watch);
+    while let Ok(batch) = watch.wait() {
+        if batch.lost {
+            since = catch_up(preview, &mut watch, since);
+        }
+        take(preview, &mut watch, &batch);
+        if reference.try_recv().is_ok() {
+            tell_of_reference(preview);
+        }
+    }
+}
+
+/// Reads whatever was touched since a moment. Returns the moment from which on the next one must ask.
+fn catch_up(preview: &Preview, watch: &mut Watch, since: SystemTime) -> SystemTime {
+    let moment = source::now();
+    let state = preview.state();
+    let paths = state.session.touched_since(since);
+    let next = state.session.refresh(&paths);
+    // Nothing has changed, as a rule, and then nobody need know.
+    if !next.is_same(&state.session) {
+        finish(preview, watch, &preview.publish(state.next(next, &paths)));
+    }
+    moment
+}
+
+/// Takes over changes. Those who wait for them are answered first; what else is to be done comes after.
+fn take(preview: &Preview, watch: &mut Watch, batch: &Batch) {
+    if batch.paths.is_empty() {
+        preview.pass(batch.mark);
+        return;
+    }
+    let start = Instant::now();
+    let state = preview.state();
+    let next = state.session.refresh(&batch.paths);
+    let step = preview.publish(state.next(next, &batch.paths));
+    preview.pass(batch.mark);
+    preview.say(Happening::Changed {
+        paths: &batch.paths,
+        took: start.elapsed(),
+    });
+    finish(preview, watch, &step);
+}
+
+fn finish(preview: &Preview, watch: &mut Watch, step: &Step) {
+    watch.retarget(targets(&step.now.session));
+    preview.tell_of(step);
+}
+
+/// Reads reference data that no page has asked for yet, on the side. The receiver hears when it is done.
+fn read_reference(preview: &Preview, watch: &Watch) -> mpsc::Receiver<()> {
+    let (state, bell) = (preview.state(), watch.bell());
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        state.session.read_reference();
+        let _ = sender.send(());
+        bell.wake();
+    });
+    receiver
+}
+
+/// Tells what is wrong with reference data, all of which has been read.
+fn tell_of_reference(preview: &Preview) {
+    let state = preview.state();
+    if let Some(next) = state.session.with_reference() {
+        preview.tell_of(&preview.publish(state.next(next, &[])));
+    }
+}
+
+/// What is to be watched for a session.
+pub(super) fn targets(session: &Session) -> Targets {
+    let elsewhere = session.config_elsewhere().and_then(|path| {
+        let name = path.display().to_string();
+        Some((std::path::absolute(path).ok()?, name))
+    });
+    Targets {
+        paths: session.inputs(),
+        elsewhere,
+    }
+}
