@@ -125,10 +125,12 @@ impl Running {
         ask(&mut self.connect(), method, path, headers)
     }
 
-    /// The event stream of an open page that has just been loaded.
+    /// The event stream of an open page that has just been loaded. It begins with the page's problems.
     fn open(&self, path: &str) -> Events {
         let etag = self.get(path).headers["etag"].trim_matches('"').to_owned();
-        self.open_with(path, &etag)
+        let mut events = self.open_with(path, &etag);
+        events.expect("problems");
+        events
     }
 
     fn open_with(&self, path: &str, etag: &str) -> Events {
@@ -616,8 +618,6 @@ fn a_page_hears_of_all_that_it_is_made_of_and_of_nothing_else() {
     let root = small();
     let server = serve(root.path());
     let mut events = server.open("/en/product@2/a");
-    // `later` is not there, which is a problem of the page.
-    events.expect("problems");
     let mut after = |path: &str, text: &str| {
         write(root.path(), path, text);
         events.expect("page");
@@ -769,7 +769,7 @@ fn a_browser_that_comes_back_is_told_what_it_missed() {
     let event = events.expect("page");
     let etag = server.get("/en/product@2/b").headers["etag"].replace('"', "");
     assert!(event.contains(&etag), "{event}");
-    server.open_with("/en/product@2/b", &etag).expect_none();
+    server.open("/en/product@2/b").expect_none();
 }
 
 #[test]

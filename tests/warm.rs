@@ -224,3 +224,23 @@ fn a_configuration_or_template_that_breaks_is_reported_and_what_was_stays() {
     let mended = broken.refresh(&["templates/article.html".to_owned()]);
     assert_eq!(pages(&mended), pages_before);
 }
+
+#[test]
+fn of_several_templates_only_the_broken_one_is_the_themes_own() {
+    let root = tempfile::tempdir().expect("a folder");
+    let tree = Tree::new(root.path());
+    tree.write("templates/nav.html", b"<p>the site's own sidebar</p>");
+    tree.write("templates/article.html", b"{% if %}");
+    let session = open(root.path());
+    let problems: Vec<_> = session
+        .problems()
+        .map(|problem| problem.code.name)
+        .collect();
+    assert!(problems.contains(&"template"), "{problems:?}");
+    let pages = pages(&session);
+    let page = &pages["/en/guides/light-the-lamp"];
+    assert!(
+        page.contains("the site's own sidebar") && page.contains("article-contents"),
+        "{page}"
+    );
+}

@@ -19,7 +19,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
     match make(flags) {
         Ok(()) => {
             println!(
-                "Made a site in {0}. Build it with: hanga build --root {0} --out {0}/dist",
+                "Made a site in {0}. See it with: hanga serve --root {0}",
                 flags.dir.display()
             );
             BUILT

@@ -1,7 +1,7 @@
 //! `hanga serve`.
 
 use std::{
-    io::{IsTerminal, Write},
+    io::{ErrorKind, IsTerminal, Write},
     path::PathBuf,
     time::{Duration, Instant},
 };
@@ -56,7 +56,8 @@ pub(super) fn run(flags: &Flags) -> u8 {
         }
         Err(error) => {
             eprintln!("error: {error}");
-            if matches!(error, Error::Listen { .. }) {
+            if matches!(&error, Error::Listen { source, .. } if source.kind() == ErrorKind::AddrInUse)
+            {
                 eprintln!(
                     "help: choose another port with `--port`; `--port 0` takes any that is free"
                 );

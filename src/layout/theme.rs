@@ -83,13 +83,10 @@ pub fn load(
     let anchor = built_in.values().next().copied().unwrap_or(FileId(0));
     let ids: BTreeMap<String, FileId> = all.clone();
     let theme = tera_of(&built_in, files).unwrap_or_default();
-    let tera = match tera_of(&all, files) {
-        Ok(tera) => tera,
-        Err(error) => {
-            problems.push(problem(&error, "", &ids, anchor));
-            theme.clone()
-        }
-    };
+    let tera = sound(&mut all, &built_in, files, |error| {
+        problems.push(problem(&error, "", &ids, anchor));
+    });
+    let tera = tera.unwrap_or_else(|| theme.clone());
     let mut includes = Includes::default();
     for (name, id) in &all {
         if let Some(name) = name
@@ -175,6 +172,31 @@ fn tera_of(templates: &Templates, files: &Vfs) -> Result<Tera, tera::Error> {
         .collect();
     tera.add_raw_templates(sources)?;
     Ok(tera)
+}
+
+/// All templates that can be parsed. In the place of one that cannot is the theme's own, or none.
+fn sound(
+    templates: &mut Templates,
+    built_in: &Templates,
+    files: &Vfs,
+    mut failed: impl FnMut(tera::Error),
+) -> Option<Tera> {
+    loop {
+        let error = match tera_of(templates, files) {
+            Ok(tera) => return Some(tera),
+            Err(error) => error,
+        };
+        let ErrorKind::SyntaxError(report) = error.kind() else {
+            failed(error);
+            return None;
+        };
+        let name = report.filename().to_owned();
+        let broken = templates.remove(&name);
+        let own = built_in.get(&name).filter(|own| Some(**own) != broken);
+        templates.extend(own.map(|own| (name, *own)));
+        failed(error);
+        broken?;
+    }
 }
 
 /// A mistake in a template as a diagnostic.

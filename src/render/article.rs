@@ -1,12 +1,13 @@
 //! The article of a page: its own text, from Liquid to HTML.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::{
     log::Stage,
+    memory::{Made, Table},
     mend,
     pass::Pass,
-    reads::{Reads, Step},
+    reads::Reads,
     world::UnitWorld,
 };
 use crate::{
@@ -35,34 +36,24 @@ pub struct Article {
 }
 
 /// The headings of a page in the source language.
-#[derive(Debug, Clone)]
-struct Outline {
+#[derive(Debug)]
+pub(super) struct Outline {
     headings: Arc<[Heading]>,
     reads: Reads,
 }
 
-/// Headings of pages in the source language, which translations take their ids from.
-#[derive(Debug)]
-pub(super) struct Outlines {
-    cells: Vec<OnceLock<Outline>>,
+impl Made for Outline {
+    fn reads(&self) -> &Reads {
+        &self.reads
+    }
 }
 
-impl Outlines {
-    pub(super) fn new(site: &Site) -> Self {
-        let count = site.pages.len() * site.versions.len();
-        Self {
-            cells: (0..count).map(|_| OnceLock::new()).collect(),
-        }
-    }
+/// Headings of pages in the source language, which translations take their ids from.
+pub(super) type Outlines = Table<Outline>;
 
-    /// Takes over what still holds of those of another state of the site.
-    pub(super) fn follow(&mut self, before: &Self, step: &Step<'_>) {
-        for (cell, known) in self.cells.iter_mut().zip(&before.cells) {
-            if let Some(known) = known.get().filter(|known| step.holds(&known.reads)) {
-                *cell = OnceLock::from(known.clone());
-            }
-        }
-    }
+/// How many outlines a site may have.
+pub(super) fn outline_count(site: &Site) -> usize {
+    site.pages.len() * site.versions.len()
 }
 
 /// Where headings have their ids from.
@@ -114,22 +105,22 @@ impl Pass<'_> {
         let reads = pass.finish();
         self.note_all(&reads);
         if unit.language == LanguageId::SOURCE {
-            self.outline_cell(unit).get_or_init(|| Outline {
+            let outline = || Outline {
                 headings: article.headings.clone().into(),
                 reads,
-            });
+            };
+            self.outlines.get(self.outline_number(unit), self, outline);
         }
         article
     }
 
-    fn outline_cell(&self, unit: Unit) -> &OnceLock<Outline> {
-        &self.outlines.cells
-            [usize::from(unit.version.0) * self.site.pages.len() + unit.page.0 as usize]
+    fn outline_number(&self, unit: Unit) -> usize {
+        usize::from(unit.version.0) * self.site.pages.len() + unit.page.0 as usize
     }
 
     /// The headings of a page in the source language.
     fn outline(&self, unit: Unit) -> Arc<[Heading]> {
-        let outline = self.outline_cell(unit).get_or_init(|| {
+        let outline = self.outlines.get(self.outline_number(unit), self, || {
             let pass = Pass::new(self.renderer());
             let article = pass.whole(unit, Naming::Own);
             Outline {

@@ -12,6 +12,7 @@
 mod around;
 mod article;
 mod log;
+mod memory;
 mod mend;
 mod navigation;
 mod pages;
@@ -32,14 +33,14 @@ use crate::{
 };
 
 pub use article::Article;
-use article::Outlines;
+use article::{Outlines, outline_count};
 use log::Log;
 pub use log::{Shown, Stage};
 use navigation::Navigation;
 use pages::{Pages, State};
 use pass::Pass;
-use prose::Headers;
-use reads::Step;
+use prose::{Headers, header_count};
+use reads::Known;
 pub use reads::{Read, Reads, flat};
 pub(crate) use view::{LanguageChoice, LanguageView, SiteView};
 use world::Globals;
@@ -103,6 +104,7 @@ pub struct Renderer {
     highlighter: Arc<Highlighter>,
     globals: Globals,
     headers: Headers,
+    known: Known,
     outlines: Outlines,
     navigation: Navigation,
     /// Pages that were asked for, in this state and in others of the same structure and layouts.
@@ -115,13 +117,20 @@ pub struct Renderer {
 impl Renderer {
     /// For a site and its layouts.
     pub fn new(site: Arc<Site>, layout: Arc<Layout>) -> Self {
+        let headers = Headers::new(header_count(&site));
+        let outlines = Outlines::new(outline_count(&site));
+        Self::with(site, layout, headers, outlines)
+    }
+
+    fn with(site: Arc<Site>, layout: Arc<Layout>, headers: Headers, outlines: Outlines) -> Self {
         let pages = Arc::<Pages>::default();
         Self {
             highlighter: Arc::default(),
             globals: Globals::new(&site),
-            headers: Headers::new(&site),
-            outlines: Outlines::new(&site),
+            headers,
+            outlines,
             navigation: Navigation::default(),
+            known: Known::default(),
             state: pages.new_state(),
             pages,
             overall_change: None,
@@ -133,24 +142,25 @@ impl Renderer {
     /// For the next state of a site: what was made of the state `before` is taken over where everything that it read
     /// is still the same.
     pub fn following(before: &Self, site: Arc<Site>, layout: Arc<Layout>) -> Self {
-        let mut next = Self::new(site, layout);
-        next.highlighter = Arc::clone(&before.highlighter);
-        next.overall_change = next.site.structure_change(&before.site);
-        if next.overall_change.is_some() {
+        let overall_change = site.structure_change(&before.site);
+        let mut next = if overall_change.is_some() {
             // Pages have other numbers, perhaps.
-            return next;
-        }
-        let site = Arc::clone(&next.site);
-        let step = Step::new(&before.site, &site);
-        next.headers.follow(&before.headers, &step);
-        next.outlines.follow(&before.outlines, &step);
-        if Arc::ptr_eq(&next.layout, &before.layout) {
-            next.navigation = Navigation::following(&before.navigation, &step);
-            next.pages = Arc::clone(&before.pages);
-            next.state = next.pages.new_state();
+            Self::new(site, layout)
         } else {
-            next.overall_change = Some("a layout".to_owned());
-        }
+            let headers = Headers::following(&before.headers);
+            let outlines = Outlines::following(&before.outlines);
+            let mut next = Self::with(site, layout, headers, outlines);
+            if Arc::ptr_eq(&next.layout, &before.layout) {
+                next.navigation = Navigation::following(&before.navigation);
+                next.pages = Arc::clone(&before.pages);
+                next.state = next.pages.new_state();
+            } else {
+                next.overall_change = Some("a layout".to_owned());
+            }
+            next
+        };
+        next.overall_change = overall_change.or(next.overall_change);
+        next.highlighter = Arc::clone(&before.highlighter);
         next
     }
 
@@ -158,7 +168,7 @@ impl Renderer {
     pub fn page(&self, unit: Unit) -> Made {
         let why = Cell::new(None);
         let page = self.pages.get(unit, self.state, |former| {
-            let change = former.map(|page| reads::first_change(&page.reads, &self.site));
+            let change = former.map(|page| self.known.first_change(&page.reads, &self.site));
             match (former, change) {
                 (Some(former), Some(None)) => return Arc::clone(former),
                 (_, Some(Some(read))) => why.set(Some(read.describe(&self.site))),
@@ -175,10 +185,15 @@ impl Renderer {
         }
     }
 
+    /// Whether everything that was read is the same in this state.
+    fn holds(&self, reads: &Reads) -> bool {
+        self.known.holds(reads, &self.site)
+    }
+
     /// Pages that have been asked for lately and are still as they were then, in the order of units.
     pub fn in_memory(&self) -> Vec<(Unit, Arc<Rendered>)> {
         let mut pages = self.pages.all();
-        pages.retain(|(_, page)| reads::first_change(&page.reads, &self.site).is_none());
+        pages.retain(|(_, page)| self.known.first_change(&page.reads, &self.site).is_none());
         pages.sort_by_key(|(unit, _)| *unit);
         pages
     }

@@ -1,14 +1,12 @@
 //! The sidebar: rendered once for each product, open category, version and language; on each page only the current
 //! entry is marked.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::{
+    memory::{Made, Map},
     pass::Pass,
-    reads::{Reads, Step},
+    reads::Reads,
 };
 use crate::{
     diag::Diagnostic,
@@ -41,33 +39,21 @@ struct NavCategory {
 }
 
 /// A sidebar, and what was wrong with its template: every page that shows it says so.
-#[derive(Debug, Clone)]
-struct Sidebar {
-    html: Arc<str>,
+#[derive(Debug)]
+pub(super) struct Sidebar {
+    html: String,
     problem: Option<Diagnostic>,
     reads: Reads,
 }
 
-/// Sidebars made so far.
-#[derive(Debug, Default)]
-pub(super) struct Navigation {
-    /// By product (in a version and language) and open category.
-    done: Mutex<FxHashMap<(Unit, PageId), Sidebar>>,
-}
-
-impl Navigation {
-    /// Those of another state of the site that still hold. The layout must be the same.
-    pub(super) fn following(before: &Self, step: &Step<'_>) -> Self {
-        let known = before.done.lock().unwrap_or_else(PoisonError::into_inner);
-        let held = known
-            .iter()
-            .filter(|(_, sidebar)| step.holds(&sidebar.reads));
-        let held = held.map(|(key, sidebar)| (*key, sidebar.clone())).collect();
-        Self {
-            done: Mutex::new(held),
-        }
+impl Made for Sidebar {
+    fn reads(&self) -> &Reads {
+        &self.reads
     }
 }
+
+/// Sidebars by product (in a version and language) and open category.
+pub(super) type Navigation = Map<(Unit, PageId), Sidebar>;
 
 impl Pass<'_> {
     /// The sidebar of a unit, with its own entry marked.
@@ -87,19 +73,10 @@ impl Pass<'_> {
             },
             category.unwrap_or(product),
         );
-        let done = || {
-            self.navigation
-                .done
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        let known = done().get(&key).cloned();
-        let sidebar = known.unwrap_or_else(|| {
-            let made = Pass::new(self.renderer()).make_sidebar(unit, product, category);
-            done().entry(key).or_insert(made).clone()
-        });
+        let make = || Pass::new(self.renderer()).make_sidebar(unit, product, category);
+        let sidebar = self.navigation.get(key, self, make);
         self.note_all(&sidebar.reads);
-        diagnostics.extend(sidebar.problem);
+        diagnostics.extend(sidebar.problem.clone());
         mark_current(&sidebar.html, &self.url(unit))
     }
 
@@ -145,7 +122,7 @@ impl Pass<'_> {
             }
         };
         Sidebar {
-            html: html.into(),
+            html,
             problem,
             reads: self.finish(),
         }

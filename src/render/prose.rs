@@ -1,10 +1,11 @@
 //! Short texts of front matter: title, intro, permissions, product.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::{
+    memory::{Made, Table},
     pass::Pass,
-    reads::{Reads, Step},
+    reads::Reads,
     world::UnitWorld,
 };
 use crate::{
@@ -34,28 +35,18 @@ pub(super) struct Header {
     reads: Reads,
 }
 
-/// Headers of all units, each made when it is first asked for.
-#[derive(Debug)]
-pub(super) struct Headers {
-    cells: Vec<OnceLock<Arc<Header>>>,
+impl Made for Header {
+    fn reads(&self) -> &Reads {
+        &self.reads
+    }
 }
 
-impl Headers {
-    pub(super) fn new(site: &Site) -> Self {
-        let count = site.pages.len() * site.versions.len() * site.config.languages.len();
-        Self {
-            cells: (0..count).map(|_| OnceLock::new()).collect(),
-        }
-    }
+/// Headers of all units, each made when it is first asked for.
+pub(super) type Headers = Table<Header>;
 
-    /// Takes over what still holds of those of another state of the site.
-    pub(super) fn follow(&mut self, before: &Self, step: &Step<'_>) {
-        for (cell, known) in self.cells.iter_mut().zip(&before.cells) {
-            if let Some(known) = known.get().filter(|known| step.holds(&known.reads)) {
-                *cell = OnceLock::from(Arc::clone(known));
-            }
-        }
-    }
+/// How many headers a site may have.
+pub(super) fn header_count(site: &Site) -> usize {
+    site.pages.len() * site.versions.len() * site.config.languages.len()
 }
 
 /// A text as HTML and as plain text.
@@ -79,8 +70,8 @@ impl<'r> Pass<'r> {
             + usize::from(version.0) * self.site.pages.len()
             + page.0 as usize;
         let renderer = self.renderer();
-        let header = renderer.headers.cells[at]
-            .get_or_init(|| Arc::new(Pass::new(renderer).make_header(unit)));
+        let make = || Pass::new(renderer).make_header(unit);
+        let header = renderer.headers.get(at, renderer, make);
         self.note_all(&header.reads);
         header
     }

@@ -4,7 +4,7 @@
 //! everything it read is still the same there. Nothing is ever declared out of date: what was read is compared. What is
 //! not here is part of the site's structure ([`Site::structure_change`]) or of its layouts, on which everything depends.
 
-use std::{cell::RefCell, sync::Arc};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -142,55 +142,41 @@ impl Read {
     }
 }
 
-/// From one state of a site to the next, where the first is known to have what was read.
-#[derive(Debug)]
-pub(super) struct Step<'s> {
-    before: &'s Site,
-    now: &'s Site,
-    /// What was found of reads that many have in common, such as those of a title, by where they are.
-    known: RefCell<FxHashMap<usize, bool>>,
+/// What is known of reads in one state of a site, for those that many have in common, such as those of a sidebar.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// By where they are. They are kept, so that no others come to be there.
+    by_place: Mutex<FxHashMap<usize, (Reads, bool)>>,
 }
 
-impl<'s> Step<'s> {
-    pub(super) fn new(before: &'s Site, now: &'s Site) -> Self {
-        Self {
-            before,
-            now,
-            known: RefCell::default(),
-        }
-    }
+/// Reads so few that they are compared as fast as they are looked up.
+const FEW: usize = 4;
 
+impl Known {
     /// Whether everything that was read is still the same.
-    pub(super) fn holds(&self, reads: &Reads) -> bool {
+    pub(super) fn holds(&self, reads: &Reads, site: &Site) -> bool {
+        let compare = || self.first_change(reads, site).is_none();
+        if reads.len() <= FEW {
+            return compare();
+        }
         let place = Arc::as_ptr(reads).addr();
-        let known = self.known.borrow().get(&place).copied();
+        let by_place = || self.by_place.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = by_place().get(&place).map(|(_, holds)| *holds);
         known.unwrap_or_else(|| {
-            let holds = reads.iter().all(|read| self.is_same(read));
-            self.known.borrow_mut().insert(place, holds);
+            let holds = compare();
+            by_place().insert(place, (Arc::clone(reads), holds));
             holds
         })
     }
 
-    /// What has not been touched is not compared.
-    fn is_same(&self, read: &Read) -> bool {
-        match read {
-            Read::All(reads) => self.holds(reads),
-            Read::Prose { page, language, .. } => {
-                let untouched = |language| {
-                    let file = |site| file(site, *page, language);
-                    agree(file(self.before), file(self.now), Arc::ptr_eq)
-                };
-                untouched(LanguageId::SOURCE) && untouched(*language) || read.holds(self.now)
-            }
-            Read::Data { language, .. } | Read::Keys { language, .. } => {
-                let data = |site: &'s Site| &site.data[usize::from(language.0)];
-                match (data(self.before), data(self.now)) {
-                    (Value::Map(before), Value::Map(now)) if Arc::ptr_eq(before, now) => true,
-                    _ => read.holds(self.now),
-                }
-            }
-            _ => read.holds(self.now),
-        }
+    /// The first thing read that is another now.
+    pub(super) fn first_change<'r>(&self, reads: &'r [Read], site: &Site) -> Option<&'r Read> {
+        reads.iter().find_map(|read| match read {
+            Read::All(inner) if self.holds(inner, site) => None,
+            Read::All(inner) => self.first_change(inner, site),
+            read if read.holds(site) => None,
+            read => Some(read),
+        })
     }
 }
 
@@ -204,15 +190,6 @@ pub fn flat(reads: &[Read]) -> Vec<&Read> {
         }
     }
     all
-}
-
-/// The first thing read that is another now.
-pub(super) fn first_change<'r>(reads: &'r [Read], site: &Site) -> Option<&'r Read> {
-    let read = reads.iter().find(|read| !read.holds(site))?;
-    match read {
-        Read::All(reads) => first_change(reads, site),
-        read => Some(read),
-    }
 }
 
 /// A page's file in a language.

@@ -86,7 +86,12 @@ fn list_pages(state: &State, query: &PagesQuery) -> Document {
             .find(|id| code(*id) == name),
     };
     let version = match &query.version {
-        None => Some(site.default_version()),
+        None => {
+            let default = site.default_version();
+            let is_served = selection.versions.contains(&default);
+            let first = selection.versions.first().copied();
+            if is_served { Some(default) } else { first }
+        }
         Some(name) => site
             .version_ids()
             .find(|id| *site.version(*id).info.id == **name),

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{self, Sender};
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::{document::Document, preview::Preview, state::State};
+use super::{document::Document, preview::Preview, respond::encoded, state::State};
 use crate::diag::Problem;
 
 /// When a browser tries again after the server was gone.
@@ -25,6 +25,7 @@ const WAITING: usize = 4;
 /// The page whose events are wanted.
 #[derive(Debug, Deserialize)]
 pub(super) struct Wanted {
+    #[serde(default)]
     page: String,
     /// The tag of the bytes that the browser has.
     #[serde(default)]
@@ -35,7 +36,8 @@ pub(super) struct Wanted {
 struct Open {
     path: String,
     etag: String,
-    problems: Vec<Problem>,
+    /// `None` before the browser has been told.
+    problems: Option<Vec<Problem>>,
     /// Number of the state that it was last looked at in.
     number: u64,
 }
@@ -51,7 +53,7 @@ pub(super) async fn events(
     let open = Open {
         path: wanted.page,
         etag: last.map_or(wanted.etag, str::to_owned),
-        problems: Vec::new(),
+        problems: None,
         number: state.number,
     };
     let (sender, receiver) = mpsc::channel(WAITING);
@@ -125,16 +127,18 @@ impl Open {
         }
         let text = String::from_utf8_lossy(&document.bytes);
         for path in state.changed_files_since(self.number) {
-            if text.contains(path) {
+            if text.contains(path) || text.contains(&encoded(path)) {
                 events.extend(event("asset", &AssetChanged { path }));
             }
         }
         let page = document.page.as_ref().map(|(unit, page)| (*unit, &**page));
         let problems = preview.problems(state, page);
-        if problems != self.problems {
-            self.problems = problems;
-            let problems = &self.problems;
-            events.extend(event("problems", &Problems { problems }));
+        if self.problems.as_ref() != Some(&problems) {
+            let data = Problems {
+                problems: &problems,
+            };
+            events.extend(event("problems", &data));
+            self.problems = Some(problems);
         }
         self.number = state.number;
         events

@@ -71,8 +71,8 @@ pub(super) fn respond(request: &HeaderMap, document: Document) -> Response {
     response
 }
 
-/// An address as a header holds it.
-fn encoded(address: &str) -> String {
+/// An address as headers and most links hold it.
+pub(super) fn encoded(address: &str) -> String {
     let mut text = String::new();
     for byte in address.bytes() {
         match byte {

@@ -1,0 +1,584 @@
+// The browser's part of `hanga serve`: it shows what was saved, without the reader losing place.
+//
+// The server tells of changes by events; the page is then fetched again and only what differs is put into the document.
+// Differences are found between two texts of the server, never in the document itself: what readers and scripts did to it
+// (scroll position, open details, wrapped code blocks) is not theirs to undo.
+(() => {
+  const root = document.documentElement;
+  const tag = document.currentScript;
+  const prefix = 'hanga serve:';
+
+  // What the document shows, and the newest that the server has told of.
+  let shown = tag.dataset.etag;
+  let newest = shown;
+  // The server's text of what is shown, as a document of its own, and the node in the page for each of its nodes.
+  let copy;
+  let status;
+  const nodes = new WeakMap();
+  // Elements that a change has touched.
+  let touched = new Set();
+
+  // The page as it was parsed: this runs before the scripts that wait for DOMContentLoaded.
+  const parsed = new Map();
+  for (const element of [root, ...root.querySelectorAll('*')]) parsed.set(element, [...element.childNodes]);
+  // Its text is in the browser's cache. Not parsed from the document, which knows scripts (<noscript> differs) and
+  // which other scripts may have changed by now.
+  const beginning = read('force-cache').then((first) => {
+    if (first.etag !== tag.dataset.etag) return;
+    ({ copy, status } = { copy: first.document, status: first.status });
+    pair(copy.documentElement, root, (element) => parsed.get(element) ?? []);
+  }).catch(warn).finally(() => parsed.clear());
+
+  function warn(error) { console.warn(prefix, error); }
+
+  // Fetching
+
+  async function read(cache) {
+    const response = await fetch(location.href, { cache });
+    const text = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const etag = text.querySelector('script[src="/_hanga/live.js"]')?.dataset.etag;
+    if (!etag) throw new Error(`status ${response.status}, and no page`);
+    return { document: text, etag, status: response.status, moved: response.redirected };
+  }
+
+  let updating = false;
+  async function update() {
+    if (updating) return;
+    updating = true;
+    try {
+      await beginning;
+      // Another event may have come while the page was on its way: then once more.
+      while (newest !== shown) {
+        const wanted = newest;
+        const next = await read('no-cache');
+        if (!copy || next.status !== status || next.moved) { location.reload(); return; }
+        if (next.etag !== shown && !apply(next.document)) { location.reload(); return; }
+        shown = next.etag;
+        if (wanted === newest) newest = shown;
+      }
+    } finally {
+      updating = false;
+    }
+  }
+
+  // Puts what differs into the page. False if that cannot be done: then the page must be loaded anew.
+  function apply(next) {
+    const scripts = (text) => [...text.scripts].map((script) => (script.dataset.etag ? '' : script.outerHTML)).join('\n');
+    if (scripts(copy) !== scripts(next)) return false;
+    touched = new Set();
+    try {
+      keepingPlace(() => {
+        patch(copy.documentElement, next.documentElement);
+        document.dispatchEvent(new CustomEvent('hanga:update'));
+      });
+    } catch (error) {
+      warn(error);
+      return false;
+    }
+    flash();
+    return copy.documentElement.isEqualNode(next.documentElement);
+  }
+
+  // Patching. `copy` is changed together with the page, so that afterwards it is the next text.
+
+  function pair(node, live, children = (parent) => parent.childNodes) {
+    nodes.set(node, live);
+    const others = children(live);
+    let at = 0;
+    for (const child of node.childNodes) {
+      // What stands between was put there by a script.
+      let next = at;
+      while (next < others.length && others[next].nodeName !== child.nodeName) next += 1;
+      if (next === others.length) continue;
+      pair(child, others[next], children);
+      at = next + 1;
+    }
+  }
+
+  // What stands for a node right below its parent in the page: its own node, or what a script has put around that.
+  function slot(node) {
+    const parent = nodes.get(node.parentNode);
+    let at = nodes.get(node);
+    while (at && at.parentNode !== parent) at = at.parentNode;
+    return at;
+  }
+
+  function patch(node, next) {
+    if (node.isEqualNode(next)) return;
+    const live = nodes.get(node);
+    if (node.nodeType !== Node.ELEMENT_NODE) {
+      setText(live, next.data);
+      node.data = next.data;
+      return;
+    }
+    for (const { namespaceURI, name, value } of next.attributes) {
+      if (node.getAttribute(name) === value) continue;
+      for (const each of [node, live]) each.setAttributeNS(namespaceURI, name, value);
+      touched.add(live);
+    }
+    for (const { name } of [...node.attributes]) {
+      if (!next.hasAttribute(name)) for (const each of [node, live]) each.removeAttribute(name);
+    }
+    patchChildren(node, next);
+  }
+
+  // Replaces only what differs, so that a selection in the rest stays.
+  function setText(live, text) {
+    const old = live.data;
+    let start = 0;
+    let end = 0;
+    while (start < Math.min(old.length, text.length) && old[start] === text[start]) start += 1;
+    const most = Math.min(old.length, text.length) - start;
+    while (end < most && old.at(-1 - end) === text.at(-1 - end)) end += 1;
+    live.replaceData(start, old.length - start - end, text.slice(start, text.length - end));
+    if (live.parentElement) touched.add(live.parentElement);
+  }
+
+  function patchChildren(parent, next) {
+    let pairs = align([...parent.childNodes], [...next.childNodes]);
+    const changes = ([old, to]) => old && !(to && old.isEqualNode(to));
+    if (pairs.some((each) => changes(each) && !slot(each[0]))) {
+      // A script has made something else of these children.
+      if (parent.parentNode === copy || parent.parentNode === copy.documentElement) throw new Error('the page is not what was sent');
+      nodes.get(parent).replaceChildren();
+      parent.replaceChildren();
+      pairs = [...next.childNodes].map((to) => [null, to]);
+    }
+    let last = null;
+    for (const [old, to] of pairs) {
+      if (old && to && alike(old, to)) {
+        patch(old, to);
+        last = old;
+        continue;
+      }
+      if (to) last = insert(to, parent, last ?? (old && old.previousSibling));
+      if (old) {
+        slot(old).remove();
+        old.remove();
+      }
+    }
+  }
+
+  function insert(node, parent, after) {
+    const kept = copy.importNode(node, true);
+    const live = document.importNode(node, true);
+    let sibling = after;
+    while (sibling && !slot(sibling)) sibling = sibling.previousSibling;
+    if (sibling) slot(sibling).after(live); else nodes.get(parent).prepend(live);
+    parent.insertBefore(kept, after ? after.nextSibling : parent.firstChild);
+    pair(kept, live);
+    if (live.nodeType === Node.ELEMENT_NODE) touched.add(live); else if (live.data.trim()) touched.add(live.parentElement);
+    return kept;
+  }
+
+  // Elements of one name and class may become each other. Others may have been given something that does not fit.
+  function alike(a, b) {
+    if (a.nodeName !== b.nodeName) return false;
+    return a.nodeName === 'BODY' || a.nodeType !== Node.ELEMENT_NODE || a.getAttribute('class') === b.getAttribute('class');
+  }
+
+  // What an element is called, if its text changes.
+  function key(node) {
+    return node.id || (node.nodeName === 'DETAILS' && node.querySelector('summary')?.textContent.trim()) || '';
+  }
+
+  // Which child becomes which: [old, new], [old, null] where it goes and [null, new] where it comes.
+  function align(a, b) {
+    const pairs = [];
+    let start = 0;
+    let end = 0;
+    const shorter = Math.min(a.length, b.length);
+    while (start < shorter && a[start].isEqualNode(b[start])) start += 1;
+    while (end < shorter - start && a.at(-1 - end).isEqualNode(b.at(-1 - end))) end += 1;
+    const [oldest, newer] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
+
+    // The longest common subsequence. Blank text between blocks must not outweigh a block.
+    const weight = (x, y) => {
+      const same = x.nodeName === y.nodeName && ((key(x) && key(x) === key(y)) || x.isEqualNode(y));
+      return same ? (x.textContent.trim() ? 8 : 1) : 0;
+    };
+    const [n, m] = [oldest.length, newer.length];
+    const table = Array.from({ length: n + 1 }, () => new Uint32Array(m + 1));
+    const isSmall = n * m < 250_000;
+    for (let i = n - 1; isSmall && i >= 0; i -= 1) {
+      for (let j = m - 1; j >= 0; j -= 1) {
+        const both = weight(oldest[i], newer[j]);
+        table[i][j] = Math.max(table[i + 1][j], table[i][j + 1], both && both + table[i + 1][j + 1]);
+      }
+    }
+    // What is between two that stay: in order, those that are alike.
+    const between = (from, to, gone, come) => {
+      let at = to;
+      for (let i = from; i < gone; i += 1) {
+        let found = at;
+        while (found < come && !alike(oldest[i], newer[found])) found += 1;
+        if (found === come) {
+          pairs.push([oldest[i], null]);
+        } else {
+          while (at < found) pairs.push([null, newer[at++]]);
+          pairs.push([oldest[i], newer[at++]]);
+        }
+      }
+      while (at < come) pairs.push([null, newer[at++]]);
+    };
+    for (let i = 0; i < start; i += 1) pairs.push([a[i], b[i]]);
+    let [i, j, from, to] = [0, 0, 0, 0];
+    while (isSmall && i < n && j < m) {
+      const both = weight(oldest[i], newer[j]);
+      if (both && table[i][j] === both + table[i + 1][j + 1]) {
+        between(from, to, i, j);
+        pairs.push([oldest[i++], newer[j++]]);
+        [from, to] = [i, j];
+      } else if (table[i + 1][j] >= table[i][j + 1]) i += 1; else j += 1;
+    }
+    between(from, to, n, m);
+    for (let k = end; k > 0; k -= 1) pairs.push([a.at(-k), b.at(-k)]);
+    return pairs;
+  }
+
+  // Keeping the reader's place
+
+  // While a tag is broken, much of the page can be gone. The place, and details that were open, are for when it is back.
+  let away;
+  const toOpen = new Set();
+
+  function keepingPlace(change) {
+    const before = scrollY;
+    const back = away && Math.abs(before - away.left) <= 2 ? away.from : undefined;
+    const places = scrollY > 0 ? anchors() : [];
+    const opened = [...document.querySelectorAll('details[open]')];
+    const focused = document.activeElement;
+    // Else the browser corrects the position, too, and both together are too much.
+    const still = new CSSStyleSheet();
+    still.replaceSync('* { overflow-anchor: none !important }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+    try {
+      change();
+      for (const gone of opened) if (!gone.isConnected && key(gone)) toOpen.add(key(gone));
+      for (const details of document.querySelectorAll('details:not([open])')) {
+        if (toOpen.delete(key(details))) details.open = true;
+      }
+      if (!focused.isConnected && focused.id) document.getElementById(focused.id)?.focus({ preventScroll: true });
+      const place = places.find(({ element }) => element.isConnected && element.getClientRects().length);
+      const goal = back ?? (place ? scrollY + place.element.getBoundingClientRect().top - place.top : before);
+      scrollTo({ top: goal, behavior: 'instant' });
+      away = goal > scrollY + 2 ? { from: back ?? before, left: scrollY } : undefined;
+    } finally {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== still);
+    }
+  }
+
+  // What is in sight, the innermost first element before all: the first one that is still there afterwards stays put.
+  function anchors() {
+    const top = parseFloat(getComputedStyle(root).scrollPaddingTop) || 0;
+    const found = [];
+    let parent = document.querySelector('main') ?? document.body;
+    while (parent) {
+      const level = [];
+      for (const element of parent.children) {
+        const box = element.getBoundingClientRect();
+        if (!box.height || box.bottom <= top || box.top >= innerHeight) continue;
+        if (/fixed|sticky/.test(getComputedStyle(element).position)) continue;
+        level.push({ element, top: box.top });
+      }
+      found.unshift(...level);
+      parent = level[0]?.element;
+    }
+    return found;
+  }
+
+  // Shows for a moment what has changed. Animations leave nothing behind in the document.
+  function flash() {
+    const blocks = new Set();
+    for (let element of touched) {
+      while (element && (!element.getClientRects().length || /^inline|contents/.test(getComputedStyle(element).display))) {
+        element = element.parentElement;
+      }
+      if (element && element !== document.body && element !== root) blocks.add(element);
+    }
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    for (const block of [...blocks].slice(0, 100)) {
+      if ([...blocks].some((other) => other !== block && other.contains(block))) continue;
+      block.animate(
+        [{ outline: '2px solid rgb(217 119 6)', outlineOffset: '4px' }, { outline: '2px solid rgb(217 119 6 / 0)', outlineOffset: '4px' }],
+        { duration: 1800, easing: calm ? 'steps(1, end)' : 'ease-in' },
+      );
+    }
+  }
+
+  // Style sheets and images
+
+  async function refresh(path) {
+    await beginning;
+    const shows = (address) => {
+      try {
+        const url = new URL(address, document.baseURI);
+        return url.origin === location.origin && [url.pathname, decodeURI(url.pathname)].includes(path);
+      } catch {
+        return false;
+      }
+    };
+    const anew = (address) => {
+      const url = new URL(address, document.baseURI);
+      url.searchParams.set('v', Date.now().toString(36));
+      return url.pathname + url.search + url.hash;
+    };
+    let count = 0;
+    const sheets = [...document.querySelectorAll('link[rel~=stylesheet][href]')].filter((link) => shows(link.href));
+    if (sheets.length) {
+      const last = sheets.at(-1);
+      const fresh = last.cloneNode();
+      fresh.href = anew(last.href);
+      // The old one stays until the new one is there: the page is never without its style.
+      fresh.onload = fresh.onerror = () => sheets.forEach((link) => link.remove());
+      last.after(fresh);
+      for (const node of copy?.querySelectorAll('link') ?? []) if (sheets.includes(nodes.get(node))) nodes.set(node, fresh);
+      count += 1;
+    }
+    for (const link of document.querySelectorAll('link[rel~=icon][href]')) {
+      if (shows(link.href)) { link.href = anew(link.href); count += 1; }
+    }
+    for (const image of document.querySelectorAll('img, picture source')) {
+      const source = image.getAttribute('src');
+      if (source && shows(source)) { image.setAttribute('src', anew(source)); count += 1; }
+      const set = image.getAttribute('srcset');
+      const next = set?.replace(/[^\s,]+/g, (part) => (shows(part) ? anew(part) : part));
+      if (next && next !== set) { image.setAttribute('srcset', next); count += 1; }
+    }
+    if (!count) location.reload();
+  }
+
+  // Problems
+
+  const words = {
+    en: {
+      region: 'Problems of this page', error: 'error', warning: 'warning', inspect: 'Inspect page', copy: 'Copy place', copied: 'Copied',
+      through: 'shown through', help: 'help', lost: 'connection lost – waiting for hanga serve', none: 'no problems',
+      count: (severity, n) => `${n} ${severity}${n === 1 ? '' : 's'}`,
+    },
+    ja: {
+      region: 'このページの問題', error: 'エラー', warning: '警告', inspect: 'ページを調べる', copy: '場所をコピー', copied: 'コピーしました',
+      through: '経由:', help: 'ヒント', lost: '接続が切れました。hanga serve を待っています', none: '問題はありません',
+      count: (severity, n) => `${words.ja[severity]} ${n}`,
+    },
+  };
+  const t = () => words[root.lang.startsWith('ja') ? 'ja' : 'en'];
+
+  function make(name, attributes = {}, ...content) {
+    const element = document.createElement(name);
+    for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value);
+    element.append(...content);
+    return element;
+  }
+
+  // Beside <body>, where no style and no script of the site looks for anything.
+  const host = make('hanga-live');
+  const shadow = host.attachShadow({ mode: 'open' });
+  const counts = make('button', { type: 'button', class: 'counts', 'aria-controls': 'list' });
+  const inspect = make('a', { class: 'inspect' });
+  const list = make('ol', { id: 'list', tabindex: '0' });
+  const region = make('section', { role: 'region', hidden: '' }, make('header', {}, counts, inspect), list);
+  const said = make('p', { class: 'said', role: 'status', 'aria-live': 'polite' });
+  const lostBadge = make('p', { class: 'lost', role: 'status', hidden: '' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    :host { all: initial; color-scheme: light dark; position: fixed; inset: auto 0 0; z-index: 2147483647; display: flex; flex-direction: column; align-items: flex-end; gap: 8px; padding: 8px; pointer-events: none; font: 14px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic", sans-serif;
+      --paper: light-dark(#fff, #1d2127); --ink: light-dark(#1c2127, #e6e7e4); --soft: light-dark(#5a5f69, #a9aeb8); --line: light-dark(#d8d9dc, #3d444f); --panel: light-dark(#f5f6f8, #14171b); --link: light-dark(#1d4f91, #8db6f2);
+      --error: light-dark(#b3261e, #ff9a8f); --error-mark: light-dark(#fbd5d1, #6e2a25); --warning: light-dark(#855400, #efc36a); --warning-mark: light-dark(#fbe3ae, #5c4514); }
+    :host([data-theme=light]) { color-scheme: light; }
+    :host([data-theme=dark]) { color-scheme: dark; }
+    *, ::before { box-sizing: border-box; }
+    [hidden] { display: none !important; }
+    :focus-visible { outline: 2px solid var(--link); outline-offset: -2px; }
+    section, .lost { margin: 0; max-width: 100%; overflow: hidden; pointer-events: auto; color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 6px 28px rgb(0 0 0 / .22); }
+    section { display: flex; flex-direction: column; width: 54rem; max-height: 45vh; }
+    section.folded { width: auto; border-radius: 18px; }
+    section.folded :is(ol, .inspect) { display: none; }
+    header { display: flex; flex: none; flex-wrap: wrap; align-items: center; justify-content: space-between; }
+    section:not(.folded) header { border-bottom: 1px solid var(--line); }
+    .counts { display: flex; align-items: center; gap: 12px; min-height: 36px; padding: 0 14px; }
+    .counts::after { content: ""; width: 6px; height: 6px; border: solid; border-width: 0 1.5px 1.5px 0; rotate: 45deg; translate: 0 -2px; color: var(--soft); }
+    .folded .counts::after { rotate: 225deg; translate: 0 2px; }
+    .counts span { display: flex; align-items: center; gap: 7px; font-weight: 600; white-space: nowrap; }
+    .counts span::before { content: ""; width: 9px; height: 9px; border-radius: 50%; background: var(--color); }
+    .error { --color: var(--error); --mark: var(--error-mark); }
+    .warning { --color: var(--warning); --mark: var(--warning-mark); }
+    button { margin: 0; border: 0; color: inherit; background: none; border-radius: inherit; font: inherit; cursor: pointer; }
+    a, .copy { color: var(--link); text-underline-offset: .2em; }
+    .inspect { padding: 6px 14px; font-size: 13px; }
+    ol { min-height: 0; margin: 0; padding: 0; overflow-y: auto; overscroll-behavior: contain; list-style: none; scrollbar-width: thin; }
+    li { padding: 10px 16px 12px; border-inline-start: 4px solid var(--color); }
+    li + li { border-top: 1px solid var(--line); }
+    li p { margin: 0; overflow-wrap: anywhere; }
+    code, pre { font: 12.5px/1.6 ui-monospace, SFMono-Regular, "Cascadia Mono", Menlo, Consolas, "Noto Sans Mono CJK JP", monospace; }
+    .what strong { color: var(--color); }
+    .what code { margin-inline-end: .4em; padding: 1px 6px; color: var(--soft); background: var(--panel); border-radius: 4px; }
+    .place { display: flex; flex-wrap: wrap; gap: 0 14px; align-items: baseline; }
+    .copy { padding: 2px 0; font-size: 13px; text-decoration: underline; }
+    .more { color: var(--soft); font-size: 13px; }
+    .more code { color: var(--ink); }
+    pre { display: flex; margin: 5px 0; padding: 5px 0; overflow-x: auto; background: var(--panel); border-radius: 6px; scrollbar-width: thin; tab-size: 4; }
+    pre > * { padding-inline: 12px; }
+    .line { position: sticky; inset-inline-start: 0; color: var(--soft); background: inherit; border-inline-end: 1px solid var(--line); user-select: none; }
+    mark { color: inherit; background: var(--mark); border-bottom: 2px solid var(--color); border-radius: 2px 2px 0 0; }
+    .lost { padding: 6px 14px; color: var(--soft); border-radius: 18px; font-size: 13px; }
+    .said { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    @media (forced-colors: active) { .counts span::before { background: CanvasText; } }
+    @media print { :host { display: none; } }
+  `);
+  shadow.adoptedStyleSheets = [sheet];
+  shadow.append(lostBadge, region, said);
+  root.append(host);
+  const follow = () => { host.dataset.theme = root.dataset.theme ?? ''; };
+  new MutationObserver(follow).observe(root, { attributeFilter: ['data-theme'] });
+  follow();
+
+  // What the reader has chosen, and which errors are known. For all pages of this tab.
+  const store = 'hanga-problems';
+  let memory = { folded: null, known: [] };
+  try { memory = { ...memory, ...JSON.parse(sessionStorage.getItem(store)) }; } catch { /* storage is off, or not ours */ }
+
+  function remember() {
+    try { sessionStorage.setItem(store, JSON.stringify(memory)); } catch { /* storage is off */ }
+  }
+
+  function fold(folded) {
+    region.classList.toggle('folded', folded);
+    counts.setAttribute('aria-expanded', !folded);
+    // A paragraph is often one long line: shows the part that is meant.
+    for (const mark of list.querySelectorAll('mark')) {
+      const [pre, at] = [mark.closest('pre'), mark.getBoundingClientRect()];
+      const box = pre.getBoundingClientRect();
+      if (at.right > box.right) pre.scrollLeft += at.left - box.left - box.width / 3;
+    }
+  }
+
+  function chooseFold(folded) {
+    fold(folded);
+    memory.folded = folded;
+    remember();
+  }
+
+  counts.addEventListener('click', () => chooseFold(!region.classList.contains('folded')));
+  region.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    chooseFold(true);
+    counts.focus();
+  });
+
+  function showProblems(problems) {
+    const errors = problems.filter((problem) => problem.severity === 'error');
+    const warnings = problems.filter((problem) => problem.severity !== 'error');
+    // Without the line, which changes with every line above it.
+    const names = errors.map(({ code, file, message }) => [code, file, message].join(' '));
+    if (names.some((name) => !memory.known.includes(name))) memory.folded = null;
+    if (!problems.length) memory.folded = null;
+    memory.known = names;
+    remember();
+
+    const labels = [['error', errors.length], ['warning', warnings.length]].filter(([, n]) => n)
+      .map(([severity, n]) => make('span', { class: severity }, t().count(severity, n)));
+    counts.replaceChildren(...labels);
+    list.replaceChildren(...[...errors, ...warnings].map(item));
+    region.lang = t() === words.ja ? 'ja' : 'en';
+    region.setAttribute('aria-label', t().region);
+    inspect.textContent = t().inspect;
+    inspect.href = `${location.pathname}?inspect`;
+    if (!region.hidden || problems.length) said.textContent = labels.map((label) => label.textContent).join(', ') || t().none;
+    region.hidden = !problems.length;
+    fold(memory.folded ?? !errors.length);
+  }
+
+  function item({ code, severity, message, file, line, column, source, caret = [0, 0], help, chain = [] }) {
+    const place = `${file}:${line}:${column}`;
+    const copyPlace = make('button', { type: 'button', class: 'copy' }, t().copy);
+    copyPlace.addEventListener('click', async () => {
+      try { await navigator.clipboard.writeText(place); } catch { return; }
+      copyPlace.textContent = t().copied;
+      setTimeout(() => { copyPlace.textContent = t().copy; }, 2000);
+    });
+    const entry = make('li', { class: severity === 'error' ? 'error' : 'warning' },
+      make('p', { class: 'what' }, make('strong', {}, t()[severity] ?? severity), ' ', make('code', {}, code), message),
+      make('p', { class: 'place' }, make('code', {}, place), copyPlace));
+    if (source) {
+      // Positions count characters, not the halves of which JavaScript's strings are made.
+      const letters = [...source];
+      const start = Math.min(caret[0], letters.length);
+      const end = Math.max(caret[1], start + 1);
+      const marked = make('mark', {}, letters.slice(start, end).join('') || ' ');
+      entry.append(make('pre', { tabindex: '0' }, make('span', { class: 'line', 'aria-hidden': 'true' }, `${line}`),
+        make('span', {}, letters.slice(0, start).join(''), marked, letters.slice(end).join(''))));
+    }
+    for (const via of chain) {
+      entry.append(make('p', { class: 'more' }, `${t().through} `, make('code', {}, `${via.file}:${via.line}:${via.column}`)));
+    }
+    if (help) entry.append(make('p', { class: 'more' }, `${t().help}: ${help}`));
+    return entry;
+  }
+
+  // Events
+
+  let stream;
+  let timers = {};
+  function after(name, milliseconds, work) {
+    clearTimeout(timers[name]);
+    timers[name] = setTimeout(work, milliseconds);
+  }
+
+  function handle(name, work) {
+    stream.addEventListener(name, async (event) => {
+      try { await work(JSON.parse(event.data)); } catch (error) { warn(error); }
+    });
+  }
+
+  function text(value) {
+    if (typeof value !== 'string') throw new TypeError('an event that says nothing');
+    return value;
+  }
+
+  function connect() {
+    stream?.close();
+    const etag = encodeURIComponent(shown);
+    stream = new EventSource(`/_hanga/events?page=${encodeURIComponent(tag.dataset.page)}&etag=${etag}`);
+    stream.onopen = () => {
+      clearTimeout(timers.lost);
+      delete timers.lost;
+      lostBadge.hidden = true;
+      // A server that has just started says nothing of problems if there are none.
+      after('stale', 1500, () => { if (!region.hidden) showProblems([]); });
+      // What could not be fetched when the server went away.
+      update().catch(warn);
+    };
+    stream.onerror = () => {
+      timers.lost ??= setTimeout(() => {
+        lostBadge.textContent = t().lost;
+        lostBadge.hidden = false;
+      }, 2000);
+      // The browser tries again by itself, unless it got an answer that is no stream.
+      if (stream.readyState === EventSource.CLOSED) after('retry', 1000, connect);
+    };
+    handle('page', (data) => {
+      newest = text(data.etag);
+      return update();
+    });
+    handle('problems', ({ problems }) => {
+      clearTimeout(timers.stale);
+      showProblems(problems);
+    });
+    handle('asset', ({ path }) => refresh(text(path)));
+  }
+
+  // A browser opens six connections to a host and no more: a page that nobody sees gives back its own.
+  function disconnect() {
+    stream?.close();
+    Object.values(timers).forEach(clearTimeout);
+    timers = {};
+    lostBadge.hidden = true;
+  }
+
+  const follows = () => (document.visibilityState === 'hidden' ? disconnect() : connect());
+  document.addEventListener('visibilitychange', follows);
+  addEventListener('pagehide', disconnect);
+  addEventListener('pageshow', (event) => { if (event.persisted) follows(); });
+  follows();
+})();
