@@ -37,7 +37,7 @@ use article::{Outlines, outline_count};
 use log::Log;
 pub use log::{Shown, Stage};
 use navigation::Navigation;
-use pages::{Pages, State};
+use pages::{Former, Pages, State};
 use pass::Pass;
 use prose::{Headers, header_count};
 use reads::Known;
@@ -168,15 +168,15 @@ impl Renderer {
     pub fn page(&self, unit: Unit) -> Made {
         let why = Cell::new(None);
         let page = self.pages.get(unit, self.state, |former| {
-            let change = former.map(|page| self.known.first_change(&page.reads, &self.site));
-            match (former, change) {
-                (Some(former), Some(None)) => return Arc::clone(former),
-                (_, Some(Some(read))) => why.set(Some(read.describe(&self.site))),
-                _ => {
-                    let change = self.overall_change.clone();
-                    why.set(change.or_else(|| Some("nobody has asked for it lately".to_owned())));
-                }
-            }
+            let change = match former {
+                Former::Page(page) => match self.change(&page) {
+                    None => return page,
+                    change => change,
+                },
+                Former::Stale(change) => Some(change),
+                Former::None => self.overall_change.clone(),
+            };
+            why.set(change.or_else(|| Some("nobody has asked for it lately".to_owned())));
             Arc::new(self.render(unit))
         });
         Made {
@@ -190,10 +190,21 @@ impl Renderer {
         self.known.holds(reads, &self.site)
     }
 
+    /// Lets go of pages in memory that are no longer right. What changed is kept, so that it can be told.
+    pub fn tidy(&self) {
+        self.pages.tidy(self.state, |page| self.change(page));
+    }
+
+    /// What has changed of what a page has read, for people.
+    fn change(&self, page: &Rendered) -> Option<String> {
+        let read = self.known.first_change(&page.reads, &self.site)?;
+        Some(read.describe(&self.site))
+    }
+
     /// Pages that have been asked for lately and are still as they were then, in the order of units.
     pub fn in_memory(&self) -> Vec<(Unit, Arc<Rendered>)> {
         let mut pages = self.pages.all();
-        pages.retain(|(_, page)| self.known.first_change(&page.reads, &self.site).is_none());
+        pages.retain(|(_, page)| self.change(page).is_none());
         pages.sort_by_key(|(unit, _)| *unit);
         pages
     }

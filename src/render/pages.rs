@@ -37,9 +37,22 @@ struct Kept {
 struct Slot {
     /// The state in which the page is known to be right.
     state: State,
-    page: Arc<OnceLock<Arc<Rendered>>>,
+    page: Cell,
+    /// Why there is none of any other state: what has changed since.
+    stale: Option<String>,
     /// 0 until it is made.
     bytes: usize,
+}
+
+/// What there was of a page in other states.
+#[derive(Debug)]
+pub(super) enum Former {
+    /// Nothing.
+    None,
+    /// The page.
+    Page(Arc<Rendered>),
+    /// It is known to be wrong, because of this.
+    Stale(String),
 }
 
 impl Default for Pages {
@@ -67,18 +80,43 @@ impl Pages {
         &self,
         unit: Unit,
         state: State,
-        make: impl FnOnce(Option<&Arc<Rendered>>) -> Arc<Rendered>,
+        make: impl FnOnce(Former) -> Arc<Rendered>,
     ) -> Arc<Rendered> {
         let (cell, former) = self.lock().slot(unit, state);
         let mut is_new = false;
         let page = cell.get_or_init(|| {
             is_new = true;
-            make(former.as_ref())
+            make(former)
         });
         if is_new {
             self.lock().count(unit, &cell, page);
         }
         Arc::clone(page)
+    }
+
+    /// Lets go of pages that are wrong in a state: they would keep alive the texts that they were made of. `change` says
+    /// what has changed of what a page has read.
+    pub(super) fn tidy(&self, state: State, change: impl Fn(&Rendered) -> Option<String>) {
+        for (unit, page) in self.all() {
+            let change = change(&page);
+            let mut kept = self.lock();
+            let slot = kept.slots.peek_mut(&unit);
+            let is_it = |slot: &&mut Slot| {
+                slot.state != state && slot.page.get().is_some_and(|known| Arc::ptr_eq(known, &page))
+            };
+            let Some(slot) = slot.filter(is_it) else {
+                continue;
+            };
+            match change {
+                None => slot.state = state,
+                stale => {
+                    let bytes = std::mem::take(&mut slot.bytes);
+                    slot.page = Cell::default();
+                    slot.stale = stale;
+                    kept.bytes -= bytes;
+                }
+            }
+        }
     }
 
     /// All pages in memory with their units, in no order that means anything.
@@ -99,20 +137,29 @@ type Cell = Arc<OnceLock<Arc<Rendered>>>;
 
 impl Kept {
     /// The cell of a unit in a state, and what another state had there.
-    fn slot(&mut self, unit: Unit, state: State) -> (Cell, Option<Arc<Rendered>>) {
+    fn slot(&mut self, unit: Unit, state: State) -> (Cell, Former) {
         let known = self.slots.get(&unit);
-        if let Some(slot) = known.filter(|slot| slot.state == state) {
-            return (Arc::clone(&slot.page), None);
+        let is_right = |slot: &&Slot| slot.state == state && slot.stale.is_none();
+        if let Some(slot) = known.filter(is_right) {
+            return (Arc::clone(&slot.page), Former::None);
         }
         let page = Cell::default();
         let slot = Slot {
             state,
             page: Arc::clone(&page),
+            stale: None,
             bytes: 0,
         };
-        let former = self.slots.put(unit, slot);
-        self.bytes -= former.as_ref().map_or(0, |slot| slot.bytes);
-        (page, former.and_then(|slot| slot.page.get().cloned()))
+        let Some(former) = self.slots.put(unit, slot) else {
+            return (page, Former::None);
+        };
+        self.bytes -= former.bytes;
+        let former = match (former.stale, former.page.get()) {
+            (Some(change), _) => Former::Stale(change),
+            (None, Some(page)) => Former::Page(Arc::clone(page)),
+            (None, None) => Former::None,
+        };
+        (page, former)
     }
 
     /// Adds up a page that was made, and forgets those that nobody has asked for in the longest time.
@@ -157,12 +204,28 @@ mod tests {
         let pages = Pages::default();
         let two = State(2);
         pages.get(unit(0), ONE, |former| {
-            assert!(former.is_none());
+            assert!(matches!(former, Former::None));
             page(1)
         });
         pages.get(unit(0), ONE, |_| panic!("it is there"));
+        pages.get(unit(0), two, |former| match former {
+            Former::Page(page) => page,
+            other => panic!("not that of the state before: {other:?}"),
+        });
+    }
+
+    #[test]
+    fn a_page_that_is_wrong_is_let_go_and_the_reason_kept() {
+        let pages = Pages::default();
+        let two = State(2);
+        for n in 0..2 {
+            pages.get(unit(n), ONE, |_| page(n as usize + 1));
+        }
+        pages.tidy(two, |page| (page.html == "x").then(|| "a title".to_owned()));
+        pages.get(unit(1), two, |_| panic!("it is still right"));
         pages.get(unit(0), two, |former| {
-            Arc::clone(former.expect("that of the state before"))
+            assert!(matches!(former, Former::Stale(reason) if reason == "a title"));
+            page(1)
         });
     }
 

@@ -63,6 +63,7 @@ fn take(preview: &Preview, watch: &mut Watch, batch: &Batch) {
 fn finish(preview: &Preview, watch: &mut Watch, step: &Step) {
     watch.retarget(targets(&step.now.session));
     preview.tell_of(step);
+    step.now.session.renderer.tidy();
 }
 
 /// Reads reference data that no page has asked for yet, on the side. The receiver hears when it is done.
