@@ -32,6 +32,16 @@ compare old root=".":
 bench-refresh root config="hanga.yml":
     cargo bench --bench refresh -- {{root}} {{config}}
 
+# The preview server in a real browser.
+browser:
+    cargo build --release
+    bash .ci/browser
+
+# How fast the preview server is, beside hugo if there is one: just bench-serve ../shared/corpus/github-docs-2020-10 tests/corpora/2020-10.yml
+bench-serve root config="hanga.yml":
+    cargo build --release
+    python3 benches/serve.py {{root}} --config {{config}}
+
 # Licences and advisories of dependencies.
 deny:
     cargo deny check
