@@ -18,16 +18,17 @@
   function themeSwitch() {
     const button = document.querySelector('[data-theme-switch]');
     if (!button) return;
-    const show = () => { button.title = words[theme]; button.setAttribute('aria-label', words[theme]); };
-    button.addEventListener('click', () => {
-      theme = themes[(themes.indexOf(theme) + 1) % themes.length];
-      root.dataset.theme = theme;
-      store.set('hanga-theme', theme);
-      show();
-    });
-    show();
+    button.title = words[theme];
+    button.setAttribute('aria-label', words[theme]);
     button.hidden = false;
   }
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest('[data-theme-switch]')) return;
+    theme = themes[(themes.indexOf(theme) + 1) % themes.length];
+    root.dataset.theme = theme;
+    store.set('hanga-theme', theme);
+    themeSwitch();
+  });
 
   // Menus close on Escape and on a click elsewhere. The language chosen counts at the site's root, too.
   function menus() {
@@ -47,13 +48,8 @@
 
   // Blocks written with {:copy} have a button already; the other ones get it here.
   function copyButtons() {
-    const status = document.createElement('p');
-    status.className = 'hidden';
-    status.setAttribute('role', 'status');
-    document.body.append(status);
-
     for (const pre of all('#article-contents pre')) {
-      if (pre.closest('.code-extra')) continue;
+      if (pre.closest('.code-extra, .code-box')) continue;
       const box = document.createElement('div');
       const button = document.createElement('button');
       box.className = 'code-box';
@@ -64,6 +60,13 @@
       pre.replaceWith(box);
       box.append(pre, button);
     }
+  }
+
+  function copying() {
+    const status = document.createElement('p');
+    status.className = 'hidden';
+    status.setAttribute('role', 'status');
+    document.body.append(status);
     document.addEventListener('click', async (event) => {
       const button = event.target.closest('button[data-copy]');
       const code = button?.closest('.code-extra, .code-box')?.querySelector('pre');
@@ -76,31 +79,30 @@
   }
 
   // {% include tool-switcher %}: only one tool's instructions at a time. Search and links still find the others.
+  let tool = store.get('hanga-tool');
   function toolSwitch() {
-    const blocks = (tool) => all(`#article-contents .extended-markdown.${tool}`);
+    const blocks = (name) => all(`#article-contents .extended-markdown.${name}`);
     const links = all('[data-tool-switcher] [data-tool]');
     for (const link of links) link.hidden = !blocks(link.dataset.tool).length;
     const tools = [...new Set(links.filter((link) => !link.hidden).map((link) => link.dataset.tool))];
-    if (tools.length < 2) return;
-    const show = (chosen) => {
-      for (const link of links) link.setAttribute('aria-current', link.dataset.tool === chosen);
-      for (const tool of tools) {
-        for (const block of blocks(tool)) {
-          if (tool === chosen) block.removeAttribute('hidden'); else block.setAttribute('hidden', 'until-found');
-        }
-      }
-    };
+    const chosen = tools.includes(tool) ? tool : tools[0];
     for (const link of links) {
-      link.closest('[data-tool-switcher]').hidden = false;
-      link.addEventListener('click', (event) => {
-        event.preventDefault();
-        store.set('hanga-tool', link.dataset.tool);
-        show(link.dataset.tool);
-      });
+      link.closest('[data-tool-switcher]').hidden = tools.length < 2;
+      link.setAttribute('aria-current', link.dataset.tool === chosen);
     }
-    const last = store.get('hanga-tool');
-    show(tools.includes(last) ? last : tools[0]);
+    for (const block of all('#article-contents .extended-markdown[hidden]')) block.removeAttribute('hidden');
+    for (const name of tools) {
+      if (name !== chosen) blocks(name).forEach((block) => block.setAttribute('hidden', 'until-found'));
+    }
   }
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('[data-tool-switcher] [data-tool]');
+    if (!link) return;
+    event.preventDefault();
+    tool = link.dataset.tool;
+    store.set('hanga-tool', tool);
+    toolSwitch();
+  });
 
   // Guides of a landing page, by type and topic.
   function guideFilters() {
@@ -108,20 +110,17 @@
     if (!form) return;
     const value = (name) => form.querySelector(`[data-filter=${name}]`).value;
     const shown = form.querySelector('output');
-    const filter = () => {
-      const [type, topic] = [value('type'), value('topic')];
-      let count = 0;
-      for (const guide of all('.guides .card')) {
-        const topics = [...guide.querySelectorAll('[data-topic]')].map((tag) => tag.textContent);
-        guide.hidden = (type && guide.dataset.type !== type) || (topic && !topics.includes(topic));
-        count += !guide.hidden;
-      }
-      shown.textContent = shown.dataset.filtered.replace('{count}', count);
-    };
-    form.addEventListener('change', filter);
+    const [type, topic] = [value('type'), value('topic')];
+    let count = 0;
+    for (const guide of all('.guides .card')) {
+      const topics = [...guide.querySelectorAll('[data-topic]')].map((tag) => tag.textContent);
+      guide.hidden = (type && guide.dataset.type !== type) || (topic && !topics.includes(topic));
+      count += !guide.hidden;
+    }
+    shown.textContent = shown.dataset.filtered.replace('{count}', count);
     form.hidden = false;
-    filter();
   }
+  document.addEventListener('change', (event) => { if (event.target.closest('[data-guide-filters]')) guideFilters(); });
 
   // What scrolls sideways can be reached with the keyboard.
   function scrollers() {
@@ -131,23 +130,23 @@
   }
 
   // The table of contents marks the section being read: the last heading that has passed the upper part.
+  let parts = [];
+  let current;
   function scrollSpy() {
-    const parts = all('#article-toc a[href^="#"]')
+    parts = all('#article-toc a[href^="#"]')
       .map((link) => ({ link, heading: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
       .filter((part) => part.heading);
-    if (!parts.length) return;
-    let current;
-    const mark = () => {
-      const next = parts.findLast((part) => part.heading.getBoundingClientRect().top < innerHeight / 4);
-      if (next === current) return;
-      current?.link.removeAttribute('aria-current');
-      next?.link.setAttribute('aria-current', 'true');
-      current = next;
-      reveal(next?.link, next?.link.closest('.toc'));
-    };
-    addEventListener('scroll', mark, { passive: true });
-    mark();
+    markSection();
   }
+  function markSection() {
+    const link = parts.findLast((part) => part.heading.getBoundingClientRect().top < innerHeight / 4)?.link;
+    if (link === current) return;
+    current?.removeAttribute('aria-current');
+    link?.setAttribute('aria-current', 'true');
+    current = link;
+    reveal(link, link?.closest('.toc'));
+  }
+  addEventListener('scroll', markSection, { passive: true });
 
   // Scrolls `box`, and only it, so far that `element` is in sight.
   function reveal(element, box) {
@@ -156,14 +155,17 @@
     if (top < 40 || top > box.clientHeight - 80) box.scrollTop += top - box.clientHeight / 3;
   }
 
+  // Whatever can be done again when a part of the page was replaced.
+  function enhance() {
+    for (const part of [themeSwitch, copyButtons, toolSwitch, guideFilters, scrollers, scrollSpy]) part();
+  }
+
   document.addEventListener('DOMContentLoaded', () => {
-    themeSwitch();
     menus();
-    copyButtons();
-    toolSwitch();
-    guideFilters();
-    scrollers();
-    scrollSpy();
+    copying();
+    enhance();
     reveal(document.querySelector('.side [aria-current]'), document.querySelector('.side'));
   });
+  // From the preview server's script.
+  document.addEventListener('hanga:update', enhance);
 })();
