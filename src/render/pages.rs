@@ -102,7 +102,11 @@ impl Pages {
             let mut kept = self.lock();
             let slot = kept.slots.peek_mut(&unit);
             let is_it = |slot: &&mut Slot| {
-                slot.state != state && slot.page.get().is_some_and(|known| Arc::ptr_eq(known, &page))
+                slot.state != state
+                    && slot
+                        .page
+                        .get()
+                        .is_some_and(|known| Arc::ptr_eq(known, &page))
             };
             let Some(slot) = slot.filter(is_it) else {
                 continue;

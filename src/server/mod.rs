@@ -170,7 +170,7 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             // Pages are work for a core and not for waiting: more threads than cores only cost memory.
-            .max_blocking_threads(2 * thread::available_parallelism().map_or(2, usize::from))
+            .max_blocking_threads(thread::available_parallelism().map_or(2, usize::from))
             .build()
             .map_err(Error::Start)?;
         let router = router(Arc::clone(&self.preview), Arc::new(self.hosts));
