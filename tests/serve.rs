@@ -76,11 +76,16 @@ fn options(root: &Path) -> Options {
         host: "127.0.0.1".to_owned(),
         port: 0,
         allowed_hosts: Vec::new(),
+        polls: false,
         colour: false,
     }
 }
 
 fn serve(root: &Path) -> Running {
+    serve_with(&options(root))
+}
+
+fn serve_with(options: &Options) -> Running {
     let said = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&said);
     let listener = move |happening: Happening<'_>| {
@@ -88,11 +93,14 @@ fn serve(root: &Path) -> Running {
             Happening::Changed { paths, .. } => format!("changed {}", paths.join(" ")),
             Happening::Rendered { address, why, .. } => format!("rendered {address}: {why}"),
             Happening::Problem(text) => text.to_owned(),
+            Happening::More(n) => format!("more {n}"),
+            Happening::Polls => "polls".to_owned(),
+            Happening::Failed => "failed".to_owned(),
             Happening::Mended(n) => format!("mended {n}"),
         };
         heard.lock().expect("no panic").push(line);
     };
-    let server = Server::start(&options(root), Box::new(listener)).expect("a server");
+    let server = Server::start(options, Box::new(listener)).expect("a server");
     let address = server.address();
     let (stop, stopped) = tokio::sync::oneshot::channel();
     let thread = thread::spawn(move || {
@@ -773,6 +781,104 @@ fn a_browser_that_comes_back_is_told_what_it_missed() {
 }
 
 #[test]
+fn a_page_that_comes_below_a_base_path_is_told_of() {
+    let root = small();
+    let config = format!("base_url: https://docs.test/docs\n{CONFIG}");
+    write(root.path(), "hanga.yml", config);
+    let server = serve(root.path());
+    let mut events = server.open("/docs/en/product@2/new");
+    write(
+        root.path(),
+        "content/new.md",
+        "---\ntitle: New\nversions: '*'\n---\n",
+    );
+    assert!(events.expect("page").contains("\"status\":200"));
+}
+
+#[test]
+fn a_browser_that_was_away_is_told_of_style_sheets_that_changed() {
+    let root = small();
+    let server = serve(root.path());
+    let page = server.get("/en/product@2/b");
+    let value = |name: &str| {
+        let text = page.text();
+        let at = text.find(name).expect("an attribute") + name.len() + 2;
+        text[at..].split('"').next().expect("its value").to_owned()
+    };
+    let (etag, state) = (value("data-etag"), value("data-state"));
+    let again = |state: &str| server.open_with("/en/product@2/b", &format!("{etag}&state={state}"));
+    let mut events = again(&state);
+    events.expect("problems");
+    events.expect_none();
+    write(root.path(), "public/hanga.css", "body { color: red }");
+    events.expect("asset");
+    // From before the change, and from another process.
+    again(&state).expect("asset");
+    again("00000000000000aa-7").expect("asset");
+}
+
+#[test]
+fn a_configuration_among_the_data_does_not_hide_changes_of_it() {
+    let root = small();
+    write(root.path(), "data/site.yml", CONFIG);
+    fs::remove_file(root.path().join("hanga.yml")).expect("a file");
+    let mut options = options(root.path());
+    options.site.config = Some(root.path().join("data/site.yml"));
+    let server = serve_with(&options);
+    write(root.path(), "data/variables/v.yml", "x: changed\n");
+    assert!(
+        server
+            .get("/en/product@2/a")
+            .text()
+            .contains("three changed")
+    );
+    write(
+        root.path(),
+        "data/site.yml",
+        CONFIG.replace("Small", "Large"),
+    );
+    assert!(server.get("/en/product@2/a").text().contains("Large"));
+}
+
+#[test]
+fn a_root_that_is_replaced_is_read_anew() {
+    let outer = tempfile::tempdir().expect("a folder");
+    let (root, other) = (outer.path().join("site"), outer.path().join("other"));
+    for folder in [&root, &other] {
+        write(folder, "hanga.yml", CONFIG);
+        let text = folder.file_name().expect("a name").to_string_lossy();
+        let page = format!("---\ntitle: Home\nversions: '*'\n---\n{text}\n");
+        write(folder, "content/index.md", page);
+    }
+    let server = serve(&root);
+    let mut events = server.open("/en/product@2");
+    fs::rename(&root, outer.path().join("former")).expect("moved");
+    assert!(events.expect("page").contains("404"));
+    assert!(events.expect("problems").contains("\"config\""));
+    fs::rename(&other, &root).expect("moved");
+    assert!(events.expect("page").contains("200"));
+    assert!(server.get("/en/product@2").text().contains("<p>other</p>"));
+}
+
+#[test]
+fn a_server_that_polls_sees_changes_too() {
+    let root = small();
+    let mut options = options(root.path());
+    options.polls = true;
+    let server = serve_with(&options);
+    let mut events = server.open("/en/product@2/b");
+    for n in 0..3 {
+        let page = format!("---\ntitle: B\nversions: {{ product: '2' }}\n---\nPoll {n}.\n");
+        write(root.path(), "content/b.md", page);
+        events.expect("page");
+        let text = server.get("/en/product@2/b").text();
+        assert!(text.contains(&format!("Poll {n}.")));
+    }
+    fs::remove_file(root.path().join("content/b.md")).expect("a file");
+    assert!(events.expect("page").contains("404"));
+}
+
+#[test]
 fn a_save_in_steps_is_one_change() {
     let root = small();
     let server = serve(root.path());
@@ -807,8 +913,15 @@ fn a_save_in_steps_is_one_change() {
 
     // Moved away, and written anew.
     fs::rename(&path, root.path().join("content/b.md~")).expect("moved");
-    thread::sleep(Duration::from_millis(10));
-    write(root.path(), "content/b.md", text(3));
+    thread::sleep(Duration::from_millis(5));
+    // Somebody asks for something meanwhile.
+    let asked = thread::scope(|scope| {
+        let asked = scope.spawn(|| server.get("/site.txt").status);
+        thread::sleep(Duration::from_millis(5));
+        write(root.path(), "content/b.md", text(3));
+        asked.join().expect("no panic")
+    });
+    assert_eq!(asked, 200);
     saved(3);
 
     // Ten saves in a row: the last one counts.

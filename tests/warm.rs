@@ -244,3 +244,61 @@ fn of_several_templates_only_the_broken_one_is_the_themes_own() {
         "{page}"
     );
 }
+
+#[test]
+fn what_changed_unseen_is_found_by_the_times_of_files() {
+    let root = tempfile::tempdir().expect("a folder");
+    let tree = Tree::new(root.path());
+    let moved = tempfile::tempdir_in(root.path()).expect("a folder");
+    let page = "---\ntitle: Moved\nversions: '*'\n---\n";
+    fs::create_dir_all(moved.path().join("moved/inner")).expect("a folder");
+    fs::write(moved.path().join("moved/inner/page.md"), page).expect("a file");
+    let session = open(root.path());
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    let moment = hanga::source::now();
+    assert!(session.touched_since(moment).is_empty());
+
+    tree.write("data/variables/more.yml", b"x: unseen\ny: two\n");
+    tree.write("public/hanga.css", b"p {}");
+    fs::remove_file(root.path().join("content/landing/notes.md")).expect("a file");
+    // Neither the file nor the folder that it lies in is new.
+    fs::rename(
+        moved.path().join("moved"),
+        root.path().join("content/landing/moved"),
+    )
+    .expect("moved");
+    let config = tree
+        .read("hanga.yml")
+        .replacen("\ntitle: ", "\ntitle: Unseen ", 1);
+    tree.write("hanga.yml", config.as_bytes());
+    let next = session.refresh(&session.touched_since(moment));
+    assert_eq!(pages(&next), pages(&open(root.path())));
+    let sheet = |file: &&hanga::layout::StaticFile| file.path == "hanga.css";
+    let sheet = next.static_files.iter().find(sheet).expect("a style sheet");
+    assert_eq!(*sheet.read(root.path()).expect("a file"), *b"p {}");
+}
+
+#[test]
+fn a_configuration_may_add_and_drop_a_language() {
+    let root = tempfile::tempdir().expect("a folder");
+    let tree = Tree::new(root.path());
+    let both = tree.read("hanga.yml");
+    let at = both
+        .find("  - code: ja")
+        .or_else(|| both.find("  - { code: ja"))
+        .expect("Japanese");
+    let end = both[at..]
+        .find("\n\n")
+        .or_else(|| both[at..].find("\nversions"))
+        .expect("an end")
+        + at;
+    let one = format!("{}{}", &both[..at], &both[end + 1..]);
+    let mut session = open(root.path());
+    for config in [&one, &both] {
+        tree.write("hanga.yml", config.as_bytes());
+        session = session.refresh(&["hanga.yml".to_owned()]);
+        let of_config: Vec<_> = session.problems_of_all_pages().collect();
+        assert!(of_config.is_empty(), "{of_config:?}");
+        assert_eq!(pages(&session), pages(&open(root.path())));
+    }
+}

@@ -15,6 +15,8 @@ use crate::{
 /// Most paths that are named when many files change at once.
 const MOST_NAMED: usize = 3;
 
+const POLLS: &str = "the system cannot tell of all changes, so files are looked at twice a second";
+
 /// Shows the site in a browser, and each change as it is saved
 #[derive(Debug, clap::Args)]
 pub(super) struct Flags {
@@ -39,6 +41,9 @@ pub(super) struct Flags {
     /// Only these versions
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     version: Vec<String>,
+    /// Look at all files twice a second, for file systems that do not tell of changes
+    #[arg(long)]
+    poll: bool,
     /// Open the site in the browser
     #[arg(long)]
     open: bool,
@@ -79,6 +84,7 @@ fn serve(flags: &Flags) -> Result<(), Error> {
         host: flags.host.clone(),
         port: flags.port,
         allowed_hosts: flags.allow_host.clone(),
+        polls: flags.poll,
         colour: std::io::stderr().is_terminal(),
     };
     let explains = flags.explain;
@@ -97,10 +103,8 @@ fn serve(flags: &Flags) -> Result<(), Error> {
     if !server.address().ip().is_loopback() {
         eprintln!("note: everyone who reaches this computer can read the site");
     }
-    if server.polls() {
-        eprintln!(
-            "note: the system cannot tell of all changes, so files are looked at twice a second"
-        );
+    if server.polls() && !flags.poll {
+        eprintln!("note: {POLLS}");
     }
     if flags.open
         && let Err(error) = open::that_detached(&url)
@@ -110,16 +114,21 @@ fn serve(flags: &Flags) -> Result<(), Error> {
     server.run(interrupted())
 }
 
-/// Ctrl+C, or the word of whoever manages this process.
+/// Ctrl+C, the word of whoever manages this process, or the end of its terminal.
 async fn interrupted() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        let signals = (
+            signal(SignalKind::terminate()),
+            signal(SignalKind::hangup()),
+        );
+        if let (Ok(mut terminate), Ok(mut hangup)) = signals {
             tokio::select! {
                 _ = interrupt => {}
                 _ = terminate.recv() => {}
+                _ = hangup.recv() => {}
             }
             return;
         }
@@ -144,6 +153,12 @@ fn tell(happening: &Happening<'_>, explains: bool) {
         }
         Happening::Rendered { .. } => Ok(()),
         Happening::Problem(text) => stderr.write_all(text.as_bytes()),
+        Happening::More(n) => writeln!(stderr, "and {}\n", count(*n, "more problem")),
+        Happening::Polls => writeln!(stderr, "note: {POLLS}"),
+        Happening::Failed => writeln!(
+            stderr,
+            "error: this change could not be followed; save again, or start anew"
+        ),
         Happening::Mended(n) => writeln!(stderr, "mended: {}", count(*n, "problem")),
     };
 }

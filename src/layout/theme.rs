@@ -124,7 +124,7 @@ type Templates = BTreeMap<String, FileId>;
 fn templates_of_site(root: &Path, files: &mut Vfs) -> Result<Templates, VfsError> {
     let mut templates = Templates::new();
     for path in list_files(root, "templates", &["html", "yml"])? {
-        let name = path.trim_start_matches("templates/").to_owned();
+        let name = path.strip_prefix("templates/").unwrap_or(&path).to_owned();
         let file = SourceFile::new(path.clone(), read_bytes(root, &path)?);
         templates.insert(name, files.add(file));
     }
@@ -254,7 +254,7 @@ fn static_files(root: &Path) -> Result<Vec<StaticFile>, VfsError> {
         found.insert(name_of(file), Content::BuiltIn(file.contents()));
     }
     for path in list_files(root, "public", &[])? {
-        let name = path.trim_start_matches("public/").to_owned();
+        let name = path.strip_prefix("public/").unwrap_or(&path).to_owned();
         found.insert(name, Content::OfSite(path));
     }
     for path in list_files(root, "assets", &[])? {

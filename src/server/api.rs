@@ -7,6 +7,7 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::{document::Document, preview::Preview, respond::respond, state::State};
@@ -115,6 +116,10 @@ fn list_pages(state: &State, query: &PagesQuery) -> Document {
             collect(state, page, &mut order);
         }
     }
+    // Those that no list of children names.
+    let named: FxHashSet<PageId> = order.iter().copied().collect();
+    let pages = site.entries().map(|(page, _)| page);
+    order.extend(pages.filter(|page| !named.contains(page)));
     let wanted = |page: &PageId| {
         let entry = site.page(*page);
         let of_product = |product: &String| below(product.trim_matches('/'), &entry.href).is_some();

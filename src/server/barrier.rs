@@ -5,7 +5,7 @@
 //! of all earlier saves have come, too.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
@@ -15,6 +15,29 @@ use tokio::{sync::watch, time::timeout};
 
 /// Nobody waits longer than this: a page that may be old is better than none.
 const LONGEST: Duration = Duration::from_secs(1);
+
+/// The file of one who waits. It goes with whoever asked, even if that one hangs up.
+struct Mark(PathBuf);
+
+impl Mark {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a mark is no file of the site, and takes microseconds"
+    )]
+    fn write(path: PathBuf) -> Option<Self> {
+        std::fs::write(&path, []).is_ok().then_some(Self(path))
+    }
+}
+
+impl Drop for Mark {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a mark is no file of the site, and takes microseconds"
+    )]
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
 
 /// Where requests wait.
 #[derive(Debug)]
@@ -40,19 +63,18 @@ impl Barrier {
     }
 
     /// Waits until everything has been seen that was saved before.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a mark is no file of the site, and takes microseconds"
-    )]
     pub(super) async fn wait(&self) {
         let mark = self.last.fetch_add(1, Ordering::Relaxed) + 1;
-        let path = self.folder().join(mark.to_string());
-        if std::fs::write(&path, []).is_err() {
+        let Some(_mark) = Mark::write(self.folder().join(mark.to_string())) else {
             return;
-        }
+        };
         let mut passed = self.passed.subscribe();
         let _ = timeout(LONGEST, passed.wait_for(|passed| *passed >= mark)).await;
-        let _ = std::fs::remove_file(path);
+    }
+
+    /// Lets everyone pass from now on.
+    pub(super) fn open(&self) {
+        self.passed.send_replace(u64::MAX);
     }
 
     /// Lets those pass who have waited for this mark, or an earlier one.

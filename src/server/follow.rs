@@ -1,6 +1,7 @@
 //! How the site that is served follows its files: [`Batch`]es of changes in, states out.
 
 use std::{
+    panic::{self, AssertUnwindSafe},
     sync::mpsc,
     thread,
     time::{Instant, SystemTime},
@@ -18,13 +19,26 @@ pub(super) fn follow(preview: &Preview, mut watch: Watch, mut since: SystemTime)
     // Files may have changed before anyone was watching.
     since = catch_up(preview, &mut watch, since);
     let reference = read_reference(preview, &watch);
+    let mut polls = watch.polls();
     while let Ok(batch) = watch.wait() {
-        if batch.lost {
-            since = catch_up(preview, &mut watch, since);
+        let followed = panic::catch_unwind(AssertUnwindSafe(|| {
+            if batch.lost {
+                since = catch_up(preview, &mut watch, since);
+            }
+            take(preview, &mut watch, &batch);
+            if reference.try_recv().is_ok() {
+                tell_of_reference(preview);
+            }
+        }));
+        if followed.is_err() {
+            // The state before is still there, and the next change may be followed again.
+            preview.say(Happening::Failed);
+            preview.pass(batch.mark);
         }
-        take(preview, &mut watch, &batch);
-        if reference.try_recv().is_ok() {
-            tell_of_reference(preview);
+        if watch.polls() && !polls {
+            polls = true;
+            preview.give_up_marks();
+            preview.say(Happening::Polls);
         }
     }
 }
@@ -34,9 +48,8 @@ fn catch_up(preview: &Preview, watch: &mut Watch, since: SystemTime) -> SystemTi
     let moment = source::now();
     let state = preview.state();
     let paths = state.session.touched_since(since);
-    let next = state.session.refresh(&paths);
-    // Nothing has changed, as a rule, and then nobody need know.
-    if !next.is_same(&state.session) {
+    if !paths.is_empty() {
+        let next = state.session.refresh(&paths);
         finish(preview, watch, &preview.publish(state.next(next, &paths)));
     }
     moment

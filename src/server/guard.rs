@@ -19,30 +19,33 @@ use super::{document::Document, respond::respond};
 pub(super) struct Hosts {
     /// Names, in small letters, without a port.
     names: Vec<String>,
+    /// Those that the user has allowed beside the server's own.
+    allowed: Vec<String>,
 }
 
 impl Hosts {
-    /// `listening`: the address that the server has. `named`: what its user called it, and others that are allowed.
-    pub(super) fn new(listening: IpAddr, named: impl IntoIterator<Item = String>) -> Self {
-        let mut names: Vec<String> = named
-            .into_iter()
-            .map(|name| name.to_ascii_lowercase())
-            .collect();
+    /// `listening`: the address that the server has. `name`: what its user called it.
+    pub(super) fn new(listening: IpAddr, name: &str, allowed: &[String]) -> Self {
+        let small = |name: &String| name.to_ascii_lowercase();
+        let allowed: Vec<String> = allowed.iter().map(small).collect();
+        let mut names = allowed.clone();
+        names.push(name.to_ascii_lowercase());
         if listening.is_loopback() || listening.is_unspecified() {
             names.extend(["localhost", "127.0.0.1", "::1"].map(str::to_owned));
         }
         names.push(listening.to_string());
-        Self { names }
+        Self { names, allowed }
+    }
+
+    /// Whether a host is one of those that the user has allowed.
+    fn is_allowed(&self, host: &str) -> bool {
+        self.allowed.contains(&without_port(host))
     }
 
     /// Whether a host, with or without a port, is this server. An address, unlike a name, cannot be turned to another
     /// computer: a server that listens on all of them is called by any.
     fn has(&self, host: &str) -> bool {
-        let name = match host.strip_prefix('[') {
-            Some(rest) => rest.split(']').next().unwrap_or_default(),
-            None => host.split(':').next().unwrap_or_default(),
-        };
-        let name = name.to_ascii_lowercase();
+        let name = without_port(host);
         let listens_everywhere = || {
             self.names
                 .iter()
@@ -53,6 +56,15 @@ impl Hosts {
             || is_inner && self.names.iter().any(|known| known == "localhost")
             || name.parse::<IpAddr>().is_ok() && listens_everywhere()
     }
+}
+
+/// A host in small letters.
+fn without_port(host: &str) -> String {
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    name.to_ascii_lowercase()
 }
 
 /// Lets a request through or refuses it.
@@ -80,11 +92,15 @@ pub(super) async fn guard(
         }
         None => {
             let mut response = next.run(request).await;
-            // Pages of other sites cannot show anything of this one.
-            let name = header::HeaderName::from_static("cross-origin-resource-policy");
-            response
-                .headers_mut()
-                .insert(name, header::HeaderValue::from_static("same-origin"));
+            // Pages of other sites cannot show anything of this one, nor put it into a frame.
+            for (name, value) in [
+                ("cross-origin-resource-policy", "same-origin"),
+                ("x-frame-options", "SAMEORIGIN"),
+            ] {
+                let name = header::HeaderName::from_static(name);
+                let value = header::HeaderValue::from_static(value);
+                response.headers_mut().insert(name, value);
+            }
             response
         }
     }
@@ -105,20 +121,22 @@ fn refusal(hosts: &Hosts, headers: &HeaderMap, asked: Option<&str>) -> Option<&'
     if !host.is_some_and(|host| hosts.has(host)) || asked.is_some_and(|asked| !hosts.has(asked)) {
         return Some("this server is not called that; see --allow-host");
     }
-    match text(header::ORIGIN) {
-        None => {}
-        Some(origin) => {
-            let host = origin
-                .and_then(|origin| origin.split_once("://"))
-                .map(|(_, host)| host);
-            if !host.is_some_and(|host| hosts.has(host)) {
-                return Some("pages of other sites may not ask this server");
-            }
+    if let Some(origin) = text(header::ORIGIN) {
+        let authority = origin
+            .and_then(|origin| origin.split_once("://"))
+            .map(|(_, authority)| authority);
+        // Another port is another site. A proxy may have changed the name by which it calls us.
+        let is_ours = |authority| Some(authority) == host || hosts.is_allowed(authority);
+        if !authority.is_some_and(is_ours) {
+            return Some("pages of other sites may not ask this server");
         }
     }
     let fetch = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let is_foreign = fetch("sec-fetch-site") == Some("cross-site");
-    if is_foreign && fetch("sec-fetch-mode") != Some("navigate") {
+    // A link may lead here. A frame may not.
+    let is_followed = fetch("sec-fetch-mode") == Some("navigate")
+        && fetch("sec-fetch-dest").is_none_or(|dest| dest == "document");
+    if is_foreign && !is_followed {
         return Some("pages of other sites may not ask this server");
     }
     None
@@ -129,7 +147,11 @@ mod tests {
     use super::*;
 
     fn refused(headers: &[(&'static str, &str)]) -> bool {
-        let hosts = Hosts::new([127, 0, 0, 1].into(), ["Docs.Test".to_owned()]);
+        let hosts = Hosts::new(
+            [127, 0, 0, 1].into(),
+            "localhost",
+            &["Docs.Test".to_owned()],
+        );
         let headers = headers
             .iter()
             .map(|(name, value)| {
@@ -172,15 +194,24 @@ mod tests {
         assert!(!refused(&[host, ("origin", "http://localhost:4000")]));
         assert!(refused(&[host, ("origin", "http://evil.example")]));
         assert!(refused(&[host, ("origin", "null")]));
+        assert!(refused(&[host, ("origin", "http://localhost:3000")]));
+        assert!(!refused(&[host, ("origin", "https://docs.test")]));
         let foreign = ("sec-fetch-site", "cross-site");
         assert!(refused(&[host, foreign, ("sec-fetch-mode", "no-cors")]));
         // A link that somebody follows.
-        assert!(!refused(&[host, foreign, ("sec-fetch-mode", "navigate")]));
+        let link = ("sec-fetch-mode", "navigate");
+        assert!(!refused(&[host, foreign, link]));
+        assert!(refused(&[
+            host,
+            foreign,
+            link,
+            ("sec-fetch-dest", "iframe")
+        ]));
     }
 
     #[test]
     fn a_server_on_all_addresses_is_called_by_any_of_them() {
-        let hosts = Hosts::new([0, 0, 0, 0].into(), []);
+        let hosts = Hosts::new([0, 0, 0, 0].into(), "0.0.0.0", &[]);
         assert!(hosts.has("192.168.0.7:4000") && !hosts.has("evil.example"));
     }
 }

@@ -101,15 +101,7 @@ pub(super) fn asked(query: Option<&str>) -> Option<Form> {
 /// What is made of the page at an address; what stands there if it is no page.
 pub(super) fn document(preview: &Preview, state: &State, path: &str, form: Form) -> Document {
     let Answer::Page(unit) = resolve(state, path) else {
-        let mut document = Document::at(preview, state, path);
-        if let Some(location) = &mut document.location {
-            location.push_str(if form == Form::Json {
-                "?inspect=json"
-            } else {
-                "?inspect"
-            });
-        }
-        return document;
+        return Document::at(preview, state, path);
     };
     let session = &state.session;
     let inspected = session.renderer.inspect(unit);

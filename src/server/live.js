@@ -10,6 +10,7 @@
 
   // What the document shows, and the newest that the server has told of.
   let shown = tag.dataset.etag;
+  let state = tag.dataset.state;
   let newest = shown;
   // The server's text of what is shown, as a document of its own, and the node in the page for each of its nodes.
   let copy;
@@ -527,6 +528,7 @@
 
   function handle(name, work) {
     stream.addEventListener(name, async (event) => {
+      state = event.lastEventId.split(' ')[1] ?? state;
       try { await work(JSON.parse(event.data)); } catch (error) { warn(error); }
     });
   }
@@ -538,14 +540,11 @@
 
   function connect() {
     stream?.close();
-    const etag = encodeURIComponent(shown);
-    stream = new EventSource(`/_hanga/events?page=${encodeURIComponent(tag.dataset.page)}&etag=${etag}`);
+    stream = new EventSource(`/_hanga/events?${new URLSearchParams({ page: tag.dataset.page, etag: shown, state })}`);
     stream.onopen = () => {
       clearTimeout(timers.lost);
       delete timers.lost;
       lostBadge.hidden = true;
-      // A server that has just started says nothing of problems if there are none.
-      after('stale', 1500, () => { if (!region.hidden) showProblems([]); });
       // What could not be fetched when the server went away.
       update().catch(warn);
     };
@@ -561,10 +560,7 @@
       newest = text(data.etag);
       return update();
     });
-    handle('problems', ({ problems }) => {
-      clearTimeout(timers.stale);
-      showProblems(problems);
-    });
+    handle('problems', ({ problems }) => showProblems(problems));
     handle('asset', ({ path }) => refresh(text(path)));
   }
 

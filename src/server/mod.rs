@@ -43,7 +43,7 @@ pub use preview::{Happening, Listener};
 use crate::{
     session::{self, Session},
     source,
-    watch::{Watch, WatchError},
+    watch::Watch,
 };
 
 /// What a server is to serve, and where.
@@ -57,6 +57,8 @@ pub struct Options {
     pub port: u16,
     /// Other names by which it may be called.
     pub allowed_hosts: Vec<String>,
+    /// Whether files are looked at from time to time, where the system cannot tell of changes and does not say so.
+    pub polls: bool,
     /// Whether problems are told in colour.
     pub colour: bool,
 }
@@ -77,12 +79,9 @@ pub enum Error {
         /// Why not.
         source: io::Error,
     },
-    /// Changes would go unseen.
-    #[error(transparent)]
-    Watch(#[from] WatchError),
-    /// The system gives no threads.
+    /// The system gives no threads, or the root is gone.
     #[error("cannot start: {0}")]
-    Start(io::Error),
+    Start(#[from] io::Error),
 }
 
 /// A server that listens.
@@ -101,7 +100,7 @@ impl Server {
     /// Opens the site and listens. Nobody is answered before [`Server::run`].
     ///
     /// # Errors
-    /// The site cannot be opened, the address is taken, or the system has no watcher.
+    /// The site cannot be opened, or the address is taken.
     pub fn start(options: &Options, listener: Listener) -> Result<Self, Error> {
         let Options { host, port, .. } = options;
         let failed = |source| Error::Listen {
@@ -116,13 +115,12 @@ impl Server {
         let session = Session::begin(&options.site)?;
         let barrier = Barrier::new().ok();
         let marks = barrier.as_ref().map(Barrier::folder);
-        let watch = Watch::start(session.root(), targets(&session), marks)?;
+        let watch = Watch::start(session.root(), targets(&session), options.polls, marks)?;
         let barrier = barrier.filter(|_| watch.marks());
-        let names = options.allowed_hosts.iter().chain([host]).cloned();
         Ok(Self {
             listener: socket,
             address,
-            hosts: Hosts::new(address.ip(), names),
+            hosts: Hosts::new(address.ip(), host, &options.allowed_hosts),
             preview: Arc::new(Preview::new(session, barrier, listener, options.colour)),
             watch,
             since,

@@ -11,6 +11,9 @@ use crate::{
 /// Most pages that are named.
 const MOST: usize = 8;
 
+/// Nobody means a page by a longer path; and to compare it with those of all pages takes time.
+const LONGEST: usize = 300;
+
 /// The same page in other versions, or else those with the most similar addresses.
 pub(super) fn pages(state: &State, path: &str, language: LanguageId) -> Vec<Near> {
     let session = &state.session;
@@ -38,6 +41,9 @@ pub(super) fn pages(state: &State, path: &str, language: LanguageId) -> Vec<Near
                 near(unit, format!("{title} ({})", site.version(version).title))
             })
             .collect();
+    }
+    if wanted.len() > LONGEST {
+        return Vec::new();
     }
     let has = |page: &crate::site::Entry| page.versions.contains(version) && offered(&version);
     let hrefs = site.entries().filter(|(_, page)| has(page));

@@ -2,13 +2,13 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use tokio::sync::watch;
 
-use super::{barrier::Barrier, state::State, told::Told};
+use super::{barrier::Barrier, resolve::page_at, state::State, told::Told};
 use crate::{
     diag::{Diagnostic, Problem, emit::Emitter, report::Report},
     plan::Unit,
@@ -37,9 +37,18 @@ pub enum Happening<'h> {
     },
     /// A problem that is new, as text of several lines.
     Problem(&'h str),
+    /// So many more problems are new.
+    More(usize),
     /// So many problems are gone.
     Mended(usize),
+    /// From now on files are looked at from time to time: the system cannot tell of changes any more.
+    Polls,
+    /// A change was not followed because of a mistake in hanga.
+    Failed,
 }
+
+/// Most new problems that are shown at once.
+const MOST_TOLD: usize = 50;
 
 /// Who is told.
 pub type Listener = Box<dyn Fn(Happening<'_>) + Send + Sync>;
@@ -162,12 +171,22 @@ impl Preview {
         (self.listener)(happening);
     }
 
-    /// Tells what is wrong with the site as such, if that is something else now.
+    /// Tells what is wrong with the site as such, if that is something else now, and what is mended because its page is gone.
     pub(super) fn tell_of(&self, step: &Step) {
-        let problems =
-            |state: &'_ Arc<State>| state.session.problems().cloned().collect::<Vec<_>>();
-        if problems(&step.now) != problems(&step.before) {
+        let (before, now) = (&step.before.session, &step.now.session);
+        if !now.problems().eq(before.problems()) {
             self.tell_of_site(&step.now);
+        }
+        if !Arc::ptr_eq(&now.site.redirects, &before.site.redirects) {
+            // Pages may have come or gone, too.
+            let addresses = self.told().addresses();
+            for address in addresses {
+                let base = now.site.config.base_path();
+                let path = address.strip_prefix(base).unwrap_or(&address);
+                if page_at(&step.now, path).is_none() {
+                    self.tell(&step.now, &address, &[]);
+                }
+            }
         }
     }
 
@@ -176,27 +195,34 @@ impl Preview {
         self.tell(state, "", &problems);
     }
 
-    /// Tells of problems of a page, or of the site as such (without an address).
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells of problems of a page, or of the site as such (without an address). Nobody reads more than some of them.
     fn tell(&self, state: &State, address: &str, problems: &[Diagnostic]) {
+        let (new, mended) = self.told().update(address, problems);
         let mut report = Report::default();
+        let shown = new.iter().take(MOST_TOLD).map(|problem| (*problem).clone());
         // Without the address, so that the same problem on two pages is one.
-        report.add(None, problems.to_vec());
+        report.add(None, shown.collect());
         let files = &state.session.site.files;
         let emitter = Emitter::new(files, self.colour);
-        let sorted = report.sorted(files);
-        let texts: Vec<String> = sorted
-            .into_iter()
-            .map(|entry| emitter.emit(entry))
-            .collect();
-        let (new, mended) = {
-            let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-            told.update(address, &texts)
-        };
-        for problem in new {
-            self.say(Happening::Problem(&problem));
+        for entry in report.sorted(files) {
+            self.say(Happening::Problem(&emitter.emit(entry)));
+        }
+        if new.len() > MOST_TOLD {
+            self.say(Happening::More(new.len() - MOST_TOLD));
         }
         if mended > 0 {
             self.say(Happening::Mended(mended));
+        }
+    }
+
+    /// Nobody waits for marks any more: they do not come out.
+    pub(super) fn give_up_marks(&self) {
+        if let Some(barrier) = &self.barrier {
+            barrier.open();
         }
     }
 }

@@ -7,6 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::state::State;
 use crate::{
+    config::UrlStyle,
     layout::StaticFile,
     output::{Artifact, hosting},
     plan::{Unit, unit_at},
@@ -49,14 +50,12 @@ pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Answer<'s> {
         };
     };
     let selection = &state.session.selection;
-    let unit = |path: &str| unit_at(site, selection, path);
+    if let Some(unit) = page_at(state, path) {
+        return Answer::Page(unit);
+    }
     let permalink = bare(path);
-    if let Some(unit) = unit(permalink) {
-        let address = site.url(permalink);
-        return match address[base.len()..] == *path {
-            true => Answer::Page(unit),
-            false => Answer::Moved(address),
-        };
+    if unit_at(site, selection, permalink).is_some() {
+        return Answer::Moved(site.url(permalink));
     }
     let file = match path {
         "/" => "index.html",
@@ -74,6 +73,18 @@ pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Answer<'s> {
         Some(to) => Answer::Moved(site.url(&to)),
         None => Answer::Missing(path.to_owned()),
     }
+}
+
+/// The page whose address this is, without the site's base path.
+pub(super) fn page_at(state: &State, path: &str) -> Option<Unit> {
+    let site = &state.session.site;
+    let base = site.config.base_path();
+    let permalink = match site.config.url_style {
+        UrlStyle::Directory => path,
+        UrlStyle::File => path.strip_suffix(".html")?,
+    };
+    let is_it = || site.url(permalink)[base.len()..] == *path;
+    unit_at(site, &state.session.selection, permalink).filter(|_| is_it())
 }
 
 /// A path without what hosts add to it: `/a/`, `/a/index.html` and `/a.html` are all `/a`.

@@ -25,7 +25,13 @@ pub(super) async fn site(
         None => Document::at(&preview, &state, &path),
     });
     match made.await {
-        Ok(document) => respond(&parts.headers, document),
+        Ok(mut document) => {
+            if let (Some(place), Some(query)) = (&mut document.location, parts.uri.query()) {
+                place.push('?');
+                place.push_str(query);
+            }
+            respond(&parts.headers, document)
+        }
         Err(_) => respond(
             &parts.headers,
             Document::text(500, "this page could not be made"),

@@ -2,47 +2,92 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::{diag::Diagnostic, source::Span};
+
+/// What makes a problem another one.
+type Key = (Span, &'static str, String);
+
 /// Problems that have been told, with what they were found on.
 #[derive(Debug, Default)]
 pub(super) struct Told {
-    found_on: BTreeMap<String, BTreeSet<String>>,
+    found_on: BTreeMap<Key, BTreeSet<String>>,
+    /// Those of each page, and of the site as such (an empty address).
+    of: BTreeMap<String, BTreeSet<Key>>,
 }
 
 impl Told {
-    /// Takes all problems of a page, or of the site as such (an empty address), as texts. Returns those that nobody has
-    /// been told of, and how many are nowhere any more.
-    pub(super) fn update(&mut self, address: &str, problems: &[String]) -> (Vec<String>, usize) {
-        let mut mended = 0;
-        self.found_on.retain(|problem, pages| {
-            let is_mended =
-                !problems.contains(problem) && pages.remove(address) && pages.is_empty();
-            mended += usize::from(is_mended);
-            !is_mended
-        });
-        let mut new = Vec::new();
+    /// Takes all problems of a page, or of the site as such. Returns those that nobody has been told of, and how many are
+    /// nowhere any more.
+    pub(super) fn update<'d>(
+        &mut self,
+        address: &str,
+        problems: impl IntoIterator<Item = &'d Diagnostic>,
+    ) -> (Vec<&'d Diagnostic>, usize) {
+        let before = self.of.remove(address).unwrap_or_default();
+        let (mut now, mut new) = (BTreeSet::new(), Vec::new());
         for problem in problems {
-            let pages = self.found_on.entry(problem.clone()).or_default();
+            let key = key(problem);
+            let pages = self.found_on.entry(key.clone()).or_default();
             if pages.is_empty() {
-                new.push(problem.clone());
+                new.push(problem);
             }
             pages.insert(address.to_owned());
+            now.insert(key);
+        }
+        let mut mended = 0;
+        for key in before.difference(&now) {
+            if let Some(pages) = self.found_on.get_mut(key) {
+                pages.remove(address);
+                if pages.is_empty() {
+                    self.found_on.remove(key);
+                    mended += 1;
+                }
+            }
+        }
+        if !now.is_empty() {
+            self.of.insert(address.to_owned(), now);
         }
         (new, mended)
     }
+
+    /// Addresses of pages that problems were told of.
+    pub(super) fn addresses(&self) -> Vec<String> {
+        let pages = self.of.keys().filter(|address| !address.is_empty());
+        pages.cloned().collect()
+    }
+}
+
+fn key(problem: &Diagnostic) -> Key {
+    (
+        problem.span.clone(),
+        problem.code.name,
+        problem.message.clone(),
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Told;
+    use super::*;
+    use crate::{diag::codes, source::FileId};
 
     #[test]
     fn a_problem_is_told_once_and_mended_when_no_page_has_it() {
         let mut told = Told::default();
-        let broken = ["broken".to_owned()];
-        assert_eq!(told.update("/a", &broken), (broken.to_vec(), 0));
-        assert_eq!(told.update("/b", &broken), (vec![], 0));
-        assert_eq!(told.update("/a", &[]), (vec![], 0));
-        assert_eq!(told.update("/b", &[]), (vec![], 1));
-        assert_eq!(told.update("/b", &broken), (broken.to_vec(), 0));
+        let broken = Diagnostic::new(
+            &codes::LIQUID_SYNTAX,
+            Span::start_of(FileId::FIRST),
+            "broken",
+        );
+        let mut update = |address, problems: &[Diagnostic]| {
+            let (new, mended) = told.update(address, problems);
+            (new.len(), mended)
+        };
+        let broken = [broken];
+        assert_eq!(update("/a", &broken), (1, 0));
+        assert_eq!(update("/b", &broken), (0, 0));
+        assert_eq!(update("/a", &[]), (0, 0));
+        assert_eq!(update("/b", &[]), (0, 1));
+        assert_eq!(update("/b", &broken), (1, 0));
+        assert_eq!(told.addresses(), ["/b"]);
     }
 }

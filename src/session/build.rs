@@ -1,6 +1,6 @@
 //! A whole site into a folder.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -140,6 +140,23 @@ impl Session {
         artifacts.push(output::redirects::json(redirects));
         artifacts.extend(output::hosting::artifacts(site, selection, redirects));
         artifacts
+    }
+
+    /// Whether a path of the output may be one of [`Session::artifacts`].
+    pub fn may_make(&self, path: &str) -> bool {
+        let is_sitemap = path.starts_with("sitemap") && path.ends_with(".xml");
+        MADE.contains(&path) || is_sitemap || path.ends_with("/404.html")
+    }
+
+    /// Whether another state of this session has the same redirects.
+    pub fn has_redirects_of(&self, other: &Self) -> bool {
+        let paths = |session: &'_ Self| {
+            let files = session.static_files.iter();
+            files.map(|file| file.path.clone()).collect::<Vec<_>>()
+        };
+        Arc::ptr_eq(&self.site.redirects, &other.site.redirects)
+            && self.selection == other.selection
+            && (Arc::ptr_eq(&self.static_files, &other.static_files) || paths(self) == paths(other))
     }
 
     fn unreadable(&self, error: &VfsError) -> Diagnostic {

@@ -10,7 +10,7 @@ use crate::{
     config::Config,
     diag::{Diagnostic, codes, did_you_mean, emit::Emitter, report::Entry},
     plan::Selection,
-    site::{Before, Extras, LanguageId, Reference, Site, Unreadable, VersionId},
+    site::{Extras, LanguageId, Reference, Site, Unreadable, VersionId},
     source::{FileId, Place, SourceFile, Span, Vfs, below, read_bytes, read_text},
 };
 
@@ -28,7 +28,7 @@ pub(super) fn extras(
     config: &Config,
     selection: &Selection,
     anchor: FileId,
-    before: Option<Before<'_>>,
+    before: Option<(&Arc<Reference>, &[String])>,
     problems: &mut Problems,
 ) -> Extras {
     let all = version_ids(config);
@@ -37,9 +37,18 @@ pub(super) fn extras(
         .map(|id| (*id, all[usize::from(id.0)].clone()))
         .collect();
     problems.external.clear();
+    let reference = Reference::new(
+        root,
+        config,
+        &ids,
+        before.map(|(known, changed)| (&**known, changed)),
+    );
+    let same = before
+        .map(|(known, _)| known)
+        .filter(|known| reference.is(known));
     Extras {
         external: external_links(root, config, anchor, &mut problems.external),
-        reference: Arc::new(Reference::new(root, config, &ids, before)),
+        reference: same.map_or_else(|| Arc::new(reference), Arc::clone),
         ..Extras::default()
     }
 }

@@ -213,15 +213,16 @@ impl Session {
     pub fn touched_since(&self, moment: SystemTime) -> Vec<String> {
         let root = self.root();
         let mut paths = touched_since(root, &self.inputs(), moment);
-        let is_gone = |path: &&String| !root.join(path).is_file();
-        let files = self.site.files.iter().map(|(_, file)| &file.path);
+        if let Some(config) = self.config_elsewhere() {
+            let name = load::config_name(Some(config));
+            paths.extend(touched_since(Path::new(""), &[name], moment));
+        }
+        let files = self.site.files.iter().map(|(_, file)| file.path.as_str());
         // The theme's own files have never been there.
-        let on_disk = files.filter(|path| !path.starts_with('('));
-        paths.extend(on_disk.filter(is_gone).cloned());
-        // These are listed and not read, and the configuration is one file.
-        let cheap = ["public".to_owned(), "assets".to_owned()];
-        paths.extend(cheap);
-        paths.push(load::config_name(self.config_elsewhere()));
+        let files = files.filter(|path| !path.starts_with('('));
+        let static_files = self.static_files.iter().filter_map(StaticFile::source);
+        let is_gone = |path: &&str| !root.join(path).is_file();
+        paths.extend(files.chain(static_files).filter(is_gone).map(str::to_owned));
         paths
     }
 
@@ -242,10 +243,16 @@ impl Session {
         let (config, anchor) = self.read_config(changed, &mut files, &mut problems);
         let has_config = config != self.site.config;
         let folders = config.source_folders();
+        files.refresh(root, &folders, TEXT_FILES, changed);
         if has_config {
-            files.refresh(root, &folders, TEXT_FILES, &folders);
-        } else {
-            files.refresh(root, &folders, TEXT_FILES, changed);
+            let known = self.site.config.source_folders();
+            files.leave(&known, &folders);
+            let new: Vec<String> = folders
+                .iter()
+                .filter(|it| !known.contains(it))
+                .cloned()
+                .collect();
+            files.refresh(root, &folders, TEXT_FILES, &new);
         }
         let touches = |folder: &str| {
             let mut paths = changed.iter();
@@ -274,9 +281,14 @@ impl Session {
         let selection =
             load::select(&config, &self.options).or_else(|_| load::select(&config, &everything));
         let selection = selection.unwrap_or_else(|_| self.selection.clone());
-        if has_config || config.reference_folders().any(touches) {
+        let concerns = |folder: &str| {
+            let touches =
+                |path: &String| below(folder, path).is_some() || below(path, folder).is_some();
+            changed.iter().any(touches)
+        };
+        if has_config || config.reference_folders().any(concerns) {
             let includes = Arc::clone(&extras.includes);
-            let before = Some((&*self.extras.reference, changed));
+            let before = Some((&self.extras.reference, changed));
             extras = Extras {
                 includes,
                 ..load::extras(root, &config, &selection, anchor, before, &mut problems)
@@ -284,7 +296,7 @@ impl Session {
             problems.reference =
                 load::reference_problems(root, &extras.reference, anchor, &mut files);
         }
-        let before = (!has_config).then_some(&*self.site);
+        let before = Some(&*self.site);
         let site = load::index(config, files, &extras, anchor, before, &mut problems);
         Self {
             renderer: Renderer::following(&self.renderer, Arc::clone(&site), Arc::clone(&layout)),
@@ -355,20 +367,6 @@ impl Session {
     /// Those of single files, and of how they fit together.
     pub fn problems_of_site(&self) -> impl Iterator<Item = &Diagnostic> {
         self.problems.site.iter()
-    }
-
-    /// Whether another state of this session has the same texts and layouts.
-    pub fn is_same(&self, other: &Self) -> bool {
-        let (files, others) = (&self.site.files, &other.site.files);
-        files
-            .changed_since(others)
-            .is_some_and(|changed| changed.is_empty())
-            && Arc::ptr_eq(&self.layout, &other.layout)
-            && self
-                .static_files
-                .iter()
-                .map(|file| &file.path)
-                .eq(other.static_files.iter().map(|file| &file.path))
     }
 
     /// Everything that is to be made.

@@ -27,7 +27,7 @@ pub(crate) use data::overlay;
 pub use includes::Includes;
 pub(crate) use links::names_host;
 pub use redirects::{Redirect, Redirects};
-pub use reference::{Before, Reference, Unreadable};
+pub use reference::{Reference, Unreadable};
 pub use versions::{Version, VersionSet};
 
 use crate::{

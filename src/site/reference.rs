@@ -65,7 +65,7 @@ pub struct Unreadable {
 }
 
 /// What was there before, and the paths that have changed since.
-pub type Before<'b> = (&'b Reference, &'b [String]);
+pub(super) type Before<'b> = (&'b Reference, &'b [String]);
 
 impl Reference {
     /// What `config` names for these versions. What `before` has read is taken over if none of its files changed.
@@ -104,6 +104,20 @@ impl Reference {
             graphql: late(graphql, schema, before, |r| &r.graphql),
             apps: OnceLock::new(),
         }
+    }
+
+    /// Whether nothing of this is new: all of it was taken over from another.
+    pub fn is(&self, other: &Self) -> bool {
+        fn same<T>(
+            a: &BTreeMap<VersionId, Arc<Late<T>>>,
+            b: &BTreeMap<VersionId, Arc<Late<T>>>,
+        ) -> bool {
+            let mut pairs = a.iter().zip(b);
+            a.len() == b.len() && pairs.all(|(a, b)| a.0 == b.0 && Arc::ptr_eq(a.1, b.1))
+        }
+        same(&self.rest, &other.rest)
+            && same(&self.webhooks, &other.webhooks)
+            && same(&self.graphql, &other.graphql)
     }
 
     /// Reads what nobody has asked for yet, on all cores.

@@ -101,20 +101,27 @@ pub fn now() -> SystemTime {
 }
 
 /// Paths of files in folders below `root` that were written, made or moved since a moment, or a little before: file
-/// systems do not count time finely.
+/// systems do not count time finely. A path may be that of a file, too. Nothing is opened.
 pub fn touched_since(root: &Path, folders: &[String], moment: SystemTime) -> Vec<String> {
     let moment = moment.checked_sub(GRAIN).unwrap_or(moment);
     let mut paths = Vec::new();
     for folder in folders {
+        // Depth of the outermost folder around that was moved here: what is in it keeps its times.
+        let mut moved: Option<usize> = None;
+        let entries = WalkDir::new(root.join(folder)).follow_links(true);
         // What cannot be read is reported by whoever reads it.
-        let _ = list(root, folder, &[], &mut paths);
+        for entry in entries.into_iter().flatten() {
+            moved = moved.filter(|depth| *depth < entry.depth());
+            let is_touched = || entry.metadata().is_ok_and(|data| is_newer(&data, moment));
+            if entry.file_type().is_dir() {
+                if moved.is_none() && is_touched() {
+                    moved = Some(entry.depth());
+                }
+            } else if moved.is_some() || is_touched() {
+                paths.push(relative(root, entry.into_path()));
+            }
+        }
     }
-    let touched = |path: &String| {
-        root.join(path)
-            .metadata()
-            .is_ok_and(|data| is_newer(&data, moment))
-    };
-    paths.retain(touched);
     paths
 }
 

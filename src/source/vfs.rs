@@ -118,6 +118,7 @@ impl Vfs {
         extensions: &[&str],
         changed: &[String],
     ) {
+        let mut found = Vec::new();
         for path in changed {
             let mut folders = folders.iter();
             let is_hidden = path.split('/').any(|part| part.starts_with('.'));
@@ -126,41 +127,60 @@ impl Vfs {
             }
             self.unreadable
                 .retain(|file| below(path, &file.path).is_none());
-            let mut found = Vec::new();
-            if root.join(path).is_file() {
-                let extension = path.rsplit_once('.').map(|(_, extension)| extension);
-                found.extend(
-                    extension
-                        .filter(|extension| extensions.contains(extension))
-                        .map(|_| path.clone()),
-                );
-            } else {
-                match list(root, path, extensions, &mut found) {
-                    Ok(unread) => self.unreadable.extend(unread.into_iter().map(Unread::from)),
-                    Err(error) => self.unreadable.push(error.into()),
-                }
-            }
-            found.sort_unstable();
-            let gone: Vec<String> = self
-                .below(path)
-                .filter(|known| found.binary_search(known).is_err())
-                .cloned()
-                .collect();
+            let there = self.listed(root, path, extensions);
+            let is_gone = |known: &&String| there.binary_search(known).is_err();
+            let gone: Vec<String> = self.below(path).filter(is_gone).cloned().collect();
             for path in gone {
                 self.remove(&path);
             }
-            for path in found {
-                match read(root, path.clone()) {
-                    Ok(file) => {
-                        self.add(file);
-                    }
-                    Err(error) => {
-                        self.remove(&path);
-                        self.unreadable.push(error.into());
-                    }
+            found.extend(there);
+        }
+        found.sort_unstable();
+        found.dedup();
+        let files: Vec<_> = found
+            .into_par_iter()
+            .map(|path| read(root, path.clone()).map_err(|error| (path, error)))
+            .collect();
+        for file in files {
+            match file {
+                Ok(file) => _ = self.add(file),
+                Err((path, error)) => {
+                    self.remove(&path);
+                    self.unreadable.push(error.into());
                 }
             }
         }
+    }
+
+    /// Files that are at a path or below it, sorted. Notes what cannot be read.
+    fn listed(&mut self, root: &Path, path: &str, extensions: &[&str]) -> Vec<String> {
+        let mut found = Vec::new();
+        if root.join(path).is_file() {
+            let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+            let wanted = extension.filter(|extension| extensions.contains(extension));
+            found.extend(wanted.map(|_| path.to_owned()));
+        } else {
+            match list(root, path, extensions, &mut found) {
+                Ok(unread) => self.unreadable.extend(unread.into_iter().map(Unread::from)),
+                Err(error) => self.unreadable.push(error.into()),
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Takes away what is in folders that counted, and in none of those that count now.
+    pub fn leave(&mut self, known: &[String], now: &[String]) {
+        let counts = |path: &str| now.iter().any(|folder| below(folder, path).is_some());
+        let left = known.iter().flat_map(|folder| self.below(folder));
+        let left: Vec<String> = left.filter(|path| !counts(path)).cloned().collect();
+        for path in left {
+            self.remove(&path);
+        }
+        self.unreadable.retain(|file| {
+            let mut folders = known.iter();
+            counts(&file.path) || !folders.any(|folder| below(folder, &file.path).is_some())
+        });
     }
 
     /// Takes a file away. Its text stays for those who still point at it.

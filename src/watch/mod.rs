@@ -4,34 +4,27 @@
 //! Start at [`Watch::wait`]. This is the only module that names `notify`.
 
 mod settle;
+mod targets;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
+    io,
     path::{Path, PathBuf},
     sync::mpsc::{self, Receiver, RecvTimeoutError},
     time::{Duration, Instant},
 };
 
 use notify::{
-    Event, EventKind, PollWatcher, RecursiveMode, Watcher,
+    ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher,
     event::{AccessKind, AccessMode, ModifyKind, RenameMode},
 };
 
 use settle::{Phase, Settling};
+use targets::Rooted;
+pub use targets::Targets;
 
-use crate::source::below;
-
-/// How often files are looked at where the system cannot tell of changes.
+/// How often files are looked at, at most, where the system cannot tell of changes.
 const POLL: Duration = Duration::from_millis(500);
-
-/// What is watched.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Targets {
-    /// Folders and files below the root, with all that is in them.
-    pub paths: Vec<String>,
-    /// A file elsewhere, and the name that it has in a batch.
-    pub elsewhere: Option<(PathBuf, String)>,
-}
 
 /// Changes that belong together.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -43,11 +36,6 @@ pub struct Batch {
     /// The last mark that was set before these changes were over: see [`Watch::marks`].
     pub mark: Option<u64>,
 }
-
-/// Why nothing can be watched.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot watch for changes: {0}")]
-pub struct WatchError(#[from] notify::Error);
 
 /// What arrives: what the system tells, or a word from another thread.
 enum Signal {
@@ -73,63 +61,58 @@ impl Bell {
 }
 
 /// Watches until it is dropped.
+#[derive(Debug)]
 pub struct Watch {
-    watcher: Box<dyn Watcher + Send>,
+    /// `None`: the system cannot tell of changes, so that all that can be said is that there may be some.
+    watcher: Option<RecommendedWatcher>,
     sender: mpsc::Sender<Signal>,
     events: Receiver<Signal>,
     settling: Settling,
-    roots: Vec<PathBuf>,
-    targets: Targets,
-    watched: BTreeSet<PathBuf>,
+    rooted: Rooted,
+    /// Folders that are watched, and whether with all that is in them.
+    watched: BTreeMap<PathBuf, bool>,
+    /// Those of them that will be in the next batch because they are watched only now.
+    new: BTreeSet<PathBuf>,
     marks: Option<PathBuf>,
-    polls: bool,
-}
-
-impl std::fmt::Debug for Watch {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Watch")
-            .field("watched", &self.watched)
-            .finish_non_exhaustive()
-    }
+    /// When the last batch was given out.
+    given: Instant,
 }
 
 impl Watch {
-    /// Begins to watch. `marks` is a folder for marks: a file of a number's name that is written there after other files
-    /// comes out in a batch not before their changes, so that whoever writes it knows when they have been seen. It works
-    /// where events have one order (Linux), and is passed over elsewhere.
+    /// Begins to watch. `polls`: to look at files from time to time, and not to be told by the system. `marks` is a folder
+    /// for marks: a file of a number's name that is written there after other files comes out in a batch not before
+    /// their changes, so that whoever writes it knows when they have been seen. It works where events have one order
+    /// (Linux), and is passed over elsewhere.
     ///
     /// # Errors
-    /// The system has no watcher at all.
-    pub fn start(root: &Path, targets: Targets, marks: Option<&Path>) -> Result<Self, WatchError> {
-        let root = std::path::absolute(root).map_err(notify::Error::io)?;
-        let canonical = root.canonicalize().map_err(notify::Error::io)?;
+    /// There is no such root.
+    pub fn start(
+        root: &Path,
+        targets: Targets,
+        polls: bool,
+        marks: Option<&Path>,
+    ) -> io::Result<Self> {
+        let rooted = Rooted::new(root, targets)?;
         let (sender, events) = mpsc::channel();
-        let (watcher, polls): (Box<dyn Watcher + Send>, bool) =
-            match notify::recommended_watcher(forward(&sender)) {
-                Ok(watcher) => (Box::new(watcher), false),
-                Err(_) => (Box::new(poll(&sender)?), true),
-            };
-        let marks = marks.filter(|_| cfg!(target_os = "linux") && !polls);
+        let told = (!polls).then(|| notify::recommended_watcher(forward(&sender)));
         let mut watch = Self {
-            watcher,
+            watcher: told.and_then(Result::ok),
             sender,
             events,
             settling: Settling::default(),
-            roots: vec![root, canonical],
-            targets,
-            watched: BTreeSet::new(),
+            rooted,
+            watched: BTreeMap::new(),
+            new: BTreeSet::new(),
             marks: None,
-            polls,
+            given: Instant::now(),
         };
-        if let Some(marks) = marks
-            && watch
-                .watcher
-                .watch(marks, RecursiveMode::NonRecursive)
-                .is_ok()
+        if let (Some(watcher), Some(marks)) = (&mut watch.watcher, marks)
+            && cfg!(target_os = "linux")
         {
-            watch.marks = Some(marks.to_owned());
+            let watches = watcher.watch(marks, RecursiveMode::NonRecursive);
+            watch.marks = watches.is_ok().then(|| marks.to_owned());
         }
-        watch.watch_targets()?;
+        watch.watch_folders();
         Ok(watch)
     }
 
@@ -138,17 +121,16 @@ impl Watch {
         self.marks.is_some()
     }
 
-    /// Whether files are looked at from time to time, because the system cannot tell of changes.
+    /// Whether the system cannot tell of changes. Then batches only say, from time to time, that there may be some.
     pub fn polls(&self) -> bool {
-        self.polls
+        self.watcher.is_none()
     }
 
     /// Watches other targets from now on.
     pub fn retarget(&mut self, targets: Targets) {
-        if self.targets != targets {
-            self.targets = targets;
-            // What cannot be watched now may be later; until then the rest is.
-            let _ = self.watch_targets();
+        if self.rooted.targets != targets {
+            self.rooted.targets = targets;
+            self.follow_folders(&[]);
         }
     }
 
@@ -164,8 +146,13 @@ impl Watch {
     pub fn wait(&mut self) -> Result<Batch, mpsc::RecvError> {
         let mut batch = Batch::default();
         let mut is_woken = false;
+        let began = Instant::now();
         loop {
-            let due = self.settling.due();
+            let due = match self.polls() {
+                // Looking at many files takes time, of which others want some, too.
+                true => Some(began + POLL.max(4 * began.duration_since(self.given))),
+                false => self.settling.due(),
+            };
             let left = due.map(|due| due.saturating_duration_since(Instant::now()));
             let event = match left {
                 Some(left) => match self.events.recv_timeout(left) {
@@ -184,20 +171,33 @@ impl Watch {
                 }
                 next = self.events.try_recv().ok();
             }
-            let taken = self.settling.take(Instant::now(), batch.mark.is_some());
-            let paths: BTreeSet<String> = taken.iter().flat_map(|path| self.names(path)).collect();
-            batch.paths = paths.into_iter().collect();
+            let now = Instant::now();
+            batch.lost |= self.polls() && due.is_some_and(|due| now >= due);
+            if !self.settling.is_over(now, batch.mark.is_some()) && !is_woken && !batch.lost {
+                continue;
+            }
+            let taken = self.settling.take(now);
+            let names = taken.iter().flat_map(|path| self.rooted.names(path));
+            batch.paths = names.collect::<BTreeSet<_>>().into_iter().collect();
             if is_woken || batch != Batch::default() {
                 self.follow_folders(&taken);
+                self.given = Instant::now();
                 return Ok(batch);
             }
         }
     }
 
     fn note(&mut self, event: notify::Result<Event>, batch: &mut Batch) {
-        let Ok(event) = event else {
-            batch.lost = true;
-            return;
+        let event = match event {
+            Ok(event) => event,
+            Err(error) => {
+                batch.lost = true;
+                if matches!(error.kind, ErrorKind::MaxFilesWatch) {
+                    // To watch some folders and not others is worst.
+                    self.poll();
+                }
+                return;
+            }
         };
         batch.lost |= event.need_rescan();
         let Some(phase) = phase(&event.kind) else {
@@ -211,7 +211,10 @@ impl Watch {
                 if phase == Phase::Finished {
                     batch.mark = batch.mark.max(Some(mark));
                 }
-            } else if self.counts(&path) && !(is_aside && self.settling.has(&path)) {
+                continue;
+            }
+            let says_nothing = is_aside && self.settling.has(&path);
+            if !says_nothing && !self.rooted.names(&path).is_empty() {
                 self.settling.note(path, phase, now);
             }
         }
@@ -222,113 +225,69 @@ impl Watch {
         name.to_str()?.parse().ok()
     }
 
-    /// A path below the root, with `/`.
-    fn relative(&self, path: &Path) -> Option<String> {
-        let inner = |root: &PathBuf| path.strip_prefix(root).ok();
-        let parts = self.roots.iter().find_map(inner)?.components();
-        let parts: Vec<_> = parts
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
-        Some(parts.join("/"))
-    }
-
-    fn counts(&self, path: &Path) -> bool {
-        !self.names(path).is_empty()
-    }
-
-    /// What a path is called in a batch. A folder above targets stands for all of them.
-    fn names(&self, path: &Path) -> Vec<String> {
-        if let Some((file, name)) = &self.targets.elsewhere
-            && file == path
-        {
-            return vec![name.clone()];
-        }
-        let Some(relative) = self.relative(path) else {
-            return Vec::new();
-        };
-        // What editors leave beside a file.
-        if relative.split('/').any(|part| part.starts_with('.')) {
-            return Vec::new();
-        }
-        let targets = &self.targets.paths;
-        if targets
-            .iter()
-            .any(|target| below(target, &relative).is_some())
-        {
-            return vec![relative];
-        }
-        let inner = targets
-            .iter()
-            .filter(|target| relative.is_empty() || below(&relative, target).is_some());
-        inner.cloned().collect()
-    }
-
-    /// Watches the targets that are there, the folders between them and the root, and the root itself, where targets may
-    /// come and go.
-    fn watch_targets(&mut self) -> Result<(), WatchError> {
-        let root = self.roots[0].clone();
-        let mut wanted: Vec<(PathBuf, RecursiveMode)> =
-            vec![(root.clone(), RecursiveMode::NonRecursive)];
-        if let Some(folder) = self
-            .targets
-            .elsewhere
-            .as_ref()
-            .and_then(|file| file.0.parent())
-        {
-            wanted.push((folder.to_owned(), RecursiveMode::NonRecursive));
-        }
-        for target in &self.targets.paths {
-            let path = root.join(target);
-            let above = path.ancestors().skip(1).take_while(|above| *above != root);
-            wanted.extend(above.map(|above| (above.to_owned(), RecursiveMode::NonRecursive)));
-            if path.is_dir() {
-                wanted.push((path, RecursiveMode::Recursive));
-            }
-        }
-        for (path, mode) in wanted {
-            if self.watched.contains(&path) || !path.exists() {
+    /// Watches all folders that are to be watched and are not. Returns them.
+    fn watch_folders(&mut self) -> Vec<PathBuf> {
+        let mut new = Vec::new();
+        for (path, whole) in self.rooted.folders() {
+            let Some(watcher) = &mut self.watcher else {
+                break;
+            };
+            let known = self.watched.get(&path).copied();
+            if known == Some(true) || known == Some(whole) {
                 continue;
             }
-            match self.watcher.watch(&path, mode) {
-                Ok(()) => _ = self.watched.insert(path),
+            if known.is_some() {
+                let _ = watcher.unwatch(&path);
+            }
+            let mode = match whole {
+                true => RecursiveMode::Recursive,
+                false => RecursiveMode::NonRecursive,
+            };
+            match watcher.watch(&path, mode) {
+                Ok(()) => {
+                    self.watched.insert(path.clone(), whole);
+                    new.push(path);
+                }
                 // Of folders that are gone by now others tell.
                 Err(_) if !path.exists() => {}
-                Err(error) if self.polls => return Err(error.into()),
                 // Such as more folders than the system watches.
-                Err(_) => return self.poll_instead(),
+                Err(_) => self.poll(),
             }
         }
-        Ok(())
+        new
     }
 
-    /// Looks at files from time to time from now on.
-    fn poll_instead(&mut self) -> Result<(), WatchError> {
-        self.watcher = Box::new(poll(&self.sender)?);
-        self.polls = true;
+    /// Gives up watching: batches will only say that there may be changes.
+    fn poll(&mut self) {
+        self.watcher = None;
         self.marks = None;
         self.watched.clear();
-        self.watch_targets()
+        self.settling = Settling::default();
     }
 
-    /// A folder that is new is watched; one that is gone, or another by now, is no longer.
+    /// A folder that is new is watched, and may have been filled before it was; one that is gone, or another by now, is no
+    /// longer watched.
     fn follow_folders(&mut self, changed: &[PathBuf]) {
-        let stale: Vec<PathBuf> = self
-            .watched
-            .iter()
-            .filter(|known| changed.iter().any(|path| known.starts_with(path)))
-            .cloned()
-            .collect();
+        let told = std::mem::take(&mut self.new);
+        let changed = || changed.iter().filter(|path| !told.contains(*path));
+        let is_stale = |known: &&PathBuf| changed().any(|path| known.starts_with(path));
+        let stale: Vec<PathBuf> = self.watched.keys().filter(is_stale).cloned().collect();
         for path in &stale {
-            let _ = self.watcher.unwatch(path);
+            if let Some(watcher) = &mut self.watcher {
+                let _ = watcher.unwatch(path);
+            }
             self.watched.remove(path);
         }
-        let _ = self.watch_targets();
+        let new = self.watch_folders();
+        let now = Instant::now();
+        for path in new {
+            if self.watched.get(&path) == Some(&true) {
+                self.new.insert(path.clone());
+                // Whoever fills it may not be done.
+                self.settling.note(path, Phase::Open, now);
+            }
+        }
     }
-}
-
-fn poll(sender: &mpsc::Sender<Signal>) -> Result<PollWatcher, WatchError> {
-    let config = notify::Config::default().with_poll_interval(POLL);
-    Ok(PollWatcher::new(forward(sender), config)?)
 }
 
 fn forward(sender: &mpsc::Sender<Signal>) -> impl FnMut(notify::Result<Event>) + Send + use<> {

@@ -63,14 +63,16 @@ impl Settling {
         Some(settled.min(first + LONGEST))
     }
 
-    /// Everything that has changed, if it is time. `hurry`: someone waits for what is finished by now.
-    pub(super) fn take(&mut self, now: Instant, hurry: bool) -> Vec<PathBuf> {
-        let Some(due) = self.due() else {
-            return Vec::new();
-        };
-        if now < due && !hurry {
-            return Vec::new();
-        }
+    /// Whether everything that has changed is to be taken now, or nothing has. `hurry`: someone waits for it, so that a
+    /// few finished files need not wait for others.
+    pub(super) fn is_over(&self, now: Instant, hurry: bool) -> bool {
+        let is_finished = |path: &(Phase, Instant)| path.0 == Phase::Finished;
+        let few = self.paths.len() <= MANY && self.paths.values().all(is_finished);
+        hurry && few || self.due().is_none_or(|due| now >= due)
+    }
+
+    /// Everything that has changed, but for what is still being written.
+    pub(super) fn take(&mut self, now: Instant) -> Vec<PathBuf> {
         let stays = |phase: Phase, at: Instant| phase == Phase::Open && now < at + UNFINISHED;
         let mut taken = Vec::new();
         self.paths.retain(|path, (phase, at)| {
@@ -95,13 +97,23 @@ mod tests {
 
     const MS: Duration = Duration::from_millis(1);
 
+    impl Settling {
+        fn take_if_over(&mut self, now: Instant, hurry: bool) -> Vec<PathBuf> {
+            match self.is_over(now, hurry) {
+                true => self.take(now),
+                false => Vec::new(),
+            }
+        }
+    }
+
     #[test]
     fn a_saved_file_is_read_at_once() {
         let (mut settling, start) = (Settling::default(), Instant::now());
         settling.note("a.md".into(), Phase::Open, start);
         settling.note("a.md".into(), Phase::Finished, start);
         assert_eq!(settling.due(), Some(start + CALM));
-        assert_eq!(settling.take(start + CALM, false), [PathBuf::from("a.md")]);
+        let taken = settling.take_if_over(start + CALM, false);
+        assert_eq!(taken, [PathBuf::from("a.md")]);
         assert_eq!(settling.due(), None);
     }
 
@@ -109,18 +121,22 @@ mod tests {
     fn a_file_that_is_moved_away_and_written_anew_is_never_seen_missing() {
         let (mut settling, start) = (Settling::default(), Instant::now());
         settling.note("a.md".into(), Phase::Gone, start);
-        assert!(settling.take(start + 10 * MS, false).is_empty());
+        for hurry in [false, true] {
+            assert!(settling.take_if_over(start + 10 * MS, hurry).is_empty());
+        }
         settling.note("a.md".into(), Phase::Open, start + 10 * MS);
-        assert!(settling.take(start + 40 * MS, false).is_empty());
+        for hurry in [false, true] {
+            assert!(settling.take_if_over(start + 40 * MS, hurry).is_empty());
+        }
         settling.note("a.md".into(), Phase::Finished, start + 41 * MS);
-        assert_eq!(settling.take(start + 42 * MS, false).len(), 1);
+        assert_eq!(settling.take_if_over(start + 42 * MS, false).len(), 1);
     }
 
     #[test]
     fn a_file_that_is_gone_is_believed_to_be_after_a_while() {
         let (mut settling, start) = (Settling::default(), Instant::now());
         settling.note("a.md".into(), Phase::Gone, start);
-        assert_eq!(settling.take(start + UNFINISHED, false).len(), 1);
+        assert_eq!(settling.take_if_over(start + UNFINISHED, false).len(), 1);
     }
 
     #[test]
@@ -128,23 +144,22 @@ mod tests {
         let (mut settling, start) = (Settling::default(), Instant::now());
         for n in 0..100 {
             settling.note(format!("{n}.md").into(), Phase::Finished, start + n * MS);
+            let hurry = n % 2 == 0;
             if n > 4 {
-                assert!(settling.take(start + n * MS + CALM, false).is_empty());
+                let taken = settling.take_if_over(start + n * MS + CALM, hurry);
+                assert!(taken.is_empty());
             }
         }
-        assert_eq!(settling.take(start + 99 * MS + BURST, false).len(), 100);
+        let end = start + 99 * MS + BURST;
+        assert_eq!(settling.take_if_over(end, false).len(), 100);
     }
 
     #[test]
-    fn one_who_waits_gets_what_is_finished_but_nothing_half_written() {
+    fn one_who_waits_does_not_wait_for_calm() {
         let (mut settling, start) = (Settling::default(), Instant::now());
-        settling.note("a.md".into(), Phase::Open, start);
         settling.note("b.md".into(), Phase::Finished, start);
-        assert_eq!(settling.take(start, true), [PathBuf::from("b.md")]);
-        assert_eq!(
-            settling.take(start + UNFINISHED, false),
-            [PathBuf::from("a.md")]
-        );
+        assert!(settling.take_if_over(start, false).is_empty());
+        assert_eq!(settling.take_if_over(start, true).len(), 1);
     }
 
     #[test]
@@ -154,9 +169,7 @@ mod tests {
         for n in 0..500 {
             settling.note("log.md".into(), Phase::Open, start + n * MS);
         }
-        assert_eq!(
-            settling.take(start + LONGEST, false),
-            [PathBuf::from("a.md")]
-        );
+        let taken = settling.take_if_over(start + LONGEST, false);
+        assert_eq!(taken, [PathBuf::from("a.md")]);
     }
 }

@@ -1,0 +1,141 @@
+//! What is watched, and what a path of an event is called.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+};
+
+use crate::source::below;
+
+/// What is watched.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Targets {
+    /// Folders and files below the root, with all that is in them.
+    pub paths: Vec<String>,
+    /// A file elsewhere, and the name that it has in a batch.
+    pub elsewhere: Option<(PathBuf, String)>,
+}
+
+/// Targets below a root.
+#[derive(Debug)]
+pub(super) struct Rooted {
+    /// As it was named, and without links: systems tell of either.
+    roots: [PathBuf; 2],
+    pub(super) targets: Targets,
+}
+
+impl Rooted {
+    pub(super) fn new(root: &Path, targets: Targets) -> io::Result<Self> {
+        let root = std::path::absolute(root)?;
+        let canonical = root.canonicalize()?;
+        Ok(Self {
+            roots: [root, canonical],
+            targets,
+        })
+    }
+
+    /// What a path is called in a batch. A folder above targets stands for all of them.
+    pub(super) fn names(&self, path: &Path) -> Vec<String> {
+        if let Some((file, name)) = &self.targets.elsewhere
+            && is_file(file, path)
+        {
+            return vec![name.clone()];
+        }
+        let Some(relative) = self.relative(path) else {
+            return Vec::new();
+        };
+        // What editors leave beside a file.
+        if relative.split('/').any(|part| part.starts_with('.')) {
+            return Vec::new();
+        }
+        let mut targets = self.targets.paths.iter();
+        if targets.any(|target| below(target, &relative).is_some()) {
+            return vec![relative];
+        }
+        let is_inner = |target: &&String| relative.is_empty() || below(&relative, target).is_some();
+        self.targets
+            .paths
+            .iter()
+            .filter(is_inner)
+            .cloned()
+            .collect()
+    }
+
+    /// A path below the root, with `/`.
+    fn relative(&self, path: &Path) -> Option<String> {
+        let inner = |root: &PathBuf| path.strip_prefix(root).ok();
+        let parts = self.roots.iter().find_map(inner)?.components();
+        let parts: Vec<_> = parts
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        Some(parts.join("/"))
+    }
+
+    /// Folders to watch, and whether with all that is in them: the targets that are there, and all around them up to the one
+    /// that holds the root, in which they, or one another, may come and go.
+    pub(super) fn folders(&self) -> BTreeMap<PathBuf, bool> {
+        let root = &self.roots[0];
+        let mut folders = BTreeMap::new();
+        let mut add = |path: &Path, whole: bool| {
+            if path.is_dir() {
+                *folders.entry(path.to_owned()).or_insert(false) |= whole;
+            }
+        };
+        add(root, false);
+        if let Some(outer) = root.parent() {
+            add(outer, false);
+        }
+        let elsewhere = self.targets.elsewhere.as_ref();
+        if let Some(folder) = elsewhere.and_then(|file| file.0.parent()) {
+            add(folder, false);
+        }
+        for target in &self.targets.paths {
+            let path = root.join(target);
+            let above = path.ancestors().skip(1);
+            for above in above.take_while(|above| above != root) {
+                add(above, false);
+            }
+            add(&path, true);
+        }
+        folders
+    }
+}
+
+/// Whether a path of an event is a file, whose folder may be named in two ways.
+fn is_file(file: &Path, path: &Path) -> bool {
+    let is_it = || {
+        let folder = file.parent()?.canonicalize().ok()?;
+        Some(folder.join(file.file_name()?) == path)
+    };
+    file == path || file.file_name() == path.file_name() && is_it().unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_above_targets_stands_for_them_and_hidden_files_for_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        let targets = Targets {
+            paths: ["content", "translations/ja/content", "translations/ja/data"]
+                .map(str::to_owned)
+                .to_vec(),
+            elsewhere: None,
+        };
+        let rooted = Rooted::new(root.path(), targets).unwrap();
+        let names = |path: &str| rooted.names(&root.path().join(path));
+        assert_eq!(names("content/a/b.md"), ["content/a/b.md"]);
+        assert_eq!(names("translations/ja").len(), 2);
+        assert_eq!(names("").len(), 3);
+        for path in [
+            "dist/a.html",
+            "contents",
+            "content/.a.md.swp",
+            "content/.git/x",
+        ] {
+            assert!(names(path).is_empty(), "{path}");
+        }
+    }
+}
