@@ -107,6 +107,7 @@ fn run(case: &Case, root: &Path) -> Result<(), String> {
         let got = match what {
             "html" => article(&session, &renderer, which),
             "around" => around(&session, &renderer, which),
+            "steps" => steps(&session, &renderer, which),
             "problems" => problems(&session, root),
             _ => continue,
         };
@@ -134,6 +135,22 @@ fn article(session: &Session, renderer: &Renderer, which: &str) -> String {
 
 /// What a page shows below its article, one element in a line, without indentation: `around ja`.
 fn around(session: &Session, renderer: &Renderer, which: &str) -> String {
+    let below = below_article(session, renderer, which);
+    let (around, _) = below
+        .split_once("<nav class=\"steps\"")
+        .unwrap_or((&below, ""));
+    around.to_owned()
+}
+
+/// Links to the pages before and after a page.
+fn steps(session: &Session, renderer: &Renderer, which: &str) -> String {
+    let below = below_article(session, renderer, which);
+    let (_, steps) = below.split_once("<nav class=\"steps\"").unwrap_or_default();
+    let links = steps.lines().filter(|line| line.starts_with("<a "));
+    links.map(|link| link.to_owned() + "\n").collect()
+}
+
+fn below_article(session: &Session, renderer: &Renderer, which: &str) -> String {
     let page = renderer.render(unit(session, which)).html;
     let (_, below) = page
         .split_once("<div id=\"article-contents\"")

@@ -279,6 +279,29 @@ fn what_changed_unseen_is_found_by_the_times_of_files() {
 }
 
 #[test]
+fn a_configuration_elsewhere_is_not_taken_for_a_file_that_is_gone() {
+    let root = tempfile::tempdir().expect("a folder");
+    let tree = Tree::new(root.path());
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let config = elsewhere.path().join("site.yml");
+    fs::write(&config, tree.read("hanga.yml")).expect("a file");
+    let options = Options {
+        root: root.path().to_owned(),
+        config: Some(config.clone()),
+        ..Options::default()
+    };
+    let session = Session::open(&options).expect("a site");
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    let moment = hanga::source::now();
+    assert!(session.touched_since(moment).is_empty());
+    fs::write(&config, tree.read("hanga.yml")).expect("a file");
+    assert_eq!(
+        session.touched_since(moment),
+        [config.display().to_string()]
+    );
+}
+
+#[test]
 fn a_configuration_may_add_and_drop_a_language() {
     let root = tempfile::tempdir().expect("a folder");
     let tree = Tree::new(root.path());

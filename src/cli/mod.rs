@@ -9,6 +9,7 @@
 mod build;
 mod new;
 mod serve;
+mod theme;
 
 use std::process::ExitCode;
 
@@ -36,6 +37,7 @@ enum Command {
     Build(build::Flags),
     New(new::Flags),
     Serve(serve::Flags),
+    Theme(theme::Flags),
 }
 
 /// What went wrong, as the terminal shows it. Mistakes in a configuration have a form of their own.
@@ -57,6 +59,7 @@ pub fn run() -> ExitCode {
         Command::Build(flags) => build::run(&flags),
         Command::New(flags) => new::run(&flags),
         Command::Serve(flags) => serve::run(&flags),
+        Command::Theme(flags) => theme::run(&flags),
     };
     ExitCode::from(status)
 }

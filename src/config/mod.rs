@@ -61,6 +61,9 @@ pub struct Config {
     /// A JSON file of paths that lead to other sites.
     #[serde(default)]
     pub external_links: Option<String>,
+    /// What pages may load, as the header `Content-Security-Policy` says it; empty for no such header.
+    #[serde(default = "policy")]
+    pub content_security_policy: String,
     /// Deepest heading in the mini table of contents of a page that does not say otherwise.
     #[serde(default = "three")]
     pub mini_toc_depth: u8,
@@ -169,6 +172,26 @@ impl Plan {
         let at = name.and_then(|name| all.iter().position(|known| known == name));
         all.split_at(at.map_or(all.len(), |at| at + 1))
     }
+}
+
+/// Nothing but the site's own scripts, and no script within a page. Articles may bring images, sounds and frames from
+/// elsewhere, and style single elements.
+fn policy() -> String {
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "style-src-attr 'unsafe-inline'",
+        "img-src 'self' data: https:",
+        "media-src 'self' https:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src https:",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    ]
+    .join("; ")
 }
 
 fn three() -> u8 {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::{Context, Tera};
 
-pub use theme::{StaticFile, Theme, load};
+pub use theme::{BuiltIn, StaticFile, Theme, built_in, load};
 
 use crate::{
     diag::{Diagnostic, codes},

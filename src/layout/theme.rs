@@ -118,6 +118,38 @@ pub fn load(
     })
 }
 
+/// A file of the built-in theme.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltIn {
+    /// `templates` or `public`.
+    pub folder: &'static str,
+    file: &'static include_dir::File<'static>,
+}
+
+impl BuiltIn {
+    /// Its path below a site's root, where a file of the site takes its place.
+    pub fn path(&self) -> String {
+        format!("{}/{}", self.folder, name_of(self.file))
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &'static [u8] {
+        self.file.contents()
+    }
+}
+
+/// All files of the built-in theme, sorted by path.
+pub fn built_in() -> Vec<BuiltIn> {
+    let folders = [("public", &PUBLIC), ("templates", &TEMPLATES)];
+    let files = folders.into_iter().flat_map(|(folder, dir)| {
+        let files = all_files(dir).into_iter();
+        files.map(move |file| BuiltIn { folder, file })
+    });
+    let mut files: Vec<BuiltIn> = files.collect();
+    files.sort_by_key(BuiltIn::path);
+    files
+}
+
 /// Template name → file.
 type Templates = BTreeMap<String, FileId>;
 

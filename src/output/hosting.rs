@@ -1,5 +1,5 @@
-//! Rules for hosts that can redirect by themselves: `_redirects` (Netlify, Cloudflare Pages) and
-//! `redirects.nginx.conf`.
+//! Rules for hosts that can redirect and send headers by themselves: `_redirects` and `_headers` (Netlify, Cloudflare
+//! Pages), `redirects.nginx.conf` and `headers.nginx.conf`.
 //!
 //! One line for each `redirect_from`; a few patterns for whole families of former addresses.
 
@@ -18,13 +18,36 @@ struct Family {
     to: String,
 }
 
-/// Both files.
-pub fn artifacts(site: &Site, selection: &Selection, table: &Table) -> [Artifact; 2] {
+/// All files.
+pub fn artifacts(site: &Site, selection: &Selection, table: &Table) -> [Artifact; 4] {
     let families = families(site, selection);
+    let mut netlify_headers = format!("{}/*\n", site.config.base_path());
+    let mut nginx_headers = String::from("# In `server`: include this file.\n");
+    for (name, value) in headers(site) {
+        let _ = writeln!(netlify_headers, "  {name}: {value}");
+        let _ = writeln!(nginx_headers, "add_header {name} {} always;", quoted(value));
+    }
     [
         netlify(site, table, &families),
         nginx(site, table, &families),
+        Artifact::text("_headers", netlify_headers),
+        Artifact::text("headers.nginx.conf", nginx_headers),
     ]
+}
+
+/// Headers that pages are to be sent with.
+pub fn headers(site: &Site) -> impl Iterator<Item = (&'static str, &str)> {
+    // A line break would begin another header.
+    let policy = site.config.content_security_policy.trim();
+    let policy =
+        Some(policy).filter(|policy| !policy.is_empty() && !policy.contains(char::is_control));
+    let all = [
+        ("Content-Security-Policy", policy),
+        ("Referrer-Policy", Some("strict-origin-when-cross-origin")),
+        ("X-Content-Type-Options", Some("nosniff")),
+    ];
+    all.into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
 }
 
 /// Addresses without a version; of a plan that addresses leave out; and `/word/<release>/…` of former years.

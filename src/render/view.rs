@@ -22,6 +22,8 @@ pub(super) struct PageView<'v> {
     page: ArticleView<'v>,
     toc: Vec<TocEntry<'v>>,
     breadcrumbs: Vec<Link>,
+    previous: Option<Link>,
+    next: Option<Link>,
     nav_html: String,
     version: VersionView<'v>,
     versions: Vec<VersionChoice<'v>>,
@@ -143,6 +145,7 @@ impl Pass<'_> {
         };
         let around = self.timed(Stage::Around, || self.around(unit, article, found));
         let version = site.version(unit.version);
+        let [previous, next] = self.timed(Stage::Sidebar, || self.neighbours(unit));
         let html_title = match entry.kind {
             PageKind::Home => header.title.clone(),
             _ => format!("{} - {}", header.title, site.config.title),
@@ -177,6 +180,8 @@ impl Pass<'_> {
                 .filter(|page| self.has_version(*page, unit.version))
                 .map(link)
                 .collect(),
+            previous,
+            next,
             nav_html: self.timed(Stage::Sidebar, || self.sidebar(unit, found)),
             version: self.version_view(unit),
             versions: self.version_choices(unit),

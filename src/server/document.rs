@@ -12,7 +12,11 @@ use super::{
     resolve::{Answer, language_of, resolve},
     state::State,
 };
-use crate::{output::roots, plan::Unit, render::Rendered};
+use crate::{
+    output::{hosting, roots},
+    plan::Unit,
+    render::Rendered,
+};
 
 /// Where the server's own script is.
 pub(super) const SCRIPT: &str = "/_hanga/live.js";
@@ -27,6 +31,8 @@ pub(super) struct Document {
     pub(super) bytes: Vec<u8>,
     /// For a redirect: where to.
     pub(super) location: Option<String>,
+    /// Headers that pages are sent with on any host.
+    pub(super) headers: Vec<(&'static str, String)>,
     /// The page that this is.
     pub(super) page: Option<(Unit, Arc<Rendered>)>,
 }
@@ -43,6 +49,7 @@ impl Document {
             etag: etag(&bytes),
             bytes,
             location: None,
+            headers: Vec::new(),
             page: None,
         }
     }
@@ -102,8 +109,12 @@ impl Document {
         );
         let at = html.rfind("</body>").unwrap_or(html.len());
         let bytes = [&html[..at], &script, &html[at..]].concat().into_bytes();
+        let headers = hosting::headers(&state.session.site);
         Self {
             etag,
+            headers: headers
+                .map(|(name, value)| (name, value.to_owned()))
+                .collect(),
             ..Self::new(status, "text/html; charset=utf-8", bytes)
         }
     }

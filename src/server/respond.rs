@@ -71,6 +71,11 @@ pub(super) fn respond(request: &HeaderMap, document: Document) -> Response {
     put(header::CACHE_CONTROL, "no-cache");
     put(header::CONTENT_TYPE, &document.content_type);
     put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    for (name, value) in &document.headers {
+        if let Ok(name) = header::HeaderName::try_from(*name) {
+            put(name, value);
+        }
+    }
     if let Some(location) = &document.location {
         put(header::LOCATION, &encoded(location));
     }

@@ -187,6 +187,8 @@ const MADE: &[&str] = &[
     "redirects.json",
     "redirects.nginx.conf",
     "_redirects",
+    "_headers",
+    "headers.nginx.conf",
 ];
 
 /// Whether something other than a page or redirect stands at a path of the output, or no file can.

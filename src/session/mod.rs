@@ -213,13 +213,17 @@ impl Session {
     pub fn touched_since(&self, moment: SystemTime) -> Vec<String> {
         let root = self.root();
         let mut paths = touched_since(root, &self.inputs(), moment);
-        if let Some(config) = self.config_elsewhere() {
-            let name = load::config_name(Some(config));
-            paths.extend(touched_since(Path::new(""), &[name], moment));
+        let config = load::config_name(self.config_elsewhere());
+        if self.config_elsewhere().is_some() {
+            paths.extend(touched_since(
+                Path::new(""),
+                std::slice::from_ref(&config),
+                moment,
+            ));
         }
         let files = self.site.files.iter().map(|(_, file)| file.path.as_str());
-        // The theme's own files have never been there.
-        let files = files.filter(|path| !path.starts_with('('));
+        // The theme's own files have never been there, and the configuration may lie elsewhere.
+        let files = files.filter(|path| !path.starts_with('(') && *path != config);
         let static_files = self.static_files.iter().filter_map(StaticFile::source);
         let is_gone = |path: &&str| !root.join(path).is_file();
         paths.extend(files.chain(static_files).filter(is_gone).map(str::to_owned));

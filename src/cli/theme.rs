@@ -1,0 +1,102 @@
+//! `hanga theme`: the built-in theme's files, to look at and to begin from.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::{BUILT, COULD_NOT_RUN};
+use crate::{
+    diag::did_you_mean,
+    layout::{BuiltIn, built_in},
+};
+
+/// Lists the theme's files, and copies one into the site to change it
+#[derive(Debug, clap::Args)]
+pub(super) struct Flags {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// Names all files of the theme, and those that the site has its own of
+    List(List),
+    /// Copies a file of the theme into the site, which then uses its own
+    Eject(Eject),
+}
+
+#[derive(Debug, clap::Args)]
+struct List {
+    /// Root of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+struct Eject {
+    /// A file as `hanga theme list` names it, such as `templates/nav.html`
+    name: String,
+    /// Root of the site
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+}
+
+pub(super) fn run(flags: &Flags) -> u8 {
+    match &flags.command {
+        Command::List(flags) => {
+            list(&flags.root);
+            BUILT
+        }
+        Command::Eject(flags) => match eject(flags) {
+            Ok(path) => {
+                println!("Copied {path}. The site uses its own from now on.");
+                BUILT
+            }
+            Err(message) => {
+                eprintln!("error: {message}");
+                COULD_NOT_RUN
+            }
+        },
+    }
+}
+
+fn list(root: &Path) {
+    for path in built_in().iter().map(BuiltIn::path) {
+        let own = match root.join(&path).is_file() {
+            true => "  (the site's own)",
+            false => "",
+        };
+        println!("{path}{own}");
+    }
+}
+
+fn eject(flags: &Eject) -> Result<String, String> {
+    let all = built_in();
+    let Some(file) = all.iter().find(|file| file.path() == flags.name) else {
+        let paths: Vec<String> = all.iter().map(BuiltIn::path).collect();
+        let help = did_you_mean(&flags.name, paths.iter().map(String::as_str));
+        let help = help.unwrap_or_else(|| "`hanga theme list` names them".to_owned());
+        return Err(format!(
+            "the theme has no file `{}`\nhelp: {help}",
+            flags.name
+        ));
+    };
+    let path = file.path();
+    write(&flags.root.join(&path), file.bytes())
+        .map_err(|error| format!("cannot write {path}: {error}"))?;
+    Ok(path)
+}
+
+/// Writes a file that is not there: what the site has is never lost.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this command writes source files"
+)]
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = fs::File::create_new(path)?;
+    io::Write::write_all(&mut file, bytes)
+}
