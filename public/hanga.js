@@ -46,20 +46,63 @@
     });
   }
 
-  // Blocks written with {:copy} have a button already; the other ones get it here.
-  function copyButtons() {
+  // The same page in another version or language: at the same heading, for the same system and tool.
+  const asked = new URLSearchParams(location.search);
+  function target() {
+    let id = location.hash.slice(1);
+    try { id = decodeURIComponent(id); } catch { /* as it is */ }
+    return id ? document.getElementById(id) : null;
+  }
+  function keepPlace(event) {
+    const link = event.target.closest?.('.picker a:not(.absent)');
+    if (!link) return;
+    const url = new URL(link.href);
+    // The second name of a translated heading exists in its language alone.
+    const heading = target();
+    url.hash = heading?.matches('a.alias') ? heading.nextElementSibling.id : location.hash;
+    const here = new URLSearchParams(location.search);
+    for (const kind of kinds) if (here.has(kind)) url.searchParams.set(kind, here.get(kind));
+    link.href = url;
+  }
+  for (const type of ['pointerover', 'focusin', 'click']) document.addEventListener(type, keepPlace);
+
+  // Blocks written with {:copy} have a button and a label already; the other ones get them here.
+  const titles = { js: 'JavaScript', javascript: 'JavaScript', ts: 'TypeScript', typescript: 'TypeScript', sh: 'Shell', yml: 'YAML', graphql: 'GraphQL', powershell: 'PowerShell' };
+  const titled = (name) => (/^(css|html|http|ini|json|php|scss|sql|toml|xml|yaml)$/.test(name) ? name.toUpperCase()
+    : titles[name] ?? name[0].toUpperCase() + name.slice(1));
+  const language = (pre) => /(?:^| )language-(\S+)/.exec(pre.querySelector('code')?.className)?.[1];
+  function codeBoxes() {
     for (const pre of all('#article-contents pre')) {
-      if (pre.closest('.code-extra, .code-box')) continue;
-      const box = document.createElement('div');
-      const button = document.createElement('button');
-      box.className = 'code-box';
-      button.className = 'copy';
-      button.type = 'button';
-      button.dataset.copy = '';
-      button.setAttribute('aria-label', words.copyLabel);
-      pre.replaceWith(box);
-      box.append(pre, button);
+      let box = pre.closest('.code-extra, .code-box');
+      if (box?.matches('.code-extra')) continue;
+      if (!box) {
+        box = document.createElement('div');
+        const button = document.createElement('button');
+        box.className = 'code-box';
+        button.className = 'copy';
+        button.type = 'button';
+        button.dataset.copy = '';
+        button.setAttribute('aria-label', words.copyLabel);
+        pre.replaceWith(box);
+        box.append(pre, button);
+      }
+      const name = language(pre);
+      let label = box.querySelector('.code-label');
+      if (!name) { label?.remove(); continue; }
+      if (!label) {
+        label = document.createElement('span');
+        label.className = 'code-label';
+        box.prepend(label);
+      }
+      label.textContent = titled(name);
     }
+  }
+
+  // What is typed: without the prompts of a shell.
+  function typed(pre) {
+    const text = pre.textContent.replace(/\n$/, '');
+    const isShell = /^(bash|console|sh|shell|shellsession|shell-session|terminal|zsh|)$/.test(language(pre) ?? '');
+    return isShell ? text.replace(/^\$ /gm, '') : text;
   }
 
   function copying() {
@@ -71,38 +114,76 @@
       const button = event.target.closest('button[data-copy]');
       const code = button?.closest('.code-extra, .code-box')?.querySelector('pre');
       if (!code) return;
-      try { await navigator.clipboard.writeText(code.textContent.replace(/\n$/, '')); } catch { return; }
+      try { await navigator.clipboard.writeText(typed(code)); } catch { return; }
       button.dataset.copy = 'done';
       status.textContent = words.copied;
       setTimeout(() => { button.dataset.copy = ''; status.textContent = ''; }, 2000);
     });
   }
 
-  // {% include tool-switcher %}: only one tool's instructions at a time. Search and links still find the others.
-  let tool = store.get('hanga-tool');
-  function toolSwitch() {
-    const blocks = (name) => all(`#article-contents .extended-markdown.${name}`);
-    const links = all('[data-tool-switcher] [data-tool]');
-    for (const link of links) link.hidden = !blocks(link.dataset.tool).length;
-    const tools = [...new Set(links.filter((link) => !link.hidden).map((link) => link.dataset.tool))];
-    const chosen = tools.includes(tool) ? tool : tools[0];
-    for (const link of links) {
-      link.closest('[data-tool-switcher]').hidden = tools.length < 2;
-      link.setAttribute('aria-current', link.dataset.tool === chosen);
-    }
+  // Text for one operating system or one tool: only that of one at a time. Search and links still find the others.
+  const kinds = ['platform', 'tool'];
+  const device = navigator.userAgentData?.platform || navigator.platform || '';
+  const own = { platform: ['mac', 'windows', 'linux'].find((name) => device.toLowerCase().startsWith(name.slice(0, 3))) };
+  const controls = (kind) => all(`[data-${kind}-switcher] [data-${kind}]`);
+  const blocks = (name) => all(`#article-contents .extended-markdown.${name}`);
+  function switches() {
     for (const block of all('#article-contents .extended-markdown[hidden]')) block.removeAttribute('hidden');
-    for (const name of tools) {
-      if (name !== chosen) blocks(name).forEach((block) => block.setAttribute('hidden', 'until-found'));
+    for (const kind of kinds) {
+      const names = [...new Set(controls(kind).map((control) => control.dataset[kind]))]
+        .filter((name) => loading || blocks(name).length);
+      const chosen = [asked.get(kind), store.get(`hanga-${kind}`), own[kind], names[0]].find((name) => names.includes(name));
+      for (const control of controls(kind)) {
+        const name = control.dataset[kind];
+        control.hidden = !names.includes(name);
+        control.closest(`[data-${kind}-switcher]`).hidden = names.length < 2;
+        control.setAttribute(control.matches('button') ? 'aria-pressed' : 'aria-current', name === chosen);
+      }
+      for (const name of names) {
+        if (name !== chosen) blocks(name).forEach((block) => block.setAttribute('hidden', 'until-found'));
+      }
     }
   }
+  // While the page is still coming in, what is not for the reader goes before it is painted. The switches of the layout
+  // stand above the article and name only what it has.
+  let loading = true;
+  const early = new MutationObserver(() => { if (document.querySelector('.switcher')) switches(); });
+  early.observe(root, { childList: true, subtree: true });
+  function choose(kind, name) {
+    asked.set(kind, name);
+    switches();
+  }
   document.addEventListener('click', (event) => {
-    const link = event.target.closest('[data-tool-switcher] [data-tool]');
-    if (!link) return;
-    event.preventDefault();
-    tool = link.dataset.tool;
-    store.set('hanga-tool', tool);
-    toolSwitch();
+    for (const kind of kinds) {
+      const control = event.target.closest(`[data-${kind}-switcher] [data-${kind}]`);
+      if (!control) continue;
+      event.preventDefault();
+      const { top } = control.getBoundingClientRect();
+      const name = control.dataset[kind];
+      store.set(`hanga-${kind}`, name);
+      choose(kind, name);
+      // The control stays under the pointer.
+      scrollBy({ top: control.getBoundingClientRect().top - top, behavior: 'instant' });
+      const url = new URL(location.href);
+      if (!url.searchParams.has(kind)) continue;
+      url.searchParams.set(kind, name);
+      history.replaceState(history.state, '', url);
+    }
   });
+  // What was found in hidden text, or is linked to, is shown: with everything for the same system or tool.
+  function unfold(element) {
+    const block = element?.closest?.('.extended-markdown[hidden]');
+    for (const kind of block ? kinds : []) {
+      const control = controls(kind).find((each) => block.classList.contains(each.dataset[kind]));
+      if (control) choose(kind, control.dataset[kind]);
+    }
+    return block;
+  }
+  document.addEventListener('beforematch', (event) => unfold(event.target));
+  function unfoldTarget() {
+    if (unfold(target())) target().scrollIntoView();
+  }
+  addEventListener('hashchange', unfoldTarget);
 
   // Guides of a landing page, by type and topic.
   function guideFilters() {
@@ -124,10 +205,12 @@
 
   // What scrolls sideways can be reached with the keyboard.
   function scrollers() {
-    for (const element of all('#article-contents :is(pre, table)')) {
-      if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+    for (const element of all('.text :is(pre, table)')) {
+      if (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight + 1) element.tabIndex = 0;
     }
   }
+  addEventListener('resize', scrollers);
+  document.addEventListener('toggle', scrollers, true);
 
   // The table of contents marks the section being read: the last heading that has passed the upper part.
   let parts = [];
@@ -157,13 +240,17 @@
 
   // Whatever can be done again when a part of the page was replaced.
   function enhance() {
-    for (const part of [themeSwitch, copyButtons, toolSwitch, guideFilters, scrollers, scrollSpy]) part();
+    for (const part of [themeSwitch, codeBoxes, switches, guideFilters, scrollers, scrollSpy]) part();
   }
 
   document.addEventListener('DOMContentLoaded', () => {
+    early.disconnect();
+    loading = false;
     menus();
     copying();
     enhance();
+    unfoldTarget();
+    root.dataset.js = 'ready';
     reveal(document.querySelector('.side [aria-current]'), document.querySelector('.side'));
   });
   // From the preview server's script.

@@ -32,6 +32,8 @@ pub struct Layout {
     files: BTreeMap<String, FileId>,
     /// A file to point at when nothing better is known.
     anchor: FileId,
+    /// Whether the site has a `public/custom.css`.
+    pub(crate) has_custom_css: bool,
 }
 
 impl Layout {

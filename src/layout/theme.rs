@@ -79,6 +79,9 @@ pub fn load(
     let own = templates_of_site(root, files)?;
     let built_in = templates_of_theme(files);
     let mut all = built_in.clone();
+    // A site's template can extend the theme's of its own name.
+    let layouts = built_in.iter().filter(|(name, _)| is_layout(name));
+    all.extend(layouts.map(|(name, id)| (format!("theme/{name}"), *id)));
     all.extend(own.clone());
     let anchor = built_in.values().next().copied().unwrap_or(FileId(0));
     let ids: BTreeMap<String, FileId> = all.clone();
@@ -87,6 +90,7 @@ pub fn load(
         problems.push(problem(&error, "", &ids, anchor));
     });
     let tera = tera.unwrap_or_else(|| theme.clone());
+    let static_files = static_files(root)?;
     let mut includes = Includes::default();
     for (name, id) in &all {
         if let Some(name) = name
@@ -110,13 +114,17 @@ pub fn load(
         words,
         files: ids,
         anchor,
+        has_custom_css: static_files.iter().any(|file| file.path == CUSTOM_CSS),
     };
     Ok(Theme {
         layout,
         includes,
-        files: static_files(root)?,
+        files: static_files,
     })
 }
+
+/// A style sheet of the site that comes after the theme's, if there is one.
+const CUSTOM_CSS: &str = "custom.css";
 
 /// A file of the built-in theme.
 #[derive(Debug, Clone, Copy)]
@@ -196,14 +204,16 @@ fn name_of(file: &include_dir::File<'_>) -> String {
 
 fn tera_of(templates: &Templates, files: &Vfs) -> Result<Tera, tera::Error> {
     let mut tera = Tera::default();
-    let layouts = templates
-        .iter()
-        .filter(|(name, _)| name.ends_with(".html") && !name.starts_with("includes/"));
+    let layouts = templates.iter().filter(|(name, _)| is_layout(name));
     let sources: Vec<(String, String)> = layouts
         .map(|(name, id)| (name.clone(), files.file(*id).text.to_string()))
         .collect();
     tera.add_raw_templates(sources)?;
     Ok(tera)
+}
+
+fn is_layout(name: &str) -> bool {
+    name.ends_with(".html") && !name.starts_with("includes/")
 }
 
 /// All templates that can be parsed. In the place of one that cannot is the theme's own, or none.

@@ -39,6 +39,7 @@ pub(crate) struct SiteView<'v> {
     pub(crate) title: &'v str,
     pub(crate) base_url: &'v str,
     pub(crate) base_path: &'v str,
+    pub(crate) custom_css: bool,
     pub(crate) home: String,
 }
 
@@ -318,6 +319,7 @@ impl Renderer {
             title: &config.title,
             base_url: &config.base_url,
             base_path: config.base_path(),
+            custom_css: self.layout.has_custom_css,
             home: self.site.url(&self.home(language, version)),
         }
     }

@@ -271,7 +271,8 @@ impl Session {
                 Ok(theme) => {
                     extras.includes = Arc::new(theme.includes);
                     // Whoever uses an include has read it; layouts count for every page.
-                    if has_config || changed.iter().any(|path| is_layout(path)) {
+                    let names_others = theme.layout.has_custom_css != layout.has_custom_css;
+                    if has_config || names_others || changed.iter().any(|path| is_layout(path)) {
                         layout = Arc::new(theme.layout);
                     }
                     static_files = theme.files.into();

@@ -1,0 +1,416 @@
+// The theme in a real browser: pickers, switches of systems and tools, code blocks, tables, widths, print.
+//
+// HANGA names the program (target/release/hanga), CHROMIUM the browser. Pictures for humans go to target/browser/.
+const assert = require('node:assert/strict');
+const { execFileSync, spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { after, before, test } = require('node:test');
+const puppeteer = require('puppeteer-core');
+
+const project = path.join(__dirname, '..', '..');
+const program = path.resolve(project, process.env.HANGA ?? 'target/release/hanga');
+const pictures = path.join(project, 'target', 'browser');
+const patience = 15_000;
+
+// The site, with the theme as it is in this tree
+
+const root = fs.mkdtempSync(path.join(os.tmpdir(), 'hanga-theme-'));
+const english = '/en/product@2.0/guides/fold';
+const japanese = '/ja/product@2.0/guides/fold';
+const filler = (words) => Array.from({ length: 14 }, () => words).join('\n\n');
+const variant = (name, text) => `{% ${name} %}\n\n${text}\n\n{% end${name} %}`;
+
+const body = (steps, words) => `
+## ${steps}
+
+${variant('mac', 'Fold on a Mac.')}
+
+${variant('windows', '### Window seat\n\nFold on Windows.')}
+
+${variant('linux', 'Fold on Linux.')}
+
+${variant('webui', 'Fold in the browser.')}
+
+${variant('cli', 'Fold in a terminal.')}
+
+${filler(words)}
+
+## Code
+
+\`\`\`shell
+$ hanga build
+170 pages built
+$ hanga serve
+\`\`\`
+
+\`\`\`js
+const price = '$ 5'; // ${'a very long line '.repeat(20)}
+\`\`\`
+
+\`\`\`yaml{:copy}
+title: Birds
+\`\`\`
+
+\`\`\`
+Nothing but text
+\`\`\`
+
+## Table
+
+| ${Array.from({ length: 12 }, (_, i) => `Heading${i}`).join(' | ')} |
+|${'---|'.repeat(12)}
+| ${Array.from({ length: 12 }, (_, i) => `averylongvalue${i}`).join(' | ')} |
+
+${variant('mac', 'Press the Mac again.')}
+
+${variant('linux', 'Press Linux again.')}
+`;
+
+const site = {
+  'hanga.yml': `title: Birds
+base_url: https://docs.example.org
+languages:
+  - { code: en, name: English, native_name: English }
+  - { code: ja, name: Japanese, native_name: 日本語, directory: ja-JP }
+versions:
+  - { plan: product, title: Product, numbered: true, releases: ['2.0', '1.0'] }
+`,
+  'content/index.md': "---\ntitle: Birds\nversions: '*'\nchildren:\n  - /guides\n---\n",
+  'content/guides/index.md': "---\ntitle: Guides\nversions: '*'\nchildren:\n  - /fold\n  - /fresh\n---\n",
+  'content/guides/fold.md': `---\ntitle: Fold a bird\nversions: '*'\n---\n${body('Steps', 'Fold the paper, *slowly*, and unfold it.')}`,
+  'content/guides/fresh.md': "---\ntitle: Fresh\nversions:\n  product: '>=2.0'\n---\n\n## News\n\nOnly in the newest.\n",
+  'translations/ja-JP/content/guides/fold.md': `---\ntitle: 鳥を折る\n---\n${body('手順', '紙を*ゆっくり*折り、また開きます。')}`,
+};
+
+function write(file, text) {
+  fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+  fs.writeFileSync(path.join(root, file), text);
+}
+
+let server;
+let browser;
+
+function start() {
+  const child = spawn(program, ['serve', '--root', root, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const fail = (why) => reject(new Error(`${program} serve: ${why}\n${text}`));
+    const timer = setTimeout(() => fail('printed no address'), patience);
+    child.once('error', (error) => fail(error.message));
+    child.once('exit', (code) => fail(`ended with ${code}`));
+    child.stderr.on('data', (part) => { text += part; });
+    child.stdout.on('data', (part) => {
+      text += part;
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(text);
+      if (!found) return;
+      clearTimeout(timer);
+      resolve({ child, url: found[0] });
+    });
+  });
+}
+
+function chromium() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    try { return execFileSync('which', [name], { encoding: 'utf8' }).trim(); } catch { /* the next one */ }
+  }
+  throw new Error('no Chromium in PATH; .ci/browser installs it, CHROMIUM names another');
+}
+
+before(async () => {
+  for (const [file, text] of Object.entries(site)) write(file, text);
+  for (const folder of ['templates', 'public']) fs.cpSync(path.join(project, folder), path.join(root, folder), { recursive: true });
+  fs.mkdirSync(pictures, { recursive: true });
+  server = await start();
+  browser = await puppeteer.launch({
+    executablePath: chromium(),
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
+    ],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  if (server) {
+    const ended = new Promise((resolve) => { server.child.once('exit', resolve); });
+    server.child.kill('SIGTERM');
+    await ended;
+  }
+  fs.rmSync(root, { recursive: true, force: true });
+});
+
+// A test with a page of its own. `prepare` is done before the page is opened.
+function look(name, address, work, prepare = () => {}) {
+  test(name, { timeout: 60_000 }, async () => {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    const errors = [];
+    page.on('pageerror', (error) => errors.push(`${error}`));
+    try {
+      await page.setViewport({ width: 1280, height: 800 });
+      await prepare(page);
+      await page.goto(server.url + address);
+      await work(page, context);
+      assert.deepEqual(errors, [], 'the page reported errors');
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+const offline = (page) => page.setJavaScriptEnabled(false);
+const picture = (page, name) => page.screenshot({ path: path.join(pictures, `${name}.png`) });
+const open = (page, address) => page.goto(server.url + address);
+const where = (page) => page.url().slice(server.url.length);
+const names = ['mac', 'windows', 'linux', 'webui', 'cli'];
+
+// Which variants can be seen.
+const seen = (page) => page.evaluate((names) => names.filter((name) => {
+  const blocks = [...document.querySelectorAll(`.extended-markdown.${name}`)];
+  return blocks.length && blocks.every((block) => !block.hasAttribute('hidden') && block.querySelector('p').checkVisibility({ contentVisibilityAuto: true }));
+}), names);
+const pressed = (page) => page.$$eval('.switcher button[aria-pressed=true]', (all) => all.map((button) => button.textContent));
+
+async function follow(page, selector) {
+  await Promise.all([page.waitForNavigation(), page.$eval(selector, (link) => link.click())]);
+}
+
+// Pickers
+look('the pickers lead to the same page and keep the anchor and the system', `${english}?platform=mac#code`, async (page) => {
+  await follow(page, '.versions li:nth-child(2) a');
+  assert.equal(where(page), '/en/product@1.0/guides/fold?platform=mac#code');
+  await follow(page, '.languages a[hreflang=ja]');
+  assert.equal(where(page), '/ja/product@1.0/guides/fold?platform=mac#code');
+  await page.waitForFunction(() => { const { top } = document.getElementById('code').getBoundingClientRect(); return top > 0 && top < innerHeight; });
+  assert.deepEqual(await pressed(page), ['macOS', 'ウェブブラウザー']);
+});
+
+look('the second name of a translated heading becomes its first one', `${japanese}#${encodeURIComponent('手順')}`, async (page) => {
+  assert.ok(await page.evaluate(() => document.getElementById('手順')?.matches('a.alias')));
+  await follow(page, '.languages a[hreflang=en]');
+  assert.equal(where(page), `${english}#steps`);
+});
+
+look('a picker is worked by keyboard, and its link tells where it leads', `${english}#table`, async (page) => {
+  await page.focus('.languages summary');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('hreflang')), 'ja');
+  assert.match(await page.evaluate(() => document.activeElement.href), /\/ja\/product@2\.0\/guides\/fold#table$/);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.activeElement.matches('.languages summary')), true);
+});
+
+look('a version without the page is shown as such, and gets no anchor', '/en/product@2.0/guides/fresh#news', async (page) => {
+  assert.match(await page.$eval('.versions .absent', (link) => link.textContent), /without this page/);
+  await page.$eval('.versions .absent', (link) => link.dispatchEvent(new MouseEvent('pointerover', { bubbles: true })));
+  assert.doesNotMatch(await page.$eval('.versions .absent', (link) => link.href), /#/);
+});
+
+look('without JavaScript pickers work, all variants are shown, and nothing waits for a script', `${english}#code`, async (page) => {
+  await page.click('.languages summary');
+  await Promise.all([page.waitForNavigation(), page.click('.languages a[hreflang=ja]')]);
+  assert.equal(where(page), japanese);
+  const { label, shown, hidden } = await page.evaluate(() => ({
+    shown: [...document.querySelectorAll('.extended-markdown')].every((block) => block.checkVisibility()),
+    label: getComputedStyle(document.querySelector('.extended-markdown.webui'), '::before').content,
+    hidden: [...document.querySelectorAll('.switcher, .copy, .theme')].every((control) => !control.checkVisibility()),
+  }));
+  assert.deepEqual({ label, shown, hidden }, { label: '"ウェブブラウザー"', shown: true, hidden: true });
+  await picture(page, 'theme-no-script');
+}, offline);
+
+// Switches
+look('the system is the reader’s own, switches everywhere at once, and is remembered', english, async (page) => {
+  assert.deepEqual(await pressed(page), ['Linux', 'Web browser']);
+  assert.deepEqual(await seen(page), ['linux', 'webui']);
+  await page.focus('[data-platform=mac]');
+  await page.keyboard.press('Space');
+  assert.deepEqual(await seen(page), ['mac', 'webui']);
+  await page.click('[data-tool=cli]');
+  assert.deepEqual(await seen(page), ['mac', 'cli']);
+  assert.equal(await page.$eval('[data-tool=webui]', (button) => button.ariaPressed), 'false');
+  assert.equal(await page.$eval('.extended-markdown.windows', (block) => block.getAttribute('hidden')), 'until-found');
+  assert.equal(where(page), english, 'the address stays as it is');
+  await picture(page, 'theme-switches');
+  await open(page, japanese);
+  assert.deepEqual(await seen(page), ['mac', 'cli']);
+  assert.deepEqual(await pressed(page), ['macOS', 'コマンドライン']);
+
+  // The address wins; it is not remembered, but what is chosen then is, and is told in the address.
+  await open(page, `${english}?platform=windows&tool=webui`);
+  assert.deepEqual(await seen(page), ['windows', 'webui']);
+  await open(page, `${english}?platform=amiga`);
+  assert.deepEqual(await seen(page), ['mac', 'cli']);
+  await page.click('[data-platform=linux]');
+  assert.equal(where(page), `${english}?platform=linux`);
+  await page.reload();
+  assert.deepEqual(await seen(page), ['linux', 'cli']);
+});
+
+look('a reader of Windows gets what is for Windows', english, async (page) => {
+  assert.deepEqual(await seen(page), ['windows', 'webui']);
+}, (page) => page.evaluateOnNewDocument(() => {
+  Object.defineProperty(Navigator.prototype, 'userAgentData', { get: () => ({ platform: 'Windows' }) });
+}));
+
+look('a link into a variant that is not shown shows it', `${english}#window-seat`, async (page) => {
+  assert.deepEqual(await seen(page), ['windows', 'webui']);
+  await page.click('[data-platform=mac]');
+  await page.evaluate(() => { location.hash = '#code'; });
+  await page.evaluate(() => { location.hash = '#window-seat'; });
+  await page.waitForFunction(() => document.querySelector('[data-platform=windows]').ariaPressed === 'true');
+});
+
+look('after an update nothing is doubled and the choice stays', `${english}?platform=mac`, async (page) => {
+  const count = () => page.evaluate(() => ['.copy', '.code-label', '.switcher', '.code-box', '[role=status]'].map((each) => document.querySelectorAll(each).length));
+  const before = await count();
+  await page.evaluate(() => { for (let n = 0; n < 3; n += 1) document.dispatchEvent(new CustomEvent('hanga:update')); });
+  assert.deepEqual(await count(), before);
+  assert.deepEqual(await seen(page), ['mac', 'webui']);
+});
+
+// Code
+look('code tells its language, is copied without prompts, and scrolls by keyboard', english, async (page, context) => {
+  await context.overridePermissions(server.url, ['clipboard-read', 'clipboard-write', 'clipboard-sanitized-write']);
+  await page.bringToFront();
+  assert.deepEqual(await page.$$eval('.code-label, .code-extra header span', (all) => all.map((label) => label.textContent)), ['Shell', 'JavaScript', 'YAML']);
+  const copied = async (n) => {
+    await page.evaluate(() => navigator.clipboard.writeText(''));
+    await page.evaluate((n) => document.querySelectorAll('#article-contents .copy')[n].click(), n);
+    await page.waitForFunction(async () => await navigator.clipboard.readText() !== '', { polling: 50 });
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  assert.equal(await copied(0), 'hanga build\n170 pages built\nhanga serve');
+  assert.match(await copied(1), /^const price = '\$ 5';/);
+  assert.equal(await copied(2), 'title: Birds');
+  await page.focus('.language-js');
+}, (page) => page.setViewport({ width: 1280, height: 800 }));
+
+look('what is wider than the page scrolls in itself and is reached by keyboard', english, async (page) => {
+  const wide = await page.$$eval('#article-contents :is(pre, table)', (all) => all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => [each.localName, each.tabIndex]));
+  assert.deepEqual(wide, [['pre', 0], ['table', 0]]);
+  for (const selector of ['pre:has(.language-js)', 'table']) {
+    await page.focus(`#article-contents ${selector}`);
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction((selector) => document.querySelector(`#article-contents ${selector}`).scrollLeft > 0, {}, selector);
+  }
+});
+
+for (const [name, address] of Object.entries({ article: english, japanese, home: '/en/product@2.0', 'not-found': '/en/product@2.0/nowhere' })) {
+  look(`no sideways scroll at 360 pixels, hardly a shift while loading: ${name}`, address, async (page) => {
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(width, 360);
+    await page.evaluate(() => new Promise((resolve) => { setTimeout(resolve, 300); }));
+    const shift = await page.evaluate(() => window.shift);
+    assert.ok(shift <= 0.02, `layout shift ${shift}`);
+    await picture(page, `theme-360-${name}`);
+  }, async (page) => {
+    await page.setViewport({ width: 360, height: 740 });
+    await page.evaluateOnNewDocument(() => {
+      window.shift = 0;
+      new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift += entry.value; }).observe({ type: 'layout-shift', buffered: true });
+    });
+  });
+}
+
+// Colours
+
+// Contrast of every text of the article and of what a highlighter can write, against what is behind it.
+const faint = () => {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
+  const rgb = (...colours) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const light = (colour) => colour.map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, n) => sum + part * [0.2126, 0.7152, 0.0722][n], 0);
+  const behind = (element) => (element ? [...behind(element.parentElement), getComputedStyle(element).backgroundColor] : ['white']);
+  const pre = document.querySelector('#article-contents pre code');
+  for (const name of 'ksncatfvlmphid') pre.insertAdjacentHTML('beforeend', `<span class="hl-${name}">hl-${name}</span> `);
+  return [...document.querySelectorAll('#article-title, #article-contents :is(p, a, code, th, td, [class^=hl-], .code-label), .side a, .toc a, .crumbs a, .bar summary, .switcher button, .foot a')]
+    .map((element) => {
+      const [a, b] = [light(rgb(...behind(element), getComputedStyle(element).color)), light(rgb(...behind(element)))];
+      return { what: element.className || element.localName, ratio: Math.round((Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) * 100) / 100 };
+    });
+};
+for (const scheme of ['light', 'dark']) {
+  look(`text and code have a contrast of 4.5:1 or more: ${scheme}`, english, async (page) => {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
+    const all = await page.evaluate(faint);
+    assert.ok(all.filter(({ what }) => what.startsWith('hl-')).length >= 14);
+    assert.deepEqual(all.filter(({ ratio }) => ratio < 4.5), []);
+    if (process.env.TABLE) console.log(scheme, JSON.stringify(Object.fromEntries(all.filter(({ what }) => /^hl-.$|code-label/.test(what)).map(({ what, ratio }) => [what, ratio]))));
+    await page.evaluate(() => document.querySelector('#code').scrollIntoView({ behavior: 'instant' }));
+    await picture(page, `theme-code-${scheme}`);
+  });
+}
+
+look('the chosen colours are there before anything is painted, and survive a reload', english, async (page) => {
+  await page.click('[data-theme-switch]');
+  await page.click('[data-theme-switch]');
+  await page.reload({ waitUntil: 'domcontentloaded' });
+  assert.equal(await page.$eval('html', (root) => root.dataset.theme), 'dark');
+  assert.equal(await page.evaluate(() => window.first), 'dark', 'set before there is a body');
+  assert.equal(await page.$eval('html', (root) => getComputedStyle(root).colorScheme), 'dark');
+}, (page) => page.evaluateOnNewDocument(() => {
+  new MutationObserver((_, observer) => {
+    if (!document.body) return;
+    window.first = document.documentElement.dataset.theme;
+    observer.disconnect();
+  }).observe(document, { childList: true, subtree: true });
+}));
+
+look('print has the text alone, and wraps code', english, async (page) => {
+  await page.emulateMediaType('print');
+  const { left, wrap, scheme } = await page.evaluate(() => ({
+    left: [...document.querySelectorAll('.bar, .side, .toc, .foot, .copy, .switcher')].filter((each) => each.checkVisibility()).length,
+    wrap: getComputedStyle(document.querySelector('#article-contents pre')).whiteSpace,
+    scheme: getComputedStyle(document.documentElement).colorScheme,
+  }));
+  assert.deepEqual({ left, wrap, scheme }, { left: 0, wrap: 'pre-wrap', scheme: 'light' });
+});
+
+// Text
+look('Japanese has strict line breaks and no slanted characters', japanese, async (page) => {
+  const style = await page.evaluate(() => {
+    const { lineBreak, fontStyle, fontWeight } = getComputedStyle(document.querySelector('#article-contents em'));
+    return { lineBreak, fontStyle, isStrong: fontWeight >= 600, heading: getComputedStyle(document.querySelector('h2')).wordBreak };
+  });
+  assert.deepEqual(style, { lineBreak: 'strict', fontStyle: 'normal', isStrong: true, heading: 'auto-phrase' });
+  await picture(page, 'theme-japanese');
+});
+
+look('from right to left all is mirrored but the code', english, async (page) => {
+  const sides = await page.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+    document.querySelector('.languages').open = true;
+    const middle = (selector) => { const { left, right } = document.querySelector(selector).getBoundingClientRect(); return (left + right) / 2 > innerWidth / 2 ? 'right' : 'left'; };
+    return {
+      brand: middle('.brand'), side: middle('.side'), copy: middle('.code-box .copy'),
+      code: getComputedStyle(document.querySelector('pre')).direction,
+      inSight: document.querySelector('.languages ul').getBoundingClientRect().left >= 0,
+      scroll: document.documentElement.scrollWidth > innerWidth,
+    };
+  });
+  await picture(page, 'theme-rtl');
+  assert.deepEqual(sides, { brand: 'right', side: 'right', copy: 'left', code: 'ltr', inSight: true, scroll: false });
+});
+
+look('a heading shows its link on hover and on focus, and nothing moves', english, async (page) => {
+  const sign = () => page.evaluate(() => getComputedStyle(document.querySelector('#code > a'), '::after').opacity);
+  const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+  const before = await height();
+  assert.equal(await sign(), '0');
+  await page.focus('#code > a');
+  assert.equal(await sign(), '1');
+  await page.evaluate(() => document.activeElement.blur());
+  await page.hover('#code');
+  assert.equal(await sign(), '1');
+  assert.equal(await height(), before);
+}, (page) => page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]));
