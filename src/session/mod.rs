@@ -215,11 +215,10 @@ impl Session {
         let mut paths = touched_since(root, &self.inputs(), moment);
         let config = load::config_name(self.config_elsewhere());
         if self.config_elsewhere().is_some() {
-            paths.extend(touched_since(
-                Path::new(""),
-                std::slice::from_ref(&config),
-                moment,
-            ));
+            // The name in a batch is the path as it was given.
+            let folder = Path::new("");
+            let touched = touched_since(folder, std::slice::from_ref(&config), moment);
+            paths.extend(touched.first().map(|_| config.clone()));
         }
         let files = self.site.files.iter().map(|(_, file)| file.path.as_str());
         // The theme's own files have never been there, and the configuration may lie elsewhere.
