@@ -13,4 +13,5 @@ mod tree;
 
 pub use build::Builder;
 pub use escape::{escape_attribute, escape_text};
+pub(crate) use tokens::first_tag;
 pub use tree::{Attribute, Element, Kind, NodeId, Source, Tree};

@@ -24,6 +24,20 @@ pub(super) enum Token {
 /// Name, attributes and place of a tag that is being read.
 type OpenTag = (String, Vec<(String, String)>, usize);
 
+/// Attributes of the first tag of this name.
+pub(crate) fn first_tag(html: &str, name: &str) -> Option<Vec<(String, String)>> {
+    let mut found = None;
+    tokenize(html, |token| match token {
+        Token::Start {
+            name: tag,
+            attributes,
+            ..
+        } if found.is_none() && tag == name => found = Some(attributes),
+        _ => {}
+    });
+    found
+}
+
 /// Gives the tokens of `html` to `take`, in order.
 pub(super) fn tokenize(html: &str, mut take: impl FnMut(Token)) {
     let mut open: Option<OpenTag> = None;

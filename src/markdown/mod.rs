@@ -259,10 +259,11 @@ impl<'a> Writer<'a> {
             Tag::BlockQuote(None) => element("blockquote"),
             Tag::BlockQuote(Some(kind)) => {
                 let class = match kind {
-                    BlockQuoteKind::Note | BlockQuoteKind::Important => "extended-markdown note",
+                    BlockQuoteKind::Note => "extended-markdown note",
+                    BlockQuoteKind::Important => "extended-markdown note important",
                     BlockQuoteKind::Tip => "extended-markdown tip",
                     BlockQuoteKind::Warning => "extended-markdown warning",
-                    BlockQuoteKind::Caution => "extended-markdown danger",
+                    BlockQuoteKind::Caution => "extended-markdown danger caution",
                 };
                 element("div").with("class", class)
             }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     config::Lists,
     diag::{Code, Diagnostic, Severity, codes},
-    html::passes::{Heading, code::Words},
+    html::passes::{Heading, code::Words, labels::Variants},
     html::{Element, Tree, passes},
     liquid::{Expanded, Part, Scope, expand_parts},
     markdown,
@@ -31,6 +31,10 @@ pub struct Article {
     pub html: String,
     /// Its headings.
     pub headings: Vec<Heading>,
+    /// The beginning of its first paragraph, as plain text.
+    pub beginning: String,
+    /// What of it is for some readers only.
+    pub variants: Variants,
     /// What is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -176,31 +180,42 @@ impl Pass<'_> {
                 "elements are nested too deeply; the inner ones are flattened",
             );
         }
-        let (html, headings) = self.timed(Stage::Html, || {
+        let mut article = self.timed(Stage::Html, || {
             self.print(unit, &mut parsed.tree, naming, &mut found)
         });
-        Article {
-            html,
-            headings,
-            diagnostics: found.list,
-        }
+        article.diagnostics = found.list;
+        article
     }
 
-    /// From the tree of a text to HTML, with its headings.
+    /// From the tree of a text to HTML and what is known of it. What is wrong with it is left to `found`.
     fn print(
         &self,
         unit: Unit,
         tree: &mut Tree<'_>,
         naming: Naming<'_>,
         found: &mut Found<'_>,
-    ) -> (String, Vec<Heading>) {
-        let copy = self.layout.word(unit.language, "copy");
+    ) -> Article {
+        // In the language of the text, which is marked as such where it is not the reader's.
+        let language = match self.site.translation(unit.page, unit.language) {
+            Some(_) => unit.language,
+            None => LanguageId::SOURCE,
+        };
+        let copy = self.layout.word(language, "copy");
+        let variants = passes::labels::add(tree, |named, key| {
+            let language = match named {
+                Some(named) if named == self.site.config.languages[0].hreflang => {
+                    LanguageId::SOURCE
+                }
+                _ => language,
+            };
+            self.layout.word(language, key)
+        });
         passes::code::colour(tree, &self.highlighter, Words { copy }, |name, at| {
             let message = format!("the code language `{name}` is not known");
             found.add(&codes::CODE_LANGUAGE, at, 3, &message);
         });
         passes::links::rewrite(tree, |href, element| self.link_target(unit, href, element));
-        passes::images::arrange(tree, |src| self.image_source(unit, src));
+        passes::images::arrange(tree, |src| self.image(unit, src));
         let original = match naming {
             Naming::After(original) => Some(original),
             Naming::Own | Naming::None => None,
@@ -211,7 +226,16 @@ impl Pass<'_> {
                 self.site.source_terms(unit.language, term)
             }),
         };
-        (tree.print(Tree::ROOT).trim().to_owned(), headings)
+        if !matches!(naming, Naming::None) {
+            passes::ranks::mend(tree);
+        }
+        Article {
+            html: tree.print(Tree::ROOT).trim().to_owned(),
+            headings,
+            beginning: beginning(tree),
+            variants,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// The texts of a page. A map topic's own text is not shown: its articles are listed.
@@ -295,17 +319,54 @@ impl Pass<'_> {
         }
     }
 
-    fn image_source(&self, unit: Unit, src: &str) -> Option<String> {
+    fn image(&self, unit: Unit, src: &str) -> passes::images::Found {
         let entry = self.site.page(unit.page);
         let product = entry.href.split('/').next().unwrap_or_default();
-        self.site
-            .image_host(src, product, unit.version)
-            .or_else(|| {
-                let base = self.site.config.base_path();
-                (src.starts_with('/') && !src.starts_with("//") && !base.is_empty())
-                    .then(|| format!("{base}{src}"))
-            })
+        if let Some(elsewhere) = self.site.image_host(src, product, unit.version) {
+            return passes::images::Found {
+                src: Some(elsewhere),
+                size: None,
+            };
+        }
+        if !src.starts_with('/') || src.starts_with("//") {
+            return passes::images::Found::default();
+        }
+        let base = self.site.config.base_path();
+        passes::images::Found {
+            src: (!base.is_empty()).then(|| format!("{base}{src}")),
+            size: self.image_size(src),
+        }
     }
+}
+
+/// Characters that search engines show of a description.
+const LONGEST_DESCRIPTION: usize = 160;
+
+/// The first paragraph that says something, as far as one reads it in a list of search results.
+fn beginning(tree: &Tree<'_>) -> String {
+    let paragraphs = tree
+        .children(Tree::ROOT)
+        .filter(|id| tree.element(*id).is_some_and(|element| element.name == "p"));
+    let texts = paragraphs.map(|id| tree.text(id));
+    let text = texts.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    shortened(
+        text.into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or_default(),
+    )
+}
+
+/// The text itself, or its beginning up to the last blank where there is one near the end.
+pub(super) fn shortened(mut text: String) -> String {
+    let Some((end, _)) = text.char_indices().nth(LONGEST_DESCRIPTION) else {
+        return text;
+    };
+    text.truncate(end);
+    if let Some(blank) = text.rfind(' ').filter(|blank| *blank > end / 2) {
+        text.truncate(blank);
+    }
+    text.push('…');
+    text
 }
 
 /// Diagnostics found in expanded text, which point back to the source.

@@ -8,7 +8,7 @@ use super::{
     reads::{self, Read, Reads},
 };
 use crate::{
-    site::{LanguageId, PageId},
+    site::{LanguageId, PageId, Size},
     value::{Leaf, Value},
 };
 
@@ -130,6 +130,16 @@ impl<'r> Pass<'r> {
             language,
             path: path.iter().map(|key| key.as_ref().into()).collect(),
             seen: seen.cloned(),
+        });
+        seen
+    }
+
+    /// The size of an image of the site's.
+    pub(super) fn image_size(&self, address: &str) -> Option<Size> {
+        let seen = self.site.images.size(address);
+        self.note(Read::Image {
+            address: address.into(),
+            seen,
         });
         seen
     }

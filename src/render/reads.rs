@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     parse::Page,
-    site::{LanguageId, PageId, Reference, Site},
+    site::{LanguageId, PageId, Reference, Site, Size},
     source::Text,
     value::{Leaf, Value},
 };
@@ -63,6 +63,13 @@ pub enum Read {
         /// Its text.
         seen: Option<Text>,
     },
+    /// The size of an image.
+    Image {
+        /// Its address below the site's base path.
+        address: Box<str>,
+        /// Its size, if the image is the site's and the size is known.
+        seen: Option<Size>,
+    },
     /// REST operations, payloads or schemas.
     Reference {
         /// All of them.
@@ -108,6 +115,7 @@ impl Read {
                 let now = site.includes.get(name).map(|leaf| &*leaf.text);
                 seen.as_deref() == now
             }
+            Read::Image { address, seen } => *seen == site.images.size(address),
             Read::Reference { seen } => Arc::ptr_eq(seen, &site.reference),
             Read::All(reads) => reads.iter().all(|read| read.holds(site)),
         }
@@ -132,6 +140,7 @@ impl Read {
                 format!("keys of data {} ({})", path.join("."), code(language))
             }
             Read::Include { name, .. } => format!("include {name}"),
+            Read::Image { address, .. } => format!("size of {address}"),
             Read::Reference { .. } => "reference data".to_owned(),
             Read::All(reads) => reads
                 .iter()

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::{Article, Renderer, around::Around, log::Stage, navigation::Link, pass::Pass};
+use super::{
+    Article, Renderer, around::Around, article::shortened, log::Stage, navigation::Link, pass::Pass,
+};
 use crate::{
     diag::Diagnostic,
     html::passes::Heading,
@@ -58,11 +60,13 @@ pub(crate) struct LanguageView<'v> {
 struct ArticleView<'v> {
     title: &'v str,
     html_title: String,
-    description: &'v str,
+    description: Cow<'v, str>,
     canonical: String,
     kind: &'static str,
     layout: &'v str,
     article_html: &'v str,
+    platforms: &'v [&'static str],
+    tools: &'v [&'static str],
     intro_html: &'v str,
     permissions_html: String,
     product_html: String,
@@ -158,7 +162,7 @@ impl Pass<'_> {
             page: ArticleView {
                 title: &header.title,
                 html_title,
-                description: &header.intro_text,
+                description: self.description(unit, &header.intro_text, &article.beginning),
                 // An untranslated page says what the original says: that is the one to find.
                 canonical: site.absolute(&self.permalink(Unit {
                     language: content_language,
@@ -167,6 +171,8 @@ impl Pass<'_> {
                 kind: entry.kind.name(),
                 layout: entry.page.front.word("layout").unwrap_or_default(),
                 article_html: &article.html,
+                platforms: &article.variants.platforms,
+                tools: &article.variants.tools,
                 intro_html: &header.intro,
                 permissions_html,
                 product_html,
@@ -190,6 +196,30 @@ impl Pass<'_> {
             alternates: self.alternates(unit),
             around,
         }
+    }
+
+    /// For search engines: the intro, or else how the text begins, or else what lies below the page.
+    fn description<'v>(&self, unit: Unit, intro: &'v str, beginning: &'v str) -> Cow<'v, str> {
+        if let Some(text) = [intro, beginning].into_iter().find(|text| !text.is_empty()) {
+            return text.into();
+        }
+        let entry = self.site.page(unit.page);
+        let children = match entry.kind {
+            PageKind::Home => &self.site.products,
+            _ => &entry.children,
+        };
+        let listed = children
+            .iter()
+            .filter(|page| self.has_version(**page, unit.version))
+            .map(|page| {
+                &*self
+                    .header(Unit {
+                        page: *page,
+                        ..unit
+                    })
+                    .title
+            });
+        shortened(listed.collect::<Vec<_>>().join(", ")).into()
     }
 
     fn source_url(&self, unit: Unit) -> String {

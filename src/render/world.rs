@@ -237,6 +237,7 @@ impl World for UnitWorld<'_> {
             }
             "currentVersion" => Value::Str(Arc::clone(&version.id)),
             "currentLanguage" => Value::from(language.code.as_str()),
+            "sourceLanguage" => Value::from(site.config.languages[0].code.as_str()),
             "currentProduct" => self.segment(0),
             "currentCategory" => self.segment(1),
             "currentPath" => Value::from(self.permalink()),

@@ -273,6 +273,7 @@ fn reading<'i>(site: &'i Site, read: &Read) -> (Reading<'i>, Option<Place>) {
             let place = site.includes.get(name).map(|leaf| leaf.place.clone());
             ("include", name.to_string(), None, seen.is_some(), place)
         }
+        Read::Image { address, seen } => ("image", address.to_string(), None, seen.is_some(), None),
         Read::Reference { .. } => ("reference", "reference data".to_owned(), None, true, None),
         Read::All(_) => ("all", String::new(), None, true, None),
     };

@@ -9,8 +9,9 @@ use super::{Error, Options, Problems};
 use crate::{
     config::Config,
     diag::{Diagnostic, codes, did_you_mean, emit::Emitter, report::Entry},
+    layout::StaticFile,
     plan::Selection,
-    site::{Extras, LanguageId, Reference, Site, Unreadable, VersionId},
+    site::{Extras, Images, LanguageId, Reference, Site, Unreadable, VersionId},
     source::{FileId, Place, SourceFile, Span, Vfs, below, read_bytes, read_text},
 };
 
@@ -51,6 +52,18 @@ pub(super) fn extras(
         reference: same.map_or_else(|| Arc::new(reference), Arc::clone),
         ..Extras::default()
     }
+}
+
+/// Images among the files to copy. `before`: what was known of them, and what has changed since.
+pub(super) fn images(
+    root: &Path,
+    files: &[StaticFile],
+    before: Option<(&Images, &[String])>,
+) -> Images {
+    let of_site = files
+        .iter()
+        .filter_map(|file| Some((&*file.path, file.source()?)));
+    Images::new(root, of_site, before)
 }
 
 /// What is wrong with the files of reference data, all of which are read now.

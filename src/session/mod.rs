@@ -132,6 +132,7 @@ impl Session {
         let anchor = files.add(load::config_file(root, options.config.as_deref())?);
         let extras = Extras {
             includes: Arc::new(theme.includes),
+            images: Arc::new(load::images(root, &theme.files, None)),
             ..load::extras(root, &config, &selection, anchor, None, &mut problems)
         };
         if !load::has_content(&files) {
@@ -269,6 +270,8 @@ impl Session {
             match layout::load(root, &config, &mut files, &mut found) {
                 Ok(theme) => {
                     extras.includes = Arc::new(theme.includes);
+                    let before = Some((&*extras.images, changed));
+                    extras.images = Arc::new(load::images(root, &theme.files, before));
                     // Whoever uses an include has read it; layouts count for every page.
                     let names_others = theme.layout.has_custom_css != layout.has_custom_css;
                     if has_config || names_others || changed.iter().any(|path| is_layout(path)) {
@@ -291,10 +294,11 @@ impl Session {
             changed.iter().any(touches)
         };
         if has_config || config.reference_folders().any(concerns) {
-            let includes = Arc::clone(&extras.includes);
+            let (includes, images) = (Arc::clone(&extras.includes), Arc::clone(&extras.images));
             let before = Some((&self.extras.reference, changed));
             extras = Extras {
                 includes,
+                images,
                 ..load::extras(root, &config, &selection, anchor, before, &mut problems)
             };
             problems.reference =

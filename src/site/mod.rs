@@ -6,6 +6,7 @@ mod addresses;
 mod collation;
 mod data;
 mod glossary;
+mod images;
 mod includes;
 mod links;
 mod parsed;
@@ -24,6 +25,7 @@ use rustc_hash::FxHashMap;
 
 pub use collation::Collation;
 pub(crate) use data::overlay;
+pub use images::{Images, Size};
 pub use includes::Includes;
 pub(crate) use links::names_host;
 pub use redirects::{Redirect, Redirects};
@@ -123,6 +125,8 @@ pub struct Site {
     pub data: Vec<Value>,
     /// Liquid includes.
     pub includes: Arc<Includes>,
+    /// Images that it shows.
+    pub images: Arc<Images>,
     /// REST operations, webhook payloads and GraphQL schemas.
     pub reference: Arc<Reference>,
     /// Paths that lead to other sites.
@@ -142,6 +146,8 @@ pub struct Site {
 pub struct Extras {
     /// Includes.
     pub includes: Arc<Includes>,
+    /// Images.
+    pub images: Arc<Images>,
     /// Reference data.
     pub reference: Arc<Reference>,
     /// Paths that lead to other sites.
@@ -183,6 +189,7 @@ impl Site {
             redirects: Arc::default(),
             data,
             includes: extras.includes,
+            images: extras.images,
             reference: extras.reference,
             external: extras.external,
             collations,

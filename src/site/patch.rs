@@ -21,6 +21,7 @@ impl Site {
         let mut site = self.clone();
         site.files = files.clone();
         site.includes = Arc::clone(&extras.includes);
+        site.images = Arc::clone(&extras.images);
         site.reference = Arc::clone(&extras.reference);
         let mut has_data = false;
         for id in changed {

@@ -1,6 +1,8 @@
 //! The only functions that read a site from disk.
 
 use std::{
+    fs::File,
+    io::BufReader,
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
@@ -62,6 +64,24 @@ pub fn read_bytes(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
 /// # Errors
 /// It cannot be read, or lies outside.
 pub fn read_inside(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
+    check_inside(root, path)?;
+    read_bytes(root, path)
+}
+
+/// The same file, open, for those that need only its beginning.
+///
+/// # Errors
+/// As [`read_inside`].
+pub fn open_inside(root: &Path, path: &str) -> Result<BufReader<File>, VfsError> {
+    check_inside(root, path)?;
+    let file = File::open(root.join(path));
+    file.map(BufReader::new).map_err(|source| VfsError {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn check_inside(root: &Path, path: &str) -> Result<(), VfsError> {
     let failed = |source| VfsError {
         path: path.to_owned(),
         source,
@@ -77,7 +97,7 @@ pub fn read_inside(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
         let reason = "the link leads out of the site";
         return Err(failed(std::io::Error::other(reason)));
     }
-    read_bytes(root, path)
+    Ok(())
 }
 
 /// Paths below `root` of all files in a folder, sorted; of all extensions where none is given. A folder that does not exist holds none.

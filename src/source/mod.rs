@@ -11,7 +11,9 @@ mod span;
 mod vfs;
 mod yaml_place;
 
-pub use disk::{VfsError, list_files, now, read_bytes, read_inside, read_text, touched_since};
+pub use disk::{
+    VfsError, list_files, now, open_inside, read_bytes, read_inside, read_text, touched_since,
+};
 pub use file::{SourceFile, Text};
 pub use span::{At, Location, Place, Span};
 pub(crate) use vfs::below;

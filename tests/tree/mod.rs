@@ -32,7 +32,7 @@ const MORE: &[(&str, &str)] = &[
     ),
     (
         "content/landing/deep.md",
-        "---\ntitle: Deep {% data variables.product.where %}\nversions: '*'\n---\n{% data reusables.a %} {% data reusables.not-yet %}\n\n{% link /landing/notes %}\n",
+        "---\ntitle: Deep {% data variables.product.where %}\nversions: '*'\n---\n{% data reusables.a %} {% data reusables.not-yet %}\n\n{% link /landing/notes %}\n\n![A bird](/images/bird.svg)\n",
     ),
     ("data/reusables/a.md", "A {% data reusables.b %}"),
     ("data/reusables/b.md", "B {% data reusables.c %}"),
@@ -142,7 +142,7 @@ impl Tree {
             .cloned()
             .collect();
         let any = |dice: &mut Dice, paths: &[String]| paths[dice.roll(paths.len())].clone();
-        match dice.roll(14) {
+        match dice.roll(15) {
             0..=3 => {
                 let path = any(dice, &pages);
                 let text = format!(
@@ -227,6 +227,17 @@ impl Tree {
                 };
                 self.write(name, text.as_bytes());
                 vec![name.to_owned()]
+            }
+            13 => {
+                let path = "public/images/bird.svg";
+                if dice.roll(3) == 0 {
+                    // It may not be there.
+                    let _ = fs::remove_file(self.root.join(path));
+                } else {
+                    let svg = format!("<svg width=\"{}\" height=\"9\"></svg>", 1 + n);
+                    self.write(path, svg.as_bytes());
+                }
+                vec![path.to_owned()]
             }
             _ => {
                 let text = self.read("hanga.yml");

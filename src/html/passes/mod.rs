@@ -5,6 +5,8 @@ pub mod align;
 pub mod code;
 pub mod headings;
 pub mod images;
+pub mod labels;
 pub mod links;
+pub mod ranks;
 
 pub use headings::Heading;

@@ -71,31 +71,29 @@
   const titled = (name) => (/^(css|html|http|ini|json|php|scss|sql|toml|xml|yaml)$/.test(name) ? name.toUpperCase()
     : titles[name] ?? name[0].toUpperCase() + name.slice(1));
   const language = (pre) => /(?:^| )language-(\S+)/.exec(pre.querySelector('code')?.className)?.[1];
-  function codeBoxes() {
-    for (const pre of all('#article-contents pre')) {
-      let box = pre.closest('.code-extra, .code-box');
-      if (box?.matches('.code-extra')) continue;
-      if (!box) {
-        box = document.createElement('div');
-        const button = document.createElement('button');
-        box.className = 'code-box';
-        button.className = 'copy';
-        button.type = 'button';
-        button.dataset.copy = '';
-        button.setAttribute('aria-label', words.copyLabel);
-        pre.replaceWith(box);
-        box.append(pre, button);
-      }
-      const name = language(pre);
-      let label = box.querySelector('.code-label');
-      if (!name) { label?.remove(); continue; }
-      if (!label) {
-        label = document.createElement('span');
-        label.className = 'code-label';
-        box.prepend(label);
-      }
-      label.textContent = titled(name);
+  function codeBox(pre) {
+    let box = pre.closest('.code-extra, .code-box');
+    if (box?.matches('.code-extra')) return;
+    if (!box) {
+      box = document.createElement('div');
+      const button = document.createElement('button');
+      box.className = 'code-box';
+      button.className = 'copy';
+      button.type = 'button';
+      button.dataset.copy = '';
+      button.setAttribute('aria-label', words.copyLabel);
+      pre.replaceWith(box);
+      box.append(pre, button);
     }
+    const name = language(pre);
+    let label = box.querySelector('.code-label');
+    if (!name) { label?.remove(); return; }
+    if (!label) {
+      label = document.createElement('span');
+      label.className = 'code-label';
+      box.prepend(label);
+    }
+    label.textContent = titled(name);
   }
 
   // What is typed: without the prompts of a shell.
@@ -121,17 +119,21 @@
     });
   }
 
-  // Text for one operating system or one tool: only that of one at a time. Search and links still find the others.
-  const kinds = ['platform', 'tool'];
+  // Text for one operating system, one tool, or samples in one language: only that of one at a time. Search and links
+  // still find the others.
+  const kinds = ['platform', 'tool', 'sample'];
   const device = navigator.userAgentData?.platform || navigator.platform || '';
   const own = { platform: ['mac', 'windows', 'linux'].find((name) => device.toLowerCase().startsWith(name.slice(0, 3))) };
   const controls = (kind) => all(`[data-${kind}-switcher] [data-${kind}]`);
-  const blocks = (name) => all(`#article-contents .extended-markdown.${name}`);
+  const variants = (more = '') => all(`#article-contents :is(.extended-markdown, [data-part])${more}`);
+  const isFor = (part, name) => (part.dataset.part ? part.dataset.part === name : part.classList.contains(name));
+  // Of an operation that has no sample in the language chosen all are shown.
+  const offers = (group, name) => !group || [...group.querySelectorAll('[data-part]')].some((part) => isFor(part, name));
   function switches() {
-    for (const block of all('#article-contents .extended-markdown[hidden]')) block.removeAttribute('hidden');
+    for (const part of variants('[hidden]')) part.removeAttribute('hidden');
     for (const kind of kinds) {
       const names = [...new Set(controls(kind).map((control) => control.dataset[kind]))]
-        .filter((name) => loading || blocks(name).length);
+        .filter((name) => loading || variants().some((part) => isFor(part, name)));
       const chosen = [asked.get(kind), store.get(`hanga-${kind}`), own[kind], names[0]].find((name) => names.includes(name));
       for (const control of controls(kind)) {
         const name = control.dataset[kind];
@@ -139,16 +141,18 @@
         control.closest(`[data-${kind}-switcher]`).hidden = names.length < 2;
         control.setAttribute(control.matches('button') ? 'aria-pressed' : 'aria-current', name === chosen);
       }
-      for (const name of names) {
-        if (name !== chosen) blocks(name).forEach((block) => block.setAttribute('hidden', 'until-found'));
+      const others = names.filter((name) => name !== chosen);
+      for (const part of others.length ? variants() : []) {
+        const isOther = others.some((name) => isFor(part, name)) && offers(part.closest('[data-parts]'), chosen);
+        if (isOther) part.setAttribute('hidden', 'until-found');
       }
     }
   }
   // While the page is still coming in, what is not for the reader goes before it is painted. The switches of the layout
-  // stand above the article and name only what it has.
+  // stand above the article and name only what it has. Of samples the first ones are shown meanwhile, by the style sheet.
   let loading = true;
   const early = new MutationObserver(() => { if (document.querySelector('.switcher')) switches(); });
-  early.observe(root, { childList: true, subtree: true });
+  if ('switches' in words) early.observe(root, { childList: true, subtree: true });
   function choose(kind, name) {
     asked.set(kind, name);
     switches();
@@ -172,12 +176,12 @@
   });
   // What was found in hidden text, or is linked to, is shown: with everything for the same system or tool.
   function unfold(element) {
-    const block = element?.closest?.('.extended-markdown[hidden]');
-    for (const kind of block ? kinds : []) {
-      const control = controls(kind).find((each) => block.classList.contains(each.dataset[kind]));
+    const part = element?.closest?.(':is(.extended-markdown, [data-part])[hidden]');
+    for (const kind of part ? kinds : []) {
+      const control = controls(kind).find((each) => isFor(part, each.dataset[kind]));
       if (control) choose(kind, control.dataset[kind]);
     }
-    return block;
+    return part;
   }
   document.addEventListener('beforematch', (event) => unfold(event.target));
   function unfoldTarget() {
@@ -204,13 +208,22 @@
   document.addEventListener('change', (event) => { if (event.target.closest('[data-guide-filters]')) guideFilters(); });
 
   // What scrolls sideways can be reached with the keyboard.
-  function scrollers() {
-    for (const element of all('.text :is(pre, table)')) {
-      if (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight + 1) element.tabIndex = 0;
-    }
+  function scroller(element) {
+    if (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight + 1) element.tabIndex = 0;
   }
+  const scrollers = () => inSlices(all('.text :is(pre, table)'), scroller);
   addEventListener('resize', scrollers);
   document.addEventListener('toggle', scrollers, true);
+  // Long listings have no size before they come into sight.
+  document.addEventListener('contentvisibilityautostatechange', (event) => { if (!event.skipped) scroller(event.target); }, true);
+
+  // Does the same for many elements, a few milliseconds at a time: a reference may have a thousand.
+  function inSlices(elements, work, then = () => {}) {
+    const end = performance.now() + 8;
+    while (elements.length && performance.now() < end) work(elements.shift());
+    if (elements.length) setTimeout(inSlices, 0, elements, work, then);
+    else then();
+  }
 
   // The table of contents marks the section being read: the last heading that has passed the upper part.
   let parts = [];
@@ -238,20 +251,25 @@
     if (top < 40 || top > box.clientHeight - 80) box.scrollTop += top - box.clientHeight / 3;
   }
 
-  // Whatever can be done again when a part of the page was replaced.
+  // Whatever can be done again when a part of the page was replaced. What measures waits until the browser has laid the
+  // page out by itself.
   function enhance() {
-    for (const part of [themeSwitch, codeBoxes, switches, guideFilters, scrollers, scrollSpy]) part();
+    for (const part of [themeSwitch, switches, guideFilters]) part();
+    inSlices(all('#article-contents pre'), codeBox, () => requestAnimationFrame(() => setTimeout(() => {
+      scrollers();
+      scrollSpy();
+    })));
   }
 
   document.addEventListener('DOMContentLoaded', () => {
     early.disconnect();
     loading = false;
+    root.dataset.js = 'ready';
     menus();
     copying();
     enhance();
     unfoldTarget();
-    root.dataset.js = 'ready';
-    reveal(document.querySelector('.side [aria-current]'), document.querySelector('.side'));
+    requestAnimationFrame(() => reveal(document.querySelector('.side [aria-current]'), document.querySelector('.side')));
   });
   // From the preview server's script.
   document.addEventListener('hanga:update', enhance);

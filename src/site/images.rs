@@ -1,0 +1,127 @@
+//! Sizes of a site's own images: with them browsers leave the room that an image will take.
+
+use std::{
+    io::Read,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
+
+use imagesize::reader_size;
+use percent_encoding::percent_decode_str;
+use rustc_hash::FxHashMap;
+
+use crate::{
+    html::first_tag,
+    source::{below, open_inside},
+};
+
+/// Images that are copied to the output. One is looked at when a page first shows it, and only its beginning.
+#[derive(Debug, Default)]
+pub struct Images {
+    root: PathBuf,
+    by_address: FxHashMap<String, Image>,
+}
+
+#[derive(Debug)]
+struct Image {
+    /// Path below the root.
+    path: String,
+    size: OnceLock<Option<Size>>,
+}
+
+/// In CSS pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    /// From left to right.
+    pub width: usize,
+    /// From top to bottom.
+    pub height: usize,
+}
+
+/// How much of an SVG file is looked through for its first tag.
+const SVG_HEAD: u64 = 16 * 1024;
+
+impl Images {
+    /// Of a site with this root; `files` are paths in the output and below the root. What `before` knew of files other
+    /// than the changed ones is kept.
+    pub fn new<'f>(
+        root: &Path,
+        files: impl Iterator<Item = (&'f str, &'f str)>,
+        before: Option<(&Self, &[String])>,
+    ) -> Self {
+        let known = |address: &str, path: &str| {
+            let (before, changed) = before?;
+            let image = before.by_address.get(address)?;
+            let is_same =
+                image.path == path && !changed.iter().any(|changed| below(changed, path).is_some());
+            is_same.then(|| image.size.get().copied()).flatten()
+        };
+        let image = |(address, path): (&str, &str)| {
+            let size = known(address, path).map_or_else(OnceLock::new, OnceLock::from);
+            let path = path.to_owned();
+            (address.to_owned(), Image { path, size })
+        };
+        Self {
+            root: root.to_owned(),
+            by_address: files.map(image).collect(),
+        }
+    }
+
+    /// The size of the image at an address below the site's base path, such as `/assets/images/bird.png`. `None` if it is
+    /// not one of the site's, or its size is not to be found.
+    pub fn size(&self, address: &str) -> Option<Size> {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let path = percent_decode_str(path.strip_prefix('/')?).decode_utf8_lossy();
+        let image = self.by_address.get(&*path)?;
+        *image.size.get_or_init(|| self.measure(&image.path))
+    }
+
+    fn measure(&self, path: &str) -> Option<Size> {
+        let mut file = open_inside(&self.root, path).ok()?;
+        if path.to_ascii_lowercase().ends_with(".svg") {
+            let mut head = Vec::new();
+            file.take(SVG_HEAD).read_to_end(&mut head).ok()?;
+            return size_of_svg(&String::from_utf8_lossy(&head));
+        }
+        let size = reader_size(&mut file).ok()?;
+        Some(Size {
+            width: size.width,
+            height: size.height,
+        })
+    }
+}
+
+/// What the root element says in pixels. One with only a `viewBox` is as wide as there is room, and needs no more
+/// (<https://www.w3.org/TR/SVG2/coords.html#SizingSVGInCSS>).
+fn size_of_svg(text: &str) -> Option<Size> {
+    let attributes = first_tag(text, "svg")?;
+    let pixels = |name: &str| {
+        let (_, value) = attributes.iter().find(|(known, _)| known == name)?;
+        let value = value.trim();
+        let number: f64 = value.strip_suffix("px").unwrap_or(value).parse().ok()?;
+        (0.5..1e5)
+            .contains(&number)
+            .then(|| number.round() as usize)
+    };
+    Some(Size {
+        width: pixels("width")?,
+        height: pixels("height")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_svg_has_the_size_that_it_says_in_pixels() {
+        let size = |tag: &str| {
+            let text = format!("<?xml version=\"1.0\"?>\n<!-- <svg width='1'> -->\n{tag}</svg>");
+            size_of_svg(&text).map(|size| (size.width, size.height))
+        };
+        assert_eq!(size("<svg width='24' height=\"16.4px\">"), Some((24, 16)));
+        assert_eq!(size("<svg viewBox='0 0 24 16'>"), None);
+        assert_eq!(size("<svg width='100%' height='16'>"), None);
+        assert_eq!(size("<svg width='2em' height='16'>"), None);
+    }
+}
