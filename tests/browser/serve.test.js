@@ -2,17 +2,12 @@
 //
 // HANGA names the program (target/release/hanga), CHROMIUM the browser. Pictures for humans go to target/browser/.
 const assert = require('node:assert/strict');
-const { execFileSync, spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
-const puppeteer = require('puppeteer-core');
-
-const project = path.join(__dirname, '..', '..');
-const program = path.resolve(project, process.env.HANGA ?? 'target/release/hanga');
-const pictures = path.join(project, 'target', 'browser');
-const patience = 15_000;
+const { launch } = require('./chromium');
+const { patience, pictures, project, serve } = require('./program');
 
 // The site
 
@@ -117,34 +112,13 @@ function reset() {
 
 let server;
 
-async function start(port = 0) {
-  const child = spawn(program, ['serve', '--root', root, '--port', `${port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let [out, log] = ['', ''];
-  child.stderr.on('data', (text) => { log += text; });
-  const url = await new Promise((resolve, reject) => {
-    const fail = (why) => reject(new Error(`${program} serve: ${why}\n${out}${log}`));
-    const timer = setTimeout(() => fail('printed no address'), patience);
-    child.once('error', (error) => fail(error.message));
-    child.once('exit', (code) => fail(`ended with ${code}`));
-    child.stdout.on('data', (text) => {
-      out += text;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(out);
-      if (!found) return;
-      clearTimeout(timer);
-      resolve(found[0]);
-    });
-  });
-  server = { child, url, port: Number(new URL(url).port), log: () => log };
+async function start(port) {
+  server = await serve(root, port);
 }
 
 async function stop() {
-  if (!server) return;
-  const { child } = server;
+  await server?.stop();
   server = undefined;
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => { child.once('exit', resolve); });
-  child.kill('SIGTERM');
-  await ended;
 }
 
 // Until the server itself shows an edit.
@@ -162,14 +136,6 @@ async function served(address, text) {
 
 let browser;
 
-function chromium() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try { return execFileSync('which', [name], { encoding: 'utf8' }).trim(); } catch { /* the next one */ }
-  }
-  throw new Error('no Chromium in PATH; .ci/browser installs it, CHROMIUM names another');
-}
-
 before(async () => {
   reset();
   fs.mkdirSync(at('public'), { recursive: true });
@@ -177,12 +143,7 @@ before(async () => {
   site['public/hanga.css'] = fs.readFileSync(at('public/hanga.css'), 'utf8');
   fs.mkdirSync(pictures, { recursive: true });
   await start();
-  browser = await puppeteer.launch({
-    executablePath: chromium(),
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
-    ],
-  });
+  browser = await launch();
 });
 
 after(async () => {

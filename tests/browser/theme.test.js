@@ -2,17 +2,12 @@
 //
 // HANGA names the program (target/release/hanga), CHROMIUM the browser. Pictures for humans go to target/browser/.
 const assert = require('node:assert/strict');
-const { execFileSync, spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
-const puppeteer = require('puppeteer-core');
-
-const project = path.join(__dirname, '..', '..');
-const program = path.resolve(project, process.env.HANGA ?? 'target/release/hanga');
-const pictures = path.join(project, 'target', 'browser');
-const patience = 15_000;
+const { launch } = require('./chromium');
+const { pictures, project, serve } = require('./program');
 
 // The site, with the theme as it is in this tree
 
@@ -92,53 +87,17 @@ function write(file, text) {
 let server;
 let browser;
 
-function start() {
-  const child = spawn(program, ['serve', '--root', root, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const fail = (why) => reject(new Error(`${program} serve: ${why}\n${text}`));
-    const timer = setTimeout(() => fail('printed no address'), patience);
-    child.once('error', (error) => fail(error.message));
-    child.once('exit', (code) => fail(`ended with ${code}`));
-    child.stderr.on('data', (part) => { text += part; });
-    child.stdout.on('data', (part) => {
-      text += part;
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(text);
-      if (!found) return;
-      clearTimeout(timer);
-      resolve({ child, url: found[0] });
-    });
-  });
-}
-
-function chromium() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-    try { return execFileSync('which', [name], { encoding: 'utf8' }).trim(); } catch { /* the next one */ }
-  }
-  throw new Error('no Chromium in PATH; .ci/browser installs it, CHROMIUM names another');
-}
-
 before(async () => {
   for (const [file, text] of Object.entries(site)) write(file, text);
   for (const folder of ['templates', 'public']) fs.cpSync(path.join(project, folder), path.join(root, folder), { recursive: true });
   fs.mkdirSync(pictures, { recursive: true });
-  server = await start();
-  browser = await puppeteer.launch({
-    executablePath: chromium(),
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
-    ],
-  });
+  server = await serve(root);
+  browser = await launch();
 });
 
 after(async () => {
   await browser?.close();
-  if (server) {
-    const ended = new Promise((resolve) => { server.child.once('exit', resolve); });
-    server.child.kill('SIGTERM');
-    await ended;
-  }
+  await server?.stop();
   fs.rmSync(root, { recursive: true, force: true });
 });
 
