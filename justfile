@@ -37,6 +37,11 @@ browser:
     cargo build --release
     bash .ci/browser
 
+# The bars the theme is held to: axe, the W3C's validator, Lighthouse, weight, layout, keyboard, no JavaScript.
+theme:
+    cargo build --release
+    bash .ci/theme
+
 # How fast the preview server is, beside hugo if there is one: just bench-serve ../shared/corpus/github-docs-2020-10 tests/corpora/2020-10.yml
 bench-serve root config="hanga.yml":
     cargo build --release

@@ -240,7 +240,9 @@
     current?.removeAttribute('aria-current');
     link?.setAttribute('aria-current', 'true');
     current = link;
-    reveal(link, link?.closest('.toc'));
+    const toc = document.querySelector('.toc');
+    if (link) reveal(link, toc);
+    else if (toc) toc.scrollTop = 0;
   }
   addEventListener('scroll', markSection, { passive: true });
 

@@ -63,6 +63,11 @@ ${variant('mac', 'Press the Mac again.')}
 ${variant('linux', 'Press Linux again.')}
 `;
 
+const sample = (lang, code) => ({ lang, html: `<pre><code class="hljs language-${lang.toLowerCase()}">${code}</code></pre>` });
+const operation = (name, ...samples) => ({
+  verb: 'get', requestPath: `/${name}`, category: 'birds', slug: name, summary: name, descriptionHTML: `<p>All ${name}.</p>`, 'x-codeSamples': samples,
+});
+
 const site = {
   'hanga.yml': `title: Birds
 base_url: https://docs.example.org
@@ -71,11 +76,20 @@ languages:
   - { code: ja, name: Japanese, native_name: 日本語, directory: ja-JP }
 versions:
   - { plan: product, title: Product, numbered: true, releases: ['2.0', '1.0'] }
+rest: { directory: rest, files: { product@2.0: '2.0', product@1.0: '2.0' } }
 `,
-  'content/index.md': "---\ntitle: Birds\nversions: '*'\nchildren:\n  - /guides\n---\n",
+  'content/index.md': "---\ntitle: Birds\nversions: '*'\nchildren:\n  - /guides\n  - /rest\n---\n",
   'content/guides/index.md': "---\ntitle: Guides\nversions: '*'\nchildren:\n  - /fold\n  - /fresh\n---\n",
   'content/guides/fold.md': `---\ntitle: Fold a bird\nversions: '*'\n---\n${body('Steps', 'Fold the paper, *slowly*, and unfold it.')}`,
   'content/guides/fresh.md': "---\ntitle: Fresh\nversions:\n  product: '>=2.0'\n---\n\n## News\n\nOnly in the newest.\n",
+  'rest/2.0.json': JSON.stringify([
+    operation('cranes', sample('Shell', '$ curl /cranes'), sample('JavaScript', 'cranes()')),
+    operation('herons', sample('Shell', '$ curl /herons'), sample('JavaScript', 'herons()')),
+    operation('owls', sample('Shell', '$ curl /owls')),
+    operation('wrens', sample('Shell', '$ curl /wrens'), sample('Ruby', 'wrens')),
+  ]),
+  'content/rest/index.md': "---\ntitle: REST\nversions: '*'\nchildren:\n  - /reference/birds\n---\n",
+  'content/rest/reference/birds.md': "---\ntitle: Birds\nversions: '*'\n---\n{% for operation in currentRestOperations %}{% include rest_operation %}{% endfor %}\n",
   'translations/ja-JP/content/guides/fold.md': `---\ntitle: 鳥を折る\n---\n${body('手順', '紙を*ゆっくり*折り、また開きます。')}`,
 };
 
@@ -176,10 +190,10 @@ look('without JavaScript pickers work, all variants are shown, and nothing waits
   assert.equal(where(page), japanese);
   const { label, shown, hidden } = await page.evaluate(() => ({
     shown: [...document.querySelectorAll('.extended-markdown')].every((block) => block.checkVisibility()),
-    label: getComputedStyle(document.querySelector('.extended-markdown.webui'), '::before').content,
+    label: document.querySelector('.extended-markdown.webui > header').textContent,
     hidden: [...document.querySelectorAll('.switcher, .copy, .theme')].every((control) => !control.checkVisibility()),
   }));
-  assert.deepEqual({ label, shown, hidden }, { label: '"ウェブブラウザー"', shown: true, hidden: true });
+  assert.deepEqual({ label, shown, hidden }, { label: 'ウェブブラウザー', shown: true, hidden: true });
   await picture(page, 'theme-no-script');
 }, offline);
 
@@ -232,6 +246,32 @@ look('after an update nothing is doubled and the choice stays', `${english}?plat
   assert.deepEqual(await count(), before);
   assert.deepEqual(await seen(page), ['mac', 'webui']);
 });
+
+// Samples of a reference
+const samples = (page) => page.$$eval('#article-contents .code-box code', (all) => all
+  .filter((code) => code.checkVisibility({ contentVisibilityAuto: true }) && code.matches('[class*=language-]')).map((code) => code.textContent));
+
+look('samples are shown in one language, in all operations that have it, and it is remembered', '/en/product@2.0/rest/reference/birds', async (page) => {
+  await page.waitForSelector('.code-box .copy');
+  assert.deepEqual(await samples(page), ['$ curl /cranes', '$ curl /herons', '$ curl /owls', '$ curl /wrens']);
+  await page.click('[data-sample=javascript]');
+  // There is no sample of wrens in JavaScript: what there is is shown.
+  const chosen = ['cranes()', 'herons()', '$ curl /owls', '$ curl /wrens', 'wrens'];
+  assert.deepEqual(await samples(page), chosen);
+  assert.deepEqual(await pressed(page), ['JavaScript', 'JavaScript']);
+  await picture(page, 'theme-samples');
+  await page.reload();
+  await page.waitForSelector('.code-box .copy');
+  assert.deepEqual(await samples(page), chosen);
+  await open(page, '/en/product@2.0/rest/reference/birds?sample=shell');
+  await page.waitForSelector('.code-box .copy');
+  assert.deepEqual((await samples(page)).slice(0, 2), ['$ curl /cranes', '$ curl /herons']);
+});
+
+look('without JavaScript samples are shown in all languages, each with its name', '/en/product@2.0/rest/reference/birds', async (page) => {
+  const shown = await page.$$eval('[data-part]', (all) => all.filter((part) => part.checkVisibility()).map((part) => part.querySelector('h5').textContent.trim()));
+  assert.deepEqual(shown, ['Shell', 'JavaScript (@octokit/core.js)', 'Shell', 'JavaScript (@octokit/core.js)', 'Shell', 'Ruby']);
+}, offline);
 
 // Code
 look('code tells its language, is copied without prompts, and scrolls by keyboard', english, async (page, context) => {
