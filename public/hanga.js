@@ -207,15 +207,14 @@
   }
   document.addEventListener('change', (event) => { if (event.target.closest('[data-guide-filters]')) guideFilters(); });
 
-  // What scrolls sideways can be reached with the keyboard.
+  // What scrolls can be reached with the keyboard. Long listings have no size before they come into sight.
   function scroller(element) {
-    if (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight + 1) element.tabIndex = 0;
+    const scrolls = element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight + 1;
+    if (scrolls || element.matches('.height-constrained-code-block pre')) element.tabIndex = 0;
   }
   const scrollers = () => inSlices(all('.text :is(pre, table)'), scroller);
   addEventListener('resize', scrollers);
   document.addEventListener('toggle', scrollers, true);
-  // Long listings have no size before they come into sight.
-  document.addEventListener('contentvisibilityautostatechange', (event) => { if (!event.skipped) scroller(event.target); }, true);
 
   // Does the same for many elements, a few milliseconds at a time: a reference may have a thousand.
   function inSlices(elements, work, then = () => {}) {

@@ -10,6 +10,9 @@ setUp();
 // Rules about what authors write: which heading follows which, what an image shows, what a link says.
 const authors = ['empty-heading', 'heading-order', 'image-alt', 'image-redundant-alt', 'link-name', 'link-in-text-block'];
 
+// In the page: whether all that scrolls can have the focus.
+const ready = () => [...document.querySelectorAll('.text :is(pre, table)')].every((each) => each.tabIndex === 0 || each.scrollWidth <= each.clientWidth);
+
 // In the page: each finding with whether it lies in the text of an article.
 async function run() {
   const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'], elementRef: true });
@@ -29,6 +32,8 @@ test('axe finds nothing', { timeout: 1_800_000 }, async () => {
       for (const scheme of schemes) {
         await look(tab, width, scheme);
         await tab.goto(url(page), { waitUntil: 'load' });
+        // What scrolls becomes a stop a little at a time.
+        await tab.waitForFunction(ready, { timeout: 5000 }).catch(() => {});
         // Through the debugger, which no policy of the page's concerns.
         await tab.evaluate(source);
         found.push(...(await tab.evaluate(run)).map((each) => ({ ...each, page, look: `${width} ${scheme}` })));

@@ -12,7 +12,7 @@ function hidden() {
     details.open = true;
   }
   const where = (element) => `${element.outerHTML.slice(0, 120)}`;
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true, contentVisibilityAuto: true });
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
