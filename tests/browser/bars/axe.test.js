@@ -3,15 +3,12 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { source } = require('axe-core');
-const { lasting, look, schemes, setUp, tally, url, visit, widths } = require('./pages');
+const { lasting, look, open, schemes, setUp, tally, visit, widths } = require('./pages');
 
 setUp();
 
 // Rules about what authors write: which heading follows which, what an image shows, what a link says.
 const authors = ['empty-heading', 'heading-order', 'image-alt', 'image-redundant-alt', 'link-name', 'link-in-text-block'];
-
-// In the page: whether all that scrolls can have the focus.
-const ready = () => [...document.querySelectorAll('.text :is(pre, table)')].every((each) => each.tabIndex === 0 || each.scrollWidth <= each.clientWidth);
 
 // In the page: each finding with whether it lies in the text of an article.
 async function run() {
@@ -31,9 +28,7 @@ test('axe finds nothing', { timeout: 1_800_000 }, async () => {
     for (const width of widths) {
       for (const scheme of schemes) {
         await look(tab, width, scheme);
-        await tab.goto(url(page), { waitUntil: 'load' });
-        // What scrolls becomes a stop a little at a time.
-        await tab.waitForFunction(ready, { timeout: 5000 }).catch(() => {});
+        await open(tab, page);
         // Through the debugger, which no policy of the page's concerns.
         await tab.evaluate(source);
         found.push(...(await tab.evaluate(run)).map((each) => ({ ...each, page, look: `${width} ${scheme}` })));

@@ -2,7 +2,7 @@
 // first one leads over everything to the text.
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { lasting, look, setUp, url, visit } = require('./pages');
+const { lasting, look, open, setUp, visit } = require('./pages');
 
 setUp();
 
@@ -38,7 +38,7 @@ test('every control can be reached, and one sees where one is', { timeout: 1_200
     const found = [];
     const say = (what) => found.push(`${page.address}: ${what}`);
     await look(tab, 1440);
-    await tab.goto(url(page), { waitUntil: 'load' });
+    await open(tab, page);
     const count = await tab.evaluate(expected);
     for (let n = 0; n < Math.min(count, most);) {
       await tab.keyboard.press('Tab');
@@ -50,7 +50,7 @@ test('every control can be reached, and one sees where one is', { timeout: 1_200
       if (at === n) n += 1;
     }
     // The skip link.
-    await tab.goto(url(page), { waitUntil: 'load' });
+    await open(tab, page);
     await tab.keyboard.press('Tab');
     const skip = await tab.evaluate(() => {
       const { top, height } = document.activeElement.getBoundingClientRect();

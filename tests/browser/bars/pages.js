@@ -61,6 +61,17 @@ async function look(tab, width, scheme = 'light') {
   await tab.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
 }
 
+// Goes to the page and waits until the script has prepared it, which takes a few steps on a long one: each listing has its
+// box, and what scrolls can have the focus.
+async function open(tab, page) {
+  await tab.goto(url(page), { waitUntil: 'load' });
+  await tab.waitForFunction(() => {
+    const boxed = [...document.querySelectorAll('#article-contents pre')].every((pre) => pre.closest('.code-box, .code-extra'));
+    const scrolls = (each) => each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight + 1;
+    return boxed && [...document.querySelectorAll('.text :is(pre, table)')].every((each) => each.tabIndex === 0 || !scrolls(each));
+  });
+}
+
 // Findings, one a line, each with how often.
 function tally(found) {
   const counts = new Map();
@@ -68,4 +79,4 @@ function tally(found) {
   return [...counts].sort(([, a], [, b]) => b - a).map(([line, count]) => `${count} × ${line}`).join('\n');
 }
 
-module.exports = { built, browser: () => browser, drawn, lasting, look, schemes, setUp, tally, url, visit, widths };
+module.exports = { built, browser: () => browser, drawn, lasting, look, open, schemes, setUp, tally, url, visit, widths };
