@@ -35,10 +35,18 @@ pub(super) fn is_raw_text(name: &str) -> bool {
 
 impl Tree<'_> {
     /// Appends the HTML of all nodes within `top`. Works without recursion, however deep the tree.
-    pub fn print_into(&self, top: NodeId, out: &mut String) {
+    ///
+    /// `blank` is asked for each attribute, with its element, name, value and the place in `out` where the value begins,
+    /// whether to leave the value out.
+    pub fn print_into(
+        &self,
+        top: NodeId,
+        out: &mut String,
+        mut blank: impl FnMut(&Element<'_>, &str, &str, usize) -> bool,
+    ) {
         let mut current = self.first_child(top);
         while let Some(id) = current {
-            if self.open(id, out)
+            if self.open(id, out, &mut blank)
                 && let Some(child) = self.first_child(id)
             {
                 current = Some(child);
@@ -64,12 +72,17 @@ impl Tree<'_> {
     /// The HTML of all nodes within `top`.
     pub fn print(&self, top: NodeId) -> String {
         let mut out = String::new();
-        self.print_into(top, &mut out);
+        self.print_into(top, &mut out, |_, _, _, _| false);
         out
     }
 
     /// Prints what stands before a node's children; whether it may have any.
-    fn open(&self, id: NodeId, out: &mut String) -> bool {
+    fn open(
+        &self,
+        id: NodeId,
+        out: &mut String,
+        blank: &mut impl FnMut(&Element<'_>, &str, &str, usize) -> bool,
+    ) -> bool {
         match self.kind(id) {
             Kind::Root => true,
             Kind::Raw(html) => {
@@ -86,7 +99,7 @@ impl Tree<'_> {
                 false
             }
             Kind::Element(element) => {
-                print_start_tag(element, out);
+                print_start_tag(element, out, blank);
                 // The first line break in <pre> would be lost.
                 if element.name == "pre"
                     && let Some(Kind::Text(text)) =
@@ -111,7 +124,11 @@ impl Tree<'_> {
     }
 }
 
-fn print_start_tag(element: &Element<'_>, out: &mut String) {
+fn print_start_tag(
+    element: &Element<'_>,
+    out: &mut String,
+    blank: &mut impl FnMut(&Element<'_>, &str, &str, usize) -> bool,
+) {
     out.push('<');
     out.push_str(&element.name);
     for (name, value) in &element.attributes {
@@ -119,7 +136,9 @@ fn print_start_tag(element: &Element<'_>, out: &mut String) {
         out.push_str(name);
         if !value.is_empty() || matches!(&**name, "alt" | "value" | "href" | "id" | "class") {
             out.push_str("=\"");
-            escape_attribute(value, out);
+            if !blank(element, name, value, out.len()) {
+                escape_attribute(value, out);
+            }
             out.push('"');
         }
     }

@@ -1,6 +1,6 @@
 //! The article of a page: its own text, from Liquid to HTML.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use super::{
     log::Stage,
@@ -8,16 +8,16 @@ use super::{
     mend,
     pass::Pass,
     reads::Reads,
+    sheet::{self, Block, Located, Misprint, Naming, Sheet},
     world::UnitWorld,
 };
 use crate::{
     config::Lists,
     diag::{Code, Diagnostic, Severity, codes},
     html::passes::{Heading, code::Words, labels::Variants},
-    html::{Element, Tree, passes},
+    html::{Tree, passes},
     liquid::{Expanded, Part, Scope, expand_parts},
-    markdown,
-    markdown::LaidOut,
+    markdown::{self, LaidOut},
     plan::Unit,
     site::{LanguageId, PageId, PageKind, Site, names_host},
     source::Place,
@@ -30,7 +30,7 @@ pub struct Article {
     /// HTML of its body.
     pub html: String,
     /// Its headings.
-    pub headings: Vec<Heading>,
+    pub headings: Arc<[Heading]>,
     /// The beginning of its first paragraph, as plain text.
     pub beginning: String,
     /// What of it is for some readers only.
@@ -58,17 +58,6 @@ pub(super) type Outlines = Table<Outline>;
 /// How many outlines a site may have.
 pub(super) fn outline_count(site: &Site) -> usize {
     site.pages.len() * site.versions.len()
-}
-
-/// Where headings have their ids from.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Naming<'h> {
-    /// Their own words.
-    Own,
-    /// The headings that they translate.
-    After(&'h [Heading]),
-    /// They have none.
-    None,
 }
 
 /// Unclosed elements that are reported of one page: more say nothing new.
@@ -104,13 +93,13 @@ impl Pass<'_> {
         let pass = self.part();
         let is_translation = self.site.translation(unit.page, unit.language).is_some();
         let original = is_translation.then(|| pass.outline(source));
-        let naming = original.as_deref().map_or(Naming::Own, Naming::After);
+        let naming = original.map_or(Naming::Own, Naming::After);
         let article = pass.whole(unit, naming);
         let reads = pass.finish();
         self.note_all(&reads);
         if unit.language == LanguageId::SOURCE {
             let outline = || Outline {
-                headings: article.headings.clone().into(),
+                headings: Arc::clone(&article.headings),
                 reads,
             };
             self.outlines.get(self.outline_number(unit), self, outline);
@@ -125,10 +114,10 @@ impl Pass<'_> {
     /// The headings of a page in the source language.
     fn outline(&self, unit: Unit) -> Arc<[Heading]> {
         let outline = self.outlines.get(self.outline_number(unit), self, || {
-            let pass = Pass::new(self.renderer());
+            let pass = self.apart();
             let article = pass.whole(unit, Naming::Own);
             Outline {
-                headings: article.headings.into(),
+                headings: article.headings,
                 reads: pass.finish(),
             }
         });
@@ -137,7 +126,7 @@ impl Pass<'_> {
     }
 
     /// All texts of a page.
-    fn whole(&self, unit: Unit, naming: Naming<'_>) -> Article {
+    fn whole(&self, unit: Unit, naming: Naming) -> Article {
         self.note_page(unit.page, unit.language);
         let mut problems = Vec::new();
         let parts = self.parts(unit, &mut problems);
@@ -148,58 +137,88 @@ impl Pass<'_> {
     }
 
     /// Texts of a unit as one piece of HTML.
-    pub(super) fn compose(&self, unit: Unit, parts: &[Part], naming: Naming<'_>) -> Article {
+    pub(super) fn compose(&self, unit: Unit, parts: &[Part], naming: Naming) -> Article {
         let world = UnitWorld::new(self, unit, true);
         let mut scope = Scope::new(&world);
-        let expanded = self.timed(Stage::Liquid, || expand_parts(parts, &mut scope));
-        let legacy = self.is_legacy();
-        let lay_out = || legacy.then(|| markdown::lay_out(&expanded.text));
-        let laid_out = self.timed(Stage::Markdown, lay_out);
-        let mut found = Found {
-            expanded: &expanded,
-            laid_out: laid_out.as_ref(),
-            list: scope.diagnostics,
+        let Expanded { text, map } = self.timed(Stage::Liquid, || expand_parts(parts, &mut scope));
+        let block = Block {
+            text,
+            // Where there is no translation the text is marked as what it is.
+            language: match self.site.translation(unit.page, unit.language) {
+                Some(_) => unit.language,
+                None => LanguageId::SOURCE,
+            },
+            naming,
         };
-        let text = laid_out
-            .as_ref()
-            .map_or(&expanded.text, |laid_out| &laid_out.text);
-        let mut parsed = self.timed(Stage::Markdown, || markdown::parse(text, legacy));
-        for at in parsed.unclosed.iter().take(MOST_UNCLOSED) {
-            found.add(
-                &codes::HTML_UNCLOSED,
-                *at,
-                1,
-                "this element is not closed where it must be",
-            );
+        let sheet = match self.kin() {
+            Some(kin) => kin.sheet(block, |block| self.sheet(block)),
+            None => Rc::new(self.sheet(&block)),
+        };
+        let mut diagnostics = scope.diagnostics;
+        diagnostics.extend(sheet.problems.iter().filter_map(|problem| {
+            let origin = map.origin(problem.at, problem.len)?;
+            let mut found = Diagnostic::new(problem.code, origin.span, &*problem.message);
+            found.chain = origin.chain;
+            Some(found)
+        }));
+        Article {
+            html: self.timed(Stage::Html, || {
+                sheet.fill(
+                    |href, always_default| self.link_target(unit, href, always_default),
+                    |src| self.image(unit, src),
+                )
+            }),
+            headings: Arc::clone(&sheet.headings),
+            beginning: sheet.beginning.clone(),
+            variants: sheet.variants.clone(),
+            diagnostics,
         }
-        if let Some(at) = parsed.too_deep {
-            found.add(
-                &codes::MARKDOWN_NESTING,
-                at,
-                1,
-                "elements are nested too deeply; the inner ones are flattened",
-            );
-        }
-        let mut article = self.timed(Stage::Html, || {
-            self.print(unit, &mut parsed.tree, naming, &mut found)
-        });
-        article.diagnostics = found.list;
-        article
     }
 
-    /// From the tree of a text to HTML and what is known of it. What is wrong with it is left to `found`.
-    fn print(
-        &self,
-        unit: Unit,
-        tree: &mut Tree<'_>,
-        naming: Naming<'_>,
-        found: &mut Found<'_>,
-    ) -> Article {
-        // In the language of the text, which is marked as such where it is not the reader's.
-        let language = match self.site.translation(unit.page, unit.language) {
-            Some(_) => unit.language,
-            None => LanguageId::SOURCE,
+    /// From a text to HTML, as far as it is the same for all units.
+    fn sheet(&self, block: &Block) -> Sheet {
+        let legacy = self.is_legacy();
+        let lay_out = || legacy.then(|| markdown::lay_out(&block.text));
+        let laid_out = self.timed(Stage::Markdown, lay_out);
+        let text = laid_out
+            .as_ref()
+            .map_or(&block.text, |laid_out| &laid_out.text);
+        let mut parsed = self.timed(Stage::Markdown, || markdown::parse(text, legacy));
+        let mut found = Found {
+            laid_out: laid_out.as_ref(),
+            list: Vec::new(),
         };
+        for at in parsed.unclosed.iter().take(MOST_UNCLOSED) {
+            let message = "this element is not closed where it must be";
+            found.add(&codes::HTML_UNCLOSED, *at, 1, message);
+        }
+        if let Some(at) = parsed.too_deep {
+            let message = "elements are nested too deeply; the inner ones are flattened";
+            found.add(&codes::MARKDOWN_NESTING, at, 1, message);
+        }
+        let tree = &mut parsed.tree;
+        self.timed(Stage::Html, || {
+            let variants = self.prepare(tree, block.language, &mut found);
+            let headings = self.identify(tree, block);
+            let (html, blanks) = sheet::print(tree);
+            Sheet {
+                html,
+                blanks,
+                headings,
+                beginning: beginning(tree),
+                variants,
+                problems: found.list,
+            }
+        })
+    }
+
+    /// What changes in a tree before its headings are named.
+    fn prepare(
+        &self,
+        tree: &mut Tree<'_>,
+        language: LanguageId,
+        found: &mut Found<'_>,
+    ) -> Variants {
         let copy = self.layout.word(language, "copy");
         let variants = passes::labels::add(tree, |named, key| {
             let language = match named {
@@ -214,28 +233,21 @@ impl Pass<'_> {
             let message = format!("the code language `{name}` is not known");
             found.add(&codes::CODE_LANGUAGE, at, 3, &message);
         });
-        passes::links::rewrite(tree, |href, element| self.link_target(unit, href, element));
-        passes::images::arrange(tree, |src| self.image(unit, src));
-        let original = match naming {
-            Naming::After(original) => Some(original),
-            Naming::Own | Naming::None => None,
+        passes::images::arrange(tree);
+        variants
+    }
+
+    fn identify(&self, tree: &mut Tree<'_>, block: &Block) -> Arc<[Heading]> {
+        let original = match &block.naming {
+            Naming::None => return Arc::default(),
+            Naming::After(original) => Some(&**original),
+            Naming::Own => None,
         };
-        let headings = match naming {
-            Naming::None => Vec::new(),
-            _ => passes::headings::identify(tree, original, |term| {
-                self.site.source_terms(unit.language, term)
-            }),
-        };
-        if !matches!(naming, Naming::None) {
-            passes::ranks::mend(tree);
-        }
-        Article {
-            html: tree.print(Tree::ROOT).trim().to_owned(),
-            headings,
-            beginning: beginning(tree),
-            variants,
-            diagnostics: Vec::new(),
-        }
+        let headings = passes::headings::identify(tree, original, |term| {
+            self.site.source_terms(block.language, term)
+        });
+        passes::ranks::mend(tree);
+        headings.into()
     }
 
     /// The texts of a page. A map topic's own text is not shown: its articles are listed.
@@ -305,9 +317,8 @@ impl Pass<'_> {
         &self,
         unit: Unit,
         href: &str,
-        element: &Element<'_>,
+        always_default: bool,
     ) -> Option<String> {
-        let always_default = element.has_class("dotcom-only");
         match self
             .site
             .resolve_link(href, unit.language, unit.version, always_default)
@@ -319,20 +330,20 @@ impl Pass<'_> {
         }
     }
 
-    fn image(&self, unit: Unit, src: &str) -> passes::images::Found {
+    fn image(&self, unit: Unit, src: &str) -> Located {
         let entry = self.site.page(unit.page);
         let product = entry.href.split('/').next().unwrap_or_default();
         if let Some(elsewhere) = self.site.image_host(src, product, unit.version) {
-            return passes::images::Found {
+            return Located {
                 src: Some(elsewhere),
                 size: None,
             };
         }
         if !src.starts_with('/') || src.starts_with("//") {
-            return passes::images::Found::default();
+            return Located::default();
         }
         let base = self.site.config.base_path();
-        passes::images::Found {
+        Located {
             src: (!base.is_empty()).then(|| format!("{base}{src}")),
             size: self.image_size(src),
         }
@@ -369,20 +380,19 @@ pub(super) fn shortened(mut text: String) -> String {
     text
 }
 
-/// Diagnostics found in expanded text, which point back to the source.
-struct Found<'e> {
-    expanded: &'e Expanded,
-    laid_out: Option<&'e LaidOut>,
-    list: Vec<Diagnostic>,
+/// What is wrong with a text that is being printed.
+struct Found<'l> {
+    laid_out: Option<&'l LaidOut>,
+    list: Vec<Misprint>,
 }
 
 impl Found<'_> {
     fn add(&mut self, code: &'static Code, at: usize, len: usize, message: &str) {
-        let at = self.laid_out.map_or(at, |laid_out| laid_out.before(at));
-        if let Some(origin) = self.expanded.map.origin(at, len) {
-            let mut problem = Diagnostic::new(code, origin.span, message);
-            problem.chain = origin.chain;
-            self.list.push(problem);
-        }
+        self.list.push(Misprint {
+            code,
+            at: self.laid_out.map_or(at, |laid_out| laid_out.before(at)),
+            len,
+            message: message.to_owned(),
+        });
     }
 }

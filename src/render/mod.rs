@@ -19,6 +19,7 @@ mod pages;
 mod pass;
 mod prose;
 mod reads;
+mod sheet;
 mod view;
 mod world;
 
@@ -42,6 +43,7 @@ use pass::Pass;
 use prose::{Headers, header_count};
 use reads::Known;
 pub use reads::{Read, Reads, flat};
+use sheet::Kin;
 pub(crate) use view::{LanguageChoice, LanguageView, SiteView};
 use world::Globals;
 
@@ -212,6 +214,18 @@ impl Renderer {
     /// Renders one unit.
     pub fn render(&self, unit: Unit) -> Rendered {
         self.render_in(Pass::new(self), unit)
+    }
+
+    /// Renders units of one page, one after the other; what they have in common is made once.
+    pub fn render_each(
+        &self,
+        units: impl IntoIterator<Item = Unit>,
+        mut take: impl FnMut(Rendered),
+    ) {
+        let kin = Kin::default();
+        for unit in units {
+            take(self.render_in(Pass::among(self, &kin), unit));
+        }
     }
 
     /// Renders one unit and writes down how: for people who want to know what it is made of.

@@ -6,6 +6,7 @@ use super::{
     Renderer,
     log::{Log, Stage},
     reads::{self, Read, Reads},
+    sheet::Kin,
 };
 use crate::{
     site::{LanguageId, PageId, Size},
@@ -18,6 +19,7 @@ pub(super) struct Pass<'r> {
     renderer: &'r Renderer,
     reads: RefCell<Vec<Read>>,
     log: Option<Rc<Log>>,
+    kin: Option<&'r Kin>,
 }
 
 impl Deref for Pass<'_> {
@@ -33,6 +35,7 @@ impl<'r> Pass<'r> {
             renderer,
             reads: RefCell::default(),
             log: None,
+            kin: None,
         }
     }
 
@@ -44,12 +47,32 @@ impl<'r> Pass<'r> {
         }
     }
 
+    /// One that shares sheets with other units of the same page.
+    pub(super) fn among(renderer: &'r Renderer, kin: &'r Kin) -> Self {
+        Self {
+            kin: Some(kin),
+            ..Self::new(renderer)
+        }
+    }
+
     /// A pass over a part of the same thing, whose reads are its own.
     pub(super) fn part(&self) -> Self {
         Self {
             log: self.log.clone(),
+            ..self.apart()
+        }
+    }
+
+    /// A pass over another thing that this one needs.
+    pub(super) fn apart(&self) -> Self {
+        Self {
+            kin: self.kin,
             ..Self::new(self.renderer)
         }
+    }
+
+    pub(super) fn kin(&self) -> Option<&'r Kin> {
+        self.kin
     }
 
     /// Does the work of a stage.

@@ -6,6 +6,7 @@ use super::{
     memory::{Made, Table},
     pass::Pass,
     reads::Reads,
+    sheet::is_always_default,
     world::UnitWorld,
 };
 use crate::{
@@ -152,7 +153,7 @@ impl<'r> Pass<'r> {
         }
         let mut tree = markdown::parse(text, self.is_legacy()).tree;
         passes::links::rewrite(&mut tree, |href, element| {
-            self.link_target(unit, href, element)
+            self.link_target(unit, href, is_always_default(element))
         });
         let paragraph = tree
             .children(Tree::ROOT)

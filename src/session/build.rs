@@ -1,6 +1,6 @@
 //! A whole site into a folder.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,7 +14,8 @@ use crate::{
         disk::{Sink, SinkError, Summary},
     },
     plan::{self, Selection, Unit},
-    site::Site,
+    render::Rendered,
+    site::{PageId, Site},
     source::{Span, VfsError},
 };
 
@@ -55,21 +56,32 @@ impl Session {
 
         let mut report = Report::default();
         report.add(None, self.problems().cloned().collect());
-        let found: Vec<Result<Vec<Diagnostic>, SinkError>> = units
-            .par_iter()
-            .zip(&paths)
-            .map(|(unit, path)| {
-                let page = renderer.render(*unit);
-                sink.write(path, page.html.as_bytes())?;
-                if let Some(front) = plan::front_door(site, *unit) {
-                    sink.write(&site.output_path(&front), page.html.as_bytes())?;
-                }
-                progress();
-                Ok(page.diagnostics)
+        let write = |at: usize, page: Rendered| {
+            sink.write(&paths[at], page.html.as_bytes())?;
+            if let Some(front) = plan::front_door(site, units[at]) {
+                sink.write(&site.output_path(&front), page.html.as_bytes())?;
+            }
+            progress();
+            Ok((at, page.diagnostics))
+        };
+        let mut found: Vec<(usize, Vec<Diagnostic>)> = by_page(&units)
+            .into_par_iter()
+            .map(|places| {
+                let mut written = Vec::with_capacity(places.len());
+                let kin = places.iter().map(|at| units[*at]);
+                let mut at = places.iter();
+                renderer.render_each(kin, |page| {
+                    written.extend(at.next().map(|at| write(*at, page)));
+                });
+                written.into_iter().collect::<Result<Vec<_>, SinkError>>()
             })
-            .collect();
-        for (link, diagnostics) in links.iter().zip(found) {
-            report.add(Some(link), diagnostics?);
+            .try_reduce(Vec::new, |mut all, more| {
+                all.extend(more);
+                Ok(all)
+            })?;
+        found.sort_unstable_by_key(|(at, _)| *at);
+        for (at, diagnostics) in found {
+            report.add(Some(&links[at]), diagnostics);
         }
 
         let mut problems = Vec::new();
@@ -199,6 +211,15 @@ fn is_taken(path: &str, static_paths: &FxHashSet<&str>) -> bool {
         || taken(first)
         || path.len() > LONGEST_PATH
         || path.split('/').any(|part| part.len() > LONGEST_PART)
+}
+
+/// Places of units in a list, those of one page together.
+fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
+    let mut pages: BTreeMap<PageId, Vec<usize>> = BTreeMap::new();
+    for (at, unit) in units.iter().enumerate() {
+        pages.entry(unit.page).or_default().push(at);
+    }
+    pages.into_values().collect()
 }
 
 fn permalink(site: &Site, unit: Unit) -> String {

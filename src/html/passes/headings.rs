@@ -10,7 +10,7 @@ use crate::html::{
 };
 
 /// A heading of a finished article.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,

@@ -13,7 +13,7 @@ use crate::{
     html::slug::slugify,
     liquid::Part,
     plan::Unit,
-    render::{article::Naming, pass::Pass},
+    render::{pass::Pass, sheet::Naming},
     source::Span,
     value::{Leaf, Value},
 };

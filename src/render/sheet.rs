@@ -1,0 +1,186 @@
+//! A text before it is known whose page it is on: parsed, coloured and printed, with blanks where pages differ.
+//!
+//! In another version, or in a language without a translation, the text of a page mostly comes out of Liquid the same, and
+//! only its links and images lead elsewhere. So a [`Sheet`] is made of a text once for all units of a page ([`Kin`]), and
+//! filled in for each.
+
+use std::{cell::RefCell, rc::Rc, sync::Arc};
+
+use crate::{
+    diag::Code,
+    html::{
+        Element, Tree, escape_attribute,
+        passes::{Heading, labels::Variants},
+    },
+    site::{LanguageId, Size},
+};
+
+/// A printed text.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    /// HTML in which the values of some attributes are empty.
+    pub(super) html: String,
+    /// Where they stand, in order, and what is to be filled in.
+    pub(super) blanks: Vec<(usize, Blank)>,
+    pub(super) headings: Arc<[Heading]>,
+    pub(super) beginning: String,
+    pub(super) variants: Variants,
+    pub(super) problems: Vec<Misprint>,
+}
+
+/// What is wrong with a text, whatever it was made of.
+#[derive(Debug)]
+pub(super) struct Misprint {
+    pub(super) code: &'static Code,
+    /// Offset and length in the expanded text.
+    pub(super) at: usize,
+    pub(super) len: usize,
+    pub(super) message: String,
+}
+
+/// The value of an attribute that depends on the unit.
+#[derive(Debug)]
+pub(super) enum Blank {
+    /// `href` of a local link.
+    Link {
+        href: String,
+        /// It leads to the default version from everywhere.
+        always_default: bool,
+    },
+    /// `src` of an image.
+    Image {
+        src: String,
+        /// Its author has said how large it is to be.
+        sized: bool,
+    },
+}
+
+/// What is filled in for an image.
+#[derive(Debug, Default)]
+pub(super) struct Located {
+    /// Where it lies, if that is somewhere else.
+    pub(super) src: Option<String>,
+    /// Its own size.
+    pub(super) size: Option<Size>,
+}
+
+/// Elements of one class lead to the default version from everywhere.
+pub(super) fn is_always_default(element: &Element<'_>) -> bool {
+    element.has_class("dotcom-only")
+}
+
+impl Blank {
+    fn of(element: &Element<'_>, attribute: &str, value: &str) -> Option<Self> {
+        match (&*element.name, attribute) {
+            ("a", "href") if value.starts_with('/') => Some(Self::Link {
+                href: value.to_owned(),
+                always_default: is_always_default(element),
+            }),
+            ("img", "src") => Some(Self::Image {
+                src: value.to_owned(),
+                // An author who says one of them means the other to follow.
+                sized: ["width", "height", "style"]
+                    .iter()
+                    .any(|name| element.get(name).is_some()),
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// Prints a tree with its blanks.
+pub(super) fn print(tree: &Tree<'_>) -> (String, Vec<(usize, Blank)>) {
+    let mut html = String::new();
+    let mut blanks = Vec::new();
+    tree.print_into(Tree::ROOT, &mut html, |element, attribute, value, at| {
+        let blank = Blank::of(element, attribute, value);
+        let is_blank = blank.is_some();
+        blanks.extend(blank.map(|blank| (at, blank)));
+        is_blank
+    });
+    html.truncate(html.trim_end().len());
+    let margin = html.len() - html.trim_start().len();
+    html.drain(..margin);
+    for (at, _) in &mut blanks {
+        *at -= margin;
+    }
+    (html, blanks)
+}
+
+impl Sheet {
+    /// The HTML for one unit. `link` says where a link leads that does not stay as it is, `image` what is known of an image.
+    pub(super) fn fill(
+        &self,
+        link: impl Fn(&str, bool) -> Option<String>,
+        image: impl Fn(&str) -> Located,
+    ) -> String {
+        /// A link gains a language and a version.
+        const LONGER: usize = 32;
+        let mut out = String::with_capacity(self.html.len() + self.blanks.len() * LONGER);
+        let mut done = 0;
+        for (at, blank) in &self.blanks {
+            out.push_str(&self.html[done..*at]);
+            done = *at;
+            match blank {
+                Blank::Link {
+                    href,
+                    always_default,
+                } => {
+                    let target = link(href, *always_default);
+                    escape_attribute(target.as_deref().unwrap_or(href), &mut out);
+                }
+                Blank::Image { src, sized } => {
+                    let located = image(src);
+                    escape_attribute(located.src.as_deref().unwrap_or(src), &mut out);
+                    if let Some(Size { width, height }) = located.size.filter(|_| !sized) {
+                        // The quote that ends this is printed already.
+                        out.push_str(&format!("\" width=\"{width}\" height=\"{height}"));
+                    }
+                }
+            }
+        }
+        out.push_str(&self.html[done..]);
+        out
+    }
+}
+
+/// Where headings have their ids from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// Their own words.
+    Own,
+    /// The headings that they translate.
+    After(Arc<[Heading]>),
+    /// They have none.
+    None,
+}
+
+/// Everything that a sheet is made of.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    /// The expanded text.
+    pub(super) text: String,
+    /// The language that it is in.
+    pub(super) language: LanguageId,
+    pub(super) naming: Naming,
+}
+
+/// The sheets of one page, in all versions and languages.
+#[derive(Debug, Default)]
+pub(super) struct Kin {
+    sheets: RefCell<Vec<(Block, Rc<Sheet>)>>,
+}
+
+impl Kin {
+    /// The sheet of a block, which `make` makes if there is none yet.
+    pub(super) fn sheet(&self, block: Block, make: impl FnOnce(&Block) -> Sheet) -> Rc<Sheet> {
+        let known = self.sheets.borrow();
+        if let Some((_, sheet)) = known.iter().find(|(known, _)| *known == block) {
+            return Rc::clone(sheet);
+        }
+        drop(known);
+        let sheet = Rc::new(make(&block));
+        self.sheets.borrow_mut().push((block, Rc::clone(&sheet)));
+        sheet
+    }
+}
