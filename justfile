@@ -32,6 +32,12 @@ compare old root=".":
 bench-refresh root config="hanga.yml":
     cargo bench --bench refresh -- {{root}} {{config}}
 
+# What a build of a tree costs at least: just floor ../shared/corpus/github-docs-2020-10 tests/corpora/2020-10.yml
+floor root config="hanga.yml":
+    cargo bench --bench floor -- prepare {{root}} {{config}} target/floor
+    rm -rf target/floor/out
+    time cargo bench --bench floor -- run {{justfile_directory()}}/target/floor {{justfile_directory()}}/target/floor/out
+
 # The preview server in a real browser.
 browser:
     cargo build --release

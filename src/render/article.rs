@@ -3,6 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use super::{
+    Renderer,
     log::Stage,
     memory::{Made, Table},
     mend,
@@ -80,6 +81,16 @@ fn report_broken(translation: &Leaf, problems: &mut Vec<Diagnostic>) {
             first.span.clone(),
             message,
         ));
+    }
+}
+
+impl Renderer {
+    /// The text of a unit after Liquid: Markdown with HTML.
+    pub fn text(&self, unit: Unit) -> String {
+        let pass = Pass::new(self);
+        let parts = pass.parts(unit, &mut Vec::new());
+        let world = UnitWorld::new(&pass, unit, true);
+        expand_parts(&parts, &mut Scope::new(&world)).text
     }
 }
 

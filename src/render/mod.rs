@@ -4,9 +4,9 @@
 //! function of the site: it reads nothing else, and two threads that render the same unit get the same bytes.
 //!
 //! ```text
-//! body ──liquid──▶ Expanded ──markdown──▶ Tree ──passes──▶ article ─┐
-//! title, intro … ──liquid──▶ ──markdown──▶ prose ────────────────────┼─▶ PageView ──layout──▶ html
-//! front matter, data, tree ──▶ sidebar, what stands around ───────────┘
+//! body ──liquid──▶ Expanded ──markdown──▶ Tree ──passes──▶ Sheet ──▶ article ─┐
+//! title, intro … ──liquid──▶ ──markdown──▶ prose ─────────────────────────────┼─▶ PageView ──layout──▶ html
+//! front matter, data, tree ──▶ sidebar, what stands around ───────────────────┘
 //! ```
 
 mod around;
