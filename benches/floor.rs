@@ -18,8 +18,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use hanga::session::{Options, Session};
-use pulldown_cmark::{Options as Extensions, Parser, html};
+use hanga::{
+    markdown::EXTENSIONS,
+    session::{Options, Session},
+};
+use pulldown_cmark::{Parser, html};
 use rayon::prelude::*;
 
 /// Between two texts; it is in no Markdown, whose parser replaces it.
@@ -72,16 +75,12 @@ fn prepare(root: &str, config: &str, folder: &Path) {
 fn run(folder: &Path, out: &Path) {
     let texts = fs::read_to_string(folder.join("texts")).expect("floor prepare comes first");
     let files = fs::read_to_string(folder.join("files")).expect("floor prepare comes first");
-    let extensions = Extensions::ENABLE_TABLES
-        | Extensions::ENABLE_STRIKETHROUGH
-        | Extensions::ENABLE_TASKLISTS
-        | Extensions::ENABLE_GFM;
     let texts: Vec<&str> = texts.split(END).collect();
     let bytes: usize = texts
         .par_iter()
         .map(|text| {
             let mut page = String::with_capacity(text.len() * 2);
-            html::push_html(&mut page, Parser::new_ext(text, extensions));
+            html::push_html(&mut page, Parser::new_ext(text, EXTENSIONS));
             page.len()
         })
         .sum();

@@ -320,4 +320,10 @@ impl<'a> Tree<'a> {
         self.text_into(id, &mut text);
         text
     }
+
+    /// The same on one line, with one blank between words.
+    pub fn line(&self, id: NodeId) -> String {
+        let text = self.text(id);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
 }

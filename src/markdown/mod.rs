@@ -32,14 +32,16 @@ pub struct Parsed<'a> {
     pub too_deep: Option<usize>,
 }
 
+/// What our Markdown has beyond CommonMark.
+pub const EXTENSIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_GFM);
+
 /// Parses Markdown. With `lenient`, `** bold **` is bold in every script, as it was for authors before 2022.
 pub fn parse(text: &str, lenient: bool) -> Parsed<'_> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_GFM;
     let events = emphasis::repair(
-        Parser::new_ext(text, options).into_offset_iter(),
+        Parser::new_ext(text, EXTENSIONS).into_offset_iter(),
         text,
         lenient,
     );

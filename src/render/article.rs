@@ -369,13 +369,8 @@ fn beginning(tree: &Tree<'_>) -> String {
     let paragraphs = tree
         .children(Tree::ROOT)
         .filter(|id| tree.element(*id).is_some_and(|element| element.name == "p"));
-    let texts = paragraphs.map(|id| tree.text(id));
-    let text = texts.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
-    shortened(
-        text.into_iter()
-            .find(|text| !text.is_empty())
-            .unwrap_or_default(),
-    )
+    let mut lines = paragraphs.map(|id| tree.line(id));
+    shortened(lines.find(|line| !line.is_empty()).unwrap_or_default())
 }
 
 /// The text itself, or its beginning up to the last blank where there is one near the end.

@@ -161,11 +161,7 @@ impl<'r> Pass<'r> {
         Prose {
             inline: tree.print(paragraph.unwrap_or(Tree::ROOT)),
             html: tree.print(Tree::ROOT).trim().to_owned(),
-            text: tree
-                .text(Tree::ROOT)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" "),
+            text: tree.line(Tree::ROOT),
         }
     }
 }

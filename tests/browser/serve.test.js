@@ -8,6 +8,7 @@ const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { launch } = require('./chromium');
 const { patience, pictures, project, serve } = require('./program');
+const { config, write: writeBelow } = require('./site');
 
 // The site
 
@@ -17,14 +18,7 @@ const translation = 'translations/ja-JP/content/guides/long.md';
 
 const many = (n, paragraph) => Array.from({ length: n }, (_, i) => paragraph(i + 1)).join('\n\n');
 const site = {
-  'hanga.yml': `title: Birds
-base_url: https://docs.example.org
-languages:
-  - { code: en, name: English, native_name: English }
-  - { code: ja, name: Japanese, native_name: 日本語, directory: ja-JP }
-versions:
-  - { plan: product, title: Product, numbered: true, releases: ['2.0', '1.0'] }
-`,
+  'hanga.yml': config,
   'data/variables/product.yml': 'name: Paperbird\n',
   'content/index.md': "---\ntitle: Birds\nversions: '*'\nchildren:\n  - /guides\n---\n",
   'content/guides/index.md': "---\ntitle: Guides\nversions: '*'\nchildren:\n  - /long\n  - /other\n  - /passing\n---\n",
@@ -91,10 +85,7 @@ ${many(25, (n) => `後の段落 ${n}。折り目をつけてから、ゆっく�
 
 const at = (file) => path.join(root, file);
 
-function write(file, text) {
-  fs.mkdirSync(path.dirname(at(file)), { recursive: true });
-  fs.writeFileSync(at(file), text);
-}
+const write = (file, text) => writeBelow(root, file, text);
 
 function edit(file, from, to) {
   const text = fs.readFileSync(at(file), 'utf8');

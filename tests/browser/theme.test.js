@@ -8,6 +8,7 @@ const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { launch } = require('./chromium');
 const { pictures, project, serve } = require('./program');
+const { config, write } = require('./site');
 
 // The site, with the theme as it is in this tree
 
@@ -69,14 +70,7 @@ const operation = (name, ...samples) => ({
 });
 
 const site = {
-  'hanga.yml': `title: Birds
-base_url: https://docs.example.org
-languages:
-  - { code: en, name: English, native_name: English }
-  - { code: ja, name: Japanese, native_name: 日本語, directory: ja-JP }
-versions:
-  - { plan: product, title: Product, numbered: true, releases: ['2.0', '1.0'] }
-rest: { directory: rest, files: { product@2.0: '2.0', product@1.0: '2.0' } }
+  'hanga.yml': `${config}rest: { directory: rest, files: { product@2.0: '2.0', product@1.0: '2.0' } }
 `,
   'content/index.md': "---\ntitle: Birds\nversions: '*'\nchildren:\n  - /guides\n  - /rest\n---\n",
   'content/guides/index.md': "---\ntitle: Guides\nversions: '*'\nchildren:\n  - /fold\n  - /fresh\n---\n",
@@ -93,16 +87,11 @@ rest: { directory: rest, files: { product@2.0: '2.0', product@1.0: '2.0' } }
   'translations/ja-JP/content/guides/fold.md': `---\ntitle: 鳥を折る\n---\n${body('手順', '紙を*ゆっくり*折り、また開きます。')}`,
 };
 
-function write(file, text) {
-  fs.mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
-  fs.writeFileSync(path.join(root, file), text);
-}
-
 let server;
 let browser;
 
 before(async () => {
-  for (const [file, text] of Object.entries(site)) write(file, text);
+  for (const [file, text] of Object.entries(site)) write(root, file, text);
   for (const folder of ['templates', 'public']) fs.cpSync(path.join(project, folder), path.join(root, folder), { recursive: true });
   fs.mkdirSync(pictures, { recursive: true });
   server = await serve(root);

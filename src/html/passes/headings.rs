@@ -124,11 +124,7 @@ fn survey(tree: &Tree<'_>, nodes: &[NodeId]) -> Vec<Heading> {
                 level,
                 explicit: !own.is_empty(),
                 id: own,
-                text: tree
-                    .text(id)
-                    .split_whitespace()
-                    .collect::<Vec<_>>()
-                    .join(" "),
+                text: tree.line(id),
                 hidden: tree.ancestors(id).any(is_hidden),
                 section: Section::default(),
             });

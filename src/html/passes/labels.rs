@@ -86,12 +86,14 @@ fn variants(tree: &Tree<'_>, seen: &[bool]) -> Variants {
             .collect()
     };
     let is_switch = |element: &Element<'_>| element.get("data-tool-switcher").is_some();
+    let mut tools: Vec<&str> = of_kind("tool_");
+    // Few texts have any, so few are looked through.
+    if !tools.is_empty() && !tree.find_all(is_switch).is_empty() {
+        tools.clear();
+    }
     Variants {
         platforms: of_kind("platform_"),
-        tools: match tree.find_all(is_switch).is_empty() {
-            true => of_kind("tool_"),
-            false => Vec::new(),
-        },
+        tools,
     }
 }
 
