@@ -40,11 +40,13 @@ pub(super) fn run(flags: &Flags) -> u8 {
         Ok((session, built)) => {
             report(&session, &built);
             summarize(&built, started);
-            if built.report.count(Severity::Error) > 0 {
-                WITH_ERRORS
-            } else {
-                BUILT
-            }
+            let status = match built.report.count(Severity::Error) {
+                0 => BUILT,
+                _ => WITH_ERRORS,
+            };
+            // The process ends here: to free a large site piece by piece would only take time.
+            std::mem::forget((session, built));
+            status
         }
         Err(error) => {
             eprintln!("{}", message(&error));

@@ -141,17 +141,27 @@ impl<'a> Builder<'a> {
 
     /// Adds raw HTML. Where a tag is absurdly long, all of it is text.
     /// `place` tells where an offset in it stands in the expanded text.
-    pub fn html(&mut self, html: &str, place: impl Fn(usize) -> usize) {
+    pub fn html(&mut self, html: Cow<'a, str>, place: impl Fn(usize) -> usize) {
         let at = place(0);
         if html
             .split('<')
             .any(|tag| tag.len() > LONGEST_TAG && attributes(tag) > MOST_ATTRIBUTES)
         {
             self.too_deep.get_or_insert(at);
-            return self.text(Cow::Owned(html.to_owned()), at);
+            return self.text(html, at);
         }
-        tokenize(html, |token| match token {
-            Token::Text(text) => self.text(Cow::Owned(text), at),
+        match html {
+            Cow::Borrowed(html) => tokenize(html, |token| self.token(token, at, &place)),
+            Cow::Owned(html) => {
+                tokenize(&html, |token| self.token(token.into_owned(), at, &place));
+            }
+        }
+        self.close_markers();
+    }
+
+    fn token(&mut self, token: Token<'a>, at: usize, place: impl Fn(usize) -> usize) {
+        match token {
+            Token::Text(text) => self.text(text, at),
             Token::End { name } => self.html_end(&name),
             Token::Start {
                 name,
@@ -159,20 +169,15 @@ impl<'a> Builder<'a> {
                 self_closing,
                 at: start,
             } => {
-                let attributes = attributes
-                    .into_iter()
-                    .map(|(n, v)| (n.into(), v.into()))
-                    .collect();
                 let foreign = self_closing && self.inside_svg();
                 let element = Element {
-                    name: name.into(),
+                    name,
                     attributes,
                     source: Source::Html,
                 };
                 self.html_start(element, foreign, place(start));
             }
-        });
-        self.close_markers();
+        }
     }
 
     /// `<a id="x">` without an end tag marks a place: a browser would repeat it in every paragraph that follows.

@@ -1,34 +1,32 @@
 //! Escaping of text and attribute values.
 
+use memchr::{memchr, memchr3};
+
 /// Appends text with `<`, `>` and `&` escaped.
-pub fn escape_text(text: &str, out: &mut String) {
-    escape(text, out, |byte| match byte {
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'&' => Some("&amp;"),
-        _ => None,
-    });
+pub fn escape_text(mut text: &str, out: &mut String) {
+    while let Some(at) = memchr3(b'<', b'>', b'&', text.as_bytes()) {
+        out.push_str(&text[..at]);
+        out.push_str(entity(text.as_bytes()[at]));
+        text = &text[at + 1..];
+    }
+    out.push_str(text);
 }
 
 /// Appends the value of an attribute in double quotes, with `"`, `<`, `>` and `&` escaped.
-pub fn escape_attribute(value: &str, out: &mut String) {
-    escape(value, out, |byte| match byte {
-        b'"' => Some("&quot;"),
-        b'<' => Some("&lt;"),
-        b'>' => Some("&gt;"),
-        b'&' => Some("&amp;"),
-        _ => None,
-    });
+pub fn escape_attribute(mut value: &str, out: &mut String) {
+    while let Some(at) = memchr(b'"', value.as_bytes()) {
+        escape_text(&value[..at], out);
+        out.push_str(entity(b'"'));
+        value = &value[at + 1..];
+    }
+    escape_text(value, out);
 }
 
-fn escape(text: &str, out: &mut String, entity: impl Fn(u8) -> Option<&'static str>) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if let Some(entity) = entity(byte) {
-            out.push_str(&text[from..at]);
-            out.push_str(entity);
-            from = at + 1;
-        }
+fn entity(byte: u8) -> &'static str {
+    match byte {
+        b'<' => "&lt;",
+        b'>' => "&gt;",
+        b'&' => "&amp;",
+        _ => "&quot;",
     }
-    out.push_str(&text[from..]);
 }

@@ -1,28 +1,61 @@
-//! Raw HTML as tokens, by the tokenizer of the crate `html5gum`.
+//! Raw HTML as tokens.
+//!
+//! Nearly all tags are written in one plain form, `<name attribute="value">`, which [`plain`] reads without copying.
+//! From the first that is not on, the crate `html5gum` reads what is left.
 
-use std::convert::Infallible;
+mod plain;
+
+use std::{borrow::Cow, convert::Infallible};
 
 use html5gum::{
     Span, Tokenizer,
     emitters::callback::{CallbackEmitter, CallbackEvent},
 };
 
+use super::tree::Attribute;
+
 /// A piece of raw HTML. Comments, processing instructions and doctypes are left out.
-pub(super) enum Token {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Token<'h> {
     Start {
-        name: String,
-        attributes: Vec<(String, String)>,
+        name: Cow<'h, str>,
+        attributes: Vec<Attribute<'h>>,
         self_closing: bool,
         at: usize,
     },
     End {
-        name: String,
+        name: Cow<'h, str>,
     },
-    Text(String),
+    Text(Cow<'h, str>),
+}
+
+impl Token<'_> {
+    /// The same, apart from the text it was read from.
+    pub(super) fn into_owned(self) -> Token<'static> {
+        let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Token::Text(text) => Token::Text(own(text)),
+            Token::End { name } => Token::End { name: own(name) },
+            Token::Start {
+                name,
+                attributes,
+                self_closing,
+                at,
+            } => Token::Start {
+                name: own(name),
+                attributes: attributes
+                    .into_iter()
+                    .map(|(name, value)| (own(name), own(value)))
+                    .collect(),
+                self_closing,
+                at,
+            },
+        }
+    }
 }
 
 /// Name, attributes and place of a tag that is being read.
-type OpenTag = (String, Vec<(String, String)>, usize);
+type OpenTag<'t> = (String, Vec<Attribute<'t>>, usize);
 
 /// Attributes of the first tag of this name.
 pub(crate) fn first_tag(html: &str, name: &str) -> Option<Vec<(String, String)>> {
@@ -35,21 +68,30 @@ pub(crate) fn first_tag(html: &str, name: &str) -> Option<Vec<(String, String)>>
         } if found.is_none() && tag == name => found = Some(attributes),
         _ => {}
     });
-    found
+    let owned = |(name, value): Attribute<'_>| (name.into_owned(), value.into_owned());
+    Some(found?.into_iter().map(owned).collect())
 }
 
-/// Gives the tokens of `html` to `take`, in order.
-pub(super) fn tokenize(html: &str, mut take: impl FnMut(Token)) {
-    let mut open: Option<OpenTag> = None;
+/// Gives the tokens of `html` to `take`, in order. Text may come in several pieces.
+pub(super) fn tokenize<'h>(html: &'h str, mut take: impl FnMut(Token<'h>)) {
+    let read = plain::tokenize(html, &mut take);
+    if read < html.len() {
+        tokenize_any(&html[read..], read, take);
+    }
+}
+
+/// The same for HTML of any form, which begins at an offset.
+fn tokenize_any<'t>(html: &str, offset: usize, mut take: impl FnMut(Token<'t>)) {
+    let mut open: Option<OpenTag<'t>> = None;
     let string = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let callback = |event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
         match event {
             CallbackEvent::OpenStartTag { name } => {
-                open = Some((string(name), Vec::new(), span.start))
+                open = Some((string(name), Vec::new(), offset + span.start))
             }
             CallbackEvent::AttributeName { name } => {
                 if let Some((_, attributes, _)) = &mut open {
-                    attributes.push((string(name), String::new()));
+                    attributes.push((string(name).into(), "".into()));
                 }
             }
             CallbackEvent::AttributeValue { value } => {
@@ -57,22 +99,24 @@ pub(super) fn tokenize(html: &str, mut take: impl FnMut(Token)) {
                     .as_mut()
                     .and_then(|(_, attributes, _)| attributes.last_mut());
                 if let Some((_, known)) = last {
-                    known.push_str(&String::from_utf8_lossy(value));
+                    known.to_mut().push_str(&String::from_utf8_lossy(value));
                 }
             }
             CallbackEvent::CloseStartTag { self_closing } => {
                 if let Some((name, mut attributes, at)) = open.take() {
                     dedup(&mut attributes);
                     take(Token::Start {
-                        name,
+                        name: name.into(),
                         attributes,
                         self_closing,
                         at,
                     });
                 }
             }
-            CallbackEvent::EndTag { name } => take(Token::End { name: string(name) }),
-            CallbackEvent::String { value } => take(Token::Text(string(value))),
+            CallbackEvent::EndTag { name } => take(Token::End {
+                name: string(name).into(),
+            }),
+            CallbackEvent::String { value } => take(Token::Text(string(value).into())),
             CallbackEvent::Comment { .. }
             | CallbackEvent::Doctype { .. }
             | CallbackEvent::Error(_) => {}
@@ -86,7 +130,7 @@ pub(super) fn tokenize(html: &str, mut take: impl FnMut(Token)) {
 }
 
 /// Of attributes with the same name the first one counts.
-fn dedup(attributes: &mut Vec<(String, String)>) {
+fn dedup(attributes: &mut Vec<Attribute<'_>>) {
     let mut n = 0;
     while n < attributes.len() {
         let again = attributes[..n]
@@ -96,6 +140,49 @@ fn dedup(attributes: &mut Vec<(String, String)>) {
             attributes.remove(n);
         } else {
             n += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Token, tokenize, tokenize_any};
+
+    /// Pieces of HTML in plain form and in others.
+    const PIECES: &[&str] = &[
+        "<p>", "</p>", "<a href=\"/x\">", "</a>", "<br>", "<br/>", "<br />", "<h2 id=\"a\" class=\"b c\">", "</h2 >",
+        "text", "日本", "\n", " ", "&lt;", "&amp", "&notit;", "& b", "a < b", "<", ">", "\"", "'", "=", "/", "<!-- c -->",
+        "<!---->", "<!-->", "<!--->", "<!-- --!> x", "<!doctype html>", "<?php ?>", "<INPUT Disabled>",
+        "<svg viewBox=\"0 0 1 1\" xlink:href=\"#a\">", "<a b>", "<a b=c>", "<a b='c'>", "<a b = \"c\">", "<a b=\"&amp;\">",
+        "<a b=\"1\" b=\"2\">", "<a b=\"1\"c=\"2\">", "<a\nb=\"1\">", "<a b=\"\n\">", "<a b=\"", "<a b", "<a ", "<a", "</",
+        "</a b=\"c\">", "</A>", "<script>", "</script>", "<title>", "</title>", "<textarea>", "<pre>", "\r\n", "\0", "<x-y_z:1>",
+        "<a b/c>", "<a b=\"1\"/>", "<a =b>", "<a \">", "<plaintext>",
+    ];
+
+    fn merged<'h>(run: impl FnOnce(&mut dyn FnMut(Token<'h>))) -> Vec<Token<'h>> {
+        let mut all: Vec<Token<'h>> = Vec::new();
+        run(&mut |token| match (all.last_mut(), token) {
+            (Some(Token::Text(known)), Token::Text(more)) => known.to_mut().push_str(&more),
+            (_, token) => all.push(token),
+        });
+        all
+    }
+
+    #[test]
+    fn the_plain_form_means_what_it_means_to_a_browser() {
+        let mut seed = 1_u64;
+        let mut next = |below: usize| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            (seed % below as u64) as usize
+        };
+        for _ in 0..20_000 {
+            let count = 1 + next(8);
+            let html: String = (0..count).map(|_| PIECES[next(PIECES.len())]).collect();
+            let ours = merged(|take| tokenize(&html, take));
+            let theirs = merged(|take| tokenize_any(&html, 0, take));
+            assert_eq!(ours, theirs, "{html:?}");
         }
     }
 }

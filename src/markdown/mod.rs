@@ -7,6 +7,7 @@
 mod characters;
 mod emphasis;
 mod legacy;
+mod raw;
 mod shell;
 mod text;
 
@@ -73,10 +74,7 @@ struct Writer<'a> {
     image: Option<(Element<'a>, String, usize)>,
     image_depth: usize,
     /// Raw HTML that is not yet tokenized.
-    html: String,
-    /// For each piece of it: where the piece begins in it, and where it stands in the text. In a list the pieces are
-    /// lines, without the indentation of the item.
-    html_pieces: Vec<(usize, usize)>,
+    raw: raw::Lines<'a>,
     /// Last character before a line break that may have to go.
     before_break: Option<char>,
     last_char: Option<char>,
@@ -109,8 +107,7 @@ impl<'a> Writer<'a> {
             code_at: 0,
             image: None,
             image_depth: 0,
-            html: String::new(),
-            html_pieces: Vec::new(),
+            raw: Vec::new(),
             before_break: None,
             last_char: None,
             plain: String::new(),
@@ -128,20 +125,11 @@ impl<'a> Writer<'a> {
             self.flush_plain();
         }
         match event {
-            Event::Html(html) => {
-                self.html_pieces.push((self.html.len(), range.start));
-                self.html.push_str(&html);
-            }
+            Event::Html(line) => self.raw.push((line, range)),
             Event::End(TagEnd::HtmlBlock) => {
-                let html = std::mem::take(&mut self.html);
-                let pieces = std::mem::take(&mut self.html_pieces);
-                self.builder.html(&html, |offset| {
-                    let next = pieces.partition_point(|(start, _)| *start <= offset);
-                    let piece = next.checked_sub(1).and_then(|n| pieces.get(n));
-                    piece.map_or(0, |(start, at)| at + offset - start)
-                });
-                self.html = html;
-                self.html.clear();
+                let mut block = raw::join(self.text, &mut self.raw);
+                let html = std::mem::take(&mut block.html);
+                self.builder.html(html, |offset| block.place(offset));
             }
             Event::Start(Tag::HtmlBlock) => {}
             Event::Start(tag) => self.start(tag, range),
@@ -170,7 +158,7 @@ impl<'a> Writer<'a> {
                 if !html.starts_with("</") {
                     self.flush_break(None);
                 }
-                self.builder.html(&html, |offset| range.start + offset);
+                self.builder.html(cow(html), |offset| range.start + offset);
             }
             Event::SoftBreak => self.before_break = Some(self.last_char.unwrap_or(' ')),
             Event::HardBreak => {
@@ -433,7 +421,9 @@ impl<'a> Writer<'a> {
                     Element::new("code", Source::Markdown).with("class", "hljs language-shell");
                 self.builder.start(code, at);
                 shell::pieces(&text, |piece| match piece {
-                    shell::Piece::Html(html) => self.builder.html(html, |_| at),
+                    shell::Piece::Html(html) => {
+                        self.builder.html(Cow::Owned(html.to_owned()), |_| at);
+                    }
                     shell::Piece::Text(text) => self.builder.text(Cow::Owned(text.to_owned()), at),
                 });
             }

@@ -1,14 +1,15 @@
 //! The output folder.
 //!
-//! A file is written beside its place and then put there in one step, so that a killed build leaves no half file. A
-//! file that is there with the same bytes is not touched. `.hanga/manifest` lists what hanga wrote: only that is
-//! ever removed.
+//! A file is written beside its place and then put there in one step, so that readers never see half of one; in a
+//! folder that was empty there are no readers yet, and it is written in its place. A file that is there with the same
+//! bytes is not touched. `.hanga/manifest` lists what hanga wrote: only that is ever removed.
 
 #![expect(clippy::disallowed_methods, reason = "this is where files are written")]
 
 use std::{
     collections::BTreeSet,
-    fs, io,
+    fs::{self, File},
+    io::{self, Write},
     path::{Path, PathBuf},
     sync::{
         Mutex, PoisonError,
@@ -25,7 +26,9 @@ pub struct Sink {
     root: PathBuf,
     /// What earlier builds wrote.
     before: BTreeSet<String>,
-    now: Mutex<BTreeSet<String>>,
+    now: Mutex<Vec<String>>,
+    /// Whether there was nothing at all.
+    was_empty: bool,
     written: AtomicUsize,
     serial: AtomicU64,
 }
@@ -71,6 +74,7 @@ impl Sink {
         };
         let temporary = root.join(OWN).join("tmp");
         refuse_source(root, site_root, source_folders)?;
+        let was_empty = fs::read_dir(root).map_or(true, |mut entries| entries.next().is_none());
         let _ = fs::remove_dir_all(&temporary);
         fs::create_dir_all(&temporary).map_err(failed(&temporary))?;
         let manifest = fs::read_to_string(root.join(OWN).join("manifest")).unwrap_or_default();
@@ -82,6 +86,7 @@ impl Sink {
                 .map(str::to_owned)
                 .collect(),
             now: Mutex::default(),
+            was_empty,
             written: AtomicUsize::new(0),
             serial: AtomicU64::new(0),
         })
@@ -111,15 +116,18 @@ impl Sink {
         self.now
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .insert(path.to_owned());
+            .push(path.to_owned());
         let target = self.root.join(path);
-        if same(&target, bytes) {
-            return Ok(());
+        let is_written = self.was_empty && create(&target, bytes).is_ok();
+        if !is_written {
+            if same(&target, bytes) {
+                return Ok(());
+            }
+            self.put(&target, bytes).map_err(|source| SinkError::Io {
+                path: target.display().to_string(),
+                source,
+            })?;
         }
-        self.put(&target, bytes).map_err(|source| SinkError::Io {
-            path: target.display().to_string(),
-            source,
-        })?;
         self.written.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -165,7 +173,8 @@ impl Sink {
     /// # Errors
     /// A file cannot be removed, or the list cannot be written.
     pub fn finish(self, whole: bool) -> Result<Summary, SinkError> {
-        let mut now = std::mem::take(&mut *self.now.lock().unwrap_or_else(PoisonError::into_inner));
+        let now = std::mem::take(&mut *self.now.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut now: BTreeSet<String> = now.into_iter().collect();
         if !whole {
             now.extend(self.before.iter().cloned());
         }
@@ -221,6 +230,18 @@ impl Sink {
                 source,
             })
     }
+}
+
+/// Writes a file where there is none.
+fn create(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = match (File::create_new(target), target.parent()) {
+        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(folder)?;
+            File::create_new(target)
+        }
+        (file, _) => file,
+    };
+    file?.write_all(bytes)
 }
 
 fn same(file: &Path, bytes: &[u8]) -> bool {

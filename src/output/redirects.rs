@@ -55,16 +55,15 @@ struct Target {
     canonical: String,
 }
 
-/// The page at one old address.
+/// A page that leads on to a permalink, for all old addresses that mean it.
 ///
 /// # Errors
 /// A mistake in the template.
 pub fn page(
     renderer: &Renderer,
     layout: &Layout,
-    from: &str,
     (to, language): &(String, LanguageId),
-) -> (Artifact, Option<Diagnostic>) {
+) -> (String, Option<Diagnostic>) {
     let site = &renderer.site;
     let view = RedirectView {
         lang: renderer.language_view(*language),
@@ -74,12 +73,11 @@ pub fn page(
             canonical: site.absolute(to),
         },
     };
-    let (html, problem) = match layout.render("redirect.html", &view) {
+    match layout.render("redirect.html", &view) {
         Ok(html) => (html, None),
         Err(problem) => (
             layout.render_built_in("redirect.html", &view),
             Some(*problem),
         ),
-    };
-    (Artifact::text(site.output_path(from), html), problem)
+    }
 }

@@ -12,10 +12,11 @@ use crate::{
     output::{
         self, Artifact,
         disk::{Sink, SinkError, Summary},
+        redirects::Table,
     },
     plan::{self, Selection, Unit},
     render::Rendered,
-    site::{PageId, Site},
+    site::{LanguageId, PageId, Site},
     source::{Span, VfsError},
 };
 
@@ -85,17 +86,17 @@ impl Session {
         }
 
         let mut problems = Vec::new();
-        let pages_at: Vec<Result<Option<Diagnostic>, SinkError>> = redirects
-            .par_iter()
-            .map(|(from, to)| {
-                let (artifact, problem) = output::redirects::page(renderer, &self.layout, from, to);
-                sink.write(&artifact.path, &artifact.bytes)?;
+        let redirect_pages: Vec<Option<Diagnostic>> = by_target(&redirects)
+            .into_par_iter()
+            .map(|(target, sources)| {
+                let (html, problem) = output::redirects::page(renderer, &self.layout, target);
+                for from in sources {
+                    sink.write(&site.output_path(from), html.as_bytes())?;
+                }
                 Ok(problem)
             })
-            .collect();
-        for problem in pages_at {
-            problems.extend(problem?);
-        }
+            .collect::<Result<_, SinkError>>()?;
+        problems.extend(redirect_pages.into_iter().flatten());
         let unit_at: FxHashMap<&str, Unit> = paths
             .iter()
             .map(String::as_str)
@@ -124,7 +125,7 @@ impl Session {
     }
 
     /// All redirects: old addresses that no page and no other file has taken.
-    pub fn redirects(&self) -> output::redirects::Table {
+    pub fn redirects(&self) -> Table {
         let site = &*self.site;
         let units = self.units();
         let links = units.iter().map(|unit| permalink(site, *unit));
@@ -142,7 +143,7 @@ impl Session {
     /// Files that are neither pages nor redirects nor static: the root page, 404 pages, sitemap, rules for hosts.
     pub fn artifacts(
         &self,
-        redirects: &output::redirects::Table,
+        redirects: &Table,
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<Artifact> {
         let (site, selection) = (&*self.site, &self.selection);
@@ -220,6 +221,15 @@ fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
         pages.entry(unit.page).or_default().push(at);
     }
     pages.into_values().collect()
+}
+
+/// Old addresses by where they lead.
+fn by_target(redirects: &Table) -> BTreeMap<&(String, LanguageId), Vec<&str>> {
+    let mut targets: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    for (from, target) in redirects {
+        targets.entry(target).or_default().push(from);
+    }
+    targets
 }
 
 fn permalink(site: &Site, unit: Unit) -> String {
