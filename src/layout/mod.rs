@@ -21,6 +21,17 @@ use crate::{
 /// Words of the theme in one language.
 pub type Words = BTreeMap<String, String>;
 
+/// What a template shows, beside the words of the theme.
+pub trait View: Serialize {
+    /// The language of these words.
+    fn language(&self) -> LanguageId;
+
+    /// About how many bytes the HTML will have.
+    fn room(&self) -> usize {
+        1024
+    }
+}
+
 /// All templates of a site.
 #[derive(Debug)]
 pub struct Layout {
@@ -28,6 +39,8 @@ pub struct Layout {
     /// The theme without a site's changes, for when those fail.
     built_in: Tera,
     words: Vec<Words>,
+    /// The same, as templates take them.
+    tables: Vec<tera::Value>,
     /// Template name → its file, for diagnostics.
     files: BTreeMap<String, FileId>,
     /// A file to point at when nothing better is known.
@@ -53,16 +66,16 @@ impl Layout {
         has(&self.tera) && !has(&self.built_in)
     }
 
-    /// Renders a template.
+    /// Renders a template. It sees the view, and the words of a language as `t`.
     ///
     /// # Errors
     /// A mistake in the template.
-    pub fn render(&self, name: &str, view: &impl Serialize) -> Result<String, Box<Diagnostic>> {
+    pub fn render(&self, name: &str, view: &impl View) -> Result<String, Box<Diagnostic>> {
         self.try_render(&self.tera, name, view)
     }
 
     /// Renders the theme's own template of this name, whatever the site has put in its place.
-    pub fn render_built_in(&self, name: &str, view: &impl Serialize) -> String {
+    pub fn render_built_in(&self, name: &str, view: &impl View) -> String {
         self.try_render(&self.built_in, name, view)
             .unwrap_or_default()
     }
@@ -71,11 +84,17 @@ impl Layout {
         &self,
         tera: &Tera,
         name: &str,
-        view: &impl Serialize,
+        view: &impl View,
     ) -> Result<String, Box<Diagnostic>> {
-        let context = Context::from_serialize(view).map_err(|error| self.problem(&error, name))?;
-        tera.render(name, &context)
-            .map_err(|error| self.problem(&error, name))
+        let render = || {
+            let mut context = Context::from_serialize(view)?;
+            let words = &self.tables[usize::from(view.language().0)];
+            context.insert_value("t", words.clone());
+            let mut html = Vec::with_capacity(view.room());
+            tera.render_to(name, &context, &mut html)?;
+            Ok(String::from_utf8(html)?)
+        };
+        render().map_err(|error| self.problem(&error, name))
     }
 
     fn problem(&self, error: &tera::Error, name: &str) -> Box<Diagnostic> {

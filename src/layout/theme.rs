@@ -103,7 +103,7 @@ pub fn load(
             );
         }
     }
-    let words = config
+    let words: Vec<Words> = config
         .languages
         .iter()
         .map(|language| words(&language.code, &built_in, &own, files, problems))
@@ -111,6 +111,7 @@ pub fn load(
     let layout = Layout {
         tera,
         built_in: theme,
+        tables: words.iter().map(tera::Value::from_serializable).collect(),
         words,
         files: ids,
         anchor,

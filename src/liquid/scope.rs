@@ -36,12 +36,47 @@ const MOST_PROBLEMS: usize = 500;
 /// Bytes of one value or of one expanded text: the longest real page has three million.
 const LONGEST: usize = 32 * 1024 * 1024;
 
+/// What a variable stands for.
+#[derive(Debug, Clone)]
+pub(crate) enum Binding {
+    Value(Value),
+    /// The state of a loop. Few texts ask for it, so that it becomes a value only for those.
+    Round(Round),
+}
+
+/// Round `n` of a loop.
+#[derive(Debug, Clone)]
+pub(crate) struct Round {
+    pub(crate) n: usize,
+    pub(crate) length: usize,
+    /// The state of the loop around.
+    pub(crate) parent: Value,
+}
+
+impl Round {
+    /// What `forloop` and `tablerowloop` tell.
+    fn to_value(&self) -> Value {
+        let int = |n: usize| Value::Int(n as i64);
+        let Self { n, length, parent } = self;
+        Value::map([
+            ("index", int(n + 1)),
+            ("index0", int(*n)),
+            ("rindex", int(length - n)),
+            ("rindex0", int(length - n - 1)),
+            ("first", Value::Bool(*n == 0)),
+            ("last", Value::Bool(n + 1 == *length)),
+            ("length", int(*length)),
+            ("parentloop", parent.clone()),
+        ])
+    }
+}
+
 /// The state of one expansion.
 pub struct Scope<'w> {
     pub(crate) world: &'w dyn World,
     /// What went wrong so far.
     pub diagnostics: Vec<Diagnostic>,
-    variables: Vec<(String, Value)>,
+    variables: Vec<(String, Binding)>,
     /// Counters of `increment` and `decrement`, and positions of `cycle`.
     counters: Vec<(String, i64)>,
     /// Text and place of the template that is rendered.
@@ -234,45 +269,48 @@ impl<'w> Scope<'w> {
 
     /// Sets a variable for the rest of the text.
     pub(crate) fn assign(&mut self, name: &str, value: Value) {
+        self.bind(name, Binding::Value(value));
+    }
+
+    /// Sets a variable to a value or to the state of a loop.
+    pub(crate) fn bind(&mut self, name: &str, binding: Binding) {
         match self.variables.iter_mut().find(|(known, _)| known == name) {
-            Some((_, old)) => *old = value,
-            None => self.variables.push((name.to_owned(), value)),
+            Some((_, old)) => *old = binding,
+            None => self.variables.push((name.to_owned(), binding)),
         }
     }
 
     /// Sets a variable for a while; [`Scope::restore`] takes what this returns.
-    pub(crate) fn shadow(&mut self, name: &str, value: Value) -> Option<Value> {
-        let old = self
-            .variables
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, v)| v.clone());
+    pub(crate) fn shadow(&mut self, name: &str, value: Value) -> Option<Binding> {
+        let known = self.variables.iter().find(|(known, _)| known == name);
+        let old = known.map(|(_, binding)| binding.clone());
         self.assign(name, value);
         old
     }
 
     /// Ends what [`Scope::shadow`] began.
-    pub(crate) fn restore(&mut self, name: &str, old: Option<Value>) {
+    pub(crate) fn restore(&mut self, name: &str, old: Option<Binding>) {
         match old {
-            Some(value) => self.assign(name, value),
+            Some(binding) => self.bind(name, binding),
             None => self.variables.retain(|(known, _)| known != name),
         }
     }
 
     /// Takes all variables away, for a text that sees only globals.
-    pub(crate) fn isolate(&mut self) -> Vec<(String, Value)> {
+    pub(crate) fn isolate(&mut self) -> Vec<(String, Binding)> {
         std::mem::take(&mut self.variables)
     }
 
     /// Ends what [`Scope::isolate`] began.
-    pub(crate) fn rejoin(&mut self, variables: Vec<(String, Value)>) {
+    pub(crate) fn rejoin(&mut self, variables: Vec<(String, Binding)>) {
         self.variables = variables;
     }
 
     /// The value of a variable or global; nil if there is none.
     pub(crate) fn variable(&self, name: &str) -> Value {
         match self.variables.iter().find(|(known, _)| known == name) {
-            Some((_, value)) => value.clone(),
+            Some((_, Binding::Value(value))) => value.clone(),
+            Some((_, Binding::Round(round))) => round.to_value(),
             None => self.world.global(name).unwrap_or_default(),
         }
     }

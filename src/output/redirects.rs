@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Artifact;
 use crate::{
     diag::Diagnostic,
-    layout::{Layout, Words},
+    layout::{Layout, View},
     plan::Selection,
     render::{LanguageView, Renderer},
     site::{LanguageId, Site},
@@ -45,8 +45,13 @@ pub fn json(table: &Table) -> Artifact {
 #[derive(Serialize)]
 struct RedirectView<'v> {
     lang: LanguageView<'v>,
-    t: &'v Words,
     redirect: Target,
+}
+
+impl View for RedirectView<'_> {
+    fn language(&self) -> LanguageId {
+        self.lang.id
+    }
 }
 
 #[derive(Serialize)]
@@ -67,7 +72,6 @@ pub fn page(
     let site = &renderer.site;
     let view = RedirectView {
         lang: renderer.language_view(*language),
-        t: layout.words(*language),
         redirect: Target {
             to: site.url(to),
             canonical: site.absolute(to),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Artifact;
 use crate::{
     diag::Diagnostic,
-    layout::{Layout, Words},
+    layout::{Layout, View},
     plan::Selection,
     render::{LanguageChoice, LanguageView, Renderer, SiteView},
     site::LanguageId,
@@ -15,9 +15,14 @@ use crate::{
 struct RootView<'v> {
     site: SiteView<'v>,
     lang: LanguageView<'v>,
-    t: &'v Words,
     languages: Vec<LanguageChoice<'v>>,
     near: &'v [Near],
+}
+
+impl View for RootView<'_> {
+    fn language(&self) -> LanguageId {
+        self.lang.id
+    }
 }
 
 /// A page that a reader may have looked for.
@@ -31,7 +36,6 @@ pub struct Near {
 
 fn view<'v>(
     renderer: &'v Renderer,
-    layout: &'v Layout,
     language: LanguageId,
     near: &'v [Near],
 ) -> RootView<'v> {
@@ -40,7 +44,6 @@ fn view<'v>(
     RootView {
         site: renderer.site_view(language, version),
         lang: renderer.language_view(language),
-        t: layout.words(language),
         languages: renderer
             .language_choices_to(None, |language| site.url(&renderer.home(language, version))),
         near,
@@ -55,7 +58,7 @@ pub fn not_found(
     language: LanguageId,
     near: &[Near],
 ) -> (String, Option<Diagnostic>) {
-    render(layout, "404.html", &view(renderer, layout, language, near))
+    render(layout, "404.html", &view(renderer, language, near))
 }
 
 fn render(layout: &Layout, name: &str, view: &RootView<'_>) -> (String, Option<Diagnostic>) {
@@ -74,7 +77,7 @@ pub fn artifacts(
 ) -> Vec<Artifact> {
     let site = &renderer.site;
     let mut render = |name, language| {
-        let (html, problem) = render(layout, name, &view(renderer, layout, language, &[]));
+        let (html, problem) = render(layout, name, &view(renderer, language, &[]));
         problems.extend(problem);
         html
     };

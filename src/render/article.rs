@@ -211,7 +211,7 @@ impl Pass<'_> {
         self.timed(Stage::Html, || {
             let variants = self.prepare(tree, block.language, &mut found);
             let headings = self.identify(tree, block);
-            let (html, blanks) = sheet::print(tree);
+            let (html, blanks) = sheet::print(tree, text.len() + text.len() / 4);
             Sheet {
                 html,
                 blanks,

@@ -11,8 +11,9 @@ use super::{
 use crate::{
     diag::Diagnostic,
     html::escape_attribute,
+    layout::View,
     plan::Unit,
-    site::{PageId, PageKind},
+    site::{LanguageId, PageId, PageKind},
 };
 
 /// Lists of children may go round in a circle.
@@ -31,6 +32,12 @@ pub(super) struct NavView<'v> {
     lang: &'v super::view::LanguageView<'v>,
     product: Link,
     categories: Vec<NavCategory>,
+}
+
+impl View for NavView<'_> {
+    fn language(&self) -> LanguageId {
+        self.lang.id
+    }
 }
 
 #[derive(Debug, Serialize)]

@@ -88,9 +88,9 @@ impl Blank {
     }
 }
 
-/// Prints a tree with its blanks.
-pub(super) fn print(tree: &Tree<'_>) -> (String, Vec<(usize, Blank)>) {
-    let mut html = String::new();
+/// Prints a tree with its blanks. `len` bytes of HTML are expected.
+pub(super) fn print(tree: &Tree<'_>, len: usize) -> (String, Vec<(usize, Blank)>) {
+    let mut html = String::with_capacity(len);
     let mut blanks = Vec::new();
     tree.print_into(Tree::ROOT, &mut html, |element, attribute, value, at| {
         let blank = Blank::of(element, attribute, value);

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     diag::Diagnostic,
     html::passes::Heading,
-    layout::Words,
+    layout::View,
     plan::Unit,
     site::{LanguageId, PageKind, VersionId},
 };
@@ -20,7 +20,6 @@ use crate::{
 pub(super) struct PageView<'v> {
     site: SiteView<'v>,
     lang: LanguageView<'v>,
-    t: &'v Words,
     page: ArticleView<'v>,
     toc: Vec<TocEntry<'v>>,
     breadcrumbs: Vec<Link>,
@@ -33,6 +32,18 @@ pub(super) struct PageView<'v> {
     alternates: Vec<Alternate<'v>>,
     #[serde(flatten)]
     around: Around<'v>,
+}
+
+impl View for PageView<'_> {
+    fn language(&self) -> LanguageId {
+        self.lang.id
+    }
+
+    fn room(&self) -> usize {
+        /// What a layout adds to the largest parts.
+        const LAYOUT: usize = 16 << 10;
+        self.page.article_html.len() + self.nav_html.len() + LAYOUT
+    }
 }
 
 /// The site as such.
@@ -48,6 +59,8 @@ pub(crate) struct SiteView<'v> {
 /// The language of the surroundings.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct LanguageView<'v> {
+    #[serde(skip)]
+    pub(crate) id: LanguageId,
     pub(crate) code: &'v str,
     pub(crate) hreflang: &'v str,
     pub(crate) name: &'v str,
@@ -158,7 +171,6 @@ impl Pass<'_> {
         PageView {
             site: self.site_view(unit.language, unit.version),
             lang: self.language_view(unit.language),
-            t: self.layout.words(unit.language),
             page: ArticleView {
                 title: &header.title,
                 html_title,
@@ -369,8 +381,10 @@ impl Renderer {
     }
 
     pub(crate) fn language_view(&self, language: LanguageId) -> LanguageView<'_> {
-        let language = &self.site.config.languages[usize::from(language.0)];
+        let id = language;
+        let language = &self.site.config.languages[usize::from(id.0)];
         LanguageView {
+            id,
             code: &language.code,
             hreflang: &language.hreflang,
             name: &language.name,

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     diag::{Position, Problem},
-    layout::Words,
+    layout::View,
     plan::Unit,
     render::{Inspected, LanguageView, Read, Shown, Stage},
     session::Session,
@@ -84,9 +84,14 @@ struct Reading<'i> {
 #[derive(Debug, Serialize)]
 struct InspectorView<'i> {
     lang: LanguageView<'i>,
-    t: &'i Words,
     page: &'i Inspection<'i>,
     front_matter: String,
+}
+
+impl View for InspectorView<'_> {
+    fn language(&self) -> LanguageId {
+        self.lang.id
+    }
 }
 
 /// Whether a query asks what a page is made of: `inspect` or `inspect=json`.
@@ -115,7 +120,6 @@ pub(super) fn document(preview: &Preview, state: &State, path: &str, form: Form)
         Form::Page => {
             let view = InspectorView {
                 lang: session.renderer.language_view(unit.language),
-                t: session.layout.words(unit.language),
                 front_matter: serde_json::to_string_pretty(&inspection.front_matter)
                     .unwrap_or_default(),
                 page: &inspection,

@@ -141,11 +141,7 @@ impl Session {
     }
 
     /// Files that are neither pages nor redirects nor static: the root page, 404 pages, sitemap, rules for hosts.
-    pub fn artifacts(
-        &self,
-        redirects: &Table,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Vec<Artifact> {
+    pub fn artifacts(&self, redirects: &Table, problems: &mut Vec<Diagnostic>) -> Vec<Artifact> {
         let (site, selection) = (&*self.site, &self.selection);
         let mut artifacts =
             output::roots::artifacts(&self.renderer, &self.layout, selection, problems);

@@ -8,9 +8,31 @@ use super::headings::{Heading, Section};
 
 /// For each heading of `translated` the index of its partner in `original`; in order, and none used twice.
 pub fn align(original: &[Heading], translated: &[Heading]) -> Vec<Option<usize>> {
+    let shift = level_shift(original, translated);
+    // Long outlines are mostly those of reference pages, which are the same in all languages but for their beginning.
+    let pairs = original.iter().rev().zip(translated.iter().rev());
+    let same = match shift {
+        0 => pairs.take_while(|(a, b)| is_same(a, b)).count(),
+        _ => 0,
+    };
+    let (rows, columns) = (original.len() - same, translated.len() - same);
+    let mut partners = align_all(&original[..rows], &translated[..columns], shift);
+    partners.extend((rows..original.len()).map(Some));
+    partners
+}
+
+/// Whether no other heading can be a better partner.
+fn is_same(original: &Heading, translated: &Heading) -> bool {
+    let (a, b) = (original, translated);
+    match a.explicit {
+        true => b.explicit && a.id == b.id,
+        false => !b.explicit && a.level == b.level && a.text == b.text && a.section == b.section,
+    }
+}
+
+fn align_all(original: &[Heading], translated: &[Heading], shift: i16) -> Vec<Option<usize>> {
     let (rows, columns) = (original.len(), translated.len());
     let width = columns + 1;
-    let shift = level_shift(original, translated);
     // best[r][c]: the best score of the first r and c headings.
     let mut best = vec![0i32; (rows + 1) * width];
     let rows_of: Vec<Entry<'_>> = original.iter().map(Entry::new).collect();

@@ -8,7 +8,7 @@ use crate::{
         expression::Expression,
         out::Out,
         parse::{Body, Flow, Parser, Render, TagSource},
-        scope::Scope,
+        scope::{Binding, Round, Scope},
     },
     value::Value,
 };
@@ -122,21 +122,6 @@ pub(in crate::liquid) fn repeat<'t>(
     }))
 }
 
-/// What `forloop` tells in round `n` of `length`.
-fn forloop(n: usize, length: usize, parent: &Value) -> Value {
-    let int = |n: usize| Value::Int(n as i64);
-    Value::map([
-        ("index", int(n + 1)),
-        ("index0", int(n)),
-        ("rindex", int(length - n)),
-        ("rindex0", int(length - n - 1)),
-        ("first", Value::Bool(n == 0)),
-        ("last", Value::Bool(n + 1 == length)),
-        ("length", int(length)),
-        ("parentloop", parent.clone()),
-    ])
-}
-
 impl Render for For {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let rounds = self.header.rounds(scope);
@@ -151,7 +136,8 @@ impl Render for For {
             if !scope.round(whole) {
                 break;
             }
-            scope.assign("forloop", forloop(n, length, &parent));
+            let parent = parent.clone();
+            scope.bind("forloop", Binding::Round(Round { n, length, parent }));
             scope.assign(&self.header.variable, value);
             if scope.render_body(&self.body, out) == Flow::Break {
                 break;
@@ -202,7 +188,8 @@ impl Render for TableRow {
             if column == 1 {
                 out.printed(whole.start, &format!("<tr class=\"row{row}\">"));
             }
-            scope.assign("tablerowloop", forloop(n, length, &Value::Nil));
+            let parent = Value::Nil;
+            scope.bind("tablerowloop", Binding::Round(Round { n, length, parent }));
             scope.assign(&self.header.variable, value);
             out.printed(whole.start, &format!("<td class=\"col{column}\">"));
             let flow = scope.render_body(&self.body, out);

@@ -42,7 +42,11 @@ impl LaidOut {
 
 /// Lays a text out for CommonMark.
 pub fn lay_out(text: &str) -> LaidOut {
-    let lines = gaps::close(pre::join(line::split(text)));
+    let mut lines = line::split(text);
+    if text.contains("<pre") {
+        lines = pre::join(lines);
+    }
+    let lines = gaps::close(lines);
     let mut laid_out = LaidOut {
         text: String::with_capacity(text.len() + text.len() / 16),
         lines: Vec::with_capacity(lines.len()),

@@ -14,7 +14,7 @@ const LONGEST: usize = 500;
 const END: &str = "</pre>";
 
 /// Joins the lines of each such piece.
-pub(super) fn join(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+pub(super) fn join(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let mut joined: Vec<Line<'_>> = Vec::with_capacity(lines.len());
     let mut fence: Option<String> = None;
     let mut n = 0;
@@ -33,7 +33,7 @@ pub(super) fn join(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
                 joined.push(as_one(&lines[n..=n + last]));
                 n += last;
             }
-            None => joined.push(lines[n].clone()),
+            None => joined.push(std::mem::replace(&mut lines[n], Line::new("", 0))),
         }
         n += 1;
     }
@@ -65,6 +65,10 @@ fn as_one<'t>(lines: &[Line<'t>]) -> Line<'t> {
 
 /// Whether a `<pre>` begins after other text of a line, and does not end in it.
 fn opens(text: &str) -> bool {
+    // Most lines have none.
+    if !text.contains("<pre") {
+        return false;
+    }
     let Some(at) = text.rfind("<pre>").max(text.rfind("<pre ")) else {
         return false;
     };
