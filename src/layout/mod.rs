@@ -45,6 +45,8 @@ pub struct Layout {
     files: BTreeMap<String, FileId>,
     /// A file to point at when nothing better is known.
     anchor: FileId,
+    /// Whether any layout shows the sidebar; otherwise none is made.
+    pub(crate) shows_sidebar: bool,
     /// Whether the site has a `public/custom.css`.
     pub(crate) has_custom_css: bool,
 }

@@ -66,6 +66,9 @@ pub struct Theme {
     pub files: Vec<StaticFile>,
 }
 
+/// Before the name of a template of the theme that the site may have replaced.
+const OF_THEME: &str = "theme/";
+
 /// Loads the theme for a site. Its templates become files of `files`, so that diagnostics can show them.
 ///
 /// # Errors
@@ -81,7 +84,7 @@ pub fn load(
     let mut all = built_in.clone();
     // A site's template can extend the theme's of its own name.
     let layouts = built_in.iter().filter(|(name, _)| is_layout(name));
-    all.extend(layouts.map(|(name, id)| (format!("theme/{name}"), *id)));
+    all.extend(layouts.map(|(name, id)| (format!("{OF_THEME}{name}"), *id)));
     all.extend(own.clone());
     let anchor = built_in.values().next().copied().unwrap_or(FileId(0));
     let ids: BTreeMap<String, FileId> = all.clone();
@@ -109,6 +112,7 @@ pub fn load(
         .map(|language| words(&language.code, &built_in, &own, files, problems))
         .collect();
     let layout = Layout {
+        shows_sidebar: mentions(&all, files, "nav_html"),
         tera,
         built_in: theme,
         tables: words.iter().map(tera::Value::from_serializable).collect(),
@@ -264,6 +268,17 @@ pub(super) fn problem(
             Layout::diagnostic(Layout::span_of(ids, name, anchor), first)
         }
     }
+}
+
+/// Whether a layout that pages are made with mentions a word.
+fn mentions(all: &Templates, files: &Vfs, word: &str) -> bool {
+    let layouts = |of_theme: bool| {
+        let is_of_theme = move |name: &str| name.starts_with(OF_THEME) == of_theme;
+        let layouts = all.iter().filter(move |(name, _)| is_of_theme(name));
+        layouts.map(|(_, id)| &files.file(*id).text)
+    };
+    let has = |of_theme, word: &str| layouts(of_theme).any(|text| text.contains(word));
+    has(false, word) || has(false, OF_THEME) && has(true, word)
 }
 
 /// A language's words: the site's, then the theme's, then English.

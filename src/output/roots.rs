@@ -34,11 +34,7 @@ pub struct Near {
     pub href: String,
 }
 
-fn view<'v>(
-    renderer: &'v Renderer,
-    language: LanguageId,
-    near: &'v [Near],
-) -> RootView<'v> {
+fn view<'v>(renderer: &'v Renderer, language: LanguageId, near: &'v [Near]) -> RootView<'v> {
     let site = &renderer.site;
     let version = site.default_version();
     RootView {

@@ -1,6 +1,8 @@
 //! The sidebar: rendered once for each product, open category, version and language; on each page only the current
 //! entry is marked.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{
@@ -68,7 +70,8 @@ pub(super) type Navigation = Map<(Unit, PageId), Sidebar>;
 impl Pass<'_> {
     /// The sidebar of a unit, with its own entry marked.
     pub(super) fn sidebar(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> String {
-        let Some(product) = self.site.product_of(unit.page) else {
+        let product = self.site.product_of(unit.page);
+        let Some(product) = product.filter(|_| self.layout.shows_sidebar) else {
             return String::new();
         };
         let trail = self.site.trail(unit.page);
@@ -84,7 +87,13 @@ impl Pass<'_> {
             category.unwrap_or(product),
         );
         let make = || Pass::new(self.renderer()).make_sidebar(unit, product, category);
-        let sidebar = self.navigation.get(key, self, make);
+        let is_shared =
+            category != Some(unit.page) || !self.site.page(unit.page).children.is_empty();
+        let sidebar = match is_shared {
+            true => self.navigation.get(key, self, make),
+            // A folder of a thousand articles would fill the memory with a thousand long sidebars.
+            false => Arc::new(make()),
+        };
         self.note_all(&sidebar.reads);
         diagnostics.extend(sidebar.problem.clone());
         mark_current(&sidebar.html, &self.url(unit))
