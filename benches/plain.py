@@ -37,7 +37,7 @@ versions: [{ plan: product, releases: ['1'], default: true }]
 def texts(content: Path) -> list[tuple[str, str]]:
     """Names and texts of all pages, without front matter and tags."""
     pages = []
-    for file in sorted(content.rglob("*.md")):
+    for file in sorted(file for file in content.rglob("*.md") if file.name != "README.md"):
         name = "page-" + str(file.relative_to(content)).removesuffix(".md").replace("/", "-").replace(".", "_")
         text = FRONT.sub("", file.read_text(encoding="utf-8").replace("\r\n", "\n"))
         pages.append((name, LIQUID.sub("", text)))
