@@ -3,7 +3,7 @@
 use std::{
     io::{IsTerminal, Write},
     path::PathBuf,
-    time::Instant,
+    time::{Instant, SystemTime},
 };
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -11,7 +11,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{BUILT, COULD_NOT_RUN, WITH_ERRORS, count, message};
 use crate::{
     diag::{Severity, emit::Emitter},
+    output::{
+        disk::Summary,
+        record::{Order, Record, Told},
+    },
     session::{Built, Error, Options, Session},
+    source::now,
 };
 
 /// Builds the site into a folder of static HTML
@@ -36,14 +41,24 @@ pub(super) struct Flags {
 
 pub(super) fn run(flags: &Flags) -> u8 {
     let started = Instant::now();
+    let order = Order::new(
+        &flags.root,
+        flags.config.as_deref(),
+        &flags.language,
+        &flags.version,
+    );
+    let answer = order.as_ref().and_then(|it| Record::answer(&flags.out, it));
+    if let Some(told) = answer {
+        let unchanged = Summary::default();
+        return tell(&told, unchanged, started);
+    }
     match build(flags) {
-        Ok((session, built)) => {
-            report(&session, &built);
-            summarize(&built, started);
-            let status = match built.report.count(Severity::Error) {
-                0 => BUILT,
-                _ => WITH_ERRORS,
-            };
+        Ok((session, built, begun)) => {
+            let told = told(&session, &built);
+            if let Some(order) = order {
+                session.remember(order, begun, &flags.out, &built.summary, &told);
+            }
+            let status = tell(&told, built.summary, started);
             // The process ends here: to free a large site piece by piece would only take time.
             std::mem::forget((session, built));
             status
@@ -55,7 +70,8 @@ pub(super) fn run(flags: &Flags) -> u8 {
     }
 }
 
-fn build(flags: &Flags) -> Result<(Session, Built), Error> {
+fn build(flags: &Flags) -> Result<(Session, Built, SystemTime), Error> {
+    let begun = now();
     let session = Session::open(&Options {
         root: flags.root.clone(),
         config: flags.config.clone(),
@@ -65,7 +81,7 @@ fn build(flags: &Flags) -> Result<(Session, Built), Error> {
     let bar = progress_bar(session.units().len());
     let built = session.build(&flags.out, || bar.inc(1));
     bar.finish_and_clear();
-    Ok((session, built?))
+    Ok((session, built?, begun))
 }
 
 fn progress_bar(pages: usize) -> ProgressBar {
@@ -77,25 +93,41 @@ fn progress_bar(pages: usize) -> ProgressBar {
     ProgressBar::new(pages as u64).with_style(style)
 }
 
-fn report(session: &Session, built: &Built) {
-    let stderr = std::io::stderr();
-    let colour = stderr.is_terminal();
-    let emitter = Emitter::new(&session.site.files, colour);
-    let mut out = std::io::BufWriter::new(stderr.lock());
-    for entry in built.report.sorted(&session.site.files) {
-        // A reader that went away, as `head` does, is no problem of the build.
-        let _ = out.write_all(emitter.emit(entry).as_bytes());
+fn told(session: &Session, built: &Built) -> Told {
+    let entries = built.report.sorted(&session.site.files);
+    let text = |colour| {
+        let emitter = Emitter::new(&session.site.files, colour);
+        entries.iter().map(|entry| emitter.emit(entry)).collect()
+    };
+    Told {
+        pages: built.pages,
+        errors: built.report.count(Severity::Error),
+        warnings: built.report.count(Severity::Warning),
+        plain: text(false),
+        coloured: text(true),
     }
 }
 
-fn summarize(built: &Built, started: Instant) {
+/// Prints what a build has to say. Returns the exit status.
+fn tell(told: &Told, summary: Summary, started: Instant) -> u8 {
+    let mut stderr = std::io::stderr();
+    let problems = match stderr.is_terminal() {
+        true => &told.coloured,
+        false => &told.plain,
+    };
+    // A reader that went away, as `head` does, is no problem of the build.
+    let _ = stderr.write_all(problems.as_bytes());
     println!(
         "{} built, {} written, {} removed; {}, {}; {:.2} s",
-        count(built.pages, "page"),
-        count(built.summary.written, "file"),
-        built.summary.removed,
-        count(built.report.count(Severity::Error), "error"),
-        count(built.report.count(Severity::Warning), "warning"),
+        count(told.pages, "page"),
+        count(summary.written, "file"),
+        summary.removed,
+        count(told.errors, "error"),
+        count(told.warnings, "warning"),
         started.elapsed().as_secs_f64(),
     );
+    match told.errors {
+        0 => BUILT,
+        _ => WITH_ERRORS,
+    }
 }

@@ -7,18 +7,22 @@
 #![expect(clippy::disallowed_methods, reason = "this is where files are written")]
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
+    hash::{DefaultHasher, Hash, Hasher},
     io::{self, Write},
     path::{Path, PathBuf},
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering},
     },
+    time::SystemTime,
 };
 
+use crate::source::changed;
+
 /// Folder for the sink's own files.
-const OWN: &str = ".hanga";
+pub(super) const OWN: &str = ".hanga";
 
 /// An output folder that is being filled.
 #[derive(Debug)]
@@ -26,7 +30,8 @@ pub struct Sink {
     root: PathBuf,
     /// What earlier builds wrote.
     before: BTreeSet<String>,
-    now: Mutex<Vec<String>>,
+    /// Paths and sizes.
+    now: Mutex<Vec<(String, u64)>>,
     /// Whether there was nothing at all.
     was_empty: bool,
     written: AtomicUsize,
@@ -50,12 +55,14 @@ pub enum SinkError {
 }
 
 /// What a build changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Files written.
     pub written: usize,
     /// Files removed.
     pub removed: usize,
+    /// Names and sizes of all files that are there now.
+    pub outputs: u64,
 }
 
 impl Sink {
@@ -116,7 +123,7 @@ impl Sink {
         self.now
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .push(path.to_owned());
+            .push((path.to_owned(), bytes.len() as u64));
         let target = self.root.join(path);
         let is_written = self.was_empty && create(&target, bytes).is_ok();
         if !is_written {
@@ -174,8 +181,15 @@ impl Sink {
     /// A file cannot be removed, or the list cannot be written.
     pub fn finish(self, whole: bool) -> Result<Summary, SinkError> {
         let now = std::mem::take(&mut *self.now.lock().unwrap_or_else(PoisonError::into_inner));
-        let mut now: BTreeSet<String> = now.into_iter().collect();
+        let sizes: BTreeMap<String, u64> = now.into_iter().collect();
+        let mut outputs = Outputs::default();
+        sizes.iter().for_each(|(path, len)| outputs.add(path, *len));
+        let mut now: BTreeSet<String> = sizes.into_keys().collect();
         if !whole {
+            for path in self.before.difference(&now) {
+                let len = fs::metadata(self.root.join(path)).map_or(0, |data| data.len());
+                outputs.add(path, len);
+            }
             now.extend(self.before.iter().cloned());
         }
         let mut removed = 0;
@@ -214,6 +228,7 @@ impl Sink {
         Ok(Summary {
             written: self.written.load(Ordering::Relaxed),
             removed,
+            outputs: outputs.fingerprint,
         })
     }
 
@@ -242,6 +257,34 @@ fn create(target: &Path, bytes: &[u8]) -> io::Result<()> {
         (file, _) => file,
     };
     file?.write_all(bytes)
+}
+
+/// Names and sizes of files, in any order.
+#[derive(Debug, Default)]
+struct Outputs {
+    fingerprint: u64,
+}
+
+impl Outputs {
+    fn add(&mut self, path: &str, len: u64) {
+        let mut hasher = DefaultHasher::new();
+        (path, len).hash(&mut hasher);
+        self.fingerprint = self.fingerprint.wrapping_add(hasher.finish());
+    }
+}
+
+/// Names and sizes of all files that hanga wrote into a folder; `None` if one is gone or was touched since.
+pub(super) fn standing(root: &Path, since: SystemTime) -> Option<u64> {
+    let manifest = fs::read_to_string(root.join(OWN).join("manifest")).ok()?;
+    let mut outputs = Outputs::default();
+    for path in manifest.lines() {
+        let data = fs::symlink_metadata(root.join(path)).ok()?;
+        if changed(&data) > since {
+            return None;
+        }
+        outputs.add(path, data.len());
+    }
+    Some(outputs.fingerprint)
 }
 
 fn same(file: &Path, bytes: &[u8]) -> bool {

@@ -5,6 +5,7 @@
 
 pub mod disk;
 pub mod hosting;
+pub mod record;
 pub mod redirects;
 pub mod roots;
 pub mod sitemap;

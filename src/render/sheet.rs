@@ -4,7 +4,7 @@
 //! only its links and images lead elsewhere. So a [`Sheet`] is made of a text once for all units of a page ([`Kin`]), and
 //! filled in for each.
 
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{cell::RefCell, collections::VecDeque, rc::Rc, sync::Arc};
 
 use crate::{
     diag::Code,
@@ -165,10 +165,13 @@ pub(super) struct Block {
     pub(super) naming: Naming,
 }
 
-/// The sheets of one page, in all versions and languages.
+/// Bytes of sheets that are kept: a reference page has one of a megabyte for each version, and its neighbours need it most.
+const MOST_BYTES: usize = 8 << 20;
+
+/// The sheets of one page, in all versions and languages, those made last.
 #[derive(Debug, Default)]
 pub(super) struct Kin {
-    sheets: RefCell<Vec<(Block, Rc<Sheet>)>>,
+    sheets: RefCell<VecDeque<(Block, Rc<Sheet>)>>,
 }
 
 impl Kin {
@@ -180,7 +183,12 @@ impl Kin {
         }
         drop(known);
         let sheet = Rc::new(make(&block));
-        self.sheets.borrow_mut().push((block, Rc::clone(&sheet)));
+        let mut sheets = self.sheets.borrow_mut();
+        sheets.push_back((block, Rc::clone(&sheet)));
+        let bytes = |(block, sheet): &(Block, Rc<Sheet>)| block.text.len() + sheet.html.len();
+        while sheets.iter().map(bytes).sum::<usize>() > MOST_BYTES {
+            sheets.pop_front();
+        }
         sheet
     }
 }

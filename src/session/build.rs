@@ -1,6 +1,6 @@
 //! A whole site into a folder.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc, time::SystemTime};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -12,12 +12,13 @@ use crate::{
     output::{
         self, Artifact,
         disk::{Sink, SinkError, Summary},
+        record::{Order, Record, Told},
         redirects::Table,
     },
     plan::{self, Selection, Unit},
     render::Rendered,
     site::{LanguageId, PageId, Site},
-    source::{Span, VfsError},
+    source::{Snapshot, Span, VfsError},
 };
 
 /// What a build did.
@@ -124,6 +125,32 @@ impl Session {
         })
     }
 
+    /// Notes a build that began at a moment, so that the next need not be done if nothing changes.
+    pub fn remember(
+        &self,
+        order: Order,
+        begun: SystemTime,
+        out: &Path,
+        summary: &Summary,
+        told: &Told,
+    ) {
+        let mut inputs = self.inputs();
+        let elsewhere = order.config.as_ref();
+        inputs.extend(elsewhere.map(|config| config.to_string_lossy().into_owned()));
+        let sources = Snapshot::take(&order.root, &inputs);
+        // What was touched meanwhile may have been read before.
+        if sources.is_older_than(begun) {
+            let record = Record {
+                order,
+                inputs,
+                sources: sources.fingerprint,
+                outputs: summary.outputs,
+                told: told.clone(),
+            };
+            record.save(out);
+        }
+    }
+
     /// All redirects: old addresses that no page and no other file has taken.
     pub fn redirects(&self) -> Table {
         let site = &*self.site;
@@ -210,13 +237,18 @@ fn is_taken(path: &str, static_paths: &FxHashSet<&str>) -> bool {
         || path.split('/').any(|part| part.len() > LONGEST_PART)
 }
 
-/// Places of units in a list, those of one page together.
+/// Places of units in a list, those of one page together, by version.
 fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
     let mut pages: BTreeMap<PageId, Vec<usize>> = BTreeMap::new();
     for (at, unit) in units.iter().enumerate() {
         pages.entry(unit.page).or_default().push(at);
     }
-    pages.into_values().collect()
+    let mut pages: Vec<Vec<usize>> = pages.into_values().collect();
+    for places in &mut pages {
+        // What is not translated is the same in the next language, and the outline of a translation is known.
+        places.sort_by_key(|at| (units[*at].version, units[*at].language));
+    }
+    pages
 }
 
 /// Old addresses by where they lead.

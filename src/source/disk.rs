@@ -4,12 +4,15 @@ use std::{
     fs::File,
     io::BufReader,
     path::{Path, PathBuf},
-    time::{Duration, SystemTime},
+    time::SystemTime,
 };
 
 use walkdir::WalkDir;
 
-use super::SourceFile;
+use super::{
+    SourceFile,
+    snapshot::{changed, little_before},
+};
 
 /// A folder or file that could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -123,7 +126,7 @@ pub fn now() -> SystemTime {
 /// Paths of files in folders below `root` that were written, made or moved since a moment, or a little before: file
 /// systems do not count time finely. A path may be that of a file, too. Nothing is opened.
 pub fn touched_since(root: &Path, folders: &[String], moment: SystemTime) -> Vec<String> {
-    let moment = moment.checked_sub(GRAIN).unwrap_or(moment);
+    let moment = little_before(moment);
     let mut paths = Vec::new();
     for folder in folders {
         // Depth of the outermost folder around that was moved here: what is in it keeps its times.
@@ -132,7 +135,7 @@ pub fn touched_since(root: &Path, folders: &[String], moment: SystemTime) -> Vec
         // What cannot be read is reported by whoever reads it.
         for entry in entries.into_iter().flatten() {
             moved = moved.filter(|depth| *depth < entry.depth());
-            let is_touched = || entry.metadata().is_ok_and(|data| is_newer(&data, moment));
+            let is_touched = || entry.metadata().is_ok_and(|data| changed(&data) >= moment);
             if entry.file_type().is_dir() {
                 if moved.is_none() && is_touched() {
                     moved = Some(entry.depth());
@@ -143,25 +146,6 @@ pub fn touched_since(root: &Path, folders: &[String], moment: SystemTime) -> Vec
         }
     }
     paths
-}
-
-/// Files have the time of the last tick of the system's clock; on FAT, of the last two seconds.
-const GRAIN: Duration = Duration::from_millis(if cfg!(unix) { 20 } else { 2000 });
-
-/// A file that was moved here keeps the time of its text, but not that of its entry.
-#[cfg(unix)]
-fn is_newer(data: &std::fs::Metadata, moment: SystemTime) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let seconds = u64::try_from(data.ctime()).unwrap_or_default();
-    let nanoseconds = u64::try_from(data.ctime_nsec()).unwrap_or_default();
-    let time = Duration::from_secs(seconds) + Duration::from_nanos(nanoseconds);
-    SystemTime::UNIX_EPOCH + time >= moment
-}
-
-#[cfg(not(unix))]
-fn is_newer(data: &std::fs::Metadata, moment: SystemTime) -> bool {
-    let times = [data.modified(), data.created()];
-    times.into_iter().flatten().any(|time| time >= moment)
 }
 
 #[expect(

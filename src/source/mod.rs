@@ -7,6 +7,7 @@
 
 mod disk;
 mod file;
+mod snapshot;
 mod span;
 mod vfs;
 mod yaml_place;
@@ -15,6 +16,7 @@ pub use disk::{
     VfsError, list_files, now, open_inside, read_bytes, read_inside, read_text, touched_since,
 };
 pub use file::{SourceFile, Text};
+pub use snapshot::{Snapshot, changed};
 pub use span::{At, Location, Place, Span};
 pub(crate) use vfs::below;
 pub use vfs::{FileId, Unread, Vfs};

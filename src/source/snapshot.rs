@@ -1,0 +1,75 @@
+//! What files look like from outside: names, sizes and times. Nothing is opened.
+
+use std::{
+    fs::Metadata,
+    hash::{DefaultHasher, Hash, Hasher},
+    path::Path,
+    time::{Duration, SystemTime},
+};
+
+use walkdir::WalkDir;
+
+/// Files have the time of the last tick of the system's clock; on FAT, of the last two seconds.
+const GRAIN: Duration = Duration::from_millis(if cfg!(unix) { 20 } else { 2000 });
+
+/// The state of files and folders.
+#[derive(Debug, Clone, Copy)]
+pub struct Snapshot {
+    /// Equal for two states that are the same, as long as the program is the same.
+    pub fingerprint: u64,
+    newest: SystemTime,
+}
+
+impl Snapshot {
+    /// The state of everything in these folders and files, whose paths are below `root` or absolute.
+    pub fn take(root: &Path, inputs: &[String]) -> Self {
+        let mut snapshot = Self {
+            fingerprint: 0,
+            newest: SystemTime::UNIX_EPOCH,
+        };
+        for input in inputs {
+            for entry in WalkDir::new(root.join(input)).follow_links(true) {
+                let mut hasher = DefaultHasher::new();
+                match entry.and_then(|entry| Ok((entry.metadata()?, entry))) {
+                    Ok((data, _)) if data.is_dir() => continue,
+                    Ok((data, entry)) => {
+                        let time = changed(&data);
+                        snapshot.newest = snapshot.newest.max(time);
+                        (entry.path(), data.len(), time, data.modified().ok()).hash(&mut hasher);
+                    }
+                    Err(error) => error.path().hash(&mut hasher),
+                }
+                // Whatever the order of the entries.
+                snapshot.fingerprint = snapshot.fingerprint.wrapping_add(hasher.finish());
+            }
+        }
+        snapshot
+    }
+
+    /// Whether nothing was touched since a moment, or a little before: file systems do not count time finely.
+    pub fn is_older_than(&self, moment: SystemTime) -> bool {
+        self.newest < little_before(moment)
+    }
+}
+
+/// A moment from which on a file's time may mean that it was touched at that moment or later.
+pub(super) fn little_before(moment: SystemTime) -> SystemTime {
+    moment.checked_sub(GRAIN).unwrap_or(moment)
+}
+
+/// When a file was last written, made or moved. One that was moved keeps the time of its text, but not that of its entry.
+#[cfg(unix)]
+pub fn changed(data: &Metadata) -> SystemTime {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u64::try_from(data.ctime()).unwrap_or_default();
+    let nanoseconds = u64::try_from(data.ctime_nsec()).unwrap_or_default();
+    SystemTime::UNIX_EPOCH + Duration::from_secs(seconds) + Duration::from_nanos(nanoseconds)
+}
+
+/// When a file was last written or made.
+#[cfg(not(unix))]
+pub fn changed(data: &Metadata) -> SystemTime {
+    let times = [data.modified(), data.created()];
+    let newest = times.into_iter().flatten().max();
+    newest.unwrap_or(SystemTime::UNIX_EPOCH)
+}
