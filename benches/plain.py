@@ -49,16 +49,17 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def prepare(content: Path, folder: Path, copies: int) -> int:
-    """Writes the three trees. Returns how many pages each has."""
+def prepare(content: Path, folder: Path, copies: int, others: bool = True) -> int:
+    """Writes the trees. Returns how many pages each has."""
     pages = texts(content)
     for copy in range(copies):
         for name, text in pages:
             title = json.dumps(name)
             path = f"copy{copy}/{name}.md"
             write(folder / "hanga/content" / path, f"---\ntitle: {title}\nversions: '*'\n---\n{text}")
-            write(folder / "hugo/content" / path, f"---\ntitle: {title}\n---\n{text}")
-            write(folder / "cobalt" / path, f"---\ntitle: {title}\nlayout: page.liquid\n---\n{text}")
+            if others:
+                write(folder / "hugo/content" / path, f"---\ntitle: {title}\n---\n{text}")
+                write(folder / "cobalt" / path, f"---\ntitle: {title}\nlayout: page.liquid\n---\n{text}")
     write(folder / "hanga/hanga.yml", HANGA)
     write(folder / "hanga/templates/article.html", LAYOUT % ("{{ page.title }}", "{{ page.article_html | safe }}"))
     write(folder / "hugo/hugo.toml", HUGO)

@@ -4,30 +4,68 @@
 //! heading after the first difference a wrong partner. This aligns two outlines like two texts, by a score for
 //! each pair: the same id in HTML, the same level, the same text or words, and what the sections hold.
 
+use rustc_hash::FxHashSet;
+
 use super::headings::{Heading, Section};
 
 /// For each heading of `translated` the index of its partner in `original`; in order, and none used twice.
 pub fn align(original: &[Heading], translated: &[Heading]) -> Vec<Option<usize>> {
     let shift = level_shift(original, translated);
-    // Long outlines are mostly those of reference pages, which are the same in all languages but for their beginning.
+    // Long outlines are mostly those of reference pages, whose structure is the same in all languages but for the beginning.
+    let known = [original, translated].map(Vocabulary::new);
     let pairs = original.iter().rev().zip(translated.iter().rev());
-    let same = match shift {
-        0 => pairs.take_while(|(a, b)| is_same(a, b)).count(),
+    let settled = match shift {
+        0 => pairs.take_while(|(a, b)| is_best(a, b, &known)).count(),
         _ => 0,
     };
-    let (rows, columns) = (original.len() - same, translated.len() - same);
+    let (rows, columns) = (original.len() - settled, translated.len() - settled);
     let mut partners = align_all(&original[..rows], &translated[..columns], shift);
     partners.extend((rows..original.len()).map(Some));
     partners
 }
 
-/// Whether no other heading can be a better partner.
-fn is_same(original: &Heading, translated: &Heading) -> bool {
+/// Whether neither of two headings can have a better partner, as [`score`] has it.
+fn is_best(original: &Heading, translated: &Heading, known: &[Vocabulary<'_>; 2]) -> bool {
     let (a, b) = (original, translated);
-    match a.explicit {
-        true => b.explicit && a.id == b.id,
-        false => !b.explicit && a.level == b.level && a.text == b.text && a.section == b.section,
+    match (a.explicit, b.explicit) {
+        (true, true) => a.id == b.id,
+        (false, false) => {
+            let is_alien = || !known[1].knows(a) && !known[0].knows(b);
+            a.level == b.level && a.section == b.section && (a.text == b.text || is_alien())
+        }
+        _ => false,
     }
+}
+
+/// What the headings of an outline that have no id in HTML are made of.
+struct Vocabulary<'h> {
+    texts: FxHashSet<&'h str>,
+    words: FxHashSet<String>,
+}
+
+impl<'h> Vocabulary<'h> {
+    fn new(headings: &'h [Heading]) -> Self {
+        let compared = || headings.iter().filter(|heading| !heading.explicit);
+        Self {
+            texts: compared().map(|heading| &*heading.text).collect(),
+            words: compared().flat_map(words).collect(),
+        }
+    }
+
+    /// Whether a heading has anything in common with one of these.
+    fn knows(&self, heading: &Heading) -> bool {
+        self.texts.contains(&*heading.text) || words(heading).any(|word| self.words.contains(&word))
+    }
+}
+
+/// Latin words and numbers of a heading: names and code are not translated.
+fn words(heading: &Heading) -> impl Iterator<Item = String> + '_ {
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    heading
+        .text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(move |word| word.len() > 1 || is_number(word))
+        .map(str::to_ascii_lowercase)
 }
 
 fn align_all(original: &[Heading], translated: &[Heading], shift: i16) -> Vec<Option<usize>> {
@@ -78,20 +116,12 @@ fn level_shift(original: &[Heading], translated: &[Heading]) -> i16 {
 /// A heading with what it is compared by.
 struct Entry<'h> {
     heading: &'h Heading,
-    /// Latin words and numbers of its text: names and code are not translated.
     words: Vec<String>,
 }
 
 impl<'h> Entry<'h> {
     fn new(heading: &'h Heading) -> Self {
-        let is_number =
-            |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-        let words = heading
-            .text
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .filter(|word| word.len() > 1 || is_number(word))
-            .map(str::to_ascii_lowercase)
-            .collect();
+        let words = words(heading).collect();
         Self { heading, words }
     }
 }
@@ -129,7 +159,7 @@ fn likeness(a: &Section, b: &Section) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use super::align;
+    use super::{align, align_all, level_shift};
     use crate::html::passes::Heading;
 
     fn outline(headings: &[(u8, &str, u16)]) -> Vec<Heading> {
@@ -154,6 +184,41 @@ mod tests {
         ]);
         let translated = outline(&[(2, "概要", 0), (2, "SSH を使う", 1), (3, "注意", 0)]);
         assert_eq!(align(&original, &translated), [Some(0), Some(2), Some(3)]);
+    }
+
+    #[test]
+    fn what_is_settled_from_the_end_is_what_all_scores_say() {
+        let pieces = [
+            (2, "Fields", 1),
+            (2, "フィールド", 1),
+            (3, "Fields", 1),
+            (2, "Git 2", 0),
+            (2, "Git を使う", 0),
+            (2, "注意", 1),
+        ];
+        let mut seed = 1_u64;
+        let mut next = |below: usize| {
+            seed ^= seed << 13;
+            seed ^= seed >> 7;
+            seed ^= seed << 17;
+            (seed % below as u64) as usize
+        };
+        for _ in 0..2000 {
+            let mut side = || {
+                let count = next(7);
+                let mut headings = outline(&vec![pieces[0]; count]);
+                for heading in &mut headings {
+                    *heading = outline(&[pieces[next(pieces.len())]]).remove(0);
+                    if next(3) == 0 {
+                        (heading.explicit, heading.id) = (true, next(3).to_string());
+                    }
+                }
+                headings
+            };
+            let (a, b) = (side(), side());
+            let all = align_all(&a, &b, level_shift(&a, &b));
+            assert_eq!(align(&a, &b), all, "{a:?} {b:?}");
+        }
     }
 
     #[test]
