@@ -38,6 +38,17 @@ floor root config="hanga.yml":
     rm -rf target/floor/out
     time cargo bench --bench floor -- run {{justfile_directory()}}/target/floor {{justfile_directory()}}/target/floor/out
 
+# How fast a build is, beside the floor and beside other generators; docs/performance.md explains the table.
+bench *options:
+    cargo build --release
+    cargo bench --bench floor --no-run
+    python3 benches/speed.py --floor "$(ls -t target/release/deps/floor-* | grep -v '\.d$' | head -1)" {{options}}
+
+# Instructions that a build of a small tree takes, beside those it took before: just count, or just count --accept
+count *options:
+    cargo build --release
+    bash .ci/instructions {{options}}
+
 # The preview server in a real browser.
 browser:
     cargo build --release
