@@ -84,7 +84,7 @@ fn examples(source: &str) -> Vec<(String, String)> {
 /// hanga adds.
 fn normal(html: &str) -> String {
     let mut builder = Builder::default();
-    builder.html(html, |at| at);
+    builder.html(html.into(), |at| at);
     let mut tree = builder.finish();
     let nodes: Vec<_> = tree.descendants(Tree::ROOT).collect();
     for node in nodes {

@@ -337,9 +337,11 @@ impl<'w> Scope<'w> {
     /// `site.data.a.b`: the value at the keys that are written out, and how many steps those are. So a text depends on
     /// the piece of data that it shows, and not on all of it.
     fn site_data(&self, root: &str, steps: &[Step]) -> Option<(Value, usize)> {
-        let is_shadowed = self.variables.iter().any(|(known, _)| known == root);
         let data = |step: &Step| matches!(step, Step::Key(key) if &**key == "data");
-        if root != "site" || is_shadowed || !steps.first().is_some_and(data) {
+        if root != "site" || !steps.first().is_some_and(data) {
+            return None;
+        }
+        if self.variables.iter().any(|(known, _)| known == root) {
             return None;
         }
         let mut value = self.world.data();

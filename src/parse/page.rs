@@ -168,6 +168,9 @@ const LONG_BLANK: usize = 10_000;
 
 /// Where the first such run begins.
 fn long_blank(text: &str) -> Option<usize> {
+    if text.len() < LONG_BLANK {
+        return None;
+    }
     let mut run = 0;
     for (at, byte) in text.bytes().enumerate() {
         run = if byte.is_ascii_whitespace() {
