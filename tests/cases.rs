@@ -151,7 +151,8 @@ fn steps(session: &Session, renderer: &Renderer, which: &str) -> String {
 }
 
 fn below_article(session: &Session, renderer: &Renderer, which: &str) -> String {
-    let page = renderer.render(unit(session, which)).html;
+    let page = renderer.render(unit(session, which));
+    let page = page.text();
     let (_, below) = page
         .split_once("<div id=\"article-contents\"")
         .expect("an article");

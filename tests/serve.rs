@@ -266,7 +266,7 @@ fn fresh(root: &Path) -> BTreeMap<String, String> {
         .map(|unit| {
             (
                 session.renderer.url(unit),
-                session.renderer.render(unit).html,
+                session.renderer.render(unit).text().into_owned(),
             )
         })
         .collect()

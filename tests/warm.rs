@@ -21,7 +21,7 @@ fn made(session: &Session) -> BTreeMap<String, (String, bool)> {
     for unit in session.units() {
         let made = session.renderer.page(unit);
         let problems = problems(session, &made.page.diagnostics);
-        let page = format!("{}\n{problems}", made.page.html);
+        let page = format!("{}\n{problems}", made.page.text());
         all.insert(session.renderer.permalink(unit), (page, made.why.is_some()));
     }
     let of_site: Vec<_> = session.problems().cloned().collect();

@@ -30,8 +30,15 @@ pub enum Language {
 /// Colours code and remembers what it coloured.
 #[derive(Debug, Default)]
 pub struct Highlighter {
-    done: Mutex<FxHashMap<(Language, u64, usize), Arc<str>>>,
+    languages: Mutex<FxHashMap<String, Language>>,
+    blocks: Mutex<FxHashMap<Key, Arc<Block>>>,
 }
+
+/// A block: its language, a hash of its text, the text's length.
+type Key = (Language, u64, usize);
+
+/// Its HTML if it has any, once a thread has made it. Others that want it wait.
+type Block = OnceLock<Option<Arc<str>>>;
 
 /// All syntaxes there are.
 fn syntaxes() -> &'static SyntaxSet {
@@ -42,23 +49,18 @@ fn syntaxes() -> &'static SyntaxSet {
 impl Highlighter {
     /// The language of this name: a name, an alias, or a file extension, in any case.
     pub fn language(&self, name: &str) -> Language {
-        let name = name.to_lowercase();
-        if languages::is_plain(&name) {
-            return Language::Plain;
+        let mut known = self
+            .languages
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match known.get(name) {
+            Some(language) => *language,
+            None => {
+                let language = find(name);
+                known.insert(name.to_owned(), language);
+                language
+            }
         }
-        let set = syntaxes();
-        let name = languages::canonical(&name);
-        let found = set
-            .find_syntax_by_token(name)
-            .or_else(|| set.find_syntax_by_name(name));
-        let number = |syntax: &SyntaxReference| {
-            set.syntaxes()
-                .iter()
-                .position(|known| known.name == syntax.name)
-        };
-        found
-            .and_then(number)
-            .map_or(Language::Unknown, Language::Known)
     }
 
     /// The language's name as people write it.
@@ -78,13 +80,30 @@ impl Highlighter {
             return None;
         };
         let key = (language, FxBuildHasher.hash_one(text), text.len());
-        let done = || self.done.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(html) = done().get(&key) {
-            return Some(Arc::clone(html));
-        }
-        let set = syntaxes();
-        let html: Arc<str> = lines::colour(set, number, text)?.into();
-        done().insert(key, Arc::clone(&html));
-        Some(html)
+        let mut blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
+        let block = Arc::clone(blocks.entry(key).or_default());
+        drop(blocks);
+        let make = || Some(lines::colour(syntaxes(), number, text)?.into());
+        block.get_or_init(make).clone()
     }
+}
+
+fn find(name: &str) -> Language {
+    let name = name.to_lowercase();
+    if languages::is_plain(&name) {
+        return Language::Plain;
+    }
+    let set = syntaxes();
+    let name = languages::canonical(&name);
+    let found = set
+        .find_syntax_by_token(name)
+        .or_else(|| set.find_syntax_by_name(name));
+    let number = |syntax: &SyntaxReference| {
+        set.syntaxes()
+            .iter()
+            .position(|known| known.name == syntax.name)
+    };
+    found
+        .and_then(number)
+        .map_or(Language::Unknown, Language::Known)
 }

@@ -7,7 +7,6 @@ mod theme;
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
 use tera::{Context, Tera};
 
 pub use theme::{BuiltIn, StaticFile, Theme, built_in, load};
@@ -22,9 +21,15 @@ use crate::{
 pub type Words = BTreeMap<String, String>;
 
 /// What a template shows, beside the words of the theme.
-pub trait View: Serialize {
+pub trait View {
     /// The language of these words.
     fn language(&self) -> LanguageId;
+
+    /// What it shows, by name.
+    ///
+    /// # Errors
+    /// Something of it cannot be a value of a template.
+    fn context(&self) -> tera::TeraResult<Context>;
 
     /// About how many bytes the HTML will have.
     fn room(&self) -> usize {
@@ -73,13 +78,22 @@ impl Layout {
     /// # Errors
     /// A mistake in the template.
     pub fn render(&self, name: &str, view: &impl View) -> Result<String, Box<Diagnostic>> {
+        let html = self.render_bytes(name, view)?;
+        String::from_utf8(html).map_err(|error| self.problem(&error.into(), name))
+    }
+
+    /// The same for what is only written: nobody looks through a whole page to see that it is UTF-8.
+    ///
+    /// # Errors
+    /// A mistake in the template.
+    pub fn render_bytes(&self, name: &str, view: &impl View) -> Result<Vec<u8>, Box<Diagnostic>> {
         self.try_render(&self.tera, name, view)
     }
 
     /// Renders the theme's own template of this name, whatever the site has put in its place.
     pub fn render_built_in(&self, name: &str, view: &impl View) -> String {
-        self.try_render(&self.built_in, name, view)
-            .unwrap_or_default()
+        let html = self.try_render(&self.built_in, name, view);
+        String::from_utf8(html.unwrap_or_default()).unwrap_or_default()
     }
 
     fn try_render(
@@ -87,14 +101,14 @@ impl Layout {
         tera: &Tera,
         name: &str,
         view: &impl View,
-    ) -> Result<String, Box<Diagnostic>> {
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let render = || {
-            let mut context = Context::from_serialize(view)?;
+            let mut context = view.context()?;
             let words = &self.tables[usize::from(view.language().0)];
             context.insert_value("t", words.clone());
             let mut html = Vec::with_capacity(view.room());
             tera.render_to(name, &context, &mut html)?;
-            Ok(String::from_utf8(html)?)
+            Ok(html)
         };
         render().map_err(|error| self.problem(&error, name))
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use tera::Context;
 
 use super::Artifact;
 use crate::{
@@ -51,6 +52,10 @@ struct RedirectView<'v> {
 impl View for RedirectView<'_> {
     fn language(&self) -> LanguageId {
         self.lang.id
+    }
+
+    fn context(&self) -> tera::TeraResult<Context> {
+        Context::from_serialize(self)
     }
 }
 

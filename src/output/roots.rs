@@ -1,6 +1,7 @@
 //! Pages that are no units: the root, which chooses a language, and a 404 page for each language.
 
 use serde::Serialize;
+use tera::Context;
 
 use super::Artifact;
 use crate::{
@@ -22,6 +23,10 @@ struct RootView<'v> {
 impl View for RootView<'_> {
     fn language(&self) -> LanguageId {
         self.lang.id
+    }
+
+    fn context(&self) -> tera::TeraResult<Context> {
+        Context::from_serialize(self)
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     config::Lists,
     diag::{Code, Diagnostic, Severity, codes},
-    html::passes::{Heading, code::Words, labels::Variants},
+    html::passes::{Heading, Marks, code::Words, labels::Variants},
     html::{Tree, passes},
     liquid::{Expanded, Part, Scope, expand_parts},
     markdown::{self, LaidOut},
@@ -209,8 +209,9 @@ impl Pass<'_> {
         }
         let tree = &mut parsed.tree;
         self.timed(Stage::Html, || {
-            let variants = self.prepare(tree, block.language, &mut found);
-            let headings = self.identify(tree, block);
+            let marks = passes::Marks::of(tree);
+            let variants = self.prepare(tree, &marks, block.language, &mut found);
+            let headings = self.identify(tree, &marks, block);
             let (html, blanks) = sheet::print(tree, text.len() + text.len() / 4);
             Sheet {
                 html,
@@ -227,11 +228,12 @@ impl Pass<'_> {
     fn prepare(
         &self,
         tree: &mut Tree<'_>,
+        marks: &Marks,
         language: LanguageId,
         found: &mut Found<'_>,
     ) -> Variants {
         let copy = self.layout.word(language, "copy");
-        let variants = passes::labels::add(tree, |named, key| {
+        let variants = passes::labels::add(tree, marks, |named, key| {
             let language = match named {
                 Some(named) if named == self.site.config.languages[0].hreflang => {
                     LanguageId::SOURCE
@@ -240,24 +242,25 @@ impl Pass<'_> {
             };
             self.layout.word(language, key)
         });
-        passes::code::colour(tree, &self.highlighter, Words { copy }, |name, at| {
+        let words = Words { copy };
+        passes::code::colour(tree, &marks.code, &self.highlighter, words, |name, at| {
             let message = format!("the code language `{name}` is not known");
             found.add(&codes::CODE_LANGUAGE, at, 3, &message);
         });
-        passes::images::arrange(tree);
+        passes::images::arrange(tree, &marks.images);
         variants
     }
 
-    fn identify(&self, tree: &mut Tree<'_>, block: &Block) -> Arc<[Heading]> {
+    fn identify(&self, tree: &mut Tree<'_>, marks: &Marks, block: &Block) -> Arc<[Heading]> {
         let original = match &block.naming {
             Naming::None => return Arc::default(),
             Naming::After(original) => Some(&**original),
             Naming::Own => None,
         };
-        let headings = passes::headings::identify(tree, original, |term| {
+        let headings = passes::headings::identify(tree, marks, original, |term| {
             self.site.source_terms(block.language, term)
         });
-        passes::ranks::mend(tree);
+        passes::ranks::mend(tree, marks);
         headings.into()
     }
 

@@ -70,12 +70,19 @@ const LAYOUTS: &[&str] = &[
 /// A finished page.
 #[derive(Debug)]
 pub struct Rendered {
-    /// The whole page.
-    pub html: String,
+    /// The whole page, in UTF-8.
+    pub html: Vec<u8>,
     /// What is wrong with it, in the order found.
     pub diagnostics: Vec<Diagnostic>,
     /// What it was made of, beside the site's structure and layouts.
     pub reads: Reads,
+}
+
+impl Rendered {
+    /// The whole page as text.
+    pub fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.html)
+    }
 }
 
 /// A page, and why it was rendered.
@@ -246,11 +253,11 @@ impl Renderer {
             let view = pass.view(unit, &article, &mut diagnostics);
             let template = self.template(unit, &mut diagnostics);
             pass.timed(Stage::Layout, || {
-                match self.layout.render(&template, &view) {
+                match self.layout.render_bytes(&template, &view) {
                     Ok(html) => html,
                     Err(problem) => {
                         diagnostics.push(*problem);
-                        self.layout.render_built_in(ARTICLE, &view)
+                        self.layout.render_built_in(ARTICLE, &view).into_bytes()
                     }
                 }
             })

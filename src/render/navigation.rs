@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
+use tera::Context;
 
 use super::{
     memory::{Made, Map},
@@ -39,6 +40,10 @@ pub(super) struct NavView<'v> {
 impl View for NavView<'_> {
     fn language(&self) -> LanguageId {
         self.lang.id
+    }
+
+    fn context(&self) -> tera::TeraResult<Context> {
+        Context::from_serialize(self)
     }
 }
 

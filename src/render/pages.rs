@@ -195,7 +195,7 @@ mod tests {
 
     fn page(bytes: usize) -> Arc<Rendered> {
         Arc::new(Rendered {
-            html: "x".repeat(bytes),
+            html: vec![b'x'; bytes],
             diagnostics: Vec::new(),
             reads: Arc::default(),
         })
@@ -225,7 +225,9 @@ mod tests {
         for n in 0..2 {
             pages.get(unit(n), ONE, |_| page(n as usize + 1));
         }
-        pages.tidy(two, |page| (page.html == "x").then(|| "a title".to_owned()));
+        pages.tidy(two, |page| {
+            (page.html == b"x").then(|| "a title".to_owned())
+        });
         pages.get(unit(1), two, |_| panic!("it is still right"));
         pages.get(unit(0), two, |former| {
             assert!(matches!(former, Former::Stale(reason) if reason == "a title"));

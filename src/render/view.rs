@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use tera::{Context, context};
 
 use super::{
     Article, Renderer, around::Around, article::shortened, log::Stage, navigation::Link, pass::Pass,
@@ -16,7 +17,7 @@ use crate::{
 };
 
 /// Everything a page's layout can show.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct PageView<'v> {
     site: SiteView<'v>,
     lang: LanguageView<'v>,
@@ -30,13 +31,31 @@ pub(super) struct PageView<'v> {
     versions: Vec<VersionChoice<'v>>,
     languages: Vec<LanguageChoice<'v>>,
     alternates: Vec<Alternate<'v>>,
-    #[serde(flatten)]
     around: Around<'v>,
 }
 
 impl View for PageView<'_> {
     fn language(&self) -> LanguageId {
         self.lang.id
+    }
+
+    fn context(&self) -> tera::TeraResult<Context> {
+        let mut context = context! {
+            site => &self.site,
+            lang => &self.lang,
+            page => &self.page,
+            toc => &self.toc,
+            breadcrumbs => &self.breadcrumbs,
+            previous => &self.previous,
+            next => &self.next,
+            nav_html => &self.nav_html,
+            version => &self.version,
+            versions => &self.versions,
+            languages => &self.languages,
+            alternates => &self.alternates,
+        };
+        context.extend(self.around.context());
+        Ok(context)
     }
 
     fn room(&self) -> usize {

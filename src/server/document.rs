@@ -68,7 +68,7 @@ impl Document {
         match resolve(state, path) {
             Answer::Page(unit) => {
                 let page = preview.page(state, unit);
-                let mut document = Self::html(200, &page.html, path, state);
+                let mut document = Self::html(200, &page.text(), path, state);
                 document.page = Some((unit, page));
                 document
             }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::Value as Json;
+use tera::Context;
 
 use super::{
     document::Document,
@@ -91,6 +92,10 @@ struct InspectorView<'i> {
 impl View for InspectorView<'_> {
     fn language(&self) -> LanguageId {
         self.lang.id
+    }
+
+    fn context(&self) -> tera::TeraResult<Context> {
+        Context::from_serialize(self)
     }
 }
 

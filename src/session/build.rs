@@ -59,9 +59,9 @@ impl Session {
         let mut report = Report::default();
         report.add(None, self.problems().cloned().collect());
         let write = |at: usize, page: Rendered| {
-            sink.write(&paths[at], page.html.as_bytes())?;
+            sink.write(&paths[at], &page.html)?;
             if let Some(front) = plan::front_door(site, units[at]) {
-                sink.write(&site.output_path(&front), page.html.as_bytes())?;
+                sink.write(&site.output_path(&front), &page.html)?;
             }
             progress();
             Ok((at, page.diagnostics))

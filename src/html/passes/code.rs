@@ -14,17 +14,16 @@ pub struct Words<'w> {
     pub copy: &'w str,
 }
 
-/// Colours every fenced block that names its language. Blocks whose language is not known are given to
+/// Colours those of the fenced blocks that name their language. Blocks whose language is not known are given to
 /// `unknown`, with their place.
 pub fn colour(
     tree: &mut Tree<'_>,
+    blocks: &[NodeId],
     highlighter: &Highlighter,
     words: Words<'_>,
     mut unknown: impl FnMut(&str, usize),
 ) {
-    for id in tree.find_all(|element| {
-        element.source == Source::Markdown && element.get("data-info").is_some()
-    }) {
+    for &id in blocks {
         let Some(info) = take_info(tree, id) else {
             continue;
         };

@@ -3,7 +3,7 @@
 //! In a translation a heading has the id of the heading it translates, so that `…#actions` works in every
 //! language; its own slug stays as an alias.
 
-use super::align;
+use super::{Marks, align};
 use crate::html::{
     Element, Kind, NodeId, Source, Tree,
     slug::{Slugger, slugify},
@@ -34,18 +34,18 @@ pub type Section = [u16; 5];
 /// `source_terms` knows the source language's words for one of a glossary, whose entries have another order there.
 pub fn identify<'t>(
     tree: &mut Tree<'_>,
+    marks: &Marks,
     original: Option<&[Heading]>,
     source_terms: impl Fn(&str) -> &'t [String],
 ) -> Vec<Heading> {
-    let nodes = tree.find_all(|element| element.heading_level().is_some());
-    let mut headings: Vec<Heading> = survey(tree, &nodes);
+    let mut headings: Vec<Heading> = survey(tree, marks);
     let mut slugger = Slugger::default();
-    reserve_ids(tree, &mut slugger);
+    reserve_ids(tree, &marks.named, &mut slugger);
     let partners = match original {
         Some(original) => partners(original, &headings, source_terms),
         None => vec![None; headings.len()],
     };
-    for (n, node) in nodes.iter().enumerate() {
+    for (n, (node, _)) in marks.headings.iter().enumerate() {
         let own = slugify(&tree.text(*node));
         let is_html = tree
             .element(*node)
@@ -71,7 +71,7 @@ pub fn identify<'t>(
         link_to_itself(tree, *node, &headings[n].id);
     }
     if original.is_some() {
-        add_aliases(tree, &nodes, &headings, &mut slugger);
+        add_aliases(tree, marks, &headings, &mut slugger);
     }
     headings
 }
@@ -110,46 +110,27 @@ fn partners<'t>(
     partners
 }
 
-fn survey(tree: &Tree<'_>, nodes: &[NodeId]) -> Vec<Heading> {
-    let mut headings: Vec<Heading> = Vec::with_capacity(nodes.len());
-    for id in tree.descendants(Tree::ROOT) {
-        let Some(element) = tree.element(id) else {
-            continue;
-        };
-        if let Some(level) = element.heading_level() {
-            let own = element.get("id").unwrap_or_default().to_owned();
-            let is_hidden =
-                |node: NodeId| tree.element(node).is_some_and(|e| e.has_class("hidden"));
-            headings.push(Heading {
-                level,
-                explicit: !own.is_empty(),
-                id: own,
-                text: tree.line(id),
-                hidden: tree.ancestors(id).any(is_hidden),
-                section: Section::default(),
-            });
-        } else if let Some(heading) = headings.last_mut() {
-            let kind = match &*element.name {
-                "pre" => 0,
-                "img" => 1,
-                "table" => 2,
-                "li" => 3,
-                "a" => 4,
-                _ => continue,
-            };
-            heading.section[kind] = heading.section[kind].saturating_add(1);
-        }
-    }
-    headings
+fn survey(tree: &Tree<'_>, marks: &Marks) -> Vec<Heading> {
+    let is_hidden = |node: NodeId| tree.element(node).is_some_and(|e| e.has_class("hidden"));
+    let of_marked = |&(id, section): &(NodeId, Section)| {
+        let element = tree.element(id)?;
+        let own = element.get("id").unwrap_or_default().to_owned();
+        Some(Heading {
+            level: element.heading_level()?,
+            explicit: !own.is_empty(),
+            id: own,
+            text: tree.line(id),
+            hidden: tree.ancestors(id).any(is_hidden),
+            section,
+        })
+    };
+    marks.headings.iter().filter_map(of_marked).collect()
 }
 
 /// Ids that authors gave to anything but headings are taken before headings are named. The second of two equal ones
 /// goes: nothing could lead to it.
-fn reserve_ids(tree: &mut Tree<'_>, slugger: &mut Slugger) {
-    let named = |element: &Element<'_>| {
-        element.heading_level().is_none() && element.get("id").is_some_and(|id| !id.is_empty())
-    };
-    for node in tree.find_all(named) {
+fn reserve_ids(tree: &mut Tree<'_>, named: &[NodeId], slugger: &mut Slugger) {
+    for &node in named {
         let Some(element) = tree.element_mut(node) else {
             continue;
         };
@@ -183,8 +164,8 @@ fn link_to_itself(tree: &mut Tree<'_>, heading: NodeId, id: &str) {
 }
 
 /// An empty element before a translated heading, with the id that the heading would have in its own language.
-fn add_aliases(tree: &mut Tree<'_>, nodes: &[NodeId], headings: &[Heading], slugger: &mut Slugger) {
-    for (node, heading) in nodes.iter().zip(headings) {
+fn add_aliases(tree: &mut Tree<'_>, marks: &Marks, headings: &[Heading], slugger: &mut Slugger) {
+    for ((node, _), heading) in marks.headings.iter().zip(headings) {
         let own = slugify(&tree.text(*node));
         if heading.explicit || heading.id.is_empty() || own.is_empty() || own == heading.id {
             continue;

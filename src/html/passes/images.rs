@@ -4,8 +4,8 @@ use crate::html::{Element, Kind, NodeId, Source, Tree};
 
 /// Lets browsers load images when they are about to be seen; wraps each image within a step (`ol > li`) so that a theme can
 /// set it apart.
-pub fn arrange(tree: &mut Tree<'_>) {
-    for id in tree.find_all(|element| element.name == "img") {
+pub fn arrange(tree: &mut Tree<'_>, images: &[NodeId]) {
+    for &id in images {
         let in_step = is_in_step(tree, id);
         if let Some(element) = tree.element_mut(id)
             && element.get("loading").is_none()

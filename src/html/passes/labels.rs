@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::Marks;
 use crate::html::{Element, Kind, NodeId, Source, Tree};
 
 /// Callouts and parts, by class, and the theme's word for each.
@@ -35,9 +36,13 @@ pub struct Variants {
 /// theme's words by the language that is named around them, if it is, and their keys.
 ///
 /// A callout that begins in bold type has been given a label by its author.
-pub fn add<'w>(tree: &mut Tree<'_>, word: impl Fn(Option<&str>, &str) -> &'w str) -> Variants {
+pub fn add<'w>(
+    tree: &mut Tree<'_>,
+    marks: &Marks,
+    word: impl Fn(Option<&str>, &str) -> &'w str,
+) -> Variants {
     let mut seen = [false; LABELS.len()];
-    for id in tree.find_all(|element| element.has_class("extended-markdown")) {
+    for &id in &marks.extended {
         let Some(label) = tree.element(id).and_then(label_of) else {
             continue;
         };
@@ -52,9 +57,7 @@ pub fn add<'w>(tree: &mut Tree<'_>, word: impl Fn(Option<&str>, &str) -> &'w str
             prepend(tree, id, word);
         }
     }
-    let is_box =
-        |element: &Element<'_>| element.source == Source::Markdown && element.name == "input";
-    for id in tree.find_all(is_box) {
+    for &id in &marks.boxes {
         let is_checked = tree
             .element(id)
             .is_some_and(|it| it.get("checked").is_some());
@@ -64,7 +67,7 @@ pub fn add<'w>(tree: &mut Tree<'_>, word: impl Fn(Option<&str>, &str) -> &'w str
             element.set("aria-label", word.to_owned());
         }
     }
-    variants(tree, &seen)
+    variants(marks, &seen)
 }
 
 /// The language that an element around this one, or it itself, is said to be in.
@@ -78,22 +81,19 @@ fn label_of(element: &Element<'_>) -> Option<usize> {
     known.position(|(class, _)| element.has_class(class))
 }
 
-fn variants(tree: &Tree<'_>, seen: &[bool]) -> Variants {
+fn variants(marks: &Marks, seen: &[bool]) -> Variants {
     let of_kind = |kind: &str| {
         let all = LABELS.iter().zip(seen);
         all.filter(|((_, key), seen)| **seen && key.starts_with(kind))
             .map(|((class, _), _)| *class)
             .collect()
     };
-    let is_switch = |element: &Element<'_>| element.get("data-tool-switcher").is_some();
-    let mut tools: Vec<&str> = of_kind("tool_");
-    // Few texts have any, so few are looked through.
-    if !tools.is_empty() && !tree.find_all(is_switch).is_empty() {
-        tools.clear();
-    }
     Variants {
         platforms: of_kind("platform_"),
-        tools,
+        tools: match marks.has_switch {
+            true => Vec::new(),
+            false => of_kind("tool_"),
+        },
     }
 }
 

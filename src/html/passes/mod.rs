@@ -7,6 +7,8 @@ pub mod headings;
 pub mod images;
 pub mod labels;
 pub mod links;
+mod marks;
 pub mod ranks;
 
 pub use headings::Heading;
+pub use marks::Marks;

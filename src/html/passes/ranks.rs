@@ -1,15 +1,16 @@
 //! Ranks of headings. An author who sets a `###` right below the title wants its looks; those who hear the page, or
 //! jump from heading to heading, should not look for a level that is not there.
 
+use super::Marks;
 use crate::html::{NodeId, Tree};
 
 /// Gives each heading whose level does not follow from the one above it its rank as `aria-level`, below a title of rank 1
 /// (<https://www.w3.org/WAI/tutorials/page-structure/headings/>).
-pub fn mend(tree: &mut Tree<'_>) {
+pub fn mend(tree: &mut Tree<'_>, marks: &Marks) {
     let level_of = |tree: &Tree<'_>, id: NodeId| tree.element(id)?.heading_level();
     // Written level and rank of the headings that the current one stands below.
     let mut above: Vec<(u8, u8)> = Vec::new();
-    for id in tree.find_all(|element| element.heading_level().is_some()) {
+    for &(id, _) in &marks.headings {
         let Some(level) = level_of(tree, id) else {
             continue;
         };

@@ -17,7 +17,7 @@ mod tracks;
 use std::sync::Arc;
 
 use both::{Both, misfit};
-use serde::Serialize;
+use tera::{Context, context};
 
 use super::{
     Article,
@@ -34,7 +34,7 @@ use crate::{
 };
 
 /// What a layout can show beside the article.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Around<'v> {
     intro_links: Vec<featured::IntroLink>,
     video: String,
@@ -49,6 +49,22 @@ pub(super) struct Around<'v> {
 }
 
 impl Around<'_> {
+    /// Its parts, by the names that layouts have for them.
+    pub(super) fn context(&self) -> Context {
+        context! {
+            intro_links => &self.intro_links,
+            video => &self.video,
+            featured => &self.featured,
+            examples => &self.examples,
+            tracks => &self.tracks,
+            guides => &self.guides,
+            guide_types => &self.guide_types,
+            guide_topics => &self.guide_topics,
+            cards => &self.cards,
+            releases => &self.releases,
+        }
+    }
+
     /// Anchor and title of each release whose notes are shown.
     pub(super) fn releases(&self) -> impl Iterator<Item = (&str, &str)> {
         self.releases
