@@ -4,9 +4,10 @@
 //! end tag closes the item only where it ends a container around the list. What HTML5 closes by itself (`<li>`, `<td>`, `<p>` …)
 //! is closed here too, so that what is printed is what a browser sees.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, rc::Rc};
 
 use super::{
+    fragment::{Fragment, Placed},
     print::is_void,
     tokens::{Token, tokenize},
     tree::{Element, Kind, NodeId, Source, Tree},
@@ -114,6 +115,21 @@ impl<'a> Builder<'a> {
                 flattened: false,
             });
         }
+    }
+
+    /// Whether nothing is open.
+    pub fn is_closed(&self) -> bool {
+        self.open.len() == 1
+    }
+
+    /// Adds a block of HTML that was built before. Nothing may be open.
+    pub fn fragment(&mut self, fragment: Rc<Fragment>, place: impl Fn(usize) -> usize) {
+        self.unclosed
+            .extend(fragment.unclosed.iter().map(|at| place(*at)));
+        self.too_deep = self.too_deep.or(fragment.too_deep.map(&place));
+        let placed = Kind::Fragment(Box::new(Placed::new(fragment)));
+        let node = self.tree.create(placed, place(0));
+        self.tree.append(Tree::ROOT, node);
     }
 
     /// An element of Markdown without children.

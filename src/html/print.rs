@@ -1,7 +1,9 @@
 //! Prints a tree.
 
 use super::{
+    blank::Blank,
     escape::{escape_attribute, escape_text},
+    fragment::Placed,
     tree::{Element, Kind, NodeId, Tree},
 };
 
@@ -33,20 +35,53 @@ pub(super) fn is_raw_text(name: &str) -> bool {
     )
 }
 
+/// What is left out of printed HTML, to be put in later. `at` is where it would begin.
+pub(super) trait Leave {
+    /// Whether an attribute is left out.
+    fn attribute(&mut self, _: &Element<'_>, _name: &str, _value: &str, _at: usize) -> bool {
+        false
+    }
+
+    /// Whether the value of an attribute is left out.
+    fn value(&mut self, _: &Element<'_>, _name: &str, _value: &str, _at: usize) -> bool {
+        false
+    }
+
+    /// A start tag could have more attributes here.
+    fn end_of_tag(&mut self, _: &Element<'_>, _at: usize) {}
+
+    /// Appends a fragment.
+    fn fragment(&mut self, placed: &Placed, out: &mut String) {
+        placed.print_into(out, |blank, out| escape_attribute(blank.written(), out));
+    }
+}
+
+/// Leaves nothing out.
+struct Nothing;
+
+impl Leave for Nothing {}
+
+/// Leaves out what depends on the unit.
+impl Leave for Vec<(usize, Blank)> {
+    fn value(&mut self, element: &Element<'_>, name: &str, value: &str, at: usize) -> bool {
+        let blank = Blank::of(element, name, value);
+        let is_blank = blank.is_some();
+        self.extend(blank.map(|blank| (at, blank)));
+        is_blank
+    }
+
+    fn fragment(&mut self, placed: &Placed, out: &mut String) {
+        placed.print_into(out, |blank, out| self.push((out.len(), blank.clone())));
+    }
+}
+
 impl Tree<'_> {
     /// Appends the HTML of all nodes within `top`. Works without recursion, however deep the tree.
-    ///
-    /// `blank` is asked for each attribute, with its element, name, value and the place in `out` where the value begins,
-    /// whether to leave the value out.
-    pub fn print_into(
-        &self,
-        top: NodeId,
-        out: &mut String,
-        mut blank: impl FnMut(&Element<'_>, &str, &str, usize) -> bool,
-    ) {
+    /// `leave` says what is left out.
+    pub(super) fn print_into(&self, top: NodeId, out: &mut String, leave: &mut impl Leave) {
         let mut current = self.first_child(top);
         while let Some(id) = current {
-            if self.open(id, out, &mut blank)
+            if self.open(id, out, leave)
                 && let Some(child) = self.first_child(id)
             {
                 current = Some(child);
@@ -72,21 +107,28 @@ impl Tree<'_> {
     /// The HTML of all nodes within `top`.
     pub fn print(&self, top: NodeId) -> String {
         let mut out = String::new();
-        self.print_into(top, &mut out, |_, _, _, _| false);
+        self.print_into(top, &mut out, &mut Nothing);
         out
     }
 
+    /// The HTML of all nodes, and the blanks in it with their places. `len` bytes are expected.
+    pub fn print_with_blanks(&self, len: usize) -> (String, Vec<(usize, Blank)>) {
+        let mut html = String::with_capacity(len);
+        let mut blanks = Vec::new();
+        self.print_into(Self::ROOT, &mut html, &mut blanks);
+        (html, blanks)
+    }
+
     /// Prints what stands before a node's children; whether it may have any.
-    fn open(
-        &self,
-        id: NodeId,
-        out: &mut String,
-        blank: &mut impl FnMut(&Element<'_>, &str, &str, usize) -> bool,
-    ) -> bool {
+    fn open(&self, id: NodeId, out: &mut String, leave: &mut impl Leave) -> bool {
         match self.kind(id) {
             Kind::Root => true,
             Kind::Raw(html) => {
                 out.push_str(html);
+                false
+            }
+            Kind::Fragment(placed) => {
+                leave.fragment(placed, out);
                 false
             }
             Kind::Text(text) => {
@@ -99,7 +141,7 @@ impl Tree<'_> {
                 false
             }
             Kind::Element(element) => {
-                print_start_tag(element, out, blank);
+                print_start_tag(element, out, leave);
                 // The first line break in <pre> would be lost.
                 if element.name == "pre"
                     && let Some(Kind::Text(text)) =
@@ -124,23 +166,23 @@ impl Tree<'_> {
     }
 }
 
-fn print_start_tag(
-    element: &Element<'_>,
-    out: &mut String,
-    blank: &mut impl FnMut(&Element<'_>, &str, &str, usize) -> bool,
-) {
+fn print_start_tag(element: &Element<'_>, out: &mut String, leave: &mut impl Leave) {
     out.push('<');
     out.push_str(&element.name);
     for (name, value) in &element.attributes {
+        if leave.attribute(element, name, value, out.len()) {
+            continue;
+        }
         out.push(' ');
         out.push_str(name);
         if !value.is_empty() || matches!(&**name, "alt" | "value" | "href" | "id" | "class") {
             out.push_str("=\"");
-            if !blank(element, name, value, out.len()) {
+            if !leave.value(element, name, value, out.len()) {
                 escape_attribute(value, out);
             }
             out.push('"');
         }
     }
+    leave.end_of_tag(element, out.len());
     out.push('>');
 }

@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use super::Placed;
+
 /// A node of one [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(u32);
@@ -89,6 +91,8 @@ pub enum Kind<'a> {
     Text(Cow<'a, str>),
     /// HTML that is printed as it is; only passes make it.
     Raw(Cow<'a, str>),
+    /// HTML that was built and printed before.
+    Fragment(Box<Placed>),
 }
 
 #[derive(Debug)]
@@ -172,6 +176,22 @@ impl<'a> Tree<'a> {
     pub fn element_mut(&mut self, id: NodeId) -> Option<&mut Element<'a>> {
         match self.kind_mut(id) {
             Kind::Element(element) => Some(element),
+            _ => None,
+        }
+    }
+
+    /// The fragment that a node is.
+    pub fn placed(&self, id: NodeId) -> Option<&Placed> {
+        match self.kind(id) {
+            Kind::Fragment(placed) => Some(placed),
+            _ => None,
+        }
+    }
+
+    /// The fragment that a node is, to change it.
+    pub fn placed_mut(&mut self, id: NodeId) -> Option<&mut Placed> {
+        match self.kind_mut(id) {
+            Kind::Fragment(placed) => Some(placed),
             _ => None,
         }
     }
@@ -319,6 +339,17 @@ impl<'a> Tree<'a> {
         let mut text = String::new();
         self.text_into(id, &mut text);
         text
+    }
+
+    /// The first paragraph at the top that says something, on one line; empty if there is none.
+    pub fn first_paragraph(&self) -> String {
+        let lines = self.children(Self::ROOT).map(|id| match self.kind(id) {
+            Kind::Element(element) if element.name == "p" => self.line(id),
+            Kind::Fragment(placed) => placed.fragment().first_paragraph().to_owned(),
+            _ => String::new(),
+        });
+        let mut lines = lines.filter(|line| !line.is_empty());
+        lines.next().unwrap_or_default()
     }
 
     /// The same on one line, with one blank between words.

@@ -11,7 +11,7 @@ mod raw;
 mod shell;
 mod text;
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, ops::Range, rc::Rc};
 
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd,
@@ -20,7 +20,7 @@ use pulldown_cmark::{
 pub use characters::is_cjk;
 pub use legacy::{LaidOut, lay_out};
 
-use crate::html::{Builder, Element, Source, Tree};
+use crate::html::{Builder, Element, Fragment, Source, Tree};
 
 /// A parsed text, and what was wrong with its structure.
 #[derive(Debug)]
@@ -33,6 +33,9 @@ pub struct Parsed<'a> {
     pub too_deep: Option<usize>,
 }
 
+/// Blocks of HTML of so many bytes are worth keeping.
+const LARGE: usize = 1000;
+
 /// What our Markdown has beyond CommonMark.
 pub const EXTENSIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -41,6 +44,15 @@ pub const EXTENSIONS: Options = Options::ENABLE_TABLES
 
 /// Parses Markdown. With `lenient`, `** bold **` is bold in every script, as it was for authors before 2022.
 pub fn parse(text: &str, lenient: bool) -> Parsed<'_> {
+    parse_with(text, lenient, |_| None)
+}
+
+/// The same. `fragment` may have large blocks of HTML that were built before.
+pub fn parse_with<'t>(
+    text: &'t str,
+    lenient: bool,
+    fragment: impl Fn(&str) -> Option<Rc<Fragment>>,
+) -> Parsed<'t> {
     let events = emphasis::repair(
         Parser::new_ext(text, EXTENSIONS).into_offset_iter(),
         text,
@@ -48,7 +60,10 @@ pub fn parse(text: &str, lenient: bool) -> Parsed<'_> {
     );
     let mut writer = Writer::new(text);
     for (event, range) in events {
-        writer.event(event, range);
+        match event {
+            Event::End(TagEnd::HtmlBlock) => writer.html_block(&fragment),
+            event => writer.event(event, range),
+        }
     }
     let tree = writer.builder.finish();
     Parsed {
@@ -126,11 +141,6 @@ impl<'a> Writer<'a> {
         }
         match event {
             Event::Html(line) => self.raw.push((line, range)),
-            Event::End(TagEnd::HtmlBlock) => {
-                let mut block = raw::join(self.text, &mut self.raw);
-                let html = std::mem::take(&mut block.html);
-                self.builder.html(html, |offset| block.place(offset));
-            }
             Event::Start(Tag::HtmlBlock) => {}
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
@@ -184,6 +194,17 @@ impl<'a> Writer<'a> {
             Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
                 self.inline_text(cow(text), range.start);
             }
+        }
+    }
+
+    fn html_block(&mut self, fragment: impl Fn(&str) -> Option<Rc<Fragment>>) {
+        self.flush_plain();
+        let mut block = raw::join(self.text, &mut self.raw);
+        let html = std::mem::take(&mut block.html);
+        let is_large = html.len() >= LARGE && self.builder.is_closed();
+        match is_large.then(|| fragment(&html)).flatten() {
+            Some(fragment) => self.builder.fragment(fragment, |at| block.place(at)),
+            None => self.builder.html(html, |at| block.place(at)),
         }
     }
 

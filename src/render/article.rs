@@ -15,8 +15,8 @@ use super::{
 use crate::{
     config::Lists,
     diag::{Code, Diagnostic, Severity, codes},
-    html::passes::{Heading, Marks, code::Words, labels::Variants},
-    html::{Tree, passes},
+    html::passes::{Heading, Marks, code::Words, labels::Seen, labels::Variants},
+    html::{Fragment, Tree, passes},
     liquid::{Expanded, Part, Scope, expand_parts},
     markdown::{self, LaidOut},
     plan::Unit,
@@ -194,7 +194,10 @@ impl Pass<'_> {
         let text = laid_out
             .as_ref()
             .map_or(&block.text, |laid_out| &laid_out.text);
-        let mut parsed = self.timed(Stage::Markdown, || markdown::parse(text, legacy));
+        let fragment = |html: &str| self.fragment(html, block.language);
+        let mut parsed = self.timed(Stage::Markdown, || {
+            markdown::parse_with(text, legacy, fragment)
+        });
         let mut found = Found {
             laid_out: laid_out.as_ref(),
             list: Vec::new(),
@@ -210,7 +213,7 @@ impl Pass<'_> {
         let tree = &mut parsed.tree;
         self.timed(Stage::Html, || {
             let marks = passes::Marks::of(tree);
-            let variants = self.prepare(tree, &marks, block.language, &mut found);
+            let seen = self.prepare(tree, &marks, block.language, &mut found);
             let headings = self.identify(tree, &marks, block);
             let (html, blanks) = sheet::print(tree, text.len() + text.len() / 4);
             Sheet {
@@ -218,7 +221,7 @@ impl Pass<'_> {
                 blanks,
                 headings,
                 beginning: beginning(tree),
-                variants,
+                variants: seen.variants(marks.has_switch),
                 problems: found.list,
             }
         })
@@ -231,9 +234,9 @@ impl Pass<'_> {
         marks: &Marks,
         language: LanguageId,
         found: &mut Found<'_>,
-    ) -> Variants {
+    ) -> Seen {
         let copy = self.layout.word(language, "copy");
-        let variants = passes::labels::add(tree, marks, |named, key| {
+        let seen = passes::labels::add(tree, marks, |named, key| {
             let language = match named {
                 Some(named) if named == self.site.config.languages[0].hreflang => {
                     LanguageId::SOURCE
@@ -248,7 +251,21 @@ impl Pass<'_> {
             found.add(&codes::CODE_LANGUAGE, at, 3, &message);
         });
         passes::images::arrange(tree, &marks.images);
-        variants
+        seen
+    }
+
+    /// A block of HTML that depends on nothing around it.
+    fn fragment(&self, html: &str, language: LanguageId) -> Option<Rc<Fragment>> {
+        let make = || {
+            Fragment::of(html, |tree, marks| {
+                let mut found = Found::default();
+                self.prepare(tree, marks, language, &mut found)
+            })
+        };
+        match self.kin() {
+            Some(kin) => kin.fragment(language, html, make),
+            None => make().map(Rc::new),
+        }
     }
 
     fn identify(&self, tree: &mut Tree<'_>, marks: &Marks, block: &Block) -> Arc<[Heading]> {
@@ -369,11 +386,7 @@ const LONGEST_DESCRIPTION: usize = 160;
 
 /// The first paragraph that says something, as far as one reads it in a list of search results.
 fn beginning(tree: &Tree<'_>) -> String {
-    let paragraphs = tree
-        .children(Tree::ROOT)
-        .filter(|id| tree.element(*id).is_some_and(|element| element.name == "p"));
-    let mut lines = paragraphs.map(|id| tree.line(id));
-    shortened(lines.find(|line| !line.is_empty()).unwrap_or_default())
+    shortened(tree.first_paragraph())
 }
 
 /// The text itself, or its beginning up to the last blank where there is one near the end.
@@ -390,6 +403,7 @@ pub(super) fn shortened(mut text: String) -> String {
 }
 
 /// What is wrong with a text that is being printed.
+#[derive(Default)]
 struct Found<'l> {
     laid_out: Option<&'l LaidOut>,
     list: Vec<Misprint>,

@@ -6,12 +6,11 @@ use super::{
     memory::{Made, Table},
     pass::Pass,
     reads::Reads,
-    sheet::is_always_default,
     world::UnitWorld,
 };
 use crate::{
     diag::{Diagnostic, codes},
-    html::{Kind, Tree, passes},
+    html::{Kind, Tree, is_always_default, passes},
     liquid::{Scope, expand},
     markdown,
     plan::Unit,

@@ -6,10 +6,12 @@
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc, sync::Arc};
 
+use rustc_hash::FxHashMap;
+
 use crate::{
     diag::Code,
     html::{
-        Element, Tree, escape_attribute,
+        Blank, Fragment, Tree, escape_attribute,
         passes::{Heading, labels::Variants},
     },
     site::{LanguageId, Size},
@@ -38,23 +40,6 @@ pub(super) struct Misprint {
     pub(super) message: String,
 }
 
-/// The value of an attribute that depends on the unit.
-#[derive(Debug)]
-pub(super) enum Blank {
-    /// `href` of a local link.
-    Link {
-        href: String,
-        /// It leads to the default version from everywhere.
-        always_default: bool,
-    },
-    /// `src` of an image.
-    Image {
-        src: String,
-        /// Its author has said how large it is to be.
-        sized: bool,
-    },
-}
-
 /// What is filled in for an image.
 #[derive(Debug, Default)]
 pub(super) struct Located {
@@ -64,40 +49,9 @@ pub(super) struct Located {
     pub(super) size: Option<Size>,
 }
 
-/// Elements of one class lead to the default version from everywhere.
-pub(super) fn is_always_default(element: &Element<'_>) -> bool {
-    element.has_class("dotcom-only")
-}
-
-impl Blank {
-    fn of(element: &Element<'_>, attribute: &str, value: &str) -> Option<Self> {
-        match (&*element.name, attribute) {
-            ("a", "href") if value.starts_with('/') => Some(Self::Link {
-                href: value.to_owned(),
-                always_default: is_always_default(element),
-            }),
-            ("img", "src") => Some(Self::Image {
-                src: value.to_owned(),
-                // An author who says one of them means the other to follow.
-                sized: ["width", "height", "style"]
-                    .iter()
-                    .any(|name| element.get(name).is_some()),
-            }),
-            _ => None,
-        }
-    }
-}
-
 /// Prints a tree with its blanks. `len` bytes of HTML are expected.
 pub(super) fn print(tree: &Tree<'_>, len: usize) -> (String, Vec<(usize, Blank)>) {
-    let mut html = String::with_capacity(len);
-    let mut blanks = Vec::new();
-    tree.print_into(Tree::ROOT, &mut html, |element, attribute, value, at| {
-        let blank = Blank::of(element, attribute, value);
-        let is_blank = blank.is_some();
-        blanks.extend(blank.map(|blank| (at, blank)));
-        is_blank
-    });
+    let (mut html, mut blanks) = tree.print_with_blanks(len);
     html.truncate(html.trim_end().len());
     let margin = html.len() - html.trim_start().len();
     html.drain(..margin);
@@ -172,6 +126,14 @@ const MOST_BYTES: usize = 8 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Kin {
     sheets: RefCell<VecDeque<(Block, Rc<Sheet>)>>,
+    fragments: RefCell<Fragments>,
+}
+
+/// Blocks of HTML, by language and text.
+#[derive(Debug, Default)]
+struct Fragments {
+    known: FxHashMap<LanguageId, FxHashMap<Box<str>, Option<Rc<Fragment>>>>,
+    bytes: usize,
 }
 
 impl Kin {
@@ -190,5 +152,26 @@ impl Kin {
             sheets.pop_front();
         }
         sheet
+    }
+
+    /// The fragment of a block of HTML, which `make` makes if it can be made and there is none yet.
+    pub(super) fn fragment(
+        &self,
+        language: LanguageId,
+        html: &str,
+        make: impl FnOnce() -> Option<Fragment>,
+    ) -> Option<Rc<Fragment>> {
+        let fragments = &mut *self.fragments.borrow_mut();
+        if fragments.bytes > MOST_BYTES {
+            *fragments = Fragments::default();
+        }
+        let known = fragments.known.entry(language).or_default();
+        if let Some(known) = known.get(html) {
+            return known.clone();
+        }
+        let new = make().map(Rc::new);
+        fragments.bytes += html.len() + new.as_ref().map_or(0, |new| new.bytes());
+        known.insert(html.into(), new.clone());
+        new
     }
 }

@@ -3,7 +3,7 @@
 //! In a translation a heading has the id of the heading it translates, so that `…#actions` works in every
 //! language; its own slug stays as an alias.
 
-use super::{Marks, align};
+use super::{Marks, Place, align};
 use crate::html::{
     Element, Kind, NodeId, Source, Tree,
     slug::{Slugger, slugify},
@@ -45,7 +45,18 @@ pub fn identify<'t>(
         Some(original) => partners(original, &headings, source_terms),
         None => vec![None; headings.len()],
     };
-    for (n, (node, _)) in marks.headings.iter().enumerate() {
+    for (n, (place, _)) in marks.headings.iter().enumerate() {
+        let node = match place {
+            Place::Node(node) => node,
+            Place::Within(..) if !headings[n].explicit => continue,
+            Place::Within(fragment, within) => {
+                headings[n].id = slugger.unique(&headings[n].id);
+                if let Some(placed) = tree.placed_mut(*fragment) {
+                    placed.set_id(*within, &headings[n].id);
+                }
+                continue;
+            }
+        };
         let own = slugify(&tree.text(*node));
         let is_html = tree
             .element(*node)
@@ -110,9 +121,17 @@ fn partners<'t>(
     partners
 }
 
-fn survey(tree: &Tree<'_>, marks: &Marks) -> Vec<Heading> {
+/// Headings as their author wrote them.
+pub(crate) fn survey(tree: &Tree<'_>, marks: &Marks) -> Vec<Heading> {
     let is_hidden = |node: NodeId| tree.element(node).is_some_and(|e| e.has_class("hidden"));
-    let of_marked = |&(id, section): &(NodeId, Section)| {
+    let of_marked = |&(place, section): &(Place, Section)| {
+        let id = match place {
+            Place::Node(id) => id,
+            Place::Within(id, n) => {
+                let heading = tree.placed(id)?.fragment().headings()[n].clone();
+                return Some(Heading { section, ..heading });
+            }
+        };
         let element = tree.element(id)?;
         let own = element.get("id").unwrap_or_default().to_owned();
         Some(Heading {
@@ -129,14 +148,24 @@ fn survey(tree: &Tree<'_>, marks: &Marks) -> Vec<Heading> {
 
 /// Ids that authors gave to anything but headings are taken before headings are named. The second of two equal ones
 /// goes: nothing could lead to it.
-fn reserve_ids(tree: &mut Tree<'_>, named: &[NodeId], slugger: &mut Slugger) {
-    for &node in named {
-        let Some(element) = tree.element_mut(node) else {
-            continue;
-        };
-        let id = element.get("id").unwrap_or_default().to_owned();
-        if !slugger.reserve(&id) {
-            element.attributes.retain(|(name, _)| name != "id");
+fn reserve_ids(tree: &mut Tree<'_>, named: &[Place], slugger: &mut Slugger) {
+    for &place in named {
+        match place {
+            Place::Node(node) => {
+                let Some(element) = tree.element_mut(node) else {
+                    continue;
+                };
+                if !slugger.reserve(element.get("id").unwrap_or_default()) {
+                    element.attributes.retain(|(name, _)| name != "id");
+                }
+            }
+            Place::Within(node, n) => {
+                if let Some(placed) = tree.placed_mut(node)
+                    && !slugger.reserve(&placed.fragment().named()[n])
+                {
+                    placed.drop_name(n);
+                }
+            }
         }
     }
 }
@@ -165,7 +194,9 @@ fn link_to_itself(tree: &mut Tree<'_>, heading: NodeId, id: &str) {
 
 /// An empty element before a translated heading, with the id that the heading would have in its own language.
 fn add_aliases(tree: &mut Tree<'_>, marks: &Marks, headings: &[Heading], slugger: &mut Slugger) {
-    for ((node, _), heading) in marks.headings.iter().zip(headings) {
+    for ((place, _), heading) in marks.headings.iter().zip(headings) {
+        // Headings of fragments are in HTML, and have their author's ids or none.
+        let Place::Node(node) = place else { continue };
         let own = slugify(&tree.text(*node));
         if heading.explicit || heading.id.is_empty() || own.is_empty() || own == heading.id {
             continue;

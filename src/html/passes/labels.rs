@@ -32,6 +32,36 @@ pub struct Variants {
     pub tools: Vec<&'static str>,
 }
 
+/// Which callouts and parts a text has.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Seen([bool; LABELS.len()]);
+
+impl Seen {
+    /// Those of another text as well.
+    pub fn add(&mut self, other: Self) {
+        for (seen, other) in self.0.iter_mut().zip(other.0) {
+            *seen |= other;
+        }
+    }
+
+    /// What is for some readers only. `has_switch`: the author has put a switch between tools there.
+    pub fn variants(self, has_switch: bool) -> Variants {
+        let of_kind = |kind: &str| {
+            let all = LABELS.iter().zip(self.0);
+            all.filter(|((_, key), seen)| *seen && key.starts_with(kind))
+                .map(|((class, _), _)| *class)
+                .collect()
+        };
+        Variants {
+            platforms: of_kind("platform_"),
+            tools: match has_switch {
+                true => Vec::new(),
+                false => of_kind("tool_"),
+            },
+        }
+    }
+}
+
 /// Puts a label, `header`, at the top of each callout and part, and names the boxes of task lists. `word` gives the
 /// theme's words by the language that is named around them, if it is, and their keys.
 ///
@@ -40,13 +70,13 @@ pub fn add<'w>(
     tree: &mut Tree<'_>,
     marks: &Marks,
     word: impl Fn(Option<&str>, &str) -> &'w str,
-) -> Variants {
-    let mut seen = [false; LABELS.len()];
+) -> Seen {
+    let mut seen = marks.seen;
     for &id in &marks.extended {
         let Some(label) = tree.element(id).and_then(label_of) else {
             continue;
         };
-        seen[label] = true;
+        seen.0[label] = true;
         let key = LABELS[label].1;
         if key.starts_with("callout_") && begins_in_bold(tree, id) {
             continue;
@@ -67,7 +97,7 @@ pub fn add<'w>(
             element.set("aria-label", word.to_owned());
         }
     }
-    variants(marks, &seen)
+    seen
 }
 
 /// The language that an element around this one, or it itself, is said to be in.
@@ -79,22 +109,6 @@ fn language<'t>(tree: &'t Tree<'_>, id: NodeId) -> Option<&'t str> {
 fn label_of(element: &Element<'_>) -> Option<usize> {
     let mut known = LABELS.iter();
     known.position(|(class, _)| element.has_class(class))
-}
-
-fn variants(marks: &Marks, seen: &[bool]) -> Variants {
-    let of_kind = |kind: &str| {
-        let all = LABELS.iter().zip(seen);
-        all.filter(|((_, key), seen)| **seen && key.starts_with(kind))
-            .map(|((class, _), _)| *class)
-            .collect()
-    };
-    Variants {
-        platforms: of_kind("platform_"),
-        tools: match marks.has_switch {
-            true => Vec::new(),
-            false => of_kind("tool_"),
-        },
-    }
 }
 
 /// Whether the first thing to be read in an element is bold.

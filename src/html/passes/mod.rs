@@ -11,4 +11,4 @@ mod marks;
 pub mod ranks;
 
 pub use headings::Heading;
-pub use marks::Marks;
+pub use marks::{Marks, Place};

@@ -1,0 +1,224 @@
+//! A block of HTML that was built and printed for itself. Reference pages consist of such blocks, one for each operation,
+//! and nearly all of them are the same in the next version: there they are taken over as they are.
+//!
+//! What depends on the rest of the text has gaps in it: ids, which must be unique, and ranks of headings. A [`Fragment`] is
+//! shared; a [`Placed`] fragment is a node of one tree and knows what to put into the gaps.
+
+use std::rc::Rc;
+
+use super::{
+    Blank, Builder, Element, Tree, escape_attribute,
+    passes::{Heading, Marks, headings, headings::Section, labels::Seen},
+    print::Leave,
+};
+
+/// A printed block.
+#[derive(Debug)]
+pub struct Fragment {
+    html: String,
+    /// Where something is to be put in, in order.
+    gaps: Vec<(usize, Gap)>,
+    headings: Vec<Heading>,
+    named: Vec<String>,
+    before_headings: Section,
+    paragraph: String,
+    seen: Seen,
+    has_switch: bool,
+    /// Offsets of elements that are never closed where they must be.
+    pub unclosed: Vec<usize>,
+    /// Offset of the first element that is nested too deeply.
+    pub too_deep: Option<usize>,
+}
+
+#[derive(Debug)]
+enum Gap {
+    /// A value that depends on the unit.
+    Blank(Blank),
+    /// The id of a heading of this number.
+    Id(usize),
+    /// The rank of a heading of this number, if its level does not say it.
+    Rank(usize),
+    /// The id of another element: the number is that of its name.
+    Name(usize),
+}
+
+impl Fragment {
+    /// Of a block that stands at the top of a text; `None` if it leaves elements open. `prepare` makes what changes
+    /// before headings are named.
+    pub fn of(html: &str, prepare: impl FnOnce(&mut Tree<'_>, &Marks) -> Seen) -> Option<Self> {
+        let mut builder = Builder::default();
+        builder.html(html.into(), |offset| offset);
+        if !builder.is_closed() {
+            return None;
+        }
+        let mut tree = builder.finish();
+        let marks = Marks::of(&tree);
+        let seen = prepare(&mut tree, &marks);
+        let mut print = Print::default();
+        let mut printed = String::with_capacity(html.len() + html.len() / 4);
+        tree.print_into(Tree::ROOT, &mut printed, &mut print);
+        Some(Self {
+            html: printed,
+            gaps: print.gaps,
+            headings: headings::survey(&tree, &marks),
+            named: print.named,
+            before_headings: marks.before_headings,
+            paragraph: tree.first_paragraph(),
+            seen,
+            has_switch: marks.has_switch,
+            unclosed: builder.unclosed,
+            too_deep: builder.too_deep,
+        })
+    }
+
+    /// Its headings in order.
+    pub fn headings(&self) -> &[Heading] {
+        &self.headings
+    }
+
+    /// Ids of its other elements, in order.
+    pub fn named(&self) -> &[String] {
+        &self.named
+    }
+
+    /// What stands before its first heading.
+    pub fn before_headings(&self) -> Section {
+        self.before_headings
+    }
+
+    /// Its first paragraph that says something, if that is no part of anything else.
+    pub fn first_paragraph(&self) -> &str {
+        &self.paragraph
+    }
+
+    /// Callouts and parts that are in it.
+    pub fn seen(&self) -> Seen {
+        self.seen
+    }
+
+    /// Whether its author has put a switch between tools there.
+    pub fn has_switch(&self) -> bool {
+        self.has_switch
+    }
+
+    /// About how many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        self.html.len() + self.gaps.len() * size_of::<(usize, Gap)>()
+    }
+}
+
+/// Leaves gaps in a fragment.
+#[derive(Debug, Default)]
+struct Print {
+    gaps: Vec<(usize, Gap)>,
+    headings: usize,
+    named: Vec<String>,
+}
+
+impl Leave for Print {
+    fn attribute(&mut self, element: &Element<'_>, name: &str, value: &str, at: usize) -> bool {
+        let is_name = name == "id" && !value.is_empty() && element.heading_level().is_none();
+        if is_name {
+            self.gaps.push((at, Gap::Name(self.named.len())));
+            self.named.push(value.to_owned());
+        }
+        is_name
+    }
+
+    fn value(&mut self, element: &Element<'_>, name: &str, value: &str, at: usize) -> bool {
+        let is_id = name == "id" && !value.is_empty() && element.heading_level().is_some();
+        let gap = match is_id {
+            true => Some(Gap::Id(self.headings)),
+            false => Blank::of(element, name, value).map(Gap::Blank),
+        };
+        let is_gap = gap.is_some();
+        self.gaps.extend(gap.map(|gap| (at, gap)));
+        is_gap
+    }
+
+    fn end_of_tag(&mut self, element: &Element<'_>, at: usize) {
+        if element.heading_level().is_some() {
+            if element.get("aria-level").is_none() && element.get("role").is_none() {
+                self.gaps.push((at, Gap::Rank(self.headings)));
+            }
+            self.headings += 1;
+        }
+    }
+}
+
+/// A fragment in a tree.
+#[derive(Debug)]
+pub struct Placed {
+    fragment: Rc<Fragment>,
+    /// Headings whose ids are not those that their author gave them, in order.
+    ids: Vec<(usize, String)>,
+    /// Ranks of headings whose levels do not say them, in order.
+    ranks: Vec<(usize, u8)>,
+    /// Names that others have, in order.
+    dropped: Vec<usize>,
+}
+
+impl Placed {
+    /// A fragment that is as its author wrote it.
+    pub fn new(fragment: Rc<Fragment>) -> Self {
+        Self {
+            fragment,
+            ids: Vec::new(),
+            ranks: Vec::new(),
+            dropped: Vec::new(),
+        }
+    }
+
+    /// What it shows.
+    pub fn fragment(&self) -> &Fragment {
+        &self.fragment
+    }
+
+    /// Gives an id to a heading. Give them in order.
+    pub fn set_id(&mut self, heading: usize, id: &str) {
+        if self.fragment.headings[heading].id != id {
+            self.ids.push((heading, id.to_owned()));
+        }
+    }
+
+    /// Gives a rank to a heading whose author gave it none. Give them in order.
+    pub fn set_rank(&mut self, heading: usize, rank: u8) {
+        self.ranks.push((heading, rank));
+    }
+
+    /// Takes away an id. Do so in order.
+    pub fn drop_name(&mut self, name: usize) {
+        self.dropped.push(name);
+    }
+
+    /// Appends the HTML; `fill` fills in what depends on the unit.
+    pub(super) fn print_into(&self, out: &mut String, mut fill: impl FnMut(&Blank, &mut String)) {
+        let fragment = &*self.fragment;
+        let mut done = 0;
+        for (at, gap) in &fragment.gaps {
+            out.push_str(&fragment.html[done..*at]);
+            done = *at;
+            match gap {
+                Gap::Blank(blank) => fill(blank, out),
+                Gap::Id(n) => {
+                    let new = self.ids.binary_search_by_key(n, |(heading, _)| *heading);
+                    let id = new.map_or(&fragment.headings[*n].id, |new| &self.ids[new].1);
+                    escape_attribute(id, out);
+                }
+                Gap::Rank(n) => {
+                    if let Ok(known) = self.ranks.binary_search_by_key(n, |(heading, _)| *heading) {
+                        out.push_str(&format!(" aria-level=\"{}\"", self.ranks[known].1));
+                    }
+                }
+                Gap::Name(n) => {
+                    if self.dropped.binary_search(n).is_err() {
+                        out.push_str(" id=\"");
+                        escape_attribute(&fragment.named[*n], out);
+                        out.push('"');
+                    }
+                }
+            }
+        }
+        out.push_str(&fragment.html[done..]);
+    }
+}
