@@ -45,6 +45,10 @@ pub struct Builder<'a> {
     pub unclosed: Vec<usize>,
     /// Offset of the first element that was nested too deeply.
     pub too_deep: Option<usize>,
+    /// Whether there was an end tag without its beginning.
+    has_stray: bool,
+    /// How many elements were open at once.
+    deepest: usize,
 }
 
 #[derive(Debug)]
@@ -67,6 +71,8 @@ impl Default for Builder<'_> {
             open: vec![root],
             unclosed: Vec::new(),
             too_deep: None,
+            has_stray: false,
+            deepest: 1,
         }
     }
 }
@@ -97,6 +103,7 @@ impl<'a> Builder<'a> {
             source,
             flattened: false,
         });
+        self.deepest = self.deepest.max(self.open.len());
         node
     }
 
@@ -117,19 +124,32 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether nothing is open.
-    pub fn is_closed(&self) -> bool {
-        self.open.len() == 1
+    /// Whether what was built so far is the same wherever it stands: nothing is open, and no end tag was without its
+    /// beginning.
+    pub(super) fn is_complete(&self) -> bool {
+        self.open.len() == 1 && !self.has_stray && self.deepest <= DEEPEST / 2
     }
 
-    /// Adds a block of HTML that was built before. Nothing may be open.
+    /// Whether what is open changes nothing of HTML that comes next: lists of Markdown, except for those of steps.
+    pub fn is_neutral(&self) -> bool {
+        let is_neutral = |open: &Open| {
+            let element = self.tree.element(open.node);
+            open.source == Source::Markdown
+                && !open.flattened
+                && element.is_none_or(|it| matches!(&*it.name, "ul" | "li"))
+        };
+        self.open.len() <= DEEPEST / 2 && self.open.iter().all(is_neutral)
+    }
+
+    /// Adds HTML that was built before, where [`Builder::is_neutral`].
     pub fn fragment(&mut self, fragment: Rc<Fragment>, place: impl Fn(usize) -> usize) {
         self.unclosed
             .extend(fragment.unclosed.iter().map(|at| place(*at)));
         self.too_deep = self.too_deep.or(fragment.too_deep.map(&place));
         let placed = Kind::Fragment(Box::new(Placed::new(fragment)));
         let node = self.tree.create(placed, place(0));
-        self.tree.append(Tree::ROOT, node);
+        let parent = self.top();
+        self.tree.append(parent, node);
     }
 
     /// An element of Markdown without children.
@@ -243,6 +263,8 @@ impl<'a> Builder<'a> {
             && let Some(found) = self.open.iter().rposition(|open| self.is(open, name))
         {
             self.close_around(found);
+        } else {
+            self.has_stray = true;
         }
         // Other end tags close nothing; `</p>` and `</br>` would make elements in a browser, which nobody means.
     }

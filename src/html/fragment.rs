@@ -1,4 +1,4 @@
-//! A block of HTML that was built and printed for itself. Reference pages consist of such blocks, one for each operation,
+//! Blocks of HTML that were built and printed for themselves. Reference pages consist of such blocks, one for each operation,
 //! and nearly all of them are the same in the next version: there they are taken over as they are.
 //!
 //! What depends on the rest of the text has gaps in it: ids, which must be unique, and ranks of headings. A [`Fragment`] is
@@ -43,12 +43,19 @@ enum Gap {
 }
 
 impl Fragment {
-    /// Of a block that stands at the top of a text; `None` if it leaves elements open. `prepare` makes what changes
-    /// before headings are named.
+    /// Ends a block. Markdown has no such character.
+    pub const END: char = '\0';
+
+    /// Of some blocks, each of which ends at [`Fragment::END`] or at the end; `None` if they are not complete in themselves.
+    /// `prepare` makes what changes before headings are named.
     pub fn of(html: &str, prepare: impl FnOnce(&mut Tree<'_>, &Marks) -> Seen) -> Option<Self> {
         let mut builder = Builder::default();
-        builder.html(html.into(), |offset| offset);
-        if !builder.is_closed() {
+        let mut start = 0;
+        for block in html.split(Self::END) {
+            builder.html(block.into(), |offset| start + offset);
+            start += block.len() + Self::END.len_utf8();
+        }
+        if !builder.is_complete() {
             return None;
         }
         let mut tree = builder.finish();

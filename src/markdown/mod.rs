@@ -62,9 +62,14 @@ pub fn parse_with<'t>(
     for (event, range) in events {
         match event {
             Event::End(TagEnd::HtmlBlock) => writer.html_block(&fragment),
-            event => writer.event(event, range),
+            Event::Start(Tag::HtmlBlock) | Event::Html(_) => writer.event(event, range),
+            event => {
+                writer.write_blocks();
+                writer.event(event, range);
+            }
         }
     }
+    writer.write_blocks();
     let tree = writer.builder.finish();
     Parsed {
         tree,
@@ -90,6 +95,8 @@ struct Writer<'a> {
     image_depth: usize,
     /// Raw HTML that is not yet tokenized.
     raw: raw::Lines<'a>,
+    /// Blocks of it that are not yet written.
+    blocks: raw::Blocks<'a>,
     /// Last character before a line break that may have to go.
     before_break: Option<char>,
     last_char: Option<char>,
@@ -123,6 +130,7 @@ impl<'a> Writer<'a> {
             image: None,
             image_depth: 0,
             raw: Vec::new(),
+            blocks: raw::Blocks::default(),
             before_break: None,
             last_char: None,
             plain: String::new(),
@@ -198,13 +206,30 @@ impl<'a> Writer<'a> {
     }
 
     fn html_block(&mut self, fragment: impl Fn(&str) -> Option<Rc<Fragment>>) {
-        self.flush_plain();
         let mut block = raw::join(self.text, &mut self.raw);
-        let html = std::mem::take(&mut block.html);
-        let is_large = html.len() >= LARGE && self.builder.is_closed();
-        match is_large.then(|| fragment(&html)).flatten() {
-            Some(fragment) => self.builder.fragment(fragment, |at| block.place(at)),
-            None => self.builder.html(html, |at| block.place(at)),
+        let is_odd = block.html.contains(Fragment::END);
+        if is_odd || self.blocks.is_empty() && !self.builder.is_neutral() {
+            self.write_blocks();
+            let html = std::mem::take(&mut block.html);
+            return self.builder.html(html, |at| block.place(at));
+        }
+        if self.blocks.push(block) {
+            let is_large = self.blocks.len() >= LARGE;
+            match is_large.then(|| fragment(&self.blocks.text())).flatten() {
+                Some(fragment) => {
+                    self.builder.fragment(fragment, |at| self.blocks.place(at));
+                    self.blocks = raw::Blocks::default();
+                }
+                None => self.write_blocks(),
+            }
+        }
+    }
+
+    /// Writes the blocks of HTML up to here as they are.
+    fn write_blocks(&mut self) {
+        for mut block in self.blocks.take() {
+            let html = std::mem::take(&mut block.html);
+            self.builder.html(html, |at| block.place(at));
         }
     }
 

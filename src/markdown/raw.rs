@@ -1,8 +1,10 @@
-//! A block of raw HTML, which the parser gives line by line.
+//! Blocks of raw HTML, which the parser gives line by line.
 
 use std::{borrow::Cow, ops::Range};
 
 use pulldown_cmark::CowStr;
+
+use crate::html::Fragment;
 
 /// Lines of a block, and where they stand in the text.
 pub(super) type Lines<'a> = Vec<(CowStr<'a>, Range<usize>)>;
@@ -21,6 +23,60 @@ impl Joined<'_> {
         let next = self.pieces.partition_point(|(start, _)| *start <= offset);
         let piece = next.checked_sub(1).and_then(|n| self.pieces.get(n));
         piece.map_or(0, |(start, at)| at + offset - start)
+    }
+}
+
+/// Blocks that follow each other and belong together: a blank line within an element divides it into two.
+#[derive(Default)]
+pub(super) struct Blocks<'a> {
+    blocks: Vec<Joined<'a>>,
+    /// How many `<div>` are open.
+    open: usize,
+}
+
+impl<'a> Blocks<'a> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// Adds a block; whether that seems to be the last.
+    pub(super) fn push(&mut self, block: Joined<'a>) -> bool {
+        let count = |tag: &str| memchr::memmem::find_iter(block.html.as_bytes(), tag).count();
+        self.open = (self.open + count("<div")).saturating_sub(count("</div"));
+        self.blocks.push(block);
+        self.open == 0
+    }
+
+    /// Bytes of all blocks.
+    pub(super) fn len(&self) -> usize {
+        self.blocks.iter().map(|block| block.html.len()).sum()
+    }
+
+    /// As a [`Fragment`] takes them.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::with_capacity(self.len() + self.blocks.len());
+        for (n, block) in self.blocks.iter().enumerate() {
+            text.extend((n > 0).then_some(Fragment::END));
+            text.push_str(&block.html);
+        }
+        text
+    }
+
+    /// Where an offset in that text stands in the text of all.
+    pub(super) fn place(&self, mut offset: usize) -> usize {
+        for block in &self.blocks {
+            if offset <= block.html.len() {
+                return block.place(offset);
+            }
+            offset -= block.html.len() + Fragment::END.len_utf8();
+        }
+        0
+    }
+
+    /// The blocks themselves. None are left.
+    pub(super) fn take(&mut self) -> impl Iterator<Item = Joined<'a>> + use<'a> {
+        self.open = 0;
+        std::mem::take(&mut self.blocks).into_iter()
     }
 }
 
