@@ -36,6 +36,17 @@ fn attributes(tag: &str) -> usize {
         .count()
 }
 
+/// Whether a tag of this HTML has too many attributes.
+fn has_long_tag(html: &str) -> bool {
+    // A tag of such a length leaves a stretch of half of it in which none begins.
+    let stretches = html.as_bytes().chunks_exact(LONGEST_TAG / 2);
+    let may_have = stretches
+        .into_iter()
+        .any(|stretch| memchr::memchr(b'<', stretch).is_none());
+    let is_long = |tag: &str| tag.len() > LONGEST_TAG && attributes(tag) > MOST_ATTRIBUTES;
+    may_have && html.split('<').any(is_long)
+}
+
 /// A tree under construction.
 #[derive(Debug)]
 pub struct Builder<'a> {
@@ -179,10 +190,7 @@ impl<'a> Builder<'a> {
     /// `place` tells where an offset in it stands in the expanded text.
     pub fn html(&mut self, html: Cow<'a, str>, place: impl Fn(usize) -> usize) {
         let at = place(0);
-        if html
-            .split('<')
-            .any(|tag| tag.len() > LONGEST_TAG && attributes(tag) > MOST_ATTRIBUTES)
-        {
+        if has_long_tag(&html) {
             self.too_deep.get_or_insert(at);
             return self.text(html, at);
         }

@@ -1,6 +1,6 @@
 //! Expansion of one text: variables, the texts it is nested in, and what goes wrong.
 
-use std::{cell::Cell, collections::BTreeSet, ops::Range};
+use std::{borrow::Cow, cell::Cell, collections::BTreeSet, ops::Range};
 
 use liquid_core::{
     Runtime, Value as LiquidValue, ValueCow,
@@ -55,19 +55,37 @@ pub(crate) struct Round {
 
 impl Round {
     /// What `forloop` and `tablerowloop` tell.
+    const TOLD: [&str; 8] = [
+        "index",
+        "index0",
+        "rindex",
+        "rindex0",
+        "first",
+        "last",
+        "length",
+        "parentloop",
+    ];
+
     fn to_value(&self) -> Value {
+        Value::map(Self::TOLD.map(|name| (name, self.member(name))))
+    }
+
+    /// The same by name.
+    fn member(&self, name: &str) -> Value {
         let int = |n: usize| Value::Int(n as i64);
         let Self { n, length, parent } = self;
-        Value::map([
-            ("index", int(n + 1)),
-            ("index0", int(*n)),
-            ("rindex", int(length - n)),
-            ("rindex0", int(length - n - 1)),
-            ("first", Value::Bool(*n == 0)),
-            ("last", Value::Bool(n + 1 == *length)),
-            ("length", int(*length)),
-            ("parentloop", parent.clone()),
-        ])
+        match name {
+            "index" => int(n + 1),
+            "index0" => int(*n),
+            "rindex" => int(length - n),
+            "rindex0" => int(length - n - 1),
+            "first" => Value::Bool(*n == 0),
+            "last" => Value::Bool(n + 1 == *length),
+            "length" => int(*length),
+            "size" => int(Self::TOLD.len()),
+            "parentloop" => parent.clone(),
+            _ => Value::Nil,
+        }
     }
 }
 
@@ -323,14 +341,33 @@ impl<'w> Scope<'w> {
             Expression::Range(from, to) => self.range(from, to),
             Expression::Path { root, steps } => {
                 let (value, rest) = match self.site_data(root, steps) {
-                    Some((value, known)) => (value, &steps[known..]),
-                    None => (self.variable(root), &steps[..]),
+                    Some((value, known)) => (Cow::Owned(value), &steps[known..]),
+                    None => self.root(root, steps),
                 };
-                rest.iter().fold(value, |value, step| match step {
-                    Step::Key(key) => member(&value, key),
-                    Step::Index(index) => element(&value, &self.evaluate(index)),
-                })
+                let value = rest.iter().fold(value, |value, step| match step {
+                    Step::Key(key) => match value {
+                        Cow::Borrowed(known) => match known.get(key) {
+                            Some(found) => Cow::Borrowed(found),
+                            None => Cow::Owned(member(known, key)),
+                        },
+                        Cow::Owned(known) => Cow::Owned(member(&known, key)),
+                    },
+                    Step::Index(index) => Cow::Owned(element(&value, &self.evaluate(index))),
+                });
+                value.into_owned()
             }
+        }
+    }
+
+    /// The value at the beginning of a path, and the steps that are left.
+    fn root<'s>(&'s self, name: &str, steps: &'s [Step]) -> (Cow<'s, Value>, &'s [Step]) {
+        let found = self.variables.iter().find(|(known, _)| known == name);
+        match (found, steps) {
+            (Some((_, Binding::Value(value))), _) => (Cow::Borrowed(value), steps),
+            (Some((_, Binding::Round(round))), [Step::Key(key), rest @ ..]) => {
+                (Cow::Owned(round.member(key)), rest)
+            }
+            _ => (Cow::Owned(self.variable(name)), steps),
         }
     }
 

@@ -53,22 +53,16 @@ pub fn parse_with<'t>(
     lenient: bool,
     fragment: impl Fn(&str) -> Option<Rc<Fragment>>,
 ) -> Parsed<'t> {
-    let events = emphasis::repair(
-        Parser::new_ext(text, EXTENSIONS).into_offset_iter(),
-        text,
-        lenient,
-    );
     let mut writer = Writer::new(text);
-    for (event, range) in events {
-        match event {
-            Event::End(TagEnd::HtmlBlock) => writer.html_block(&fragment),
-            Event::Start(Tag::HtmlBlock) | Event::Html(_) => writer.event(event, range),
-            event => {
-                writer.write_blocks();
-                writer.event(event, range);
-            }
+    let events = Parser::new_ext(text, EXTENSIONS).into_offset_iter();
+    emphasis::repair(events, text, lenient, |(event, range)| match event {
+        Event::End(TagEnd::HtmlBlock) => writer.html_block(&fragment),
+        Event::Start(Tag::HtmlBlock) | Event::Html(_) => writer.event(event, range),
+        event => {
+            writer.write_blocks();
+            writer.event(event, range);
         }
-    }
+    });
     writer.write_blocks();
     let tree = writer.builder.finish();
     Parsed {

@@ -82,7 +82,11 @@ impl<'a> Blocks<'a> {
 
 /// Puts the lines of a block together.
 pub(super) fn join<'a>(text: &'a str, lines: &mut Lines<'a>) -> Joined<'a> {
-    let is_verbatim = |(line, range): &(CowStr<'a>, Range<usize>)| text[range.clone()] == **line;
+    // The parser hands on pieces of the text; what is elsewhere in memory is not one, though it may say the same.
+    let is_verbatim = |(line, range): &(CowStr<'a>, Range<usize>)| {
+        let piece = &text[range.clone()];
+        std::ptr::eq(piece.as_ptr(), line.as_ptr()) && piece.len() == line.len()
+    };
     let follows = |pair: &[(CowStr<'a>, Range<usize>)]| pair[0].1.end == pair[1].1.start;
     let joined = match (lines.first(), lines.last()) {
         (Some((_, first)), Some((_, last)))

@@ -23,10 +23,18 @@ mod sheet;
 mod view;
 mod world;
 
-use std::{borrow::Cow, cell::Cell, rc::Rc, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    cell::Cell,
+    rc::Rc,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use rustc_hash::FxHashMap;
 
 use crate::{
-    diag::{Diagnostic, codes},
+    diag::{Diagnostic, codes, did_you_mean},
     highlight::Highlighter,
     layout::Layout,
     plan::Unit,
@@ -112,6 +120,8 @@ pub struct Renderer {
     layout: Arc<Layout>,
     highlighter: Arc<Highlighter>,
     globals: Globals,
+    /// Advice on paths that lead nowhere: one that is wrong is so in every version and language.
+    advice: Mutex<FxHashMap<String, Option<String>>>,
     headers: Headers,
     known: Known,
     outlines: Outlines,
@@ -136,6 +146,7 @@ impl Renderer {
         Self {
             highlighter: Arc::default(),
             globals: Globals::new(&site),
+            advice: Mutex::default(),
             headers,
             outlines,
             navigation: Navigation::default(),
@@ -216,6 +227,15 @@ impl Renderer {
         pages.retain(|(_, page)| self.change(page).is_none());
         pages.sort_by_key(|(unit, _)| *unit);
         pages
+    }
+
+    /// "Did you mean" for the path of a page that does not exist.
+    fn pages_like(&self, path: &str) -> Option<String> {
+        let mut advice = self.advice.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = advice.entry(path.to_owned());
+        known
+            .or_insert_with(|| did_you_mean(path, self.site.hrefs()))
+            .clone()
     }
 
     /// Renders one unit.

@@ -234,10 +234,11 @@ fn mark_current(html: &str, url: &str) -> String {
     let mut link = String::from("<a href=\"");
     escape_attribute(url, &mut link);
     link.push('"');
-    match html.find(&format!("{link}>")) {
+    link.push('>');
+    match memchr::memmem::find(html.as_bytes(), link.as_bytes()) {
         Some(at) => {
-            let after = at + link.len();
-            format!("{} aria-current=\"page\"{}", &html[..after], &html[after..])
+            let end = at + link.len() - 1;
+            [&html[..end], " aria-current=\"page\"", &html[end..]].concat()
         }
         None => html.to_owned(),
     }

@@ -71,6 +71,8 @@ impl Sheet {
         /// A link gains a language and a version.
         const LONGER: usize = 32;
         let mut out = String::with_capacity(self.html.len() + self.blanks.len() * LONGER);
+        // Reference pages have the same few links in every operation.
+        let mut targets: FxHashMap<(&str, bool), Option<String>> = FxHashMap::default();
         let mut done = 0;
         for (at, blank) in &self.blanks {
             out.push_str(&self.html[done..*at]);
@@ -80,7 +82,8 @@ impl Sheet {
                     href,
                     always_default,
                 } => {
-                    let target = link(href, *always_default);
+                    let key = (&**href, *always_default);
+                    let target = targets.entry(key).or_insert_with(|| link(key.0, key.1));
                     escape_attribute(target.as_deref().unwrap_or(href), &mut out);
                 }
                 Blank::Image { src, sized } => {

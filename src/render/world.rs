@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::{
-    diag::did_you_mean,
     liquid::{LinkCard, VersionInfo, World},
     plan::Unit,
     render::{Renderer, pass::Pass, reads::Read},
@@ -260,11 +259,8 @@ impl World for UnitWorld<'_> {
                 self.note_reference();
                 site.reference.rest()
             }
-            "restGitHubAppsLink" => Value::from(site.permalink(
-                self.unit.language,
-                self.unit.version,
-                "developers/apps",
-            )),
+            // As authors write links: language and version come later, and texts of several versions stay the same.
+            "restGitHubAppsLink" => Value::from("/developers/apps"),
             "webhookPayloadsForCurrentVersion" => {
                 self.note_reference();
                 site.reference.webhooks(self.unit.version)
@@ -339,7 +335,7 @@ impl World for UnitWorld<'_> {
             _ => href.to_owned(),
         };
         let Some(page) = site.locate(&path) else {
-            return LinkCard::Missing(did_you_mean(path.trim_matches('/'), site.hrefs()));
+            return LinkCard::Missing(self.pass.pages_like(path.trim_matches('/')));
         };
         if site.page(page).versions.contains(self.unit.version) {
             LinkCard::Page(self.pass.card(Unit { page, ..self.unit }))

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use memchr::memmem;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -247,8 +248,9 @@ fn payloads_folder(files: &VersionedFiles, name: &str) -> String {
 }
 
 fn operations(source: &Source) -> Result<Operations, Unreadable> {
-    json(&source.root, &operations_file(&source.files, &source.name))
-        .map(|value| Operations::new(&with_our_classes(&value)))
+    let mut value = json(&source.root, &operations_file(&source.files, &source.name))?;
+    take_our_classes(&mut value);
+    Ok(Operations::new(&value))
 }
 
 impl Operations {
@@ -297,33 +299,55 @@ fn apps_of(operations: &Value) -> Value {
 }
 
 /// Operation files hold samples that were coloured by another highlighter: give them our classes.
-fn with_our_classes(value: &Value) -> Value {
-    const CLASSES: &[(&str, &str)] = &[
-        ("hljs-attr\"", "hl-a\""),
-        ("hljs-string\"", "hl-s\""),
-        ("hljs-number\"", "hl-n\""),
-        ("hljs-literal\"", "hl-l\""),
-        ("hljs-keyword\"", "hl-k\""),
-        ("hljs-comment\"", "hl-c\""),
-        ("hljs-built_in\"", "hl-f\""),
-        ("hljs-title\"", "hl-f\""),
-        ("hljs-constructor\"", "hl-t\""),
-    ];
+fn take_our_classes(value: &mut Value) {
     match value {
-        Value::Str(text) if text.contains("\"hljs-") => {
-            let mapped = CLASSES
-                .iter()
-                .fold(text.to_string(), |text, (old, new)| text.replace(old, new));
-            Value::from(mapped)
+        Value::Str(text) => {
+            if let Some(mapped) = with_our_classes(text) {
+                *text = mapped.into();
+            }
         }
-        Value::List(values) => Value::list(values.iter().map(with_our_classes)),
-        Value::Map(map) => Value::Map(Arc::new(
-            map.iter()
-                .map(|(k, v)| (Arc::clone(k), with_our_classes(v)))
-                .collect(),
-        )),
-        other => other.clone(),
+        // What was just read is nobody else's.
+        Value::List(values) => {
+            let values = Arc::get_mut(values).into_iter().flatten();
+            values.for_each(take_our_classes);
+        }
+        Value::Map(map) => {
+            let entries = Arc::get_mut(map)
+                .into_iter()
+                .flat_map(|map| map.values_mut());
+            entries.for_each(take_our_classes);
+        }
+        _ => {}
     }
+}
+
+/// A text with our classes, if it has any others.
+fn with_our_classes(text: &str) -> Option<String> {
+    const PREFIX: &str = "hljs-";
+    const CLASSES: &[(&str, &str)] = &[
+        ("attr\"", "hl-a\""),
+        ("string\"", "hl-s\""),
+        ("number\"", "hl-n\""),
+        ("literal\"", "hl-l\""),
+        ("keyword\"", "hl-k\""),
+        ("comment\"", "hl-c\""),
+        ("built_in\"", "hl-f\""),
+        ("title\"", "hl-f\""),
+        ("constructor\"", "hl-t\""),
+    ];
+    memmem::find(text.as_bytes(), b"\"hljs-")?;
+    let mut mapped = String::with_capacity(text.len());
+    let mut done = 0;
+    for at in memmem::find_iter(text.as_bytes(), PREFIX) {
+        let name = &text[at + PREFIX.len()..];
+        if let Some((old, new)) = CLASSES.iter().find(|(old, _)| name.starts_with(old)) {
+            mapped.push_str(&text[done..at]);
+            mapped.push_str(new);
+            done = at + PREFIX.len() + old.len();
+        }
+    }
+    mapped.push_str(&text[done..]);
+    Some(mapped)
 }
 
 /// Payloads by name and action, ready to stand in Markdown. What a version lacks comes from the fallback.

@@ -19,12 +19,13 @@ const DEEPEST: usize = 8;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
-/// Matches delimiters again. `as_before`: by the rules of former years.
+/// Matches delimiters again, and gives each event to `take`. `as_before`: by the rules of former years.
 pub(super) fn repair<'a>(
     events: impl Iterator<Item = Spanned<'a>>,
     text: &'a str,
     as_before: bool,
-) -> Vec<Spanned<'a>> {
+    mut take: impl FnMut(Spanned<'a>),
+) {
     let mut repaired = Vec::new();
     let mut run: Vec<Spanned<'a>> = Vec::new();
     let mut in_code = false;
@@ -38,11 +39,12 @@ pub(super) fn repair<'a>(
             run.push(event);
         } else {
             flush(&mut run, text, as_before, 0, &mut repaired);
-            repaired.push(event);
+            repaired.drain(..).for_each(&mut take);
+            take(event);
         }
     }
     flush(&mut run, text, as_before, 0, &mut repaired);
-    repaired
+    repaired.into_iter().for_each(take);
 }
 
 fn is_inline(event: &Event<'_>) -> bool {
