@@ -22,6 +22,20 @@ pub(super) fn has_content(files: &Vfs) -> bool {
         .any(|(_, file)| file.path.starts_with("content/"))
 }
 
+/// Folders of languages that are not wanted. Pages tell which languages they are translated into, so names count.
+pub(super) fn unread(config: &Config, selection: &Selection) -> Vec<String> {
+    let ids = (0..).map(LanguageId).zip(&config.languages);
+    let unwanted = ids.filter(|(id, language)| {
+        !language.directory.is_empty() && !selection.languages.contains(id)
+    });
+    unwanted
+        .flat_map(|(_, language)| {
+            let folder = |kind| format!("translations/{}/{kind}", language.directory);
+            ["content", "data"].map(folder)
+        })
+        .collect()
+}
+
 /// Reference data, which is read when it is asked for, and external links. `before`: what was there, and the paths that
 /// changed.
 pub(super) fn extras(

@@ -126,7 +126,9 @@ impl Session {
         let root = &options.root;
         let config = load::config(root, options.config.as_deref())?;
         let selection = load::select(&config, options)?;
-        let mut files = Vfs::load(root, &config.source_folders(), TEXT_FILES)?;
+        let folders = config.source_folders();
+        let unread = load::unread(&config, &selection);
+        let mut files = Vfs::load(root, &folders, TEXT_FILES, unread)?;
         let mut problems = Problems::default();
         let theme = layout::load(root, &config, &mut files, &mut problems.theme)?;
         let anchor = files.add(load::config_file(root, options.config.as_deref())?);
@@ -246,16 +248,18 @@ impl Session {
         let mut files = self.site.files.clone();
         let (config, anchor) = self.read_config(changed, &mut files, &mut problems);
         let has_config = config != self.site.config;
+        // A language that was asked for may have gone from the configuration.
+        let everything = Options::default();
+        let selection =
+            load::select(&config, &self.options).or_else(|_| load::select(&config, &everything));
+        let selection = selection.unwrap_or_else(|_| self.selection.clone());
         let folders = config.source_folders();
+        let mut new = files.leave_unread(load::unread(&config, &selection));
         files.refresh(root, &folders, TEXT_FILES, changed);
         if has_config {
             let known = self.site.config.source_folders();
             files.leave(&known, &folders);
-            let new: Vec<String> = folders
-                .iter()
-                .filter(|it| !known.contains(it))
-                .cloned()
-                .collect();
+            new.extend(folders.iter().filter(|it| !known.contains(it)).cloned());
             files.refresh(root, &folders, TEXT_FILES, &new);
         }
         let touches = |folder: &str| {
@@ -283,11 +287,6 @@ impl Session {
             }
             problems.theme = found;
         }
-        // A language that was asked for may have gone from the configuration.
-        let everything = Options::default();
-        let selection =
-            load::select(&config, &self.options).or_else(|_| load::select(&config, &everything));
-        let selection = selection.unwrap_or_else(|_| self.selection.clone());
         let concerns = |folder: &str| {
             let touches =
                 |path: &String| below(folder, path).is_some() || below(path, folder).is_some();

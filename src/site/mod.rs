@@ -350,6 +350,7 @@ impl Site {
                         self.pages[page.0 as usize].translations[n - 1] = Some(translation);
                         self.parsed.pages.insert(id, file);
                     }
+                    None if self.files.file(id).is_unread => {}
                     None => problems.push(orphan(id, &relative_path)),
                 }
             }

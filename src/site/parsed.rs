@@ -71,7 +71,10 @@ impl Parsed {
     ) -> File<Arc<Page>> {
         let known = before.and_then(|site| site.parsed.pages.get(&id));
         File::of(files.shared(id), known, |source| {
-            let (page, problems) = parse::page::parse(source, id, structure);
+            let (page, mut problems) = parse::page::parse(source, id, structure);
+            if source.is_unread {
+                problems.clear();
+            }
             (Arc::new(page), problems)
         })
     }

@@ -13,6 +13,8 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// Byte offset of the first byte that was not UTF-8.
     pub invalid_utf8_at: Option<u32>,
+    /// Whether nobody wants its text, but only to know that it is there.
+    pub is_unread: bool,
     lines: OnceLock<Vec<u32>>,
 }
 
@@ -32,7 +34,16 @@ impl SourceFile {
             path: path.into(),
             text,
             invalid_utf8_at,
+            is_unread: false,
             lines: OnceLock::new(),
+        }
+    }
+
+    /// A file whose text nobody wants.
+    pub fn unread(path: impl Into<String>) -> Self {
+        Self {
+            is_unread: true,
+            ..Self::new(path, Vec::new())
         }
     }
 

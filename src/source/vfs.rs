@@ -28,6 +28,8 @@ pub struct Vfs {
     gone: FxHashMap<String, FileId>,
     /// What could not be read.
     pub unreadable: Vec<Unread>,
+    /// Folders of which only the names of files count.
+    unread: Arc<[String]>,
 }
 
 /// A folder or file that is left out, and why.
@@ -40,23 +42,30 @@ pub struct Unread {
 }
 
 impl Vfs {
-    /// Reads every file below the given folders of `root` whose extension is one of `extensions`.
-    /// A folder that does not exist holds no files. Links are followed.
+    /// Reads every file below the given folders of `root` whose extension is one of `extensions`, except for those below
+    /// `unread`: it is enough to know that they are there. A folder that does not exist holds no files. Links are followed.
     ///
     /// # Errors
     /// A file or folder that cannot be read.
-    pub fn load(root: &Path, folders: &[String], extensions: &[&str]) -> Result<Self, VfsError> {
+    pub fn load(
+        root: &Path,
+        folders: &[String],
+        extensions: &[&str],
+        unread: Vec<String>,
+    ) -> Result<Self, VfsError> {
         let (mut paths, mut unreadable) = (Vec::new(), Vec::new());
         for folder in folders {
             unreadable.extend(list(root, folder, extensions, &mut paths)?);
         }
         paths.sort_unstable();
         paths.dedup();
-        let read: Vec<_> = paths.into_par_iter().map(|path| read(root, path)).collect();
         let mut files = Self {
             unreadable: unreadable.into_iter().map(Unread::from).collect(),
+            unread: unread.into(),
             ..Self::default()
         };
+        let paths = paths.into_par_iter();
+        let read: Vec<_> = paths.map(|path| files.read(root, path)).collect();
         for file in read {
             match file {
                 Ok(file) => {
@@ -68,6 +77,23 @@ impl Vfs {
             }
         }
         Ok(files)
+    }
+
+    fn read(&self, root: &Path, path: String) -> Result<SourceFile, VfsError> {
+        let mut unread = self.unread.iter();
+        match unread.any(|folder| below(folder, &path).is_some()) {
+            true => Ok(SourceFile::unread(path)),
+            false => read(root, path),
+        }
+    }
+
+    /// From now on the names of files below these folders are enough. Which folders have to be refreshed because of that.
+    pub fn leave_unread(&mut self, folders: Vec<String>) -> Vec<String> {
+        let before = std::mem::replace(&mut self.unread, folders.into());
+        let is_new = |folder: &&String| !before.contains(folder);
+        let is_left = |folder: &&String| !self.unread.contains(folder);
+        let new = self.unread.iter().filter(is_new);
+        new.chain(before.iter().filter(is_left)).cloned().collect()
     }
 
     /// A site held in memory, for tests.
@@ -86,7 +112,10 @@ impl Vfs {
             Ok(at) => {
                 let id = self.by_path[at];
                 let old = &mut self.files[id.0 as usize];
-                if old.text != file.text || old.invalid_utf8_at != file.invalid_utf8_at {
+                if old.text != file.text
+                    || old.invalid_utf8_at != file.invalid_utf8_at
+                    || old.is_unread != file.is_unread
+                {
                     *old = Arc::new(file);
                 }
                 id
@@ -139,7 +168,10 @@ impl Vfs {
         found.dedup();
         let files: Vec<_> = found
             .into_par_iter()
-            .map(|path| read(root, path.clone()).map_err(|error| (path, error)))
+            .map(|path| {
+                let file = self.read(root, path.clone());
+                file.map_err(|error| (path, error))
+            })
             .collect();
         for file in files {
             match file {

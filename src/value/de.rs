@@ -1,20 +1,36 @@
 //! Values from JSON and YAML.
 
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use rustc_hash::FxHashSet;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::{Map, Value};
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyValue)
+        let names = Names::default();
+        deserializer.deserialize_any(AnyValue { names: &names })
     }
 }
 
-struct AnyValue;
+/// Names of members: a file has the same few in thousands of maps, and each is kept once.
+type Names = RefCell<FxHashSet<Arc<str>>>;
 
-impl<'de> Visitor<'de> for AnyValue {
+#[derive(Clone, Copy)]
+struct AnyValue<'n> {
+    names: &'n Names,
+}
+
+impl<'de> DeserializeSeed<'de> for AnyValue<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for AnyValue<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -30,7 +46,7 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        Value::deserialize(deserializer)
+        deserializer.deserialize_any(self)
     }
 
     fn visit_bool<E>(self, b: bool) -> Result<Value, E> {
@@ -69,23 +85,95 @@ impl<'de> Visitor<'de> for AnyValue {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut values = Vec::with_capacity(seq.size_hint().unwrap_or(0));
-        while let Some(value) = seq.next_element()? {
+        while let Some(value) = seq.next_element_seed(self)? {
             values.push(value);
         }
+        values.shrink_to_fit();
         Ok(Value::List(Arc::new(values)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut map = Map::default();
-        while let Some((key, value)) = entries.next_entry::<Value, Value>()? {
-            let mut name = String::new();
-            key.write_to(&mut name);
-            map.insert(name.into(), value);
+        let mut members = Vec::with_capacity(entries.size_hint().unwrap_or(8));
+        while let Some(name) = entries.next_key_seed(Name(self))? {
+            members.push((name, entries.next_value_seed(self)?));
         }
+        // Collected, it is not larger than it has to be.
+        let mut map: Map = members.into_iter().collect();
         if let Some(merged) = map.shift_remove("<<") {
             merge(&mut map, &merged);
         }
         Ok(Value::Map(Arc::new(map)))
+    }
+}
+
+/// The name of a member, which in YAML may be any value.
+struct Name<'n>(AnyValue<'n>);
+
+impl Name<'_> {
+    fn of(&self, text: &str) -> Arc<str> {
+        let mut names = self.0.names.borrow_mut();
+        match names.get(text) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let new = Arc::<str>::from(text);
+                names.insert(Arc::clone(&new));
+                new
+            }
+        }
+    }
+
+    fn of_value(&self, value: &Value) -> Arc<str> {
+        let mut text = String::new();
+        value.write_to(&mut text);
+        self.of(&text)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Arc<str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Arc<str>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name<'_> {
+    type Value = Arc<str>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Arc<str>, E> {
+        Ok(self.of(text))
+    }
+
+    fn visit_unit<E>(self) -> Result<Arc<str>, E> {
+        Ok(self.of(""))
+    }
+
+    fn visit_bool<E>(self, b: bool) -> Result<Arc<str>, E> {
+        Ok(self.of_value(&Value::Bool(b)))
+    }
+
+    fn visit_i64<E>(self, n: i64) -> Result<Arc<str>, E> {
+        Ok(self.of_value(&Value::Int(n)))
+    }
+
+    fn visit_u64<E: Error>(self, n: u64) -> Result<Arc<str>, E> {
+        Ok(self.of_value(&self.0.visit_u64(n)?))
+    }
+
+    fn visit_f64<E>(self, n: f64) -> Result<Arc<str>, E> {
+        Ok(self.of_value(&Value::Float(n)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Arc<str>, A::Error> {
+        Ok(self.of_value(&self.0.visit_seq(seq)?))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Arc<str>, A::Error> {
+        Ok(self.of_value(&self.0.visit_map(entries)?))
     }
 }
 

@@ -91,9 +91,11 @@ pub(super) fn indent(text: &str) -> usize {
 
 /// The lines of a text.
 pub(super) fn split(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(text.len() / 40);
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    while at < text.len() {
+        let end = memchr::memchr(b'\n', &text.as_bytes()[at..]);
+        let line = &text[at..end.map_or(text.len(), |end| at + end + 1)];
         let content = line.trim_end_matches(['\n', '\r']);
         lines.push(Line {
             prefix: String::new(),
