@@ -1,12 +1,12 @@
 //! Lines that were coloured before. The colours of a line depend on nothing but the line and the state in which the lines
 //! above have left the syntax; and samples, as of what a service answers, have most of their lines in common.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
 use rustc_hash::FxHashMap;
 use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 
-use super::classes;
+use super::{classes, shape::Shape};
 use crate::html::escape_text;
 
 /// States that are kept from one text to the next: real ones have a few dozen.
@@ -18,7 +18,7 @@ thread_local! {
 }
 
 /// The HTML of a text in the language of this number; `None` if its syntax is at fault.
-pub(super) fn colour(syntaxes: &SyntaxSet, language: usize, text: &str) -> Option<String> {
+pub(super) fn colour(syntaxes: &'static SyntaxSet, language: usize, text: &str) -> Option<String> {
     LINES.with_borrow_mut(|all| {
         let new = || Lines::new(&syntaxes.syntaxes()[language]);
         all.entry(language)
@@ -30,6 +30,7 @@ pub(super) fn colour(syntaxes: &SyntaxSet, language: usize, text: &str) -> Optio
 /// Lines of one language.
 #[derive(Debug)]
 struct Lines {
+    name: &'static str,
     /// States between lines. The first is that before all.
     states: Vec<State>,
 }
@@ -42,6 +43,7 @@ struct State {
     /// Class of the span that is open.
     open: Option<&'static str>,
     lines: FxHashMap<Box<str>, Line>,
+    shapes: FxHashMap<Box<str>, Rc<Colours>>,
 }
 
 /// A coloured line.
@@ -52,16 +54,26 @@ struct Line {
     next: usize,
 }
 
+/// Colours of a line, whatever it says.
+#[derive(Debug)]
+struct Colours {
+    /// Where a piece ends, and its class.
+    pieces: Vec<(usize, Option<&'static str>)>,
+    /// Number of the state after it.
+    next: usize,
+}
+
 impl Lines {
-    fn new(syntax: &SyntaxReference) -> Self {
-        let first = State {
-            parser: ParseState::new(syntax),
-            scopes: ScopeStack::new(),
-            open: None,
-            lines: FxHashMap::default(),
-        };
+    fn new(syntax: &'static SyntaxReference) -> Self {
         Self {
-            states: vec![first],
+            name: &syntax.name,
+            states: vec![State {
+                parser: ParseState::new(syntax),
+                scopes: ScopeStack::new(),
+                open: None,
+                lines: FxHashMap::default(),
+                shapes: FxHashMap::default(),
+            }],
         }
     }
 
@@ -69,6 +81,7 @@ impl Lines {
         if self.states.len() > MOST_STATES {
             self.states.truncate(1);
             self.states[0].lines.clear();
+            self.states[0].shapes.clear();
         }
         let mut html = String::with_capacity(text.len() * 2);
         let mut state = 0;
@@ -88,17 +101,57 @@ impl Lines {
     }
 
     fn line(&mut self, syntaxes: &SyntaxSet, state: usize, line: &str) -> Option<Line> {
+        let shape = Shape::of(self.name, line);
+        let colours = match &shape {
+            Some(shape) => self.colours_of_shape(syntaxes, state, &shape.line)?,
+            None => Rc::new(self.colours(syntaxes, state, line)?),
+        };
+        let mut open = self.states[state].open;
+        let mut html = String::with_capacity(line.len() * 2);
+        let mut from = 0;
+        for (end, class) in &colours.pieces {
+            let to = shape.as_ref().map_or(*end, |shape| shape.place(*end));
+            piece(&line[from..to], *class, &mut open, &mut html);
+            from = to;
+        }
+        Some(Line {
+            html: html.into(),
+            next: colours.next,
+        })
+    }
+
+    fn colours_of_shape(
+        &mut self,
+        syntaxes: &SyntaxSet,
+        state: usize,
+        shape: &str,
+    ) -> Option<Rc<Colours>> {
+        if let Some(known) = self.states[state].shapes.get(shape) {
+            return Some(Rc::clone(known));
+        }
+        let new = Rc::new(self.colours(syntaxes, state, shape)?);
+        let shapes = &mut self.states[state].shapes;
+        shapes.insert(shape.into(), Rc::clone(&new));
+        Some(new)
+    }
+
+    fn colours(&mut self, syntaxes: &SyntaxSet, state: usize, line: &str) -> Option<Colours> {
         let before = &self.states[state];
         let (mut parser, mut scopes) = (before.parser.clone(), before.scopes.clone());
-        let mut open = before.open;
-        let mut html = String::new();
-        let mut from = 0;
+        let mut pieces = Vec::new();
         for (at, operation) in parser.parse_line(line, syntaxes).ok()? {
-            piece(&line[from..at], classes::of(&scopes), &mut open, &mut html);
-            from = at;
+            pieces.push((at, classes::of(&scopes)));
             scopes.apply(&operation).ok()?;
         }
-        piece(&line[from..], classes::of(&scopes), &mut open, &mut html);
+        pieces.push((line.len(), classes::of(&scopes)));
+        let mut open = before.open;
+        let mut from = 0;
+        for (end, class) in &pieces {
+            if !line[from..*end].trim().is_empty() {
+                open = *class;
+            }
+            from = *end;
+        }
         let is_it =
             |known: &State| known.open == open && known.scopes == scopes && known.parser == parser;
         let next = self.states.iter().position(is_it).unwrap_or_else(|| {
@@ -107,13 +160,11 @@ impl Lines {
                 scopes,
                 open,
                 lines: FxHashMap::default(),
+                shapes: FxHashMap::default(),
             });
             self.states.len() - 1
         });
-        Some(Line {
-            html: html.into(),
-            next,
-        })
+        Some(Colours { pieces, next })
     }
 }
 
@@ -140,4 +191,95 @@ fn piece(
         *open = class;
     }
     escape_text(text, html);
+}
+
+#[cfg(test)]
+mod tests {
+    use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
+
+    use super::{classes, colour, piece};
+
+    /// The HTML of a text, line by line and without memory.
+    fn plainly(syntaxes: &SyntaxSet, language: usize, text: &str) -> String {
+        let mut parser = ParseState::new(&syntaxes.syntaxes()[language]);
+        let (mut scopes, mut open, mut html) = (ScopeStack::new(), None, String::new());
+        for line in text.split_inclusive('\n') {
+            let mut from = 0;
+            for (at, operation) in parser.parse_line(line, syntaxes).expect("a syntax") {
+                piece(&line[from..at], classes::of(&scopes), &mut open, &mut html);
+                from = at;
+                scopes.apply(&operation).expect("an operation");
+            }
+            piece(&line[from..], classes::of(&scopes), &mut open, &mut html);
+        }
+        if open.is_some() {
+            html.push_str("</span>");
+        }
+        html
+    }
+
+    const YAML: &str = r#"%YAML 1.2
+---
+# A comment: with `code`, "quotes" and key: value.
+name: Build and test
+on:
+  push: { branches: [main, 'release/**', v1.0], tags: !!str yes }
+  schedule: [{ cron: "30 5 * * 1,3" }, no, No way, ~, null, nullable]
+defaults: &defaults
+  shell: bash -e {0}
+  retries: 3
+  timeout-minutes: 1_000
+  ratio: .5e-3
+  hex: 0xDEAD
+  octal: 0o17
+  day: 2001-12-14t21:59:43.10-05:00
+  never: .inf
+jobs:
+  build-it:
+    <<: *defaults
+    runs-on: ${{ matrix.os }}
+    if: github.event_name == 'push' && !cancelled()
+    uses: octo-org/example@v2 # a comment: at the end
+    ? complex key
+    : complex value
+    text: |-
+      echo "one: two"
+        deeper: yes
+      # no comment
+    folded: >
+      words words
+      - no list
+
+    plain: a value
+      of two lines
+    quoted: 'it''s' # and
+    double: "a A " b: c" : d
+    日本: 語 word 語
+    url: https://example.org/a?b=c#d
+    - odd
+"#;
+
+    const JSON: &str = r#"{
+  "id": 1, "id-2": -10.25e+3, "": "",
+  "name": "Octo: "cat"", "日本": "語", // "comment"
+  "list": [true, false, null, "true", 007, "open
+  "more": "a	tab", /* "in
+  a": "comment" */ "x": {"y": []}
+}
+"#;
+
+    #[test]
+    fn memory_and_shapes_change_nothing() {
+        let syntaxes = super::super::syntaxes();
+        for (name, text) in [("YAML", YAML), ("JSON", JSON)] {
+            let mut all = syntaxes.syntaxes().iter();
+            let language = all.position(|it| it.name == name).expect("a language");
+            // Each line is the first, too, so that it meets another state.
+            let rests = text.match_indices('\n').map(|(at, _)| &text[at + 1..]);
+            for text in std::iter::once(text).chain(rests) {
+                let expected = plainly(syntaxes, language, text);
+                assert_eq!(colour(syntaxes, language, text), Some(expected), "{text}");
+            }
+        }
+    }
 }

@@ -2,11 +2,12 @@
 //!
 //! Enters: a language and a text. Leaves: HTML with `<span class="hl-…">`. Syntaxes come from the crate `two-face`
 //! through `syntect`; [`classes`] says which of their many scopes has which of our few classes. Every distinct
-//! block is coloured once, however many pages show it, and so is every line ([`lines`]).
+//! block is coloured once, however many pages show it, and so is every line ([`lines`]), often for others like it ([`shape`]).
 
 mod classes;
 mod languages;
 mod lines;
+mod shape;
 
 use std::{
     hash::BuildHasher,

@@ -1,0 +1,137 @@
+//! Lines that have the same colours because they differ only where it does not matter: `name: build` and `runs: tests`.
+//!
+//! Samples of YAML and JSON, which documentation has most of, are keys and words; and of those a syntax asks where they
+//! begin and end, but not what they say. So such a line is coloured as its [`Shape`], and that once. What is special to a
+//! language (<https://yaml.org/type/>, <https://www.rfc-editor.org/rfc/rfc8259>) stays in the shape as it is written.
+
+/// What of a line its colours depend on.
+#[derive(Debug, Default)]
+pub(super) struct Shape {
+    /// A line of the same structure.
+    pub(super) line: String,
+    /// Where pieces begin in it, and where they begin in the real line.
+    pieces: Vec<(usize, usize)>,
+}
+
+/// Words that are values of their own in YAML, in lower case.
+const YAML_VALUES: &[&str] = &[
+    "y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf", "nan",
+];
+
+impl Shape {
+    /// The shape of a line in the language of this name, if there is one for the language.
+    pub(super) fn of(language: &str, line: &str) -> Option<Self> {
+        match language {
+            // Where a comment ends, quotes before it were none.
+            "JSON" if !line.contains("*/") => Some(Self::of_json(line)),
+            // Behind a backslash letters have a meaning, and so they have in directives.
+            "YAML" if !line.contains('\\') && !line.starts_with('%') => Some(Self::of_yaml(line)),
+            _ => None,
+        }
+    }
+
+    /// Where something of the shape begins in the real line.
+    pub(super) fn place(&self, at: usize) -> usize {
+        let next = self.pieces.partition_point(|(start, _)| *start <= at);
+        let piece = next.checked_sub(1).and_then(|n| self.pieces.get(n));
+        piece.map_or(at, |(start, real)| real + at - start)
+    }
+
+    /// Goes on with a piece that begins at a place of the real line.
+    fn push(&mut self, piece: &str, at: usize) {
+        self.pieces.push((self.line.len(), at));
+        self.line.push_str(piece);
+    }
+
+    /// Strings without escapes are all alike.
+    fn of_json(line: &str) -> Self {
+        let mut shape = Self::default();
+        let mut done = 0;
+        while let Some(open) = memchr::memchr(b'"', &line.as_bytes()[done..]) {
+            let from = done + open + 1;
+            let is_end = |byte: u8| matches!(byte, b'"' | b'\\') || byte < b' ';
+            let rest = &line.as_bytes()[from..];
+            let Some(len) = rest.iter().position(|byte| is_end(*byte)) else {
+                break;
+            };
+            if rest[len] != b'"' {
+                break;
+            }
+            shape.push(&line[done..from], done);
+            if len > 0 {
+                shape.push("a", from);
+            }
+            shape.push("\"", from + len);
+            done = from + len + 1;
+        }
+        shape.push(&line[done..], done);
+        shape
+    }
+
+    /// Words are all alike, except for those that are values. What has digits or dots may be a number or a date.
+    fn of_yaml(line: &str) -> Self {
+        let mut shape = Self::default();
+        let bytes = line.as_bytes();
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.+-/".contains(byte);
+        let (mut done, mut at) = (0, 0);
+        while at < bytes.len() {
+            let len = bytes[at..].iter().take_while(|byte| is_part(byte)).count();
+            let token = &line[at..at + len];
+            if is_word(token) {
+                shape.push(&line[done..at], done);
+                shape.push("a", at);
+                done = at + len;
+            }
+            at += len.max(1);
+            while !line.is_char_boundary(at) {
+                at += 1;
+            }
+        }
+        shape.push(&line[done..], done);
+        shape
+    }
+}
+
+fn is_word(token: &str) -> bool {
+    let bytes = token.as_bytes();
+    let ends = [bytes.first(), bytes.last()];
+    let is_inner = |byte: &u8| byte.is_ascii_alphabetic() || b"_-/".contains(byte);
+    ends.iter()
+        .all(|end| end.is_some_and(u8::is_ascii_alphabetic))
+        && bytes.iter().all(is_inner)
+        && !YAML_VALUES
+            .iter()
+            .any(|value| value.eq_ignore_ascii_case(token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Shape;
+
+    fn check(language: &str, line: &str, expected: &str) {
+        let shape = Shape::of(language, line).expect("a shape");
+        assert_eq!(shape.line, expected);
+        // What is not a word stands where it stood.
+        for (at, c) in shape.line.char_indices().filter(|(_, c)| *c != 'a') {
+            assert!(line[shape.place(at)..].starts_with(c), "{line} at {at}");
+        }
+        assert_eq!(shape.place(shape.line.len()), line.len());
+    }
+
+    #[test]
+    fn strings_of_json_are_alike() {
+        check("JSON", "  \"id\": \"日本\",\n", "  \"a\": \"a\",\n");
+        check("JSON", "\"\": \"a\\n\", \"b\"", "\"\": \"a\\n\", \"b\"");
+        check("JSON", "{ \"open", "{ \"open");
+    }
+
+    #[test]
+    fn words_of_yaml_are_alike_unless_they_are_values() {
+        check("YAML", "- uses: actions/checkout@v2\n", "- a: a@v2\n");
+        check("YAML", "on: [push, pull_request]", "on: [a, a]");
+        check("YAML", "a: No # 1.5e3 日 b-\n", "a: No # 1.5e3 日 b-\n");
+        assert!(Shape::of("YAML", "a: \"\\x41\"").is_none());
+        assert!(Shape::of("YAML", "%TAG ! tag").is_none());
+        assert!(Shape::of("Ruby", "a").is_none());
+    }
+}
