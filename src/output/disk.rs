@@ -249,14 +249,14 @@ impl Sink {
 
 /// Writes a file where there is none.
 fn create(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let file = match (File::create_new(target), target.parent()) {
-        (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder)?;
-            File::create_new(target)
+    if let Some(folder) = target.parent() {
+        // Most pages are alone in a folder of their own. One that is there already is as good.
+        match fs::create_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder)?,
+            _ => {}
         }
-        (file, _) => file,
-    };
-    file?.write_all(bytes)
+    }
+    File::create_new(target)?.write_all(bytes)
 }
 
 /// Names and sizes of files, in any order.

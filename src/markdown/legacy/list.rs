@@ -20,12 +20,15 @@ pub(super) struct Marker {
 
 /// The marker of a line that can begin a list.
 pub(super) fn marker(line: &Line<'_>) -> Option<Marker> {
-    let indent = line.indent();
     let bare = line.bare();
+    let first = bare.chars().next()?;
+    if !matches!(first, '*' | '+' | '-' | '0'..='9') {
+        return None;
+    }
+    let indent = line.indent();
     if indent >= TAB || blocks::is_break(bare) {
         return None;
     }
-    let first = bare.chars().next()?;
     let (kind, len) = if matches!(first, '*' | '+' | '-') {
         (first, 1)
     } else {
