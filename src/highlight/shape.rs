@@ -68,37 +68,50 @@ impl Shape {
         shape
     }
 
-    /// Words are all alike, except for those that are values. What has digits or dots may be a number or a date.
+    /// Words are all alike, except for those that are values, and so are some words in a row.
     fn of_yaml(line: &str) -> Self {
         let mut shape = Self::default();
-        let bytes = line.as_bytes();
-        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.+-/".contains(byte);
-        let (mut done, mut at) = (0, 0);
-        while at < bytes.len() {
-            let len = bytes[at..].iter().take_while(|byte| is_part(byte)).count();
-            let token = &line[at..at + len];
-            if is_word(token) {
-                shape.push(&line[done..at], done);
-                shape.push("a", at);
-                done = at + len;
+        let mut done = 0;
+        for (start, end) in words(line) {
+            if done > 0 && &line[done..start] == " " {
+                done = end;
+                continue;
             }
-            at += len.max(1);
-            while !line.is_char_boundary(at) {
-                at += 1;
-            }
+            shape.push(&line[done..start], done);
+            shape.push("a", start);
+            done = end;
         }
         shape.push(&line[done..], done);
         shape
     }
 }
 
+/// Where words begin and end in a line of YAML. What begins with a digit may be a number or a date.
+fn words(line: &str) -> impl Iterator<Item = (usize, usize)> {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.+-/".contains(byte);
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(skipped) = bytes[at..].iter().position(is_part) {
+            let start = at + skipped;
+            let len = bytes[start..]
+                .iter()
+                .take_while(|byte| is_part(byte))
+                .count();
+            at = start + len;
+            if is_word(&line[start..at]) {
+                return Some((start, at));
+            }
+        }
+        None
+    })
+}
+
 fn is_word(token: &str) -> bool {
     let bytes = token.as_bytes();
-    let ends = [bytes.first(), bytes.last()];
-    let is_inner = |byte: &u8| byte.is_ascii_alphabetic() || b"_-/".contains(byte);
-    ends.iter()
-        .all(|end| end.is_some_and(u8::is_ascii_alphabetic))
-        && bytes.iter().all(is_inner)
+    bytes.first().is_some_and(u8::is_ascii_alphabetic)
+        && bytes.last().is_some_and(u8::is_ascii_alphanumeric)
+        && !bytes.contains(&b'+')
         && !YAML_VALUES
             .iter()
             .any(|value| value.eq_ignore_ascii_case(token))
@@ -127,9 +140,11 @@ mod tests {
 
     #[test]
     fn words_of_yaml_are_alike_unless_they_are_values() {
-        check("YAML", "- uses: actions/checkout@v2\n", "- a: a@v2\n");
+        check("YAML", "- uses: actions/checkout@v2\n", "- a: a@a\n");
         check("YAML", "on: [push, pull_request]", "on: [a, a]");
-        check("YAML", "a: No # 1.5e3 日 b-\n", "a: No # 1.5e3 日 b-\n");
+        check("YAML", "b: No # 1.5e3 日 b-\n", "a: No # 1.5e3 日 b-\n");
+        check("YAML", "- name: Set up node.js v12 now", "- a: a");
+        check("YAML", "- run  it: in_2 true ways", "- a  a: a true a");
         assert!(Shape::of("YAML", "a: \"\\x41\"").is_none());
         assert!(Shape::of("YAML", "%TAG ! tag").is_none());
         assert!(Shape::of("Ruby", "a").is_none());

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, collections::BTreeMap, path::Path};
 
 use include_dir::{Dir, include_dir};
-use tera::{ErrorKind, Tera};
+use tera::{ErrorKind, Kwargs, State, Tera, Value};
 
 use super::{Layout, Words};
 use crate::{
@@ -115,7 +115,7 @@ pub fn load(
         shows_sidebar: mentions(&all, files, "nav_html"),
         tera,
         built_in: theme,
-        tables: words.iter().map(tera::Value::from_serializable).collect(),
+        tables: words.iter().map(Value::from_serializable).collect(),
         words,
         files: ids,
         anchor,
@@ -209,6 +209,13 @@ fn name_of(file: &include_dir::File<'_>) -> String {
 
 fn tera_of(templates: &Templates, files: &Vfs) -> Result<Tera, tera::Error> {
     let mut tera = Tera::default();
+    // The engine's own copies the text, and that is most of a page.
+    tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| {
+        match value.is_string() {
+            true => value.mark_safe(),
+            false => Value::safe_string(&value.to_string()),
+        }
+    });
     let layouts = templates.iter().filter(|(name, _)| is_layout(name));
     let sources: Vec<(String, String)> = layouts
         .map(|(name, id)| (name.clone(), files.file(*id).text.to_string()))

@@ -18,14 +18,13 @@ impl Site {
     /// addresses and wherever the site lies.
     pub fn permalink(&self, language: LanguageId, version: VersionId, href: &str) -> String {
         let code = &self.config.languages[usize::from(language.0)].code;
-        let mut link = format!("/{code}");
-        if let Some(segment) = &self.version(version).segment {
+        let segment = self.version(version).segment.as_deref();
+        let parts = [Some(code.as_str()), segment, Some(href)];
+        let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+        let mut link = String::with_capacity(code.len() + href.len() + 32);
+        for part in parts {
             link.push('/');
-            link.push_str(segment);
-        }
-        if !href.is_empty() {
-            link.push('/');
-            link.push_str(href);
+            link.push_str(part);
         }
         link
     }
@@ -36,15 +35,15 @@ impl Site {
         let (path, rest) = permalink.split_at(end);
         let base = self.config.base_path();
         match self.config.url_style {
-            UrlStyle::Directory => format!("{base}{path}{rest}"),
-            UrlStyle::File if path == "/" => format!("{base}/{rest}"),
-            UrlStyle::File => format!("{base}{path}.html{rest}"),
+            UrlStyle::Directory => [base, path, rest].concat(),
+            UrlStyle::File if path == "/" => [base, "/", rest].concat(),
+            UrlStyle::File => [base, path, ".html", rest].concat(),
         }
     }
 
     /// The absolute address of a permalink.
     pub fn absolute(&self, permalink: &str) -> String {
-        format!("{}{}", self.config.origin(), self.url(permalink))
+        [self.config.origin(), &self.url(permalink)].concat()
     }
 
     /// The output file of a permalink.
@@ -52,8 +51,8 @@ impl Site {
         let path = permalink.trim_matches('/');
         match self.config.url_style {
             UrlStyle::Directory if path.is_empty() => "index.html".to_owned(),
-            UrlStyle::Directory => format!("{path}/index.html"),
-            UrlStyle::File => format!("{path}.html"),
+            UrlStyle::Directory => [path, "/index.html"].concat(),
+            UrlStyle::File => [path, ".html"].concat(),
         }
     }
 }
