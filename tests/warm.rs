@@ -72,8 +72,14 @@ fn problems(session: &Session, found: &[hanga::diag::Diagnostic]) -> String {
 }
 
 fn open(root: &Path) -> Session {
+    open_part(root, &[])
+}
+
+/// Only some languages; none: all.
+fn open_part(root: &Path, languages: &[&str]) -> Session {
     let options = Options {
         root: root.to_owned(),
+        languages: languages.iter().map(|it| (*it).to_owned()).collect(),
         ..Options::default()
     };
     Session::open(&options).expect("a site")
@@ -120,6 +126,55 @@ fn a_warm_session_is_like_a_fresh_one_after_any_edit() {
         }
         (warm, before, read_before) = (next, now, read_now);
     }
+}
+
+/// Translations that are not wanted are not read, but pages say that they are there.
+#[test]
+fn a_language_for_itself_is_like_it_is_among_others() {
+    for language in ["en", "ja"] {
+        let root = tempfile::tempdir().expect("a folder");
+        let mut tree = Tree::new(root.path());
+        let mut dice = Dice(7);
+        let mut warm = open_part(root.path(), &[language]);
+        for n in 0..40 {
+            let changed = tree.edit(&mut dice, n);
+            warm = warm.refresh(&changed);
+            let (now, all) = (pages(&warm), pages(&open(root.path())));
+            let own = all.iter().filter(|(address, _)| {
+                address.starts_with(&format!("/{language}/")) || **address == format!("/{language}")
+            });
+            let mut count = 0;
+            for (address, page) in own {
+                count += 1;
+                assert_eq!(
+                    Some(page),
+                    now.get(address),
+                    "edit {n} of {changed:?}: {address}"
+                );
+            }
+            assert!(count > 0 && now.len() == count + 1, "edit {n}");
+            let fresh = pages(&open_part(root.path(), &[language]));
+            assert_eq!(now[""], fresh[""], "edit {n} of {changed:?}");
+        }
+    }
+}
+
+/// A problem of a translation that is not wanted is not reported.
+#[test]
+fn a_language_that_is_not_wanted_is_not_read() {
+    let root = tempfile::tempdir().expect("a folder");
+    let tree = Tree::new(root.path());
+    let problems = |session: &Session| session.problems().count();
+    let (all, english) = (open(root.path()), open_part(root.path(), &["en"]));
+    tree.write(
+        "translations/ja/content/guides/keep-watch.md",
+        b"---\ntitle: [\n---\n\xff",
+    );
+    assert!(problems(&open(root.path())) > problems(&all));
+    assert_eq!(
+        problems(&open_part(root.path(), &["en"])),
+        problems(&english)
+    );
 }
 
 /// Addresses of the pages that an edit made the session render again, and what had changed for each.
@@ -243,6 +298,23 @@ fn of_several_templates_only_the_broken_one_is_the_themes_own() {
         page.contains("the site's own sidebar") && page.contains("article-contents"),
         "{page}"
     );
+}
+
+/// Sidebars are made only where a layout shows them, and a site's layout may do so through the theme's.
+#[test]
+fn a_sidebar_is_there_where_a_layout_shows_it() {
+    let root = tempfile::tempdir().expect("a folder");
+    let tree = Tree::new(root.path());
+    let page = || pages(&open(root.path())).remove("/en/guides/light-the-lamp");
+    let before = page();
+    let with = |template: &str| {
+        tree.write("templates/article.html", template.as_bytes());
+        page()
+    };
+    assert_eq!(with("{% extends \"theme/article.html\" %}"), before);
+    let shows = |page: Option<String>| page.is_some_and(|it| it.contains("/en/guides/keep-watch"));
+    assert!(shows(with("<nav>{{ nav_html | safe }}</nav>")));
+    assert!(!shows(with("<h1>{{ page.title | safe }}</h1>")));
 }
 
 #[test]

@@ -73,3 +73,20 @@ pub fn changed(data: &Metadata) -> SystemTime {
     let newest = times.into_iter().flatten().max();
     newest.unwrap_or(SystemTime::UNIX_EPOCH)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path, time::Duration};
+
+    use super::{GRAIN, Snapshot, changed};
+
+    #[test]
+    fn what_was_touched_in_the_same_tick_is_not_older() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let touched = changed(&fs::metadata(root.join("Cargo.toml")).expect("a file"));
+        let snapshot = Snapshot::take(root, &["Cargo.toml".to_owned()]);
+        assert!(!snapshot.is_older_than(touched));
+        assert!(!snapshot.is_older_than(touched + GRAIN));
+        assert!(snapshot.is_older_than(touched + GRAIN + Duration::from_millis(1)));
+    }
+}

@@ -1,0 +1,176 @@
+//! A build that would write and say what the last one did is not done: it says again what was noted in `.hanga/record`. To
+//! tell the two apart, these tests change the note.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests write the sites they build"
+)]
+
+use std::{fs, path::PathBuf, process::Command, thread::sleep, time::Duration};
+
+/// After so long a change has another time, whatever the file system.
+const TICK: Duration = Duration::from_millis(60);
+
+const SITE: &[(&str, &str)] = &[
+    (
+        "hanga.yml",
+        "title: Tea\nlanguages:\n- { code: en, name: English, native_name: English }\n- { code: ja, name: Japanese, native_name: 日本語, directory: ja }\nversions:\n\
+         - { plan: house, short_name: h, title: House, releases: ['2.0', '1.0'], default: true }\n\
+         rest: { directory: rest, files: { house@2.0: new, house@1.0: old } }\n",
+    ),
+    (
+        "content/index.md",
+        "---\ntitle: Tea\nversions: '*'\n---\n{% wisk %}\n",
+    ),
+    (
+        "content/green.md",
+        "---\ntitle: Green\nversions: '*'\n---\n",
+    ),
+    ("data/variables/water.yml", "warm: 70\n"),
+    ("rest/new.json", "[]"),
+    ("rest/old.json", "[]"),
+    ("public/leaf.svg", "<svg/>"),
+];
+
+/// A site that was built, in a folder of its own.
+struct Built(tempfile::TempDir);
+
+impl Built {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let built = Self(folder);
+        for (path, text) in SITE {
+            built.write(&format!("site/{path}"), text);
+        }
+        sleep(TICK);
+        assert!(built.again(&[]).contains("no tag `wisk`"));
+        built.falsify();
+        built
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
+        fs::write(path, text).expect("file");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).expect("a file")
+    }
+
+    /// Builds it. Returns the problems.
+    fn again(&self, options: &[&str]) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hanga"));
+        command.current_dir(self.path("site"));
+        command.args(["build", "--out", "../out"]).args(options);
+        let output = command.output().expect("the program");
+        let said = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        said
+    }
+
+    /// Makes the note say something else.
+    fn falsify(&self) {
+        let note = self.read("out/.hanga/record");
+        let note = note.replace("no tag `wisk`", "no tag `whisk`");
+        self.write("out/.hanga/record", &note);
+        sleep(TICK);
+    }
+
+    /// Whether a build is answered from the note.
+    fn is_answered(&self, options: &[&str]) -> bool {
+        self.again(options).contains("no tag `whisk`")
+    }
+
+    /// Whether a build is still answered after a change.
+    fn is_answered_after(change: impl FnOnce(&Self)) -> bool {
+        let built = Self::new();
+        change(&built);
+        built.is_answered(&[])
+    }
+}
+
+#[test]
+fn a_build_of_the_same_is_answered() {
+    assert!(Built::is_answered_after(|_| {}));
+    // Whatever else lies in the output is not hanga's.
+    assert!(Built::is_answered_after(
+        |it| it.write("out/CNAME", "tea.example")
+    ));
+    assert!(Built::is_answered_after(
+        |it| it.write("site/notes.txt", "no part of the site")
+    ));
+}
+
+#[test]
+fn a_change_of_a_source_is_built() {
+    for (path, _) in SITE {
+        // Of the same size.
+        let change = |it: &Built| {
+            let path = format!("site/{path}");
+            it.write(&path, &it.read(&path));
+        };
+        assert!(!Built::is_answered_after(change), "{path} was touched");
+    }
+    for path in ["content/green.md", "rest/old.json", "public/leaf.svg"] {
+        let change = |it: &Built| {
+            let path = it.path(&format!("site/{path}"));
+            fs::rename(&path, path.with_extension("bak")).expect("a file");
+        };
+        assert!(!Built::is_answered_after(change), "{path} was moved");
+    }
+    for path in [
+        "content/black.md",
+        "translations/ja/content/green.md",
+        "data/reusables/a.md",
+        "templates/ui/ja.yml",
+        "assets/a.txt",
+    ] {
+        let change = |it: &Built| it.write(&format!("site/{path}"), "x: y\n");
+        assert!(!Built::is_answered_after(change), "{path} is new");
+    }
+}
+
+#[test]
+fn what_is_missing_in_the_output_is_written_again() {
+    let built = Built::new();
+    let name = "out/en/house@2.0/green/index.html";
+    let page = built.read(name);
+    let spoil = |it: &Built| it.write(name, &page.replace("Green", "Black"));
+    let remove = |it: &Built| fs::remove_file(it.path(name)).expect("a file");
+    for change in [&spoil as &dyn Fn(&Built), &remove] {
+        built.falsify();
+        change(&built);
+        assert!(!built.is_answered(&[]));
+        assert_eq!(built.read(name), page);
+    }
+}
+
+#[test]
+fn another_order_is_built() {
+    for options in [["--language", "en"], ["--version", "house@1.0"]] {
+        let built = Built::new();
+        assert!(!built.is_answered(&options));
+        built.falsify();
+        assert!(built.is_answered(&options), "it is noted like any other");
+        assert!(!built.is_answered(&[]));
+    }
+}
+
+#[test]
+fn a_note_that_cannot_be_read_does_no_harm() {
+    for note in ["", "{}", "\0", "[1, 2"] {
+        let built = Built::new();
+        built.write("out/.hanga/record", note);
+        assert!(built.again(&[]).contains("no tag `wisk`"), "{note:?}");
+        let record = built.path("out/.hanga/record");
+        assert!(
+            fs::metadata(record).expect("a note").len() > 100,
+            "a new note"
+        );
+    }
+}
