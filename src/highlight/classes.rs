@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use syntect::parsing::{Scope, ScopeStack};
 
 /// Beginnings of scopes with their class, the more special before the more general. `None` ends the search: what
@@ -38,6 +39,7 @@ const RULES: &[(&str, Option<&str>)] = &[
     ("meta.annotation", Some("hl-m")),
 ];
 
+#[derive(Debug)]
 struct Rule {
     /// The scope itself, and one that must stand above it.
     scope: Scope,
@@ -63,19 +65,29 @@ fn rules() -> &'static [Rule] {
     })
 }
 
-/// The class of the innermost scope that has one.
-pub(super) fn of(stack: &ScopeStack) -> Option<&'static str> {
-    let scopes = stack.as_slice();
-    for (n, scope) in scopes.iter().enumerate().rev() {
-        let fits = |rule: &&Rule| {
-            rule.scope.is_prefix_of(*scope)
-                && rule
-                    .above
-                    .is_none_or(|above| scopes[..n].iter().any(|outer| above.is_prefix_of(*outer)))
-        };
-        if let Some(rule) = rules().iter().find(fits) {
-            return rule.class;
+/// Classes of scopes, and what was found out about them before.
+#[derive(Debug, Default)]
+pub(super) struct Classes {
+    /// Rules for a scope, the more special first.
+    rules: FxHashMap<Scope, Vec<&'static Rule>>,
+}
+
+impl Classes {
+    /// The class of the innermost scope that has one.
+    pub(super) fn of(&mut self, stack: &ScopeStack) -> Option<&'static str> {
+        let scopes = stack.as_slice();
+        for (n, scope) in scopes.iter().enumerate().rev() {
+            let is_for_it = |rule: &&Rule| rule.scope.is_prefix_of(*scope);
+            let find = || rules().iter().filter(is_for_it).collect();
+            let rules = self.rules.entry(*scope).or_insert_with(find);
+            let fits = |rule: &&&Rule| {
+                let is_there = |above: Scope| scopes[..n].iter().any(|it| above.is_prefix_of(*it));
+                rule.above.is_none_or(is_there)
+            };
+            if let Some(rule) = rules.iter().find(fits) {
+                return rule.class;
+            }
         }
+        None
     }
-    None
 }

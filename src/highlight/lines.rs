@@ -6,7 +6,7 @@ use std::{cell::RefCell, rc::Rc};
 use rustc_hash::FxHashMap;
 use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 
-use super::{classes, shape::Shape};
+use super::{classes::Classes, shape::Shape};
 use crate::html::escape_text;
 
 /// States that are kept from one text to the next: real ones have a few dozen.
@@ -31,6 +31,7 @@ pub(super) fn colour(syntaxes: &'static SyntaxSet, language: usize, text: &str) 
 #[derive(Debug)]
 struct Lines {
     name: &'static str,
+    classes: Classes,
     /// States between lines. The first is that before all.
     states: Vec<State>,
 }
@@ -67,6 +68,7 @@ impl Lines {
     fn new(syntax: &'static SyntaxReference) -> Self {
         Self {
             name: &syntax.name,
+            classes: Classes::default(),
             states: vec![State {
                 parser: ParseState::new(syntax),
                 scopes: ScopeStack::new(),
@@ -139,11 +141,15 @@ impl Lines {
         let before = &self.states[state];
         let (mut parser, mut scopes) = (before.parser.clone(), before.scopes.clone());
         let mut pieces = Vec::new();
+        let mut from = 0;
         for (at, operation) in parser.parse_line(line, syntaxes).ok()? {
-            pieces.push((at, classes::of(&scopes)));
+            if at > from {
+                pieces.push((at, self.classes.of(&scopes)));
+                from = at;
+            }
             scopes.apply(&operation).ok()?;
         }
-        pieces.push((line.len(), classes::of(&scopes)));
+        pieces.push((line.len(), self.classes.of(&scopes)));
         let mut open = before.open;
         let mut from = 0;
         for (end, class) in &pieces {
@@ -197,20 +203,21 @@ fn piece(
 mod tests {
     use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
 
-    use super::{classes, colour, piece};
+    use super::{Classes, colour, piece};
 
     /// The HTML of a text, line by line and without memory.
     fn plainly(syntaxes: &SyntaxSet, language: usize, text: &str) -> String {
         let mut parser = ParseState::new(&syntaxes.syntaxes()[language]);
         let (mut scopes, mut open, mut html) = (ScopeStack::new(), None, String::new());
+        let mut classes = Classes::default();
         for line in text.split_inclusive('\n') {
             let mut from = 0;
             for (at, operation) in parser.parse_line(line, syntaxes).expect("a syntax") {
-                piece(&line[from..at], classes::of(&scopes), &mut open, &mut html);
+                piece(&line[from..at], classes.of(&scopes), &mut open, &mut html);
                 from = at;
                 scopes.apply(&operation).expect("an operation");
             }
-            piece(&line[from..], classes::of(&scopes), &mut open, &mut html);
+            piece(&line[from..], classes.of(&scopes), &mut open, &mut html);
         }
         if open.is_some() {
             html.push_str("</span>");
@@ -264,7 +271,10 @@ jobs:
   "name": "Octo: "cat"", "日本": "語", // "comment"
   "list": [true, false, null, "true", 007, "open
   "more": "a	tab", /* "in
-  a": "comment" */ "x": {"y": []}
+  a": "comment"
+     of three lines */ "x": {"y": []}
+	  "tabs": [
+   words
 }
 "#;
 

@@ -43,10 +43,13 @@ impl Shape {
         self.line.push_str(piece);
     }
 
-    /// Strings without escapes are all alike.
+    /// Strings without escapes are all alike, and so is indentation.
     fn of_json(line: &str) -> Self {
         let mut shape = Self::default();
-        let mut done = 0;
+        let mut done = line.len() - line.trim_start_matches([' ', '\t']).len();
+        if done > 0 {
+            shape.push(" ", 0);
+        }
         while let Some(open) = memchr::memchr(b'"', &line.as_bytes()[done..]) {
             let from = done + open + 1;
             let is_end = |byte: u8| matches!(byte, b'"' | b'\\') || byte < b' ';
@@ -133,7 +136,7 @@ mod tests {
 
     #[test]
     fn strings_of_json_are_alike() {
-        check("JSON", "  \"id\": \"日本\",\n", "  \"a\": \"a\",\n");
+        check("JSON", "  \"id\": \"日本\",\n", " \"a\": \"a\",\n");
         check("JSON", "\"\": \"a\\n\", \"b\"", "\"\": \"a\\n\", \"b\"");
         check("JSON", "{ \"open", "{ \"open");
     }
