@@ -70,15 +70,18 @@ struct Open {
     flattened: bool,
 }
 
-impl Default for Builder<'_> {
-    fn default() -> Self {
+impl<'a> Builder<'a> {
+    /// For a text of so many bytes, about.
+    pub fn new(bytes: usize) -> Self {
+        /// Markdown has an element or a piece of text for so many bytes; HTML has more of them.
+        const BYTES_OF_NODE: usize = 64;
         let root = Open {
             node: Tree::ROOT,
             source: Source::Markdown,
             flattened: false,
         };
         Self {
-            tree: Tree::default(),
+            tree: Tree::with_room(bytes / BYTES_OF_NODE),
             open: vec![root],
             unclosed: Vec::new(),
             too_deep: None,
@@ -86,9 +89,7 @@ impl Default for Builder<'_> {
             deepest: 1,
         }
     }
-}
 
-impl<'a> Builder<'a> {
     fn top(&self) -> NodeId {
         self.open.last().map_or(Tree::ROOT, |open| open.node)
     }

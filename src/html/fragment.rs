@@ -49,7 +49,7 @@ impl Fragment {
     /// Of some blocks, each of which ends at [`Fragment::END`] or at the end; `None` if they are not complete in themselves.
     /// `prepare` makes what changes before headings are named.
     pub fn of(html: &str, prepare: impl FnOnce(&mut Tree<'_>, &Marks) -> Seen) -> Option<Self> {
-        let mut builder = Builder::default();
+        let mut builder = Builder::new(html.len());
         let mut start = 0;
         for block in html.split(Self::END) {
             builder.html(block.into(), |offset| start + offset);

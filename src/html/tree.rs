@@ -115,6 +115,16 @@ pub struct Tree<'a> {
 
 impl Default for Tree<'_> {
     fn default() -> Self {
+        Self::with_room(0)
+    }
+}
+
+impl<'a> Tree<'a> {
+    /// The node above all others.
+    pub const ROOT: NodeId = NodeId(0);
+
+    /// An empty tree that will have so many nodes, about.
+    pub fn with_room(nodes: usize) -> Self {
         let root = Node {
             kind: Kind::Root,
             at: 0,
@@ -124,13 +134,10 @@ impl Default for Tree<'_> {
             previous: NONE,
             next: NONE,
         };
-        Self { nodes: vec![root] }
+        let mut all = Vec::with_capacity(nodes + 1);
+        all.push(root);
+        Self { nodes: all }
     }
-}
-
-impl<'a> Tree<'a> {
-    /// The node above all others.
-    pub const ROOT: NodeId = NodeId(0);
 
     fn node(&self, id: NodeId) -> &Node<'a> {
         &self.nodes[id.0 as usize]

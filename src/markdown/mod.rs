@@ -114,7 +114,7 @@ impl<'a> Writer<'a> {
     fn new(text: &'a str) -> Self {
         Self {
             text,
-            builder: Builder::default(),
+            builder: Builder::new(text.len()),
             alignments: Vec::new(),
             column: 0,
             in_table_head: false,

@@ -168,19 +168,14 @@ const LONG_BLANK: usize = 10_000;
 
 /// Where the first such run begins.
 fn long_blank(text: &str) -> Option<usize> {
-    if text.len() < LONG_BLANK {
-        return None;
-    }
-    let mut run = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        run = if byte.is_ascii_whitespace() {
-            run + 1
-        } else {
-            0
-        };
-        if run == LONG_BLANK {
-            return Some(at + 1 - LONG_BLANK);
-        }
-    }
-    None
+    let bytes = text.as_bytes();
+    let is_blank = |byte: &&u8| byte.is_ascii_whitespace();
+    // Every run of that length has a byte at a multiple of it, so most bytes need not be looked at.
+    let samples = (0..bytes.len()).step_by(LONG_BLANK);
+    let starts = samples.map(|at| at - bytes[..at].iter().rev().take_while(is_blank).count());
+    let is_long = |start: &usize| {
+        let run = bytes[*start..].iter().take_while(is_blank);
+        run.take(LONG_BLANK).count() == LONG_BLANK
+    };
+    starts.into_iter().find(is_long)
 }

@@ -31,8 +31,8 @@ impl Site {
 
     /// What a link to a permalink says: below the site's base path and in its style. Keeps `?…` and `#…`.
     pub fn url(&self, permalink: &str) -> String {
-        let end = permalink.find(['?', '#']).unwrap_or(permalink.len());
-        let (path, rest) = permalink.split_at(end);
+        let end = memchr::memchr2(b'?', b'#', permalink.as_bytes());
+        let (path, rest) = permalink.split_at(end.unwrap_or(permalink.len()));
         let base = self.config.base_path();
         match self.config.url_style {
             UrlStyle::Directory => [base, path, rest].concat(),
