@@ -24,11 +24,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import plain
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 MET = {True: "met", False: "MISSED", None: ""}
+Name = TypeVar("Name")
 
 
 @dataclass
@@ -72,9 +74,9 @@ class Bench:
         self.made += 1
         return str(self.folder / f"out{self.made}")
 
-    def measure(self, programs: dict[str, Callable[[], Cost]], runs: int = 0) -> dict[str, Cost]:
+    def measure(self, programs: dict[Name, Callable[[], Cost]], runs: int = 0) -> dict[Name, Cost]:
         """Runs all programs in turn, once to warm the disk's cache and then as often as is asked for."""
-        costs: dict[str, list[Cost]] = {name: [] for name in programs}
+        costs: dict[Name, list[Cost]] = {name: [] for name in programs}
         for number in range((runs or self.options.runs) + 1):
             for name, program in programs.items():
                 cost = program()
@@ -155,11 +157,11 @@ class Bench:
                 self.row(f"{pages} plain pages, {unit}", None, f"{ratio:.2f} × the fastest other", "≥ 4 ×", ratio >= 4)
 
     def growth(self) -> None:
-        sizes = {}
-        for copies in (1, 8, 64):
-            folder, pages = self.trees(copies, others=False)
-            sizes[pages] = self.measure({"hanga": lambda: self.hanga(folder / "hanga", self.new())})["hanga"]
-            self.row(f"{pages} plain pages", sizes[pages])
+        trees = [self.trees(copies, others=False) for copies in (1, 8, 64)]
+        program = lambda folder: lambda: self.hanga(folder / "hanga", self.new())
+        sizes = self.measure({pages: program(folder) for folder, pages in trees})
+        for pages, cost in sizes.items():
+            self.row(f"{pages} plain pages", cost)
         for (few, less), (many, more) in zip(list(sizes.items()), list(sizes.items())[1:]):
             for key in ("cpu", "wall", "peak"):
                 exponent = math.log(getattr(more, key) / getattr(less, key)) / math.log(many / few)

@@ -108,7 +108,7 @@ impl Pass<'_> {
         let article = pass.whole(unit, naming);
         let reads = pass.finish();
         self.note_all(&reads);
-        if unit.language == LanguageId::SOURCE {
+        if unit.language == LanguageId::SOURCE && self.site.is_translated(unit.page) {
             let outline = || Outline {
                 headings: Arc::clone(&article.headings),
                 reads,

@@ -285,6 +285,11 @@ impl Site {
         self.page(id).translations.get(n)?.as_deref()
     }
 
+    /// Whether there is a translation of a page, into any language that is wanted.
+    pub fn is_translated(&self, id: PageId) -> bool {
+        self.page(id).translations.iter().any(Option::is_some)
+    }
+
     /// The product a page belongs to.
     pub fn product_of(&self, id: PageId) -> Option<PageId> {
         let href = &self.page(id).href;
