@@ -83,7 +83,7 @@ fn examples(source: &str) -> Vec<(String, String)> {
 /// HTML in a form in which only what a reader can see differs: parsed, blanks between blocks dropped, and without what
 /// hanga adds.
 fn normal(html: &str) -> String {
-    let mut builder = Builder::default();
+    let mut builder = Builder::new(html.len());
     builder.html(html.into(), |at| at);
     let mut tree = builder.finish();
     let nodes: Vec<_> = tree.descendants(Tree::ROOT).collect();
