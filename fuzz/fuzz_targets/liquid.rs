@@ -39,8 +39,20 @@ impl World for Small {
         &self.data
     }
 
-    fn source_data(&self) -> &Value {
-        &self.data
+    fn datum(&self, path: &[&str]) -> Option<Value> {
+        let mut found = &self.data;
+        for key in path {
+            found = found.get(key)?;
+        }
+        Some(found.clone())
+    }
+
+    fn source_datum(&self, path: &[&str]) -> Option<Value> {
+        self.datum(path)
+    }
+
+    fn data_keys(&self, _: &[&str]) -> Option<Vec<Arc<str>>> {
+        Some(vec!["reusables".into(), "a".into()])
     }
 
     fn include(&self, name: &str) -> Option<&Leaf> {
