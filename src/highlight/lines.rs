@@ -264,6 +264,13 @@ jobs:
     日本: 語 word 語
     url: https://example.org/a?b=c#d
     - odd
+named: &name some value of words
+again: *name and more words
+tagged: !!str some words
+own: !tag some words
+handle: @name some words
+block: >name some words
+'quoted words': `some words`
 "#;
 
     const JSON: &str = r#"{

@@ -71,17 +71,20 @@ impl Shape {
         shape
     }
 
-    /// Words are all alike, except for those that are values, and so are some words in a row.
+    /// Words are all alike, except for those that are values, and so are some words in a row. Where a mark stands before the
+    /// first, as in `&name some words`, that is a name, which ends with it.
     fn of_yaml(line: &str) -> Self {
+        let is_mark = |byte: &u8| !matches!(byte, b' ' | b'"' | b'\'');
         let mut shape = Self::default();
         let mut done = 0;
+        let mut may_go_on = false;
         for (start, end) in words(line) {
-            if done > 0 && &line[done..start] == " " {
-                done = end;
-                continue;
+            if !(may_go_on && &line[done..start] == " ") {
+                shape.push(&line[done..start], done);
+                shape.push("a", start);
+                let before = start.checked_sub(1).and_then(|at| line.as_bytes().get(at));
+                may_go_on = !before.is_some_and(is_mark);
             }
-            shape.push(&line[done..start], done);
-            shape.push("a", start);
             done = end;
         }
         shape.push(&line[done..], done);
@@ -148,6 +151,7 @@ mod tests {
         check("YAML", "b: No # 1.5e3 日 b-\n", "a: No # 1.5e3 日 b-\n");
         check("YAML", "- name: Set up node.js v12 now", "- a: a");
         check("YAML", "- run  it: in_2 true ways", "- a  a: a true a");
+        check("YAML", "on: &name some words", "on: &a a");
         assert!(Shape::of("YAML", "a: \"\\x41\"").is_none());
         assert!(Shape::of("YAML", "%TAG ! tag").is_none());
         assert!(Shape::of("Ruby", "a").is_none());
