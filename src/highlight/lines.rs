@@ -299,4 +299,85 @@ block: >name some words
             }
         }
     }
+
+    const TEXTS: usize = 1500;
+
+    /// Pieces of lines, to be put together in any order.
+    const PIECES: &[&str] = &[
+        "a",
+        "word",
+        "two words",
+        "v1.2",
+        "true",
+        "no",
+        "1",
+        "2.5e3",
+        "0x1F",
+        "2001-12-14",
+        "~",
+        ".inf",
+        "-",
+        "- ",
+        "? ",
+        ": ",
+        ":",
+        "|",
+        ">-",
+        "&",
+        "*",
+        "!",
+        "!!",
+        "%",
+        "@",
+        "`",
+        "#",
+        " # ",
+        "'",
+        "\"",
+        "\\",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        ", ",
+        " ",
+        "  ",
+        "\t",
+        "\n",
+        "\n",
+        "\n  ",
+        "<<",
+        "=",
+        "/",
+        "//",
+        "/*",
+        "*/",
+        "null",
+        "語",
+        "---\n",
+        "...\n",
+        "$",
+        "{{ a.b }}",
+    ];
+
+    #[test]
+    fn memory_and_shapes_change_nothing_of_any_text() {
+        let syntaxes = super::super::syntaxes();
+        let mut seed: u64 = 2026;
+        let mut roll = |sides: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) as usize % sides
+        };
+        for name in ["YAML", "JSON"] {
+            let mut all = syntaxes.syntaxes().iter();
+            let language = all.position(|it| it.name == name).expect("a language");
+            for _ in 0..TEXTS {
+                let pieces: Vec<&str> = (0..40).map(|_| PIECES[roll(PIECES.len())]).collect();
+                let text = pieces.concat();
+                let expected = plainly(syntaxes, language, &text);
+                assert_eq!(colour(syntaxes, language, &text), Some(expected), "{text}");
+            }
+        }
+    }
 }

@@ -71,10 +71,8 @@ impl Shape {
         shape
     }
 
-    /// Words are all alike, except for those that are values, and so are some words in a row. Where a mark stands before the
-    /// first, as in `&name some words`, that is a name, which ends with it.
+    /// Words are all alike, except for those that are values, and so are some words in a row after a blank.
     fn of_yaml(line: &str) -> Self {
-        let is_mark = |byte: &u8| !matches!(byte, b' ' | b'"' | b'\'');
         let mut shape = Self::default();
         let mut done = 0;
         let mut may_go_on = false;
@@ -82,8 +80,8 @@ impl Shape {
             if !(may_go_on && &line[done..start] == " ") {
                 shape.push(&line[done..start], done);
                 shape.push("a", start);
-                let before = start.checked_sub(1).and_then(|at| line.as_bytes().get(at));
-                may_go_on = !before.is_some_and(is_mark);
+                let before = line[..start].trim_end_matches(['"', '\'']);
+                may_go_on = before.is_empty() || before.ends_with(' ');
             }
             done = end;
         }
@@ -92,20 +90,26 @@ impl Shape {
     }
 }
 
-/// Where words begin and end in a line of YAML. What begins with a digit may be a number or a date.
+/// Where words begin and end in a line of YAML. What begins with a digit may be a number or a date; and names of anchors and
+/// the like, which end with a blank, have other rules.
 fn words(line: &str) -> impl Iterator<Item = (usize, usize)> {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.+-/".contains(byte);
     let bytes = line.as_bytes();
     let mut at = 0;
+    let mut in_name = false;
     std::iter::from_fn(move || {
         while let Some(skipped) = bytes[at..].iter().position(is_part) {
             let start = at + skipped;
-            let len = bytes[start..]
-                .iter()
-                .take_while(|byte| is_part(byte))
-                .count();
-            at = start + len;
-            if is_word(&line[start..at]) {
+            for byte in &bytes[at..start] {
+                match byte {
+                    b' ' | b'\t' => in_name = false,
+                    b'&' | b'*' | b'!' => in_name = true,
+                    _ => {}
+                }
+            }
+            let rest = bytes[start..].iter();
+            at = start + rest.take_while(|byte| is_part(byte)).count();
+            if !in_name && is_word(&line[start..at]) {
                 return Some((start, at));
             }
         }
@@ -151,7 +155,7 @@ mod tests {
         check("YAML", "b: No # 1.5e3 日 b-\n", "a: No # 1.5e3 日 b-\n");
         check("YAML", "- name: Set up node.js v12 now", "- a: a");
         check("YAML", "- run  it: in_2 true ways", "- a  a: a true a");
-        check("YAML", "on: &name some words", "on: &a a");
+        check("YAML", "on: &a/b some words", "on: &a/b a");
         assert!(Shape::of("YAML", "a: \"\\x41\"").is_none());
         assert!(Shape::of("YAML", "%TAG ! tag").is_none());
         assert!(Shape::of("Ruby", "a").is_none());
