@@ -12,6 +12,9 @@ use crate::html::escape_text;
 /// States that are kept from one text to the next: real ones have a few dozen.
 const MOST_STATES: usize = 1000;
 
+/// Bytes of lines that are kept, of each language.
+const MOST_BYTES: usize = 8 << 20;
+
 thread_local! {
     /// By number of the syntax. A parser's state cannot go from one thread to another.
     static LINES: RefCell<FxHashMap<usize, Lines>> = RefCell::default();
@@ -32,6 +35,8 @@ pub(super) fn colour(syntaxes: &'static SyntaxSet, language: usize, text: &str) 
 struct Lines {
     name: &'static str,
     classes: Classes,
+    /// Bytes of all known lines.
+    bytes: usize,
     /// States between lines. The first is that before all.
     states: Vec<State>,
 }
@@ -69,6 +74,7 @@ impl Lines {
         Self {
             name: &syntax.name,
             classes: Classes::default(),
+            bytes: 0,
             states: vec![State {
                 parser: ParseState::new(syntax),
                 scopes: ScopeStack::new(),
@@ -80,7 +86,8 @@ impl Lines {
     }
 
     fn colour(&mut self, syntaxes: &SyntaxSet, text: &str) -> Option<String> {
-        if self.states.len() > MOST_STATES {
+        if self.states.len() > MOST_STATES || self.bytes > MOST_BYTES {
+            self.bytes = 0;
             self.states.truncate(1);
             self.states[0].lines.clear();
             self.states[0].shapes.clear();
@@ -90,6 +97,7 @@ impl Lines {
         for line in text.split_inclusive('\n') {
             if !self.states[state].lines.contains_key(line) {
                 let new = self.line(syntaxes, state, line)?;
+                self.bytes += line.len() + new.html.len();
                 self.states[state].lines.insert(line.into(), new);
             }
             let line = &self.states[state].lines[line];

@@ -287,7 +287,8 @@ impl Site {
 
     /// Whether there is a translation of a page, into any language that is wanted.
     pub fn is_translated(&self, id: PageId) -> bool {
-        self.page(id).translations.iter().any(Option::is_some)
+        let mut translations = self.page(id).translations.iter().flatten();
+        translations.any(|page| !self.files.file(page.file).is_unread)
     }
 
     /// The product a page belongs to.

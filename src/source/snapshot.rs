@@ -31,7 +31,11 @@ impl Snapshot {
             for entry in WalkDir::new(root.join(input)).follow_links(true) {
                 let mut hasher = DefaultHasher::new();
                 match entry.and_then(|entry| Ok((entry.metadata()?, entry))) {
-                    Ok((data, _)) if data.is_dir() => continue,
+                    // It shows that an entry went, or came with the time that it had elsewhere.
+                    Ok((data, _)) if data.is_dir() => {
+                        snapshot.newest = snapshot.newest.max(changed(&data));
+                        continue;
+                    }
                     Ok((data, entry)) => {
                         let time = changed(&data);
                         snapshot.newest = snapshot.newest.max(time);
@@ -88,5 +92,14 @@ mod tests {
         assert!(!snapshot.is_older_than(touched));
         assert!(!snapshot.is_older_than(touched + GRAIN));
         assert!(snapshot.is_older_than(touched + GRAIN + Duration::from_millis(1)));
+    }
+
+    /// What was deleted leaves no other trace.
+    #[test]
+    fn a_folder_tells_when_an_entry_went() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let touched = changed(&fs::metadata(folder.path()).expect("a folder"));
+        let snapshot = Snapshot::take(folder.path(), &[String::new()]);
+        assert!(!snapshot.is_older_than(touched));
     }
 }

@@ -164,6 +164,14 @@ impl<'de> Visitor<'de> for Name<'_> {
         Ok(self.of_value(&self.0.visit_u64(n)?))
     }
 
+    fn visit_i128<E: Error>(self, n: i128) -> Result<Arc<str>, E> {
+        Ok(self.of_value(&self.0.visit_i128(n)?))
+    }
+
+    fn visit_u128<E: Error>(self, n: u128) -> Result<Arc<str>, E> {
+        Ok(self.of_value(&self.0.visit_u128(n)?))
+    }
+
     fn visit_f64<E>(self, n: f64) -> Result<Arc<str>, E> {
         Ok(self.of_value(&Value::Float(n)))
     }
