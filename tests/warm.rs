@@ -177,6 +177,29 @@ fn a_language_that_is_not_wanted_is_not_read() {
     );
 }
 
+#[test]
+fn a_language_is_read_although_another_of_its_folder_is_not_wanted() {
+    let root = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
+        fs::write(path, text).expect("file");
+    };
+    write(
+        "hanga.yml",
+        "title: Test\nlanguages:\n- { code: en, name: English, native_name: English }\n\
+         - { code: zh, name: Chinese, native_name: 中文, directory: zh }\n\
+         - { code: zh-hans, name: Chinese, native_name: 中文, directory: zh }\n\
+         versions:\n- { plan: one, releases: [latest], default: true }\n",
+    );
+    write("content/a.md", "---\ntitle: A\nversions: '*'\n---\n");
+    write("translations/zh/content/a.md", "---\ntitle: A\n---\n版画\n");
+    let session = open_part(root.path(), &["zh"]);
+    let all = pages(&session);
+    let page = all.iter().find(|(address, _)| address.ends_with("/a"));
+    assert!(page.is_some_and(|(_, page)| page.contains("版画")));
+}
+
 /// Addresses of the pages that an edit made the session render again, and what had changed for each.
 fn rendered_after(tree: &Tree, warm: &mut Session, path: &str, text: &str) -> Vec<String> {
     pages(warm);
