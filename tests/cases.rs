@@ -5,6 +5,8 @@
     reason = "tests write the sites they build"
 )]
 
+mod disk;
+
 use std::{
     fmt::Write as _,
     fs,
@@ -20,13 +22,7 @@ use hanga::{
 };
 
 /// The configuration of a case that brings none.
-const CONFIG: &str = "title: Test\n\
-    languages:\n\
-    - { code: en, name: English, native_name: English }\n\
-    - { code: ja, name: Japanese, native_name: 日本語, directory: ja-JP }\n\
-    versions:\n\
-    - { plan: free-pro-team, short_name: fpt, title: Free, releases: [latest], default: true }\n\
-    - { plan: enterprise-server, short_name: ghes, title: Server, numbered: true, releases: ['3.1', '2.22'] }\n";
+const CONFIG: &str = include_str!("cases/hanga.yml");
 
 /// Front matter of a page that brings none.
 const FRONT_MATTER: &str = "---\ntitle: Page\nversions: '*'\n---\n";
@@ -72,11 +68,7 @@ fn cases(document: &str) -> Vec<Case> {
 
 /// Writes a case's files, builds it, and compares. `Err` says what differs.
 fn run(case: &Case, root: &Path) -> Result<(), String> {
-    let write = |path: &str, text: &str| {
-        let path = root.join(path);
-        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("folder");
-        fs::write(path, text).expect("file");
-    };
+    let write = |path: &str, text: &str| disk::write(root, path, text);
     write("hanga.yml", CONFIG);
     let has_page =
         |block: &Block| block.info.starts_with("page") || block.info.starts_with("file content/");

@@ -6,6 +6,8 @@
     reason = "tests write the sites they build"
 )]
 
+mod disk;
+
 use std::{collections::BTreeMap, fs, path::Path};
 
 use hanga::{
@@ -13,13 +15,7 @@ use hanga::{
     session::{Options, Session},
 };
 
-const CONFIG: &str = "title: Test\n\
-    languages:\n\
-    - { code: en, name: English, native_name: English }\n\
-    - { code: ja, name: Japanese, native_name: 日本語, directory: ja-JP }\n\
-    versions:\n\
-    - { plan: free-pro-team, short_name: fpt, title: Free, releases: [latest], default: true }\n\
-    - { plan: enterprise-server, short_name: ghes, title: Server, numbered: true, releases: ['3.1', '2.22'] }\n";
+const CONFIG: &str = include_str!("cases/hanga.yml");
 
 /// What stands for a short or a long word.
 const WORD: &str = "WORD";
@@ -117,11 +113,7 @@ const PAGES: &[(&str, &str)] = &[
 /// The output and the report of a site whose [`WORD`] has this length. There is the word again.
 fn built(root: &Path, len: usize) -> (BTreeMap<String, String>, Vec<String>) {
     let word = "w".repeat(len);
-    let write = |path: &str, text: &str| {
-        let path = root.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
-        fs::write(path, text).expect("file");
-    };
+    let write = |path: &str, text: &str| disk::write(root, path, text);
     write("hanga.yml", CONFIG);
     write("data/variables/x.yml", "y: z\n");
     write(

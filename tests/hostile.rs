@@ -7,7 +7,9 @@
     reason = "tests write the sites they build"
 )]
 
-use std::{fs, path::Path};
+mod disk;
+
+use std::path::Path;
 
 use hanga::session::{Options, Session};
 
@@ -18,11 +20,7 @@ const CONFIG: &str = "title: Test\n\
 /// Builds a site of one page and some other files; the codes of what was found, each once.
 fn codes(body: &[u8], files: &[(&str, Vec<u8>)]) -> Vec<&'static str> {
     let root = tempfile::tempdir().expect("a folder");
-    let write = |path: &str, bytes: &[u8]| {
-        let path = root.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
-        fs::write(path, bytes).expect("file");
-    };
+    let write = |path: &str, bytes: &[u8]| disk::write(root.path(), path, bytes);
     write("hanga.yml", CONFIG.as_bytes());
     let page = [b"---\ntitle: Page\nversions: '*'\n---\n", body].concat();
     write("content/page.md", &page);

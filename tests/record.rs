@@ -6,6 +6,8 @@
     reason = "tests write the sites they build"
 )]
 
+mod disk;
+
 use std::{fs, path::PathBuf, process::Command, thread::sleep, time::Duration};
 
 /// After so long a change has another time, whatever the file system.
@@ -53,9 +55,7 @@ impl Built {
     }
 
     fn write(&self, path: &str, text: &str) {
-        let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
-        fs::write(path, text).expect("file");
+        disk::write(self.0.path(), path, text);
     }
 
     fn read(&self, path: &str) -> String {

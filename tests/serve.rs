@@ -5,6 +5,7 @@
     reason = "tests write the sites that they serve"
 )]
 
+mod disk;
 mod tree;
 
 use std::{
@@ -18,6 +19,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use disk::write;
 use hanga::{
     server::{Happening, Options, Server},
     session::{self, Session},
@@ -304,12 +306,6 @@ fn small() -> tempfile::TempDir {
         write(root.path(), path, text);
     }
     root
-}
-
-fn write(root: &Path, path: &str, text: impl AsRef<[u8]>) {
-    let path = root.join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
 }
 
 #[test]

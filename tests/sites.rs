@@ -7,12 +7,15 @@
     reason = "tests write the sites they build"
 )]
 
+mod disk;
+
 use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
+use disk::write;
 use hanga::{
     diag::emit::Emitter,
     output::disk::{SinkError, Summary},
@@ -67,11 +70,6 @@ fn files(folder: &Path) -> Files {
     found
 }
 
-fn write(path: &Path, bytes: &[u8]) {
-    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
-    fs::write(path, bytes).expect("a file");
-}
-
 /// The first difference, in words; `None` where there is none.
 fn difference(expected: &Files, got: &Files) -> Option<String> {
     if let Some(name) = expected.keys().find(|name| !got.contains_key(*name)) {
@@ -112,7 +110,7 @@ fn tour() -> tempfile::TempDir {
     let copy = tempfile::tempdir().expect("a temporary folder");
     for (name, bytes) in files(&sites().join("tour")) {
         if !name.starts_with("expected/") {
-            write(&copy.path().join(name), &bytes);
+            write(copy.path(), &name, &bytes);
         }
     }
     copy
@@ -139,8 +137,8 @@ fn every_site_looks_as_expected() {
             let _ = fs::remove_dir_all(&folder);
             for (name, bytes) in &got {
                 match name.as_str() {
-                    "problems.txt" => write(&report, bytes),
-                    _ => write(&folder.join(name), bytes),
+                    "problems.txt" => write(&site, name, bytes),
+                    _ => write(&folder, name, bytes),
                 }
             }
             continue;
@@ -175,7 +173,7 @@ fn pages_that_are_gone_are_removed_and_nothing_else() {
     let before = files(out.path());
     let foreign = ["CNAME", "en/guides/keep-watch/notes.txt"];
     for name in foreign {
-        write(&out.path().join(name), b"not hanga's");
+        write(out.path(), name, "not hanga's");
     }
     fs::remove_file(root.path().join("content/guides/keep-watch.md")).expect("a page");
     let outcome = build(root.path(), out.path()).expect("a build");

@@ -5,6 +5,8 @@
     reason = "tests write the sites they build"
 )]
 
+mod disk;
+
 use std::{collections::BTreeMap, fs, path::Path};
 
 use hanga::session::{Options, Session};
@@ -46,9 +48,7 @@ fn built(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
         .iter()
         .map(|(path, text)| (path.as_str(), text.as_str()));
     for (path, text) in own.into_iter().chain(files) {
-        let path = root.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
+        disk::write(root.path(), path, text);
     }
     let options = Options {
         root: root.path().to_owned(),

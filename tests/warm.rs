@@ -5,6 +5,7 @@
     reason = "tests write the sites they build"
 )]
 
+mod disk;
 mod tree;
 
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
@@ -180,11 +181,7 @@ fn a_language_that_is_not_wanted_is_not_read() {
 #[test]
 fn a_language_is_read_although_another_of_its_folder_is_not_wanted() {
     let root = tempfile::tempdir().expect("a folder");
-    let write = |path: &str, text: &str| {
-        let path = root.path().join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
-        fs::write(path, text).expect("file");
-    };
+    let write = |path: &str, text: &str| disk::write(root.path(), path, text);
     write(
         "hanga.yml",
         "title: Test\nlanguages:\n- { code: en, name: English, native_name: English }\n\

@@ -10,6 +10,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::disk;
+
 /// Pages beside those of the golden site `tour`, so that every feature is there.
 const MORE: &[(&str, &str)] = &[
     (
@@ -101,9 +103,7 @@ impl Tree {
     }
 
     pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
-        let path = self.root.join(path);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
-        fs::write(path, bytes).expect("file");
+        disk::write(&self.root, path, bytes);
     }
 
     pub(crate) fn read(&self, path: &str) -> String {

@@ -1,0 +1,10 @@
+//! Sites that tests write to disk.
+
+use std::{fs, path::Path};
+
+/// Writes a file below a folder, and makes the folders that it lies in.
+pub(crate) fn write(root: &Path, path: &str, text: impl AsRef<[u8]>) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
