@@ -40,11 +40,7 @@ impl World for Small {
     }
 
     fn datum(&self, path: &[&str]) -> Option<Value> {
-        let mut found = &self.data;
-        for key in path {
-            found = found.get(key)?;
-        }
-        Some(found.clone())
+        self.data.at(path.iter().copied()).cloned()
     }
 
     fn source_datum(&self, path: &[&str]) -> Option<Value> {

@@ -23,15 +23,15 @@ pub(super) fn has_content(files: &Vfs) -> bool {
 }
 
 /// Folders of languages that are not wanted. Pages tell which languages they are translated into, so names count.
-pub(super) fn unread(config: &Config, selection: &Selection) -> Vec<String> {
+pub(super) fn unwanted(config: &Config, selection: &Selection) -> Vec<String> {
     let directory = |id: &LanguageId| &*config.languages[usize::from(id.0)].directory;
     let ids = (0..).map(LanguageId).zip(&config.languages);
-    let unwanted = ids.filter(|(_, language)| {
+    let folders = ids.filter(|(_, language)| {
         // Two languages may have the same.
         let mut wanted = selection.languages.iter().map(directory);
         !language.directory.is_empty() && wanted.all(|it| it != language.directory)
     });
-    unwanted
+    folders
         .flat_map(|(_, language)| {
             let folder = |kind| format!("translations/{}/{kind}", language.directory);
             ["content", "data"].map(folder)

@@ -127,8 +127,8 @@ impl Session {
         let config = load::config(root, options.config.as_deref())?;
         let selection = load::select(&config, options)?;
         let folders = config.source_folders();
-        let unread = load::unread(&config, &selection);
-        let mut files = Vfs::load(root, &folders, TEXT_FILES, unread)?;
+        let unwanted = load::unwanted(&config, &selection);
+        let mut files = Vfs::load(root, &folders, TEXT_FILES, unwanted)?;
         let mut problems = Problems::default();
         let theme = layout::load(root, &config, &mut files, &mut problems.theme)?;
         let anchor = files.add(load::config_file(root, options.config.as_deref())?);
@@ -254,7 +254,7 @@ impl Session {
             load::select(&config, &self.options).or_else(|_| load::select(&config, &everything));
         let selection = selection.unwrap_or_else(|_| self.selection.clone());
         let folders = config.source_folders();
-        let mut new = files.leave_unread(load::unread(&config, &selection));
+        let mut new = files.leave_out(load::unwanted(&config, &selection));
         files.refresh(root, &folders, TEXT_FILES, changed);
         if has_config {
             let known = self.site.config.source_folders();

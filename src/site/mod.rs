@@ -288,7 +288,7 @@ impl Site {
     /// Whether there is a translation of a page, into any language that is wanted.
     pub fn is_translated(&self, id: PageId) -> bool {
         let mut translations = self.page(id).translations.iter().flatten();
-        translations.any(|page| !self.files.file(page.file).is_unread)
+        translations.any(|page| !self.files.file(page.file).is_unwanted)
     }
 
     /// The product a page belongs to.
@@ -356,7 +356,7 @@ impl Site {
                         self.pages[page.0 as usize].translations[n - 1] = Some(translation);
                         self.parsed.pages.insert(id, file);
                     }
-                    None if self.files.file(id).is_unread => {}
+                    None if self.files.file(id).is_unwanted => {}
                     None => problems.push(orphan(id, &relative_path)),
                 }
             }

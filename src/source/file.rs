@@ -14,7 +14,7 @@ pub struct SourceFile {
     /// Byte offset of the first byte that was not UTF-8.
     pub invalid_utf8_at: Option<u32>,
     /// Whether nobody wants its text, but only to know that it is there.
-    pub is_unread: bool,
+    pub is_unwanted: bool,
     lines: OnceLock<Vec<u32>>,
 }
 
@@ -34,15 +34,15 @@ impl SourceFile {
             path: path.into(),
             text,
             invalid_utf8_at,
-            is_unread: false,
+            is_unwanted: false,
             lines: OnceLock::new(),
         }
     }
 
     /// A file whose text nobody wants.
-    pub fn unread(path: impl Into<String>) -> Self {
+    pub fn unwanted(path: impl Into<String>) -> Self {
         Self {
-            is_unread: true,
+            is_unwanted: true,
             ..Self::new(path, Vec::new())
         }
     }

@@ -31,14 +31,13 @@ impl Snapshot {
             for entry in WalkDir::new(root.join(input)).follow_links(true) {
                 let mut hasher = DefaultHasher::new();
                 match entry.and_then(|entry| Ok((entry.metadata()?, entry))) {
-                    // It shows that an entry went, or came with the time that it had elsewhere.
-                    Ok((data, _)) if data.is_dir() => {
-                        snapshot.newest = snapshot.newest.max(changed(&data));
-                        continue;
-                    }
                     Ok((data, entry)) => {
+                        // A folder's shows that an entry went, or came with the time that it had elsewhere.
                         let time = changed(&data);
                         snapshot.newest = snapshot.newest.max(time);
+                        if data.is_dir() {
+                            continue;
+                        }
                         (entry.path(), data.len(), time, data.modified().ok()).hash(&mut hasher);
                     }
                     Err(error) => error.path().hash(&mut hasher),

@@ -29,7 +29,7 @@ pub struct Vfs {
     /// What could not be read.
     pub unreadable: Vec<Unread>,
     /// Folders of which only the names of files count.
-    unread: Arc<[String]>,
+    unwanted: Arc<[String]>,
 }
 
 /// A folder or file that is left out, and why.
@@ -43,7 +43,7 @@ pub struct Unread {
 
 impl Vfs {
     /// Reads every file below the given folders of `root` whose extension is one of `extensions`, except for those below
-    /// `unread`: it is enough to know that they are there. A folder that does not exist holds no files. Links are followed.
+    /// `unwanted`: it is enough to know that they are there. A folder that does not exist holds no files. Links are followed.
     ///
     /// # Errors
     /// A file or folder that cannot be read.
@@ -51,7 +51,7 @@ impl Vfs {
         root: &Path,
         folders: &[String],
         extensions: &[&str],
-        unread: Vec<String>,
+        unwanted: Vec<String>,
     ) -> Result<Self, VfsError> {
         let (mut paths, mut unreadable) = (Vec::new(), Vec::new());
         for folder in folders {
@@ -61,7 +61,7 @@ impl Vfs {
         paths.dedup();
         let mut files = Self {
             unreadable: unreadable.into_iter().map(Unread::from).collect(),
-            unread: unread.into(),
+            unwanted: unwanted.into(),
             ..Self::default()
         };
         let paths = paths.into_par_iter();
@@ -80,19 +80,19 @@ impl Vfs {
     }
 
     fn read(&self, root: &Path, path: String) -> Result<SourceFile, VfsError> {
-        let mut unread = self.unread.iter();
-        match unread.any(|folder| below(folder, &path).is_some()) {
-            true => Ok(SourceFile::unread(path)),
+        let mut unwanted = self.unwanted.iter();
+        match unwanted.any(|folder| below(folder, &path).is_some()) {
+            true => Ok(SourceFile::unwanted(path)),
             false => read(root, path),
         }
     }
 
     /// From now on the names of files below these folders are enough. Which folders have to be refreshed because of that.
-    pub fn leave_unread(&mut self, folders: Vec<String>) -> Vec<String> {
-        let before = std::mem::replace(&mut self.unread, folders.into());
+    pub fn leave_out(&mut self, folders: Vec<String>) -> Vec<String> {
+        let before = std::mem::replace(&mut self.unwanted, folders.into());
         let is_new = |folder: &&String| !before.contains(folder);
-        let is_left = |folder: &&String| !self.unread.contains(folder);
-        let new = self.unread.iter().filter(is_new);
+        let is_left = |folder: &&String| !self.unwanted.contains(folder);
+        let new = self.unwanted.iter().filter(is_new);
         new.chain(before.iter().filter(is_left)).cloned().collect()
     }
 
@@ -114,7 +114,7 @@ impl Vfs {
                 let old = &mut self.files[id.0 as usize];
                 if old.text != file.text
                     || old.invalid_utf8_at != file.invalid_utf8_at
-                    || old.is_unread != file.is_unread
+                    || old.is_unwanted != file.is_unwanted
                 {
                     *old = Arc::new(file);
                 }
