@@ -2,7 +2,7 @@
 
 use super::Config;
 use crate::{
-    diag::{Diagnostic, codes},
+    diag::{Diagnostic, codes, did_you_mean},
     source::Place,
 };
 
@@ -29,6 +29,11 @@ pub(super) fn complete(config: &mut Config, place: &Place, text: &str) -> Vec<Di
                 report(folder, format!("`{folder}` is no path of a folder"));
             }
         }
+    }
+    for name in config.severity.unknown() {
+        let near = did_you_mean(name, codes::ALL.iter().map(|code| code.name));
+        let advice = near.map_or_else(String::new, |near| format!("; {near}"));
+        report(name, format!("`severity` names an unknown code `{name}`{advice}"));
     }
     languages(config, &mut report);
     versions(config, &mut report);

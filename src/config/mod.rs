@@ -13,7 +13,7 @@ use serde::Deserialize;
 pub use release::Release;
 
 use crate::{
-    diag::{Diagnostic, codes},
+    diag::{Diagnostic, Severities, codes},
     parse::yaml,
     source::{FileId, Place, SourceFile},
 };
@@ -73,6 +73,29 @@ pub struct Config {
     /// Dialect of Markdown.
     #[serde(default)]
     pub markdown: Markdown,
+    /// What becomes of links.
+    #[serde(default)]
+    pub links: Links,
+    /// How bad each kind of problem is: code → `error`, `warning` or `off`.
+    #[serde(default)]
+    pub severity: Severities,
+}
+
+/// What becomes of links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Links {
+    /// Whether a link to an old address is printed with the address that it redirects to.
+    #[serde(default = "yes")]
+    pub follow_redirects: bool,
+}
+
+impl Default for Links {
+    fn default() -> Self {
+        Self {
+            follow_redirects: true,
+        }
+    }
 }
 
 /// Form of a page's address and file.

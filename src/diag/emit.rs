@@ -4,7 +4,7 @@
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
 use super::{Diagnostic, Severity, report::Entry, window::Window};
-use crate::source::Vfs;
+use crate::source::{Span, Vfs};
 
 /// Writes problems in one style.
 #[derive(Debug)]
@@ -31,12 +31,15 @@ impl<'a> Emitter<'a> {
     pub fn emit(&self, entry: &Entry) -> String {
         let Diagnostic {
             code,
+            severity,
             message,
             span,
             help,
+            fix: _,
+            labels,
             chain,
         } = &entry.diagnostic;
-        let level = match code.severity {
+        let level = match severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
@@ -46,15 +49,20 @@ impl<'a> Emitter<'a> {
         group = group.element(
             Snippet::source(window.text.as_str())
                 .path(path.as_str())
-                .line_start(window.location.line)
+                .line_start(window.location.start.line)
                 .annotation(AnnotationKind::Primary.span(window.caret.clone())),
         );
+        let named = |span: &Span| {
+            let at = span.locate(self.files).start;
+            let file = &self.files.file(span.place.file).path;
+            format!("{file}:{}:{}", at.line, at.column)
+        };
+        for label in labels {
+            let note = format!("{}: {}", label.message, named(&label.span));
+            group = group.element(Level::NOTE.message(note));
+        }
         for via in chain {
-            let at = via.locate(self.files);
-            let file = &self.files.file(via.place.file).path;
-            group = group.element(
-                Level::NOTE.message(format!("shown through {file}:{}:{}", at.line, at.column)),
-            );
+            group = group.element(Level::NOTE.message(format!("shown through {}", named(via))));
         }
         if let Some(help) = help {
             group = group.element(Level::HELP.message(help.as_str()));
@@ -79,11 +87,11 @@ fn pages_note(pages: &[String]) -> Option<String> {
 
 /// A window into a long line begins at its own column 1: put the file's column in its place.
 fn fix_column(text: &str, path: &str, window: &Window) -> String {
-    let line = window.location.line;
-    if window.column_in_window == window.location.column {
+    let at = window.location.start;
+    if window.column_in_window == at.column {
         return text.to_owned();
     }
-    let shown = format!("{path}:{line}:{}", window.column_in_window);
-    let real = format!("{path}:{line}:{}", window.location.column);
+    let shown = format!("{path}:{}:{}", at.line, window.column_in_window);
+    let real = format!("{path}:{}:{}", at.line, at.column);
     text.replacen(&shown, &real, 1)
 }

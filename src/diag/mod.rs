@@ -7,11 +7,13 @@
 pub mod codes;
 pub mod emit;
 pub mod report;
+mod severities;
 mod view;
 mod window;
 
 pub use codes::Code;
-pub use view::{Position, Problem};
+pub use severities::{Level, Severities};
+pub use view::{Problem, SourcePosition};
 
 use crate::source::Span;
 
@@ -30,14 +32,38 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Its kind.
     pub code: &'static Code,
+    /// How bad it is: as its kind says, unless the site decides otherwise.
+    pub severity: Severity,
     /// What is wrong, in one sentence.
     pub message: String,
     /// Where.
     pub span: Span,
     /// What to do about it.
     pub help: Option<String>,
+    /// An edit that solves it.
+    pub fix: Option<Fix>,
+    /// Other places that have to do with it.
+    pub labels: Vec<Label>,
     /// For text that came through others: the tags that brought it, innermost first.
     pub chain: Vec<Span>,
+}
+
+/// An edit: `text` in the place of what is at `span`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What to replace.
+    pub span: Span,
+    /// By what.
+    pub text: String,
+}
+
+/// A second place, such as "first claimed here".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What is there.
+    pub message: String,
 }
 
 impl Diagnostic {
@@ -45,9 +71,12 @@ impl Diagnostic {
     pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             code,
+            severity: code.severity,
             message: message.into(),
             span,
             help: None,
+            fix: None,
+            labels: Vec::new(),
             chain: Vec::new(),
         }
     }
@@ -58,7 +87,30 @@ impl Diagnostic {
         self.help = Some(help.into());
         self
     }
+
+    /// The same with a second place.
+    #[must_use]
+    pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
+        let message = message.into();
+        self.labels.push(Label { span, message });
+        self
+    }
+
+    /// The same with the name most like one that does not exist, as advice and as a fix of what is at `span`.
+    #[must_use]
+    pub fn suggest<'a>(mut self, span: Span, wrong: &str, names: impl Iterator<Item = &'a str>) -> Self {
+        let near = nearest(wrong, names, MOST_SUGGESTED);
+        self.help = suggestion(&near);
+        self.fix = near.first().map(|name| Fix {
+            span,
+            text: (*name).to_owned(),
+        });
+        self
+    }
 }
+
+/// Names that are suggested in place of one that does not exist.
+const MOST_SUGGESTED: usize = 3;
 
 /// The names most like `wanted`, for "did you mean": at most `most`, best first.
 pub fn nearest<'a>(
@@ -77,7 +129,10 @@ pub fn nearest<'a>(
 
 /// "did you mean `a` or `b`?", if anything is near.
 pub fn did_you_mean<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let near = nearest(wanted, names, 3);
+    suggestion(&nearest(wanted, names, MOST_SUGGESTED))
+}
+
+fn suggestion(near: &[&str]) -> Option<String> {
     if near.is_empty() {
         return None;
     }

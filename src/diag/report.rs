@@ -63,7 +63,7 @@ impl Report {
     /// How many there are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.entries()
-            .filter(|entry| entry.diagnostic.code.severity == severity)
+            .filter(|entry| entry.diagnostic.severity == severity)
             .count()
     }
 }

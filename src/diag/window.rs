@@ -19,7 +19,7 @@ impl Window {
     pub(super) fn around(files: &Vfs, span: &Span) -> Self {
         let location = span.locate(files);
         let file = files.file(span.place.file);
-        let line = file.line_range(location.line);
+        let line = file.line_range(location.start.line);
         let boundary = |mut at: usize| {
             while !file.text.is_char_boundary(at) {
                 at -= 1;

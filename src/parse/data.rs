@@ -37,7 +37,7 @@ pub fn parse(file: &SourceFile, id: FileId) -> (Value, Vec<Diagnostic>) {
             .map_err(|error| (&codes::YAML_SYNTAX, error.message, error.offset)),
     };
     match parsed {
-        Ok(value) => (placed(&value, id, 0, &mut String::new()), problems),
+        Ok(value) => (placed(&value, id, &mut String::new()), problems),
         Err((code, message, offset)) => {
             let span = Place::start_of(id).span(offset, offset);
             problems.push(Diagnostic::new(code, span, message));

@@ -1,15 +1,15 @@
-//! Front matter: the YAML between two lines of `---` at the beginning of a page.
+//! The keys of a page, read from its front matter and checked.
 
 use std::{ops::Range, sync::Arc};
 
 use super::{
     placed::placed,
-    schema::{self, Type},
+    schema::{self, Key, Structural, Type, types},
 };
 use crate::{
-    diag::{Diagnostic, codes, did_you_mean},
+    diag::{Diagnostic, codes},
     parse::yaml,
-    source::{At, FileId, Place, SourceFile},
+    source::{At, FileId, Place, SourceFile, Span},
     value::{Leaf, Map, Value},
 };
 
@@ -21,30 +21,30 @@ pub struct FrontMatter {
     pub is_sound: bool,
 }
 
-/// Where a page's parts stand in its file.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Parts {
-    pub(super) yaml: Range<usize>,
-    pub(super) body: usize,
-}
+/// The keys of a page that are not prose. They are the same in all languages and part of the site's structure.
+#[derive(Debug, Clone, Default)]
+pub struct Settings(Arc<FrontMatter>);
 
-/// Finds the front matter. `None`: there is none.
-pub(super) fn split(text: &str) -> Option<Parts> {
-    let first = text
-        .split_inclusive('\n')
-        .next()
-        .filter(|line| line.trim_end() == "---")?;
-    let mut at = first.len();
-    for line in text[first.len()..].split_inclusive('\n') {
-        if line.trim_end() == "---" {
-            return Some(Parts {
-                yaml: first.len()..at,
-                body: at + line.len(),
-            });
-        }
-        at += line.len();
+impl Settings {
+    /// Of a page's front matter.
+    pub fn of(front: &Arc<FrontMatter>) -> Self {
+        Self(Arc::clone(front))
     }
-    None
+
+    /// The value of a key; `None` if it is missing.
+    pub fn get<T: Structural>(&self, key: Key<T>) -> Option<T::Read<'_>> {
+        self.0.setting(key)
+    }
+
+    /// Whether a key is `true`.
+    pub fn is(&self, key: Key<types::Bool>) -> bool {
+        self.get(key) == Some(true)
+    }
+
+    /// Whether both have the same keys and values.
+    pub fn same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.has_settings_of(&other.0)
+    }
 }
 
 impl FrontMatter {
@@ -56,15 +56,11 @@ impl FrontMatter {
         structure: bool,
         problems: &mut Vec<Diagnostic>,
     ) -> Self {
-        let from = range.start as u32;
         let values: Value = match yaml::parse(&file.text[range.clone()]) {
             Ok(values) => values,
             Err(error) => {
-                let span = Place {
-                    file: id,
-                    at: At::Offset(from),
-                }
-                .span(error.offset, error.offset);
+                let at = At::Offset(range.start as u32);
+                let span = Place { file: id, at }.span(error.offset, error.offset);
                 problems.push(Diagnostic::new(&codes::YAML_SYNTAX, span, error.message));
                 return Self::default();
             }
@@ -75,11 +71,7 @@ impl FrontMatter {
             values
         };
         let Value::Map(values) = values else {
-            let span = Place {
-                file: id,
-                at: At::Offset(0),
-            }
-            .span(0, 3);
+            let span = Place::start_of(id).span(0, 3);
             let message = "front matter is a list of `key: value` lines";
             problems.push(Diagnostic::new(&codes::YAML_SYNTAX, span, message));
             return Self::default();
@@ -88,20 +80,20 @@ impl FrontMatter {
         for (key, value) in values.iter() {
             let kind = schema::type_of(key);
             match kind {
-                None if structure => problems.push(unknown(key, &key_span(file, id, &range, key))),
+                None if structure => problems.push(unknown(id, key)),
                 None => {}
                 Some(_) if matches!(value, Value::Nil) => {}
                 Some(Type::Ignored) => {}
                 Some(kind) if !structure && !matches!(kind, Type::Prose | Type::Headed) => {}
                 Some(kind) => {
-                    let value = placed(&as_text(value, kind), id, from, &mut key.to_string());
+                    let value = placed(&as_text(value, kind), id, &mut key.to_string());
                     match convert(value, kind)
                         .map(|value| if structure { value } else { texts(value) })
                     {
                         Some(value) => {
                             checked.insert(Arc::clone(key), value);
                         }
-                        None => problems.push(wrong(key, kind, &key_span(file, id, &range, key))),
+                        None => problems.push(wrong(id, key, kind)),
                     }
                 }
             }
@@ -113,17 +105,17 @@ impl FrontMatter {
     }
 
     /// Whether two have the same keys and values, prose aside.
-    pub fn has_structure_of(&self, other: &Self) -> bool {
+    pub fn has_settings_of(&self, other: &Self) -> bool {
         let same = |(key, value): (&Arc<str>, &Value)| other.values.get(key) == Some(value);
         self.is_sound == other.is_sound
-            && self.structure().count() == other.structure().count()
-            && self.structure().all(same)
+            && self.settings().count() == other.settings().count()
+            && self.settings().all(same)
     }
 
-    /// Keys that are no prose.
-    fn structure(&self) -> impl Iterator<Item = (&Arc<str>, &Value)> {
-        let is_structure = |key: &str| schema::type_of(key) != Some(Type::Prose);
-        self.values.iter().filter(move |(key, _)| is_structure(key))
+    /// Keys that are not prose.
+    fn settings(&self) -> impl Iterator<Item = (&Arc<str>, &Value)> {
+        let is_setting = |key: &str| schema::type_of(key) != Some(Type::Prose);
+        self.values.iter().filter(move |(key, _)| is_setting(key))
     }
 
     /// All values.
@@ -132,38 +124,16 @@ impl FrontMatter {
     }
 
     /// A text that may hold Liquid; `None` if it is missing or empty.
-    pub fn prose(&self, key: &str) -> Option<&Arc<Leaf>> {
-        match self.values.get(key) {
+    pub fn prose(&self, key: Key<types::Prose>) -> Option<&Arc<Leaf>> {
+        match self.values.get(key.name) {
             Some(Value::Leaf(leaf)) if !leaf.text.trim().is_empty() => Some(leaf),
             _ => None,
         }
     }
 
-    /// A word.
-    pub fn word(&self, key: &str) -> Option<&str> {
-        self.values.get(key).and_then(Value::as_str)
-    }
-
-    /// A list of words, each with its place; `None` if the key is missing.
-    pub fn words(&self, key: &str) -> Option<Vec<&Arc<Leaf>>> {
-        let list = self.values.get(key)?.as_list()?;
-        Some(list.iter().filter_map(Value::as_leaf).collect())
-    }
-
-    /// A yes or no.
-    pub fn flag(&self, key: &str) -> Option<bool> {
-        match self.values.get(key) {
-            Some(Value::Bool(flag)) => Some(*flag),
-            _ => None,
-        }
-    }
-
-    /// A number.
-    pub fn number(&self, key: &str) -> Option<i64> {
-        match self.values.get(key) {
-            Some(Value::Int(number)) => Some(*number),
-            _ => None,
-        }
+    /// The value of a key that is not prose; `None` if it is missing.
+    pub fn setting<T: Structural>(&self, key: Key<T>) -> Option<T::Read<'_>> {
+        T::read(self.values.get(key.name)?)
     }
 }
 
@@ -214,17 +184,13 @@ fn convert(value: Value, kind: Type) -> Option<Value> {
     }
 }
 
-fn unknown(key: &str, span: &crate::source::Span) -> Diagnostic {
-    let mut problem = Diagnostic::new(
-        &codes::FRONT_MATTER_KEY,
-        span.clone(),
-        format!("`{key}` is no front-matter key"),
-    );
-    problem.help = did_you_mean(key, schema::KEYS.iter().map(|(known, _)| *known));
-    problem
+fn unknown(file: FileId, key: &str) -> Diagnostic {
+    let span = Span::of_key(file, key);
+    let message = format!("unknown front-matter key `{key}`");
+    Diagnostic::new(&codes::FRONT_MATTER_KEY, span.clone(), message).suggest(span, key, schema::names())
 }
 
-fn wrong(key: &str, kind: Type, span: &crate::source::Span) -> Diagnostic {
+fn wrong(file: FileId, key: &str, kind: Type) -> Diagnostic {
     let wanted = match kind {
         Type::Prose | Type::Word => "text",
         Type::Words => "text or a list of texts",
@@ -233,30 +199,6 @@ fn wrong(key: &str, kind: Type, span: &crate::source::Span) -> Diagnostic {
         Type::Headed => "a map of lists",
         Type::Any | Type::Ignored => "anything",
     };
-    Diagnostic::new(
-        &codes::FRONT_MATTER_TYPE,
-        span.clone(),
-        format!("`{key}` must be {wanted}"),
-    )
-}
-
-/// The key itself, at the beginning of a line.
-pub(super) fn key_span(
-    file: &SourceFile,
-    id: FileId,
-    yaml: &Range<usize>,
-    key: &str,
-) -> crate::source::Span {
-    let mut at = yaml.start;
-    for line in file.text[yaml.clone()].split_inclusive('\n') {
-        let bare = line.trim_start_matches(['"', '\'']);
-        if bare
-            .strip_prefix(key)
-            .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
-        {
-            return Place::start_of(id).span(at, at + key.len());
-        }
-        at += line.len();
-    }
-    Place::start_of(id).span(yaml.start, yaml.start)
+    let message = format!("`{key}` must be {wanted}");
+    Diagnostic::new(&codes::FRONT_MATTER_TYPE, Span::of_key(file, key), message)
 }

@@ -10,6 +10,6 @@ mod placed;
 mod schema;
 pub mod yaml;
 
-pub use front_matter::FrontMatter;
+pub use front_matter::{FrontMatter, Settings};
 pub use page::{Page, RangeSpec, VersionsSpec};
-pub use schema::names as front_matter_keys;
+pub use schema::{Key, keys, names as front_matter_keys, types};

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::front_matter::{self, FrontMatter};
+use super::{front_matter::FrontMatter, schema::keys};
 use crate::{
     diag::{Diagnostic, codes},
-    source::{At, FileId, Place, SourceFile, Span},
+    source::{At, FileId, Parts, Place, SourceFile, Span, front_matter},
     value::{Leaf, Value},
 };
 
@@ -15,13 +15,11 @@ pub struct Page {
     /// Its file.
     pub file: FileId,
     /// Its front matter.
-    pub front: FrontMatter,
+    pub front: Arc<FrontMatter>,
     /// Its Markdown.
     pub body: Arc<Leaf>,
     /// What its front matter says about versions.
     pub versions: VersionsSpec,
-    /// Where the front matter stands, for diagnostics.
-    yaml: std::ops::Range<usize>,
 }
 
 /// The `versions` of a page or feature.
@@ -42,17 +40,10 @@ pub struct RangeSpec {
     pub range: String,
 }
 
-impl Page {
-    /// The place of a front-matter key.
-    pub fn key_span(&self, file: &SourceFile, key: &str) -> Span {
-        front_matter::key_span(file, self.file, &self.yaml, key)
-    }
-}
-
 /// Parses a file. `structure`: it is in the source language, so every key counts.
 pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagnostic>) {
     let mut problems = bytes(file, id);
-    let parts = front_matter::split(&file.text);
+    let parts = front_matter(&file.text);
     if parts.is_none() {
         let span = Span::start_of(id);
         let message = "this page has no front matter";
@@ -60,14 +51,14 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagn
             "begin the file with a line of `---`, `key: value` lines, and another line of `---`";
         problems.push(Diagnostic::new(&codes::FRONT_MATTER_MISSING, span, message).help(help));
     }
-    let parts = parts.unwrap_or(front_matter::Parts {
+    let parts = parts.unwrap_or(Parts {
         yaml: 0..0,
         body: 0,
     });
     let front = if parts.body == 0 {
         FrontMatter::default()
     } else {
-        FrontMatter::parse(file, id, parts.yaml.clone(), structure, &mut problems)
+        FrontMatter::parse(file, id, parts.yaml, structure, &mut problems)
     };
     let place = Place {
         file: id,
@@ -79,13 +70,12 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagn
     ));
     let mut page = Page {
         file: id,
-        front,
+        front: Arc::new(front),
         body,
         versions: VersionsSpec::All,
-        yaml: parts.yaml,
     };
     if structure && page.front.is_sound {
-        if page.front.prose("title").is_none() {
+        if page.front.prose(keys::TITLE).is_none() {
             let span = Span::start_of(id);
             problems.push(Diagnostic::new(
                 &codes::MISSING_TITLE,
@@ -93,9 +83,9 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagn
                 "this page has no `title`",
             ));
         }
-        page.versions = match page.front.values().get("versions") {
+        page.versions = match page.front.setting(keys::VERSIONS) {
             Some(value) => versions(value).unwrap_or_else(|| {
-                let span = page.key_span(file, "versions");
+                let span = Span::of_key(id, keys::VERSIONS.name);
                 let message = "`versions` must be `'*'` or a map of plans to ranges";
                 problems.push(Diagnostic::new(&codes::FRONT_MATTER_TYPE, span, message));
                 VersionsSpec::All

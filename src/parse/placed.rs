@@ -1,4 +1,4 @@
-//! Values whose strings know where they stand, so that what they name can be reported there.
+//! Values whose strings know where they are, so that what they name can be reported there.
 
 use std::sync::Arc;
 
@@ -7,25 +7,22 @@ use crate::{
     value::{Leaf, Map, Value},
 };
 
-/// The same value with every string as a [`Leaf`]. It is the value at the keys of `path` in the YAML document that
-/// begins at byte `from` of `file`; `path` is left as it was.
-pub(super) fn placed(value: &Value, file: FileId, from: u32, path: &mut String) -> Value {
+/// The same value with every string as a [`Leaf`]. It is the value at the keys of `path` in the YAML of `file`; `path` is
+/// left as it was.
+pub(super) fn placed(value: &Value, file: FileId, path: &mut String) -> Value {
     let below = |key: &str, value: &Value, path: &mut String| {
         let len = path.len();
         if len > 0 {
             path.push(KEY_SEPARATOR);
         }
         path.push_str(key);
-        let placed = placed(value, file, from, path);
+        let placed = placed(value, file, path);
         path.truncate(len);
         placed
     };
     match value {
         Value::Str(text) => {
-            let at = At::Key {
-                path: path.as_str().into(),
-                from,
-            };
+            let at = At::Value(path.as_str().into());
             Value::Leaf(Arc::new(Leaf::new((&**text).into(), Place { file, at })))
         }
         Value::List(values) => Value::list(

@@ -4,24 +4,15 @@
 //! function of the site: it reads nothing else, and two threads that render the same unit get the same bytes.
 //!
 //! ```text
-//! body ──liquid──▶ Expanded ──markdown──▶ Tree ──passes──▶ Sheet ──▶ article ─┐
-//! title, intro … ──liquid──▶ ──markdown──▶ prose ─────────────────────────────┼─▶ PageView ──layout──▶ html
-//! front matter, data, tree ──▶ sidebar, what stands around ───────────────────┘
+//! body ──liquid──▶ Expanded ──markdown──▶ Tree ──passes──▶ SharedBody ──▶ article ─┐
+//! title, intro … ──liquid──▶ ──markdown──▶ prose ─────────────────────────────────┼─▶ PageView ──layout──▶ html
+//! front matter, data, tree ──▶ sidebar, landing ──────────────────────────────────┘
 //! ```
+//!
+//! [`page`] says what a page is made of, [`record`] what it has read for that, and keeps it as long as that is the same.
 
-mod around;
-mod article;
-mod log;
-mod memory;
-mod mend;
-mod navigation;
-mod pages;
-mod pass;
-mod prose;
-mod reads;
-mod sheet;
-mod view;
-mod world;
+mod page;
+mod record;
 
 use std::{
     borrow::Cow,
@@ -33,27 +24,23 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
+pub use page::Article;
+pub(crate) use page::{LanguageChoice, LanguageView, SiteView};
+use page::{
+    Globals, Headers, Outlines, PageBuilder, SharedBodies, Sidebars, header_count, outline_count,
+};
+pub use record::{Read, Reads, Shown, Stage, flat};
+use record::{Cached, PageCache, Revision, Trace, TrackedSite, Verifier};
+
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     highlight::Highlighter,
     layout::Layout,
+    parse::keys,
     plan::Unit,
-    site::Site,
+    site::{Site, Structure},
+    source::Span,
 };
-
-pub use article::Article;
-use article::{Outlines, outline_count};
-use log::Log;
-pub use log::{Shown, Stage};
-use navigation::Navigation;
-use pages::{Former, Pages, State};
-use pass::Pass;
-use prose::{Headers, header_count};
-use reads::Known;
-pub use reads::{Read, Reads, flat};
-use sheet::Kin;
-pub(crate) use view::{LanguageChoice, LanguageView, SiteView};
-use world::Globals;
 
 /// The template of pages that ask for no other.
 const ARTICLE: &str = "article.html";
@@ -95,7 +82,7 @@ impl Rendered {
 
 /// A page, and why it was rendered.
 #[derive(Debug)]
-pub struct Made {
+pub struct Served {
     /// The page.
     pub page: Arc<Rendered>,
     /// What had changed; `None` if it was in memory.
@@ -116,19 +103,19 @@ pub struct Inspected {
 /// Renders units of one site. What several units need is made once: titles, outlines, sidebars, coloured code.
 #[derive(Debug)]
 pub struct Renderer {
-    pub(crate) site: Arc<Site>,
+    site: TrackedSite,
     layout: Arc<Layout>,
     highlighter: Arc<Highlighter>,
     globals: Globals,
     /// Advice on paths that lead nowhere: one that is wrong is so in every version and language.
     advice: Mutex<FxHashMap<String, Option<String>>>,
     headers: Headers,
-    known: Known,
+    verifier: Verifier,
     outlines: Outlines,
-    navigation: Navigation,
+    sidebars: Sidebars,
     /// Pages that were asked for, in this state and in others of the same structure and layouts.
-    pages: Arc<Pages>,
-    state: State,
+    pages: Arc<PageCache>,
+    revision: Revision,
     /// Why there are none of the state before.
     overall_change: Option<String>,
 }
@@ -136,22 +123,27 @@ pub struct Renderer {
 impl Renderer {
     /// For a site and its layouts.
     pub fn new(site: Arc<Site>, layout: Arc<Layout>) -> Self {
-        let headers = Headers::new(header_count(&site));
-        let outlines = Outlines::new(outline_count(&site));
-        Self::with(site, layout, headers, outlines)
+        let headers = Headers::new(header_count(site.structure()));
+        let outlines = Outlines::new(outline_count(site.structure()));
+        Self::with(TrackedSite::new(site), layout, headers, outlines)
     }
 
-    fn with(site: Arc<Site>, layout: Arc<Layout>, headers: Headers, outlines: Outlines) -> Self {
-        let pages = Arc::<Pages>::default();
+    fn with(
+        site: TrackedSite,
+        layout: Arc<Layout>,
+        headers: Headers,
+        outlines: Outlines,
+    ) -> Self {
+        let pages = Arc::<PageCache>::default();
         Self {
             highlighter: Arc::default(),
-            globals: Globals::new(&site),
+            globals: Globals::new(site.structure()),
             advice: Mutex::default(),
             headers,
             outlines,
-            navigation: Navigation::default(),
-            known: Known::default(),
-            state: pages.new_state(),
+            sidebars: Sidebars::default(),
+            verifier: Verifier::default(),
+            revision: pages.new_revision(),
             pages,
             overall_change: None,
             site,
@@ -162,63 +154,73 @@ impl Renderer {
     /// For the next state of a site: what was made of the state `before` is taken over where everything that it read
     /// is still the same.
     pub fn following(before: &Self, site: Arc<Site>, layout: Arc<Layout>) -> Self {
-        let overall_change = site.structure_change(&before.site);
-        let mut next = if overall_change.is_some() {
+        let site = TrackedSite::new(site);
+        let overall_change = site.change_since(&before.site);
+        let is_same = overall_change.is_none();
+        let structure = site.structure();
+        let (headers, outlines) = match is_same {
+            true => (
+                Headers::following(&before.headers),
+                Outlines::following(&before.outlines),
+            ),
             // Pages have other numbers, perhaps.
-            Self::new(site, layout)
-        } else {
-            let headers = Headers::following(&before.headers);
-            let outlines = Outlines::following(&before.outlines);
-            let mut next = Self::with(site, layout, headers, outlines);
-            if Arc::ptr_eq(&next.layout, &before.layout) {
-                next.navigation = Navigation::following(&before.navigation);
-                next.pages = Arc::clone(&before.pages);
-                next.state = next.pages.new_state();
-            } else {
-                next.overall_change = Some("a layout".to_owned());
-            }
-            next
+            false => (
+                Headers::new(header_count(structure)),
+                Outlines::new(outline_count(structure)),
+            ),
         };
-        next.overall_change = overall_change.or(next.overall_change);
+        let mut next = Self::with(site, layout, headers, outlines);
+        if is_same && Arc::ptr_eq(&next.layout, &before.layout) {
+            next.sidebars = Sidebars::following(&before.sidebars);
+            next.pages = Arc::clone(&before.pages);
+            next.revision = next.pages.new_revision();
+        } else {
+            next.overall_change = overall_change.or_else(|| Some("a layout".to_owned()));
+        }
         next.highlighter = Arc::clone(&before.highlighter);
         next
     }
 
+    /// The structure of the site.
+    pub fn structure(&self) -> &Structure {
+        self.site.structure()
+    }
+
     /// A page, from memory if what it was made of is still the same.
-    pub fn page(&self, unit: Unit) -> Made {
+    pub fn page(&self, unit: Unit) -> Served {
         let why = Cell::new(None);
-        let page = self.pages.get(unit, self.state, |former| {
-            let change = match former {
-                Former::Page(page) => match self.change(&page) {
+        let page = self.pages.get(unit, self.revision, |cached| {
+            let change = match cached {
+                Cached::Page(page) => match self.change(&page) {
                     None => return page,
                     change => change,
                 },
-                Former::Stale(change) => Some(change),
-                Former::None => self.overall_change.clone(),
+                Cached::Stale(change) => Some(change),
+                Cached::None => self.overall_change.clone(),
             };
             why.set(change.or_else(|| Some("nobody has asked for it lately".to_owned())));
             Arc::new(self.render(unit))
         });
-        Made {
+        Served {
             page,
             why: why.into_inner(),
         }
     }
 
-    /// Whether everything that was read is the same in this state.
-    fn holds(&self, reads: &Reads) -> bool {
-        self.known.holds(reads, &self.site)
+    /// The site in this state, and what is known of reads in it.
+    fn state(&self) -> (&TrackedSite, &Verifier) {
+        (&self.site, &self.verifier)
     }
 
     /// Lets go of pages in memory that are no longer right. What changed is kept, so that it can be told.
     pub fn tidy(&self) {
-        self.pages.tidy(self.state, |page| self.change(page));
+        self.pages.tidy(self.revision, |page| self.change(page));
     }
 
     /// What has changed of what a page has read, for people.
     fn change(&self, page: &Rendered) -> Option<String> {
-        let read = self.known.first_change(&page.reads, &self.site)?;
-        Some(read.describe(&self.site))
+        let read = self.verifier.first_change(&page.reads, &self.site)?;
+        Some(self.site.describe(read))
     }
 
     /// Pages that have been asked for lately and are still as they were then, in the order of units.
@@ -234,13 +236,13 @@ impl Renderer {
         let mut advice = self.advice.lock().unwrap_or_else(PoisonError::into_inner);
         let known = advice.entry(path.to_owned());
         known
-            .or_insert_with(|| did_you_mean(path, self.site.hrefs()))
+            .or_insert_with(|| did_you_mean(path, self.structure().hrefs()))
             .clone()
     }
 
     /// Renders one unit.
     pub fn render(&self, unit: Unit) -> Rendered {
-        self.render_in(Pass::new(self), unit)
+        self.render_with(PageBuilder::new(self), unit)
     }
 
     /// Renders units of one page, one after the other; what they have in common is made once.
@@ -249,30 +251,30 @@ impl Renderer {
         units: impl IntoIterator<Item = Unit>,
         mut take: impl FnMut(Rendered),
     ) {
-        let kin = Kin::default();
+        let shared = SharedBodies::default();
         for unit in units {
-            take(self.render_in(Pass::among(self, &kin), unit));
+            take(self.render_with(PageBuilder::sharing(self, &shared), unit));
         }
     }
 
-    /// Renders one unit and writes down how: for people who want to know what it is made of.
+    /// Renders one unit and traces how: for people who want to know what it is made of.
     pub fn inspect(&self, unit: Unit) -> Inspected {
-        let log = Rc::<Log>::default();
-        let pass = Pass::logged(self, Rc::clone(&log));
+        let trace = Rc::<Trace>::default();
+        let builder = PageBuilder::traced(self, Rc::clone(&trace));
         Inspected {
-            page: self.render_in(pass, unit),
-            stages: log.stages(),
-            shown: log.shown(),
+            page: self.render_with(builder, unit),
+            stages: trace.stages(),
+            shown: trace.shown(),
         }
     }
 
-    fn render_in(&self, pass: Pass<'_>, unit: Unit) -> Rendered {
-        let article = pass.article(unit);
+    fn render_with(&self, builder: PageBuilder<'_>, unit: Unit) -> Rendered {
+        let article = builder.article(unit);
         let mut diagnostics = Vec::new();
         let html = {
-            let view = pass.view(unit, &article, &mut diagnostics);
+            let view = builder.view(unit, &article, &mut diagnostics);
             let template = self.template(unit, &mut diagnostics);
-            pass.timed(Stage::Layout, || {
+            builder.timed(Stage::Layout, || {
                 match self.layout.render_bytes(&template, &view) {
                     Ok(html) => html,
                     Err(problem) => {
@@ -285,20 +287,38 @@ impl Renderer {
         diagnostics.extend(article.diagnostics);
         Rendered {
             html,
-            diagnostics,
-            reads: pass.finish(),
+            diagnostics: self.structure().config.severity.apply(diagnostics),
+            reads: builder.finish(),
         }
     }
 
     /// The article of a unit.
     pub fn article(&self, unit: Unit) -> Article {
-        Pass::new(self).article(unit)
+        PageBuilder::new(self).article(unit)
+    }
+
+    /// The title of a page, as plain text.
+    pub fn title(&self, unit: Unit) -> &str {
+        &PageBuilder::new(self).header(unit).title
+    }
+
+    /// What a page is called in redirects and diagnostics.
+    pub fn permalink(&self, unit: Unit) -> String {
+        let structure = self.structure();
+        let href = &structure.page(unit.page).href;
+        structure.permalink(unit.language, unit.version, href)
+    }
+
+    /// Its address.
+    pub fn url(&self, unit: Unit) -> String {
+        self.structure().url(&self.permalink(unit))
     }
 
     /// The template of a page: of the name that its front matter gives as `layout` if the site has added one.
     fn template(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> Cow<'static, str> {
-        let page = &self.site.page(unit.page).page;
-        let Some(name) = page.front.word("layout") else {
+        let entry = self.structure().page(unit.page);
+        let layout = entry.front.get(keys::LAYOUT);
+        let Some(name) = layout.and_then(|layout| layout.as_str()) else {
             return ARTICLE.into();
         };
         let own = format!("{name}.html");
@@ -306,7 +326,7 @@ impl Renderer {
             return own.into();
         }
         if !LAYOUTS.contains(&name) {
-            let span = page.key_span(self.site.files.file(page.file), "layout");
+            let span = Span::of_key(entry.file, keys::LAYOUT.name);
             let message = format!("there is no layout `{name}`");
             let help = format!("write templates/{own}, or one of: {}", LAYOUTS.join(", "));
             diagnostics.push(Diagnostic::new(&codes::UNKNOWN_LAYOUT, span, message).help(help));

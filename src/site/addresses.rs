@@ -1,6 +1,6 @@
 //! Addresses of pages.
 
-use super::{LanguageId, Site, VersionId};
+use super::{LanguageId, Structure, VersionId};
 use crate::config::UrlStyle;
 
 /// Path of a page in addresses, from its path below `content/`.
@@ -13,7 +13,7 @@ pub(super) fn href(relative_path: &str) -> String {
     stem.trim_end_matches('/').to_owned()
 }
 
-impl Site {
+impl Structure {
     /// `/<language>/<version>/<path>`: what a page is called in redirects and diagnostics, whatever the style of
     /// addresses and wherever the site lies.
     pub fn permalink(&self, language: LanguageId, version: VersionId, href: &str) -> String {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 use icu_locale_core::Locale;
 
-use super::{LanguageId, Site};
+use super::{LanguageId, Structure};
 use crate::config::Language;
 
 /// Orders words as dictionaries of one language do (Unicode Collation Algorithm with the rules of CLDR).
@@ -28,7 +28,7 @@ impl Collation {
     }
 }
 
-impl Site {
+impl Structure {
     /// The order of words in a language.
     pub fn collation(&self, language: LanguageId) -> &Collation {
         &self.collations[usize::from(language.0)]

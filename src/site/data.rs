@@ -33,7 +33,7 @@ pub(super) fn read(
         let sources: Vec<(FileId, &str)> = files
             .iter()
             .filter_map(|(id, file)| Some((id, file.path.strip_prefix(&folder)?)))
-            .filter(|(id, path)| !path.ends_with("README.md") && !files.file(*id).is_unwanted)
+            .filter(|(id, path)| !path.ends_with("README.md") && !files.file(*id).is_unread)
             .collect();
         let read: Vec<File<Value>> = sources
             .par_iter()
@@ -50,10 +50,12 @@ pub(super) fn read(
 }
 
 /// The data of every language: the source language's own, and for each other one its values with the source
-/// language's where it has none, glossaries in its own order; and the glossary terms of each.
+/// language's where it has none, glossaries in its own order; and the glossary terms of each, those of the state `before`
+/// where they are the same.
 pub(super) fn merge(
     read: Vec<Vec<(String, Value)>>,
     collations: &[Collation],
+    before: Option<&[Arc<glossary::Terms>]>,
 ) -> (Vec<Value>, Vec<Arc<glossary::Terms>>) {
     let mut trees = read.into_iter().map(|files| {
         let mut root = Value::Map(Arc::default());
@@ -67,7 +69,10 @@ pub(super) fn merge(
     let (mut data, mut terms) = (vec![source.clone()], vec![Arc::default()]);
     for (own, order) in trees.zip(collations.iter().skip(1)) {
         let mut merged = overlay(&source, Some(&own));
-        terms.push(Arc::new(glossary::arrange(&source, &mut merged, order)));
+        let new = glossary::arrange(&source, &mut merged, order);
+        let known = before.and_then(|before| before.get(terms.len()));
+        let known = known.filter(|known| ***known == new);
+        terms.push(known.map_or_else(|| Arc::new(new), Arc::clone));
         data.push(merged);
     }
     (data, terms)

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Collation, LanguageId, Site};
+use super::Collation;
 use crate::value::{Map, Value};
 
 /// Translated term → terms in the source language, in the order of the glossary: two may have one translation.
@@ -56,14 +56,4 @@ fn term(entry: &Value) -> Option<&str> {
 
 fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-impl Site {
-    /// What a glossary's term in a language is in the source language. Two source terms may have one translation.
-    pub fn source_terms(&self, language: LanguageId, term: &str) -> &[String] {
-        let terms = self.terms.get(usize::from(language.0));
-        terms
-            .and_then(|terms| terms.get(term))
-            .map_or(&[], Vec::as_slice)
-    }
 }

@@ -6,10 +6,10 @@
 
 use std::borrow::Cow;
 
-use super::{LanguageId, Site, VersionId};
+use super::{LanguageId, Structure, VersionId};
 use crate::config::ExceptedReleases;
 
-impl Site {
+impl Structure {
     /// The permalink that a link leads to, with its `?…` and `#…`. `None`: the link is left as it is.
     /// `always_default`: the author marked it as concerning the default version only.
     pub fn resolve_link(

@@ -5,14 +5,15 @@
 
 use std::sync::Arc;
 
-use super::{Extras, PageId, Site, data, parsed::Parsed, versions};
+use super::{Extras, Site, data, parsed::Parsed, versions};
 use crate::{
     config::Config,
+    parse::keys,
     source::{FileId, Vfs},
 };
 
 impl Site {
-    /// The site with these files, if only texts have changed.
+    /// The site with these files, if only texts have changed. Its structure is the same one.
     pub(super) fn patched(&self, config: &Config, files: &Vfs, extras: &Extras) -> Option<Self> {
         let changed = files.changed_since(&self.files)?;
         if *config != self.config || extras.external != self.external {
@@ -20,9 +21,9 @@ impl Site {
         }
         let mut site = self.clone();
         site.files = files.clone();
-        site.includes = Arc::clone(&extras.includes);
-        site.images = Arc::clone(&extras.images);
-        site.reference = Arc::clone(&extras.reference);
+        site.texts.includes = Arc::clone(&extras.includes);
+        site.texts.images = Arc::clone(&extras.images);
+        site.texts.reference = Arc::clone(&extras.reference);
         let mut has_data = false;
         for id in changed {
             let is_page = self.parsed.pages.contains_key(&id);
@@ -31,9 +32,9 @@ impl Site {
                 // Nothing was made of it: a translation without a page, a template.
                 continue;
             }
-            // What is wrong with how this file fits in may be mended now, or stand elsewhere.
-            let mut misfits = self.misfits.iter();
-            if misfits.any(|misfit| misfit.span.place.file == id) {
+            // What is wrong with how this file fits in may be solved now, or be elsewhere in the file.
+            let mut conflicts = self.conflicts.iter();
+            if conflicts.any(|conflict| conflict.span.place.file == id) {
                 return None;
             }
             if is_page {
@@ -55,45 +56,40 @@ impl Site {
         let is_source = self.files.file(id).path.starts_with("content/");
         let file = Parsed::page(&self.files, id, is_source, None);
         let before = &self.parsed.pages.get(&id)?.value;
-        let same = file.value.front.has_structure_of(&before.front)
+        let same = file.value.front.has_settings_of(&before.front)
             && file.value.versions == before.versions;
         if !same {
             return None;
         }
         if is_source {
-            let at = self.position(|entry| entry.page.file == id)?;
-            let entry = &mut self.pages[at];
+            let at = self.structure.pages.iter().position(|entry| entry.file == id)?;
+            let entry = &self.structure.pages[at];
             // The table of contents in an index page of 2020 says what is below it.
-            let has_children = entry.page.front.words("children").is_some();
-            if entry.relative_path.ends_with("index.md") && !has_children {
+            if entry.is_index() && entry.front.get(keys::CHILDREN).is_none() {
                 return None;
             }
-            entry.page = Arc::clone(&file.value);
+            self.texts.pages[at].source = Arc::clone(&file.value);
         } else {
-            let is_it = |page: &Option<Arc<crate::parse::Page>>| {
-                page.as_ref().is_some_and(|page| page.file == id)
-            };
-            let at = self.position(|entry| entry.translations.iter().any(is_it))?;
-            let mut translations = self.pages[at].translations.iter_mut();
-            *translations.find(|page| is_it(page))? = Some(Arc::clone(&file.value));
+            let mut places = self.structure.pages.iter().enumerate();
+            let (at, n) = places.find_map(|(at, entry)| {
+                let mut files = entry.translations.iter();
+                Some((at, files.position(|file| *file == Some(id))?))
+            })?;
+            self.texts.pages[at].translations[n] = Some(Arc::clone(&file.value));
         }
         self.parsed.pages.insert(id, file);
         Some(())
-    }
-
-    fn position(&self, is_it: impl Fn(&super::Entry) -> bool) -> Option<usize> {
-        let mut pages = 0..self.pages.len();
-        pages.find(|n| is_it(self.page(PageId(*n as u32))))
     }
 
     /// Reads the data anew, if it turns on the same features.
     fn put_data(&mut self, before: &Self) -> Option<()> {
         let mut parsed = rustc_hash::FxHashMap::default();
         let read = data::read(&self.config, &self.files, Some(before), &mut parsed);
-        (self.data, self.terms) = data::merge(read, &self.collations);
+        let known = Some(&*before.texts.terms);
+        (self.texts.data, self.texts.terms) = data::merge(read, &self.structure.collations, known);
         self.parsed.data = parsed;
-        let mut misfits = Vec::new();
-        let now = versions::all(&self.config, &self.data[0], &self.files, &mut misfits);
-        (misfits.is_empty() && versions::same_features(&now, &self.versions)).then_some(())
+        let mut conflicts = Vec::new();
+        let now = versions::all(&self.config, &self.texts.data[0], &self.files, &mut conflicts);
+        (conflicts.is_empty() && versions::same_features(&now, &self.versions)).then_some(())
     }
 }

@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{LanguageId, PageId, Site, VersionId};
+use super::{LanguageId, PageId, Structure, VersionId};
 use crate::{
     diag::{Diagnostic, codes},
+    parse::keys,
     source::below,
 };
 
@@ -39,10 +40,10 @@ impl Redirects {
 }
 
 /// Reads and checks all `redirect_from`.
-pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects {
+pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redirects {
     let mut redirects = Redirects::default();
     for (id, entry) in site.entries() {
-        for leaf in entry.page.front.words("redirect_from").unwrap_or_default() {
+        for leaf in entry.front.get(keys::REDIRECT_FROM).unwrap_or_default() {
             let written = leaf.text.as_ref();
             for redirect in read(site, id, written) {
                 if !is_path(&redirect.from) {
@@ -99,7 +100,7 @@ pub(super) fn collect(site: &Site, problems: &mut Vec<Diagnostic>) -> Redirects 
 
 /// Adds what `moved_folders` says, for the address and the old addresses of every page below the new folder, unless
 /// the former address is in use. A folder may have moved twice, so it is said as often as there are folders.
-fn follow_folders(site: &Site, redirects: &mut Redirects) {
+fn follow_folders(site: &Structure, redirects: &mut Redirects) {
     for _ in 0..site.config.moved_folders.len() {
         for (from, to) in &site.config.moved_folders {
             follow_folder(
@@ -112,7 +113,7 @@ fn follow_folders(site: &Site, redirects: &mut Redirects) {
     }
 }
 
-fn follow_folder(site: &Site, from: &str, to: &str, redirects: &mut Redirects) {
+fn follow_folder(site: &Structure, from: &str, to: &str, redirects: &mut Redirects) {
     let pages = site.entries().map(|(id, entry)| (entry.href.as_str(), id));
     let old = redirects.list.iter().filter(|old| old.version.is_none());
     let old = old.map(|old| (old.from.trim_matches('/'), old.to));
@@ -144,7 +145,7 @@ fn is_path(from: &str) -> bool {
 }
 
 /// An old path; one of a family of former years (`/enterprise/admin/…`) also as what that family became.
-fn read(site: &Site, to: PageId, written: &str) -> Vec<Redirect> {
+fn read(site: &Structure, to: PageId, written: &str) -> Vec<Redirect> {
     let path = format!("/{}", written.trim().trim_matches('/'));
     let from = site.without_language(&path).to_owned();
     let (version, bare) = site.without_version(&from);
@@ -165,7 +166,7 @@ fn read(site: &Site, to: PageId, written: &str) -> Vec<Redirect> {
     redirects
 }
 
-impl Site {
+impl Structure {
     /// Old address → permalink, for one language: with each version the page has, and without version for the
     /// first of them; for the source language without language as well.
     pub fn redirects_in(&self, language: LanguageId) -> Vec<(String, String)> {

@@ -6,22 +6,23 @@
 
 use std::sync::Arc;
 
-use super::{PageId, PageKind, Site};
+use super::{PageId, PageKind, Structure, Texts};
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     liquid::tags,
+    parse::keys,
     value::Leaf,
 };
 
 /// Fills in `parent` and `children` of every page, and the order of products.
-pub(super) fn grow(site: &mut Site, problems: &mut Vec<Diagnostic>) {
+pub(super) fn grow(site: &mut Structure, texts: &Texts, problems: &mut Vec<Diagnostic>) {
     let home = site.find("");
     let mut listed = vec![false; site.pages.len()];
     let lists_children = home.is_some_and(|home| children_key(site, home).is_some());
     for n in 0..site.pages.len() {
         let id = PageId(n as u32);
-        if site.pages[n].relative_path.ends_with("index.md") {
-            let children = children(site, id, problems);
+        if site.pages[n].is_index() {
+            let children = children(site, texts, id, problems);
             adopt(site, id, children, &mut listed, problems);
         }
     }
@@ -31,7 +32,7 @@ pub(super) fn grow(site: &mut Site, problems: &mut Vec<Diagnostic>) {
 
 /// Gives `parent` these children, but for those that have a parent.
 fn adopt(
-    site: &mut Site,
+    site: &mut Structure,
     parent: PageId,
     children: Vec<Child>,
     listed: &mut [bool],
@@ -66,7 +67,7 @@ fn adopt(
         listed[place] = true;
         site.pages[place].parent = Some(owner);
         site.pages[owner.0 as usize].children.push(child.page);
-        if child.is_topic || is_topic && !site.pages[place].relative_path.ends_with("index.md") {
+        if child.is_topic || is_topic && !site.pages[place].is_index() {
             topic = Some(child.page);
         }
     }
@@ -81,11 +82,16 @@ struct Child {
     span: Option<crate::source::Span>,
 }
 
-fn children_key(site: &Site, id: PageId) -> Option<Vec<&Arc<Leaf>>> {
-    site.page(id).page.front.words("children")
+fn children_key(site: &Structure, id: PageId) -> Option<Vec<&Arc<Leaf>>> {
+    site.page(id).front.get(keys::CHILDREN)
 }
 
-fn children(site: &Site, id: PageId, problems: &mut Vec<Diagnostic>) -> Vec<Child> {
+fn children(
+    site: &Structure,
+    texts: &Texts,
+    id: PageId,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Child> {
     let base = site.page(id).href.clone();
     let below = |name: &str| match base.is_empty() {
         true => name.trim_matches('/').to_owned(),
@@ -112,7 +118,7 @@ fn children(site: &Site, id: PageId, problems: &mut Vec<Diagnostic>) -> Vec<Chil
         }
         return found;
     }
-    let body = &site.page(id).page.body;
+    let body = &texts.pages[id.0 as usize].source.body;
     tags::links(&body.text)
         .into_iter()
         .filter_map(|(tag, href)| {
@@ -133,7 +139,7 @@ fn children(site: &Site, id: PageId, problems: &mut Vec<Diagnostic>) -> Vec<Chil
 /// Pages that no list names go below the index page of their folder. Where the site lists children, that is
 /// reported: nobody finds such a page.
 fn collect_rest(
-    site: &mut Site,
+    site: &mut Structure,
     listed: &mut [bool],
     lists_children: bool,
     problems: &mut Vec<Diagnostic>,
@@ -144,10 +150,10 @@ fn collect_rest(
         }
         let parent = nearest_index(site, PageId(n as u32));
         site.pages[n].parent = parent;
-        let hidden = site.pages[n].page.front.flag("hidden") == Some(true);
+        let hidden = site.pages[n].is_hidden();
         let lists = parent.is_some_and(|parent| children_key(site, parent).is_some());
         if lists_children && lists && !hidden {
-            let span = crate::source::Span::start_of(site.pages[n].page.file);
+            let span = crate::source::Span::start_of(site.pages[n].file);
             let message = "no `children` list names this page";
             let help = "add it to the `children` of the index page above it";
             problems.push(Diagnostic::new(&codes::ORPHAN_PAGE, span, message).help(help));
@@ -163,7 +169,7 @@ fn collect_rest(
     }
 }
 
-fn nearest_index(site: &Site, id: PageId) -> Option<PageId> {
+fn nearest_index(site: &Structure, id: PageId) -> Option<PageId> {
     let mut href = site.page(id).href.as_str();
     while !href.is_empty() {
         href = href.rsplit_once('/').map_or("", |(above, _)| above);
@@ -175,7 +181,7 @@ fn nearest_index(site: &Site, id: PageId) -> Option<PageId> {
 }
 
 /// Products in the configuration's order, then in the home page's, then by name.
-fn order_products(site: &mut Site) {
+fn order_products(site: &mut Structure) {
     let mut products: Vec<PageId> = site
         .entries()
         .filter(|(_, entry)| entry.kind == PageKind::Product)
@@ -202,7 +208,7 @@ fn order_products(site: &mut Site) {
     site.products = products;
 }
 
-impl Site {
+impl Structure {
     /// The pages above a page, from the product down, without the home page.
     pub fn trail(&self, id: PageId) -> Vec<PageId> {
         let mut trail = vec![id];

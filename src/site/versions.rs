@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Site, VersionId};
+use super::{Structure, VersionId};
 use crate::{
     config::{Config, ImageHost, Plan},
     diag::{Diagnostic, codes, did_you_mean},
     liquid::VersionInfo,
-    parse::{self, Page, RangeSpec, VersionsSpec},
+    parse::{self, Page, RangeSpec, VersionsSpec, keys},
     source::{Span, Vfs},
     value::Value,
 };
@@ -229,15 +229,15 @@ fn matches_spec(
     plan: &Plan,
     release: &str,
     spec: &VersionsSpec,
-    features: &[Feature],
+    features: &[(Arc<str>, bool)],
 ) -> bool {
     let VersionsSpec::Some(specs) = spec else {
         return true;
     };
     specs.iter().any(|entry| {
         if entry.plan == "feature" {
-            let feature = features.iter().find(|(name, _)| **name == *entry.range);
-            return feature.is_some_and(|(_, spec)| matches_spec(config, plan, release, spec, &[]));
+            let mut features = features.iter();
+            return features.any(|(name, is_on)| **name == *entry.range && *is_on);
         }
         match range_of(config, entry) {
             Ok((named, Some(range))) if named.plan == plan.plan => {
@@ -259,18 +259,22 @@ fn coerce(release: &str) -> Option<node_semver::Version> {
 }
 
 /// The versions of a page.
-pub(super) fn applicable(site: &Site, page: &Page, problems: &mut Vec<Diagnostic>) -> VersionSet {
-    let file = site.files.file(page.file);
-    let span = page.key_span(file, "versions");
-    let features = features(&site.data[0]);
+pub(super) fn applicable(
+    site: &Structure,
+    page: &Page,
+    problems: &mut Vec<Diagnostic>,
+) -> VersionSet {
+    let span = Span::of_key(page.file, keys::VERSIONS.name);
     if let VersionsSpec::Some(specs) = &page.versions {
         for spec in specs {
             if spec.plan == "feature" {
-                if !features.iter().any(|(name, _)| **name == *spec.range) {
+                let features = site.versions.first().map(|version| &*version.info.features);
+                let mut names = features.unwrap_or_default().iter().map(|(name, _)| &**name);
+                if names.all(|name| *name != *spec.range) {
                     let message = format!("there is no feature `{}` in data/features", spec.range);
                     let mut problem = Diagnostic::new(&codes::VERSION_PLAN, span.clone(), message);
-                    problem.help =
-                        did_you_mean(&spec.range, features.iter().map(|(name, _)| &**name));
+                    let names = features.unwrap_or_default().iter();
+                    problem.help = did_you_mean(&spec.range, names.map(|(name, _)| &**name));
                     problems.push(problem);
                 }
             } else if let Err(problem) = range_of(&site.config, spec) {
@@ -285,7 +289,8 @@ pub(super) fn applicable(site: &Site, page: &Page, problems: &mut Vec<Diagnostic
         .iter()
         .flat_map(|plan| plan.releases.iter().map(move |r| (plan, r)));
     for (n, (plan, release)) in plans.enumerate() {
-        if matches_spec(&site.config, plan, &release.name, &page.versions, &features) {
+        let features = &site.versions[n].info.features;
+        if matches_spec(&site.config, plan, &release.name, &page.versions, features) {
             set.insert(VersionId(n as u8));
         }
     }
@@ -298,7 +303,7 @@ pub(super) fn applicable(site: &Site, page: &Page, problems: &mut Vec<Diagnostic
     set
 }
 
-impl Site {
+impl Structure {
     /// All versions in order.
     pub fn version_ids(&self) -> impl Iterator<Item = VersionId> + use<> {
         (0..self.versions.len() as u8).map(VersionId)
@@ -342,8 +347,7 @@ impl Site {
         let mut plans = self.config.versions.iter();
         let plan = plans.find(|plan| *plan.plan == *info.plan);
         plan.is_some_and(|plan| {
-            let features = features(&self.data[0]);
-            matches_spec(&self.config, plan, &info.release, spec, &features)
+            matches_spec(&self.config, plan, &info.release, spec, &info.features)
         })
     }
 

@@ -4,6 +4,8 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+use super::{Position, front_matter::front_matter, yaml_table::YamlTable};
+
 /// One text file of the site.
 #[derive(Debug)]
 pub struct SourceFile {
@@ -13,9 +15,10 @@ pub struct SourceFile {
     pub text: Arc<str>,
     /// Byte offset of the first byte that was not UTF-8.
     pub invalid_utf8_at: Option<u32>,
-    /// Whether nobody wants its text, but only to know that it is there.
-    pub is_unwanted: bool,
+    /// Whether its text was not read, because its language is not selected. Only that it exists counts.
+    pub is_unread: bool,
     lines: OnceLock<Vec<u32>>,
+    yaml: OnceLock<YamlTable>,
 }
 
 impl SourceFile {
@@ -34,15 +37,16 @@ impl SourceFile {
             path: path.into(),
             text,
             invalid_utf8_at,
-            is_unwanted: false,
+            is_unread: false,
             lines: OnceLock::new(),
+            yaml: OnceLock::new(),
         }
     }
 
-    /// A file whose text nobody wants.
-    pub fn unwanted(path: impl Into<String>) -> Self {
+    /// A file that exists and is not read.
+    pub fn unread(path: impl Into<String>) -> Self {
         Self {
-            is_unwanted: true,
+            is_unread: true,
             ..Self::new(path, Vec::new())
         }
     }
@@ -57,16 +61,63 @@ impl SourceFile {
         })
     }
 
-    /// Line and column, both from 1, of a byte offset. Columns count characters.
-    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+    /// Line and column of a byte offset.
+    pub fn position(&self, offset: usize) -> Position {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
         let starts = self.line_starts();
         let line = starts.partition_point(|&start| start as usize <= offset);
-        let start = starts[line - 1] as usize;
-        (line, self.text[start..offset].chars().count() + 1)
+        let before = &self.text[starts[line - 1] as usize..offset];
+        Position {
+            line,
+            column: before.chars().count() + 1,
+            utf8: before.len() + 1,
+            utf16: before.encode_utf16().count() + 1,
+        }
+    }
+
+    /// Byte offset in the file of byte `at` of a text that begins at `offset` here and has `spaces` more before each line.
+    pub(super) fn unindented(&self, offset: usize, spaces: usize, at: usize) -> usize {
+        let mut left = at;
+        let mut place = offset;
+        for line in self.text[offset.min(self.text.len())..].split_inclusive('\n') {
+            if left < spaces + line.len() {
+                return place + left.saturating_sub(spaces);
+            }
+            left -= spaces + line.len();
+            place += line.len();
+        }
+        place
+    }
+
+    /// Where the file's YAML is: the front matter of a page, or all of another file.
+    fn yaml_range(&self) -> Range<usize> {
+        match self.path.ends_with(".md") {
+            true => front_matter(&self.text).map_or(0..0, |parts| parts.yaml),
+            false => 0..self.text.len(),
+        }
+    }
+
+    fn yaml(&self) -> &YamlTable {
+        self.yaml.get_or_init(|| YamlTable::new(&self.text, self.yaml_range()))
+    }
+
+    /// Byte range of the bytes `start..end` of a value of the file's YAML; where it is not to be found, the YAML's beginning.
+    pub(super) fn yaml_value(&self, path: &str, start: usize, end: usize) -> Range<usize> {
+        let found = self.yaml().value(&self.text, path, start, end);
+        found.unwrap_or_else(|| self.yaml_start())
+    }
+
+    /// Byte range of a key of the file's YAML; where it is not to be found, the YAML's beginning.
+    pub(super) fn yaml_key(&self, path: &str) -> Range<usize> {
+        self.yaml().key(path).unwrap_or_else(|| self.yaml_start())
+    }
+
+    fn yaml_start(&self) -> Range<usize> {
+        let start = self.yaml_range().start;
+        start..start
     }
 
     /// Byte range of a line, counted from 1, without its line break.

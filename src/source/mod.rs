@@ -6,18 +6,23 @@
 //! This is the only module that reads a site's text from disk.
 
 mod disk;
+mod change;
 mod file;
+mod front_matter;
 mod snapshot;
 mod span;
 mod vfs;
-mod yaml_place;
+mod yaml_scalar;
+mod yaml_table;
 
 pub use disk::{
     VfsError, list_files, now, open_inside, read_bytes, read_inside, read_text, touched_since,
 };
+pub use change::Change;
 pub use file::{SourceFile, Text};
+pub(crate) use front_matter::{Parts, front_matter};
 pub use snapshot::{Snapshot, changed};
-pub use span::{At, Location, Place, Span};
+pub use span::{At, Location, Place, Position, Span};
 pub(crate) use vfs::below;
 pub use vfs::{FileId, Unread, Vfs};
-pub(crate) use yaml_place::SEPARATOR as KEY_SEPARATOR;
+pub(crate) use yaml_table::SEPARATOR as KEY_SEPARATOR;

@@ -1,11 +1,11 @@
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
-    SourceFile, VfsError,
-    disk::{list, read},
+    Change, SourceFile, VfsError,
+    disk::{list, list_files, read, read_bytes},
 };
 
 /// Number of a [`SourceFile`] in its [`Vfs`].
@@ -28,11 +28,13 @@ pub struct Vfs {
     gone: FxHashMap<String, FileId>,
     /// What could not be read.
     pub unreadable: Vec<Unread>,
-    /// Folders of which only the names of files count.
-    unwanted: Arc<[String]>,
+    /// Folders whose files are listed but not read.
+    unread: Arc<[String]>,
+    /// Texts that count in place of what is on disk.
+    overlay: Arc<BTreeMap<String, Arc<str>>>,
 }
 
-/// A folder or file that is left out, and why.
+/// A folder or file that could not be read, and why.
 #[derive(Debug, Clone)]
 pub struct Unread {
     /// Its path below the root.
@@ -42,8 +44,8 @@ pub struct Unread {
 }
 
 impl Vfs {
-    /// Reads every file below the given folders of `root` whose extension is one of `extensions`, except for those below
-    /// `unwanted`: it is enough to know that they are there. A folder that does not exist holds no files. Links are followed.
+    /// Reads every file below the given folders of `root` whose extension is one of `extensions`. Files below `unread` are
+    /// listed but not read. A folder that does not exist holds no files. Links are followed.
     ///
     /// # Errors
     /// A file or folder that cannot be read.
@@ -51,7 +53,7 @@ impl Vfs {
         root: &Path,
         folders: &[String],
         extensions: &[&str],
-        unwanted: Vec<String>,
+        unread: Vec<String>,
     ) -> Result<Self, VfsError> {
         let (mut paths, mut unreadable) = (Vec::new(), Vec::new());
         for folder in folders {
@@ -61,7 +63,7 @@ impl Vfs {
         paths.dedup();
         let mut files = Self {
             unreadable: unreadable.into_iter().map(Unread::from).collect(),
-            unwanted: unwanted.into(),
+            unread: unread.into(),
             ..Self::default()
         };
         let paths = paths.into_par_iter();
@@ -80,19 +82,70 @@ impl Vfs {
     }
 
     fn read(&self, root: &Path, path: String) -> Result<SourceFile, VfsError> {
-        let mut unwanted = self.unwanted.iter();
-        match unwanted.any(|folder| below(folder, &path).is_some()) {
-            true => Ok(SourceFile::unwanted(path)),
-            false => read(root, path),
+        let mut unread = self.unread.iter();
+        if unread.any(|folder| below(folder, &path).is_some()) {
+            return Ok(SourceFile::unread(path));
+        }
+        match self.overlay.get(&path) {
+            Some(text) => Ok(SourceFile::new(path, text.as_bytes().to_vec())),
+            None => read(root, path),
         }
     }
 
-    /// From now on the names of files below these folders are enough. Which folders have to be refreshed because of that.
-    pub fn leave_out(&mut self, folders: Vec<String>) -> Vec<String> {
-        let before = std::mem::replace(&mut self.unwanted, folders.into());
+    /// The bytes of a file below `root`: of the text laid over it, if there is one.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn read_bytes(&self, root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
+        match self.overlay.get(path) {
+            Some(text) => Ok(text.as_bytes().to_vec()),
+            None => read_bytes(root, path),
+        }
+    }
+
+    /// Paths of all files of some extensions in a folder below `root`, sorted, with those that are only laid over it.
+    ///
+    /// # Errors
+    /// A folder that cannot be read.
+    pub fn list_files(
+        &self,
+        root: &Path,
+        folder: &str,
+        extensions: &[&str],
+    ) -> Result<Vec<String>, VfsError> {
+        let mut paths = list_files(root, folder, extensions)?;
+        let is_listed = |path: &&String| {
+            let extension = path.rsplit_once('.').map(|(_, extension)| extension);
+            below(folder, path).is_some() && extension.is_some_and(|it| extensions.contains(&it))
+        };
+        paths.extend(self.overlay.keys().filter(is_listed).cloned());
+        paths.sort_unstable();
+        paths.dedup();
+        Ok(paths)
+    }
+
+    /// Takes over texts that are laid over files, and takes away those that the disk counts for again.
+    pub fn lay_over(&mut self, changes: &[Change]) {
+        for change in changes {
+            match change {
+                Change::Text(path, text) => {
+                    Arc::make_mut(&mut self.overlay).insert(path.clone(), Arc::clone(text));
+                }
+                Change::Disk(path) | Change::Gone(path) => {
+                    if self.overlay.contains_key(path) {
+                        Arc::make_mut(&mut self.overlay).remove(path);
+                    }
+                }
+            }
+        }
+    }
+
+    /// From now on files below these folders are listed but not read. Returns the folders to refresh because of that.
+    pub fn set_unread(&mut self, folders: Vec<String>) -> Vec<String> {
+        let before = std::mem::replace(&mut self.unread, folders.into());
         let is_new = |folder: &&String| !before.contains(folder);
-        let is_left = |folder: &&String| !self.unwanted.contains(folder);
-        let new = self.unwanted.iter().filter(is_new);
+        let is_left = |folder: &&String| !self.unread.contains(folder);
+        let new = self.unread.iter().filter(is_new);
         new.chain(before.iter().filter(is_left)).cloned().collect()
     }
 
@@ -114,7 +167,7 @@ impl Vfs {
                 let old = &mut self.files[id.0 as usize];
                 if old.text != file.text
                     || old.invalid_utf8_at != file.invalid_utf8_at
-                    || old.is_unwanted != file.is_unwanted
+                    || old.is_unread != file.is_unread
                 {
                     *old = Arc::new(file);
                 }
@@ -138,17 +191,18 @@ impl Vfs {
         }
     }
 
-    /// Reads again what lies at some paths below `root`: files and folders that are new, changed or gone. Paths outside of
-    /// the given folders are passed over.
+    /// Reads again what is at some paths below `root`: files and folders that are new, changed or gone. Paths outside the
+    /// given folders are ignored. Call [`Vfs::lay_over`] first.
     pub fn refresh(
         &mut self,
         root: &Path,
         folders: &[String],
         extensions: &[&str],
-        changed: &[String],
+        changes: &[Change],
     ) {
         let mut found = Vec::new();
-        for path in changed {
+        for change in changes {
+            let path = change.path();
             let mut folders = folders.iter();
             let is_hidden = path.split('/').any(|part| part.starts_with('.'));
             if is_hidden || !folders.any(|folder| below(folder, path).is_some()) {
@@ -156,7 +210,11 @@ impl Vfs {
             }
             self.unreadable
                 .retain(|file| below(path, &file.path).is_none());
-            let there = self.listed(root, path, extensions);
+            let there = match change {
+                Change::Disk(_) => self.listed(root, path, extensions),
+                Change::Text(..) => vec![path.to_owned()],
+                Change::Gone(_) => Vec::new(),
+            };
             let is_gone = |known: &&String| there.binary_search(known).is_err();
             let gone: Vec<String> = self.below(path).filter(is_gone).cloned().collect();
             for path in gone {
@@ -186,7 +244,8 @@ impl Vfs {
 
     /// Files that are at a path or below it, sorted. Notes what cannot be read.
     fn listed(&mut self, root: &Path, path: &str, extensions: &[&str]) -> Vec<String> {
-        let mut found = Vec::new();
+        let laid_over = self.overlay.keys().filter(|known| below(path, known).is_some());
+        let mut found: Vec<String> = laid_over.cloned().collect();
         if root.join(path).is_file() {
             let extension = path.rsplit_once('.').map(|(_, extension)| extension);
             let wanted = extension.filter(|extension| extensions.contains(extension));
@@ -198,10 +257,11 @@ impl Vfs {
             }
         }
         found.sort_unstable();
+        found.dedup();
         found
     }
 
-    /// Takes away what is in folders that counted, and in none of those that count now.
+    /// Removes what is in folders that were part of the site, and in none of those that are now.
     pub fn leave(&mut self, known: &[String], now: &[String]) {
         let counts = |path: &str| now.iter().any(|folder| below(folder, path).is_some());
         let left = known.iter().flat_map(|folder| self.below(folder));

@@ -3,13 +3,8 @@
 use std::{rc::Rc, sync::Arc};
 
 use super::{
-    Renderer,
-    log::Stage,
-    memory::{Made, Table},
-    mend,
-    pass::Pass,
-    reads::Reads,
-    sheet::{self, Block, Located, Misprint, Naming, Sheet},
+    PageBuilder, fallback,
+    shared::{self, BodyProblem, BodyText, HeadingIds, Located, SharedBody},
     world::UnitWorld,
 };
 use crate::{
@@ -20,7 +15,11 @@ use crate::{
     liquid::{Expanded, Part, Scope, expand_parts},
     markdown::{self, LaidOut},
     plan::Unit,
-    site::{LanguageId, PageId, PageKind, Site, names_host},
+    render::{
+        Renderer,
+        record::{Memo, MemoTable, Reads, Stage},
+    },
+    site::{LanguageId, PageId, PageKind, Structure, names_host},
     source::Place,
     value::Leaf,
 };
@@ -42,22 +41,22 @@ pub struct Article {
 
 /// The headings of a page in the source language.
 #[derive(Debug)]
-pub(super) struct Outline {
+pub(in crate::render) struct Outline {
     headings: Arc<[Heading]>,
     reads: Reads,
 }
 
-impl Made for Outline {
+impl Memo for Outline {
     fn reads(&self) -> &Reads {
         &self.reads
     }
 }
 
 /// Headings of pages in the source language, which translations take their ids from.
-pub(super) type Outlines = Table<Outline>;
+pub(in crate::render) type Outlines = MemoTable<Outline>;
 
 /// How many outlines a site may have.
-pub(super) fn outline_count(site: &Site) -> usize {
+pub(in crate::render) fn outline_count(site: &Structure) -> usize {
     site.pages.len() * site.versions.len()
 }
 
@@ -87,86 +86,87 @@ fn report_broken(translation: &Leaf, problems: &mut Vec<Diagnostic>) {
 impl Renderer {
     /// The text of a unit after Liquid: Markdown with HTML.
     pub fn text(&self, unit: Unit) -> String {
-        let pass = Pass::new(self);
-        let parts = pass.parts(unit, &mut Vec::new());
-        let world = UnitWorld::new(&pass, unit, true);
+        let builder = PageBuilder::new(self);
+        let parts = builder.parts(unit, &mut Vec::new());
+        let world = UnitWorld::new(&builder, unit, true);
         expand_parts(&parts, &mut Scope::new(&world)).text
     }
 }
 
-impl Pass<'_> {
+impl PageBuilder<'_> {
     /// The article of a unit.
-    pub(super) fn article(&self, unit: Unit) -> Article {
+    pub(in crate::render) fn article(&self, unit: Unit) -> Article {
         let source = Unit {
             language: LanguageId::SOURCE,
             ..unit
         };
-        let pass = self.part();
-        let is_translation = self.site.translation(unit.page, unit.language).is_some();
-        let original = is_translation.then(|| pass.outline(source));
-        let naming = original.map_or(Naming::Own, Naming::After);
-        let article = pass.whole(unit, naming);
-        let reads = pass.finish();
+        let part = self.part();
+        let is_translation = unit.language != LanguageId::SOURCE
+            && self.structure().has_text(unit.page, unit.language);
+        let original = is_translation.then(|| part.outline(source));
+        let ids = original.map_or(HeadingIds::Own, HeadingIds::After);
+        let article = part.whole(unit, ids);
+        let reads = part.finish();
         self.note_all(&reads);
-        if unit.language == LanguageId::SOURCE && self.site.is_translated(unit.page) {
+        if unit.language == LanguageId::SOURCE && self.structure().page(unit.page).is_translated {
             let outline = || Outline {
                 headings: Arc::clone(&article.headings),
                 reads,
             };
-            self.outlines.get(self.outline_number(unit), self, outline);
+            let outlines = &self.renderer.outlines;
+            outlines.get(self.outline_number(unit), self.renderer.state(), outline);
         }
         article
     }
 
     fn outline_number(&self, unit: Unit) -> usize {
-        usize::from(unit.version.0) * self.site.pages.len() + unit.page.0 as usize
+        usize::from(unit.version.0) * self.structure().pages.len() + unit.page.0 as usize
     }
 
     /// The headings of a page in the source language.
     fn outline(&self, unit: Unit) -> Arc<[Heading]> {
-        let outline = self.outlines.get(self.outline_number(unit), self, || {
-            let pass = self.apart();
-            let article = pass.whole(unit, Naming::Own);
+        let make = || {
+            let builder = self.apart();
+            let article = builder.whole(unit, HeadingIds::Own);
             Outline {
                 headings: article.headings,
-                reads: pass.finish(),
+                reads: builder.finish(),
             }
-        });
+        };
+        let outlines = &self.renderer.outlines;
+        let outline = outlines.get(self.outline_number(unit), self.renderer.state(), make);
         self.note_all(&outline.reads);
         Arc::clone(&outline.headings)
     }
 
     /// All texts of a page.
-    fn whole(&self, unit: Unit, naming: Naming) -> Article {
-        self.note_page(unit.page, unit.language);
+    fn whole(&self, unit: Unit, ids: HeadingIds) -> Article {
         let mut problems = Vec::new();
         let parts = self.parts(unit, &mut problems);
-        let mut article = self.compose(unit, &parts, naming);
+        let mut article = self.compose(unit, &parts, ids);
         problems.append(&mut article.diagnostics);
         article.diagnostics = problems;
         article
     }
 
     /// Texts of a unit as one piece of HTML.
-    pub(super) fn compose(&self, unit: Unit, parts: &[Part], naming: Naming) -> Article {
+    pub(super) fn compose(&self, unit: Unit, parts: &[Part], ids: HeadingIds) -> Article {
         let world = UnitWorld::new(self, unit, true);
         let mut scope = Scope::new(&world);
         let Expanded { text, map } = self.timed(Stage::Liquid, || expand_parts(parts, &mut scope));
-        let block = Block {
+        let text = BodyText {
             text,
             // Where there is no translation the text is marked as what it is.
-            language: match self.site.translation(unit.page, unit.language) {
-                Some(_) => unit.language,
-                None => LanguageId::SOURCE,
-            },
-            naming,
+            language: self.structure().language_of_text(unit.page, unit.language),
+            ids,
         };
-        let sheet = match self.kin() {
-            Some(kin) => kin.sheet(block, |block| self.sheet(block)),
-            None => Rc::new(self.sheet(&block)),
+        let body = match self.shared {
+            Some(shared) => shared.body(text, |text| self.part().body(text)),
+            None => Rc::new(self.part().body(&text)),
         };
+        self.note_all(&body.reads);
         let mut diagnostics = scope.diagnostics;
-        diagnostics.extend(sheet.problems.iter().filter_map(|problem| {
+        diagnostics.extend(body.problems.iter().filter_map(|problem| {
             let origin = map.origin(problem.at, problem.len)?;
             let mut found = Diagnostic::new(problem.code, origin.span, &*problem.message);
             found.chain = origin.chain;
@@ -174,27 +174,27 @@ impl Pass<'_> {
         }));
         Article {
             html: self.timed(Stage::Html, || {
-                sheet.fill(
+                body.fill(
                     |href, always_default| self.link_target(unit, href, always_default),
                     |src| self.image(unit, src),
                 )
             }),
-            headings: Arc::clone(&sheet.headings),
-            beginning: sheet.beginning.clone(),
-            variants: sheet.variants.clone(),
+            headings: Arc::clone(&body.headings),
+            beginning: body.beginning.clone(),
+            variants: body.variants.clone(),
             diagnostics,
         }
     }
 
     /// From a text to HTML, as far as it is the same for all units.
-    fn sheet(&self, block: &Block) -> Sheet {
+    fn body(self, source: &BodyText) -> SharedBody {
         let legacy = self.is_legacy();
-        let lay_out = || legacy.then(|| markdown::lay_out(&block.text));
+        let lay_out = || legacy.then(|| markdown::lay_out(&source.text));
         let laid_out = self.timed(Stage::Markdown, lay_out);
         let text = laid_out
             .as_ref()
-            .map_or(&block.text, |laid_out| &laid_out.text);
-        let fragment = |html: &str| self.fragment(html, block.language);
+            .map_or(&source.text, |laid_out| &laid_out.text);
+        let fragment = |html: &str| self.fragment(html, source.language);
         let mut parsed = self.timed(Stage::Markdown, || {
             markdown::parse_with(text, legacy, fragment)
         });
@@ -211,20 +211,23 @@ impl Pass<'_> {
             found.add(&codes::MARKDOWN_NESTING, at, 1, message);
         }
         let tree = &mut parsed.tree;
-        self.timed(Stage::Html, || {
+        let mut body = self.timed(Stage::Html, || {
             let marks = passes::Marks::of(tree);
-            let seen = self.prepare(tree, &marks, block.language, &mut found);
-            let headings = self.identify(tree, &marks, block);
-            let (html, blanks) = sheet::print(tree, text.len() + text.len() / 4);
-            Sheet {
+            let seen = self.prepare(tree, &marks, source.language, &mut found);
+            let headings = self.identify(tree, &marks, source);
+            let (html, slots) = shared::print(tree, text.len() + text.len() / 4);
+            SharedBody {
                 html,
-                blanks,
+                slots,
                 headings,
                 beginning: beginning(tree),
                 variants: seen.variants(marks.has_switch),
                 problems: found.list,
+                reads: Reads::default(),
             }
-        })
+        });
+        body.reads = self.finish();
+        body
     }
 
     /// What changes in a tree before its headings are named.
@@ -235,18 +238,18 @@ impl Pass<'_> {
         language: LanguageId,
         found: &mut Found<'_>,
     ) -> Seen {
-        let copy = self.layout.word(language, "copy");
+        let copy = self.renderer.layout.word(language, "copy");
         let seen = passes::labels::add(tree, marks, |named, key| {
             let language = match named {
-                Some(named) if named == self.site.config.languages[0].hreflang => {
+                Some(named) if named == self.structure().language(LanguageId::SOURCE).hreflang => {
                     LanguageId::SOURCE
                 }
                 _ => language,
             };
-            self.layout.word(language, key)
+            self.renderer.layout.word(language, key)
         });
         let words = Words { copy };
-        passes::code::colour(tree, &marks.code, &self.highlighter, words, |name, at| {
+        passes::code::colour(tree, &marks.code, &self.renderer.highlighter, words, |name, at| {
             let message = format!("the code language `{name}` is not known");
             found.add(&codes::CODE_LANGUAGE, at, 3, &message);
         });
@@ -262,20 +265,20 @@ impl Pass<'_> {
                 self.prepare(tree, marks, language, &mut found)
             })
         };
-        match self.kin() {
-            Some(kin) => kin.fragment(language, html, make),
+        match self.shared {
+            Some(shared) => shared.fragment(language, html, make),
             None => make().map(Rc::new),
         }
     }
 
-    fn identify(&self, tree: &mut Tree<'_>, marks: &Marks, block: &Block) -> Arc<[Heading]> {
-        let original = match &block.naming {
-            Naming::None => return Arc::default(),
-            Naming::After(original) => Some(&**original),
-            Naming::Own => None,
+    fn identify(&self, tree: &mut Tree<'_>, marks: &Marks, source: &BodyText) -> Arc<[Heading]> {
+        let original = match &source.ids {
+            HeadingIds::None => return Arc::default(),
+            HeadingIds::After(original) => Some(&**original),
+            HeadingIds::Own => None,
         };
         let headings = passes::headings::identify(tree, marks, original, |term| {
-            self.site.source_terms(block.language, term)
+            self.source_terms(source.language, term)
         });
         passes::ranks::mend(tree, marks);
         headings.into()
@@ -284,11 +287,11 @@ impl Pass<'_> {
     /// The texts of a page. A map topic's own text is not shown: its articles are listed.
     fn parts(&self, unit: Unit, problems: &mut Vec<Diagnostic>) -> Vec<Part> {
         let mut parts = self.own_parts(unit, problems);
-        let entry = self.site.page(unit.page);
-        let objects_page = self.site.config.graphql_objects_page.as_deref();
+        let entry = self.structure().page(unit.page);
+        let objects_page = self.structure().config.graphql_objects_page.as_deref();
         if objects_page.is_some_and(|page| page.trim_matches('/') == entry.href) {
             // The original application put the objects there without a tag in the page's text.
-            let place = Place::start_of(entry.page.file);
+            let place = Place::start_of(entry.file);
             let leaf = Leaf::new("\n\n{% include graphql-objects %}".into(), place);
             parts.push(Part {
                 leaf: Arc::new(leaf),
@@ -299,8 +302,7 @@ impl Pass<'_> {
     }
 
     fn own_parts(&self, unit: Unit, problems: &mut Vec<Diagnostic>) -> Vec<Part> {
-        let entry = self.site.page(unit.page);
-        if entry.kind == PageKind::MapTopic {
+        if self.structure().page(unit.page).kind == PageKind::MapTopic {
             let whole = |leaf| {
                 vec![Part {
                     leaf: Arc::new(leaf),
@@ -309,14 +311,15 @@ impl Pass<'_> {
             };
             return whole(self.map_topic(unit.page));
         }
-        match self.site.translation(unit.page, unit.language) {
+        let (original, translation) = self.files(unit.page, unit.language);
+        match translation {
             Some(translation) => {
                 report_broken(&translation.body, problems);
-                let language = &self.site.config.languages[0].hreflang;
-                mend::parts(&translation.body, &entry.page.body, language)
+                let language = &self.structure().language(LanguageId::SOURCE).hreflang;
+                fallback::parts(&translation.body, &original.body, language)
             }
             None => vec![Part {
-                leaf: Arc::clone(&entry.page.body),
+                leaf: Arc::clone(&original.body),
                 foreign: None,
             }],
         }
@@ -325,22 +328,22 @@ impl Pass<'_> {
     /// A folder's map topic is listed by the layout, as every index page; a page's lists the articles that follow it
     /// in its category, with their intros (2020).
     fn map_topic(&self, page: PageId) -> Leaf {
-        let entry = self.site.page(page);
-        let place = Place::start_of(entry.page.file);
-        if entry.relative_path.ends_with("index.md") {
+        let entry = self.structure().page(page);
+        let place = Place::start_of(entry.file);
+        if entry.is_index() {
             return Leaf::new("".into(), place);
         }
         let links: Vec<String> = entry
             .children
             .iter()
-            .map(|child| format!("{{% link_with_intro /{} %}}", self.site.page(*child).href))
+            .map(|child| format!("{{% link_with_intro /{} %}}", self.structure().page(*child).href))
             .collect();
         Leaf::new(links.join("\n\n").into(), place)
     }
 
     /// Whether the site's Markdown was written for the parser of former years.
     pub(super) fn is_legacy(&self) -> bool {
-        self.site.config.markdown.lists == Lists::Legacy
+        self.structure().config.markdown.lists == Lists::Legacy
     }
 
     /// Where a link of a unit leads.
@@ -354,17 +357,17 @@ impl Pass<'_> {
             .site
             .resolve_link(href, unit.language, unit.version, always_default)
         {
-            Some(permalink) => Some(self.site.url(&permalink)),
+            Some(permalink) => Some(self.structure().url(&permalink)),
             // Files of the site lie below its base path, too.
-            None if names_host(href) || self.site.config.base_path().is_empty() => None,
-            None => Some(format!("{}{href}", self.site.config.base_path())),
+            None if names_host(href) || self.structure().config.base_path().is_empty() => None,
+            None => Some(format!("{}{href}", self.structure().config.base_path())),
         }
     }
 
     fn image(&self, unit: Unit, src: &str) -> Located {
-        let entry = self.site.page(unit.page);
+        let entry = self.structure().page(unit.page);
         let product = entry.href.split('/').next().unwrap_or_default();
-        if let Some(elsewhere) = self.site.image_host(src, product, unit.version) {
+        if let Some(elsewhere) = self.structure().image_host(src, product, unit.version) {
             return Located {
                 src: Some(elsewhere),
                 size: None,
@@ -373,7 +376,7 @@ impl Pass<'_> {
         if !src.starts_with('/') || src.starts_with("//") {
             return Located::default();
         }
-        let base = self.site.config.base_path();
+        let base = self.structure().config.base_path();
         Located {
             src: (!base.is_empty()).then(|| format!("{base}{src}")),
             size: self.image_size(src),
@@ -406,12 +409,12 @@ pub(super) fn shortened(mut text: String) -> String {
 #[derive(Default)]
 struct Found<'l> {
     laid_out: Option<&'l LaidOut>,
-    list: Vec<Misprint>,
+    list: Vec<BodyProblem>,
 }
 
 impl Found<'_> {
     fn add(&mut self, code: &'static Code, at: usize, len: usize, message: &str) {
-        self.list.push(Misprint {
+        self.list.push(BodyProblem {
             code,
             at: self.laid_out.map_or(at, |laid_out| laid_out.before(at)),
             len,

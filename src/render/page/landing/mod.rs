@@ -1,11 +1,11 @@
 //! What a landing page shows around its article: tables of contents, featured links, guides, learning tracks,
 //! examples, release notes.
 //!
-//! Enters: a unit. Leaves: [`Around`], of which most pages have nothing. Each file makes one kind of it from the
+//! Enters: a unit. Leaves: [`Landing`], of which most pages have nothing. Each file makes one kind of it from the
 //! page's front matter and the site's data; [`listed`] finds the pages they name. The keys and their meaning are
 //! those of the public application (`lib/frontmatter.js`, `middleware/contextualizers/`), read as facts.
 
-mod both;
+mod localized;
 mod cards;
 mod examples;
 mod featured;
@@ -16,26 +16,25 @@ mod tracks;
 
 use std::sync::Arc;
 
-use both::{Both, misfit};
+use localized::{Localized, wrong_type};
 use tera::{Context, context};
 
 use super::{
-    Article,
-    pass::Pass,
-    prose::{Prose, sound},
+    Article, PageBuilder,
+    header::{Prose, sound},
 };
 use crate::{
     diag::Diagnostic,
-    parse::page::versions,
+    parse::{Key, Structural, keys, page::versions},
     plan::Unit,
-    site::LanguageId,
+    site::{LanguageId, PageId},
     source::Span,
     value::{Leaf, Value},
 };
 
 /// What a layout can show beside the article.
 #[derive(Debug)]
-pub(super) struct Around<'v> {
+pub(super) struct Landing<'v> {
     intro_links: Vec<featured::IntroLink>,
     video: String,
     featured: Vec<featured::Group>,
@@ -48,7 +47,7 @@ pub(super) struct Around<'v> {
     releases: Vec<release_notes::Release>,
 }
 
-impl Around<'_> {
+impl Landing<'_> {
     /// Its parts, by the names that layouts have for them.
     pub(super) fn context(&self) -> Context {
         context! {
@@ -73,16 +72,16 @@ impl Around<'_> {
     }
 }
 
-impl Pass<'_> {
+impl PageBuilder<'_> {
     /// What stands around the article of a unit.
-    pub(super) fn around<'v>(
+    pub(super) fn landing<'v>(
         &'v self,
         unit: Unit,
         article: &Article,
         found: &mut Vec<Diagnostic>,
-    ) -> Around<'v> {
+    ) -> Landing<'v> {
         let guides = self.guides(unit, found);
-        Around {
+        Landing {
             intro_links: self.intro_links(unit, found),
             video: self.video(unit, found),
             featured: self.featured(unit, found),
@@ -97,32 +96,36 @@ impl Pass<'_> {
     }
 
     /// A value of a page's front matter, in the source language: structure is never translated.
-    fn front(&self, unit: Unit, key: &str) -> Option<&Value> {
-        self.site.page(unit.page).page.front.values().get(key)
+    fn front<T: Structural>(&self, unit: Unit, key: Key<T>) -> Option<T::Read<'_>> {
+        self.structure().page(unit.page).front.get(key)
     }
 
-    /// Where a key of a page's front matter stands.
-    fn front_span(&self, unit: Unit, key: &str) -> Span {
-        let page = &self.site.page(unit.page).page;
-        page.key_span(self.site.files.file(page.file), key)
+    /// Where a key of a page's front matter is.
+    fn front_span<T>(&self, unit: Unit, key: Key<T>) -> Span {
+        Span::of_key(self.structure().page(unit.page).file, key.name)
+    }
+
+    /// The layout that a page asks for.
+    pub(super) fn layout_name(&self, page: PageId) -> Option<&str> {
+        self.structure().page(page).front.get(keys::LAYOUT)?.as_str()
     }
 
     /// The site's data about the page's product, such as `learning-tracks.actions`.
-    fn product_data(&self, unit: Unit, kind: &str) -> Option<Both<'_>> {
-        let href = &self.site.page(unit.page).href;
+    fn product_data(&self, unit: Unit, kind: &str) -> Option<Localized<'_>> {
+        let href = &self.structure().page(unit.page).href;
         let product = href.split('/').next().unwrap_or_default();
         self.data_at(unit.language, &[kind, product])
     }
 
     /// A piece of the site's data.
-    fn data_at(&self, language: LanguageId, path: &[&str]) -> Option<Both<'_>> {
+    fn data_at(&self, language: LanguageId, path: &[&str]) -> Option<Localized<'_>> {
         let own = (language != LanguageId::SOURCE).then(|| self.datum(language, path));
         let source = self.datum(LanguageId::SOURCE, path)?;
-        Some(Both::new(source, own.flatten()))
+        Some(Localized::new(source, own.flatten()))
     }
 
     /// A text of the site's data, rendered.
-    fn told(&self, unit: Unit, value: Both<'_>, found: &mut Vec<Diagnostic>) -> Option<Prose> {
+    fn told(&self, unit: Unit, value: Localized<'_>, found: &mut Vec<Diagnostic>) -> Option<Prose> {
         let leaf = sound_text(value, found)?;
         Some(self.render_prose(unit, leaf, found))
     }
@@ -131,7 +134,7 @@ impl Pass<'_> {
     fn is_for(
         &self,
         unit: Unit,
-        entry: Both<'_>,
+        entry: Localized<'_>,
         near: &Span,
         found: &mut Vec<Diagnostic>,
     ) -> bool {
@@ -139,9 +142,9 @@ impl Pass<'_> {
             return true;
         };
         match versions(written.source) {
-            Some(spec) => self.site.holds(&spec, unit.version),
+            Some(spec) => self.structure().holds(&spec, unit.version),
             None => {
-                misfit(
+                wrong_type(
                     written.source,
                     near,
                     "`'*'` or a map of plans to ranges",
@@ -155,7 +158,7 @@ impl Pass<'_> {
     /// One of the theme's words, `<prefix>_<name>`; for a name that the theme has no word for, the name in plain
     /// letters: `known_issues` is "Known issues".
     fn label(&self, language: LanguageId, prefix: &str, name: &str) -> String {
-        let word = self.layout.word(language, &format!("{prefix}_{name}"));
+        let word = self.renderer.layout.word(language, &format!("{prefix}_{name}"));
         if !word.is_empty() {
             return word.to_owned();
         }
@@ -168,7 +171,7 @@ impl Pass<'_> {
 }
 
 /// The text of a value: the translation's if it is sound.
-fn sound_text<'v>(value: Both<'v>, found: &mut Vec<Diagnostic>) -> Option<&'v Arc<Leaf>> {
+fn sound_text<'v>(value: Localized<'v>, found: &mut Vec<Diagnostic>) -> Option<&'v Arc<Leaf>> {
     Some(match value.texts()? {
         (source, Some(own)) => sound(own, source, found),
         (source, None) => source,

@@ -5,7 +5,6 @@ use std::{ops::Range, sync::Arc};
 
 use crate::{
     liquid::Part,
-    source::{At, Place},
     value::Leaf,
 };
 
@@ -73,16 +72,7 @@ fn sound_group(leaf: &Leaf, sections: &[Section], at: usize) -> (usize, bool) {
 
 fn piece(leaf: &Leaf, sections: &[Section], range: Range<usize>) -> Arc<Leaf> {
     let bytes = sections[range.start].range.start..sections[range.end - 1].range.end;
-    let place = match leaf.place {
-        Place {
-            file,
-            at: At::Offset(base),
-        } => Place {
-            file,
-            at: At::Offset(base + bytes.start as u32),
-        },
-        ref other => other.clone(),
-    };
+    let place = leaf.place.part(bytes.start);
     Arc::new(Leaf::of_page(leaf.text.slice(bytes), place))
 }
 

@@ -6,13 +6,15 @@ use serde::Serialize;
 use tera::{Context, context};
 
 use super::{
-    Article, Renderer, around::Around, article::shortened, log::Stage, navigation::Link, pass::Pass,
+    Article, PageBuilder, article::shortened, landing::Landing, sidebar::Link,
 };
 use crate::{
     diag::Diagnostic,
     html::passes::Heading,
     layout::View,
+    parse::keys,
     plan::Unit,
+    render::{Renderer, Stage},
     site::{LanguageId, PageKind, VersionId},
 };
 
@@ -31,7 +33,7 @@ pub(super) struct PageView<'v> {
     versions: Vec<VersionChoice<'v>>,
     languages: Vec<LanguageChoice<'v>>,
     alternates: Vec<Alternate<'v>>,
-    around: Around<'v>,
+    landing: Landing<'v>,
 }
 
 impl View for PageView<'_> {
@@ -54,7 +56,7 @@ impl View for PageView<'_> {
             languages => &self.languages,
             alternates => &self.alternates,
         };
-        context.extend(self.around.context());
+        context.extend(self.landing.context());
         Ok(context)
     }
 
@@ -151,7 +153,7 @@ struct Alternate<'v> {
     href: String,
 }
 
-impl Pass<'_> {
+impl PageBuilder<'_> {
     /// The view of a unit.
     pub(super) fn view<'v>(
         &'v self,
@@ -159,19 +161,16 @@ impl Pass<'_> {
         article: &'v Article,
         found: &mut Vec<Diagnostic>,
     ) -> PageView<'v> {
-        let site = &self.site;
+        let site = self.structure();
         let entry = site.page(unit.page);
         let header = self.timed(Stage::FrontMatter, || self.header(unit));
         found.extend(header.diagnostics.iter().cloned());
-        let (_, translated) = site.text(unit.page, unit.language);
-        let content_language = if translated {
-            unit.language
-        } else {
-            LanguageId::SOURCE
+        let content_language = site.language_of_text(unit.page, unit.language);
+        let mut prose = |key| {
+            self.timed(Stage::FrontMatter, || self.front_prose(unit, key, found).html)
         };
-        let mut prose = |key| self.timed(Stage::FrontMatter, || self.prose(unit, key, found).html);
-        let permissions_html = prose("permissions");
-        let product_html = prose("product");
+        let permissions_html = prose(keys::PERMISSIONS);
+        let product_html = prose(keys::PRODUCT);
         let trail = site.trail(unit.page);
         let link = |page| {
             let unit = Unit { page, ..unit };
@@ -180,7 +179,7 @@ impl Pass<'_> {
                 href: self.url(unit),
             }
         };
-        let around = self.timed(Stage::Around, || self.around(unit, article, found));
+        let landing = self.timed(Stage::Landing, || self.landing(unit, article, found));
         let version = site.version(unit.version);
         let [previous, next] = self.timed(Stage::Sidebar, || self.neighbours(unit));
         let html_title = match entry.kind {
@@ -188,8 +187,8 @@ impl Pass<'_> {
             _ => format!("{} - {}", header.title, site.config.title),
         };
         PageView {
-            site: self.site_view(unit.language, unit.version),
-            lang: self.language_view(unit.language),
+            site: self.renderer.site_view(unit.language, unit.version),
+            lang: self.renderer.language_view(unit.language),
             page: ArticleView {
                 title: &header.title,
                 html_title,
@@ -200,7 +199,7 @@ impl Pass<'_> {
                     ..unit
                 })),
                 kind: entry.kind.name(),
-                layout: entry.page.front.word("layout").unwrap_or_default(),
+                layout: self.layout_name(unit.page).unwrap_or_default(),
                 article_html: &article.html,
                 platforms: &article.variants.platforms,
                 tools: &article.variants.tools,
@@ -208,11 +207,11 @@ impl Pass<'_> {
                 permissions_html,
                 product_html,
                 source_url: self.source_url(unit),
-                fallback: !translated,
-                content_hreflang: &site.config.languages[usize::from(content_language.0)].hreflang,
+                fallback: !site.has_text(unit.page, unit.language),
+                content_hreflang: &site.language(content_language).hreflang,
                 deprecated_since: version.deprecated.as_deref().unwrap_or_default(),
             },
-            toc: self.toc(unit, &article.headings, &around),
+            toc: self.toc(unit, &article.headings, &landing),
             breadcrumbs: trail
                 .into_iter()
                 .filter(|page| self.has_version(*page, unit.version))
@@ -225,7 +224,7 @@ impl Pass<'_> {
             versions: self.version_choices(unit),
             languages: self.language_choices(unit),
             alternates: self.alternates(unit),
-            around,
+            landing,
         }
     }
 
@@ -234,9 +233,9 @@ impl Pass<'_> {
         if let Some(text) = [intro, beginning].into_iter().find(|text| !text.is_empty()) {
             return text.into();
         }
-        let entry = self.site.page(unit.page);
+        let entry = self.structure().page(unit.page);
         let children = match entry.kind {
-            PageKind::Home => &self.site.products,
+            PageKind::Home => &self.structure().products,
             _ => &entry.children,
         };
         let listed = children
@@ -254,9 +253,9 @@ impl Pass<'_> {
     }
 
     fn source_url(&self, unit: Unit) -> String {
-        let file = self.site.text(unit.page, unit.language).0.file;
-        let pattern = self.site.config.source_url.as_deref().unwrap_or_default();
-        pattern.replace("{path}", &self.site.files.file(file).path)
+        let file = self.structure().text_file(unit.page, unit.language);
+        let pattern = self.structure().config.source_url.as_deref().unwrap_or_default();
+        pattern.replace("{path}", self.renderer.site.path(file))
     }
 
     /// The mini table of contents, indented from its highest heading; releases are headings, too.
@@ -264,19 +263,19 @@ impl Pass<'_> {
         &self,
         unit: Unit,
         headings: &'v [Heading],
-        around: &Around<'_>,
+        landing: &Landing<'_>,
     ) -> Vec<TocEntry<'v>> {
-        let entry = self.site.page(unit.page);
-        let front = &entry.page.front;
+        let entry = self.structure().page(unit.page);
+        let front = &entry.front;
         if !front
-            .flag("showMiniToc")
+            .get(keys::SHOW_MINI_TOC)
             .unwrap_or(entry.kind == PageKind::Article)
         {
             return Vec::new();
         }
         let deepest = front
-            .number("miniTocMaxHeadingLevel")
-            .unwrap_or(i64::from(self.site.config.mini_toc_depth));
+            .get(keys::MINI_TOC_MAX_HEADING_LEVEL)
+            .unwrap_or(i64::from(self.structure().config.mini_toc_depth));
         let shown = |h: &&Heading| {
             h.level > 1
                 && i64::from(h.level) <= deepest
@@ -295,7 +294,7 @@ impl Pass<'_> {
             text: h.text.as_str().into(),
             level: h.level - top,
         });
-        let releases = around.releases().map(|(id, title)| TocEntry {
+        let releases = landing.releases().map(|(id, title)| TocEntry {
             href: format!("#{id}"),
             text: title.to_owned().into(),
             level: 0,
@@ -304,15 +303,15 @@ impl Pass<'_> {
     }
 
     fn version_view(&self, unit: Unit) -> VersionView<'_> {
-        let version = self.site.version(unit.version);
-        let newest = self.site.newest_of(unit.version);
+        let version = self.structure().version(unit.version);
+        let newest = self.structure().newest_of(unit.version);
         let newest_unit = Unit {
             version: newest,
             ..unit
         };
         let newest_href = match self.has_version(unit.page, newest) {
             true => self.url(newest_unit),
-            false => self.site.url(&self.home(unit.language, newest)),
+            false => self.structure().url(&self.renderer.home(unit.language, newest)),
         };
         VersionView {
             id: &version.info.id,
@@ -321,7 +320,7 @@ impl Pass<'_> {
             release: &version.info.release,
             latest: version.latest,
             newest_href,
-            newest_title: &self.site.version(newest).title,
+            newest_title: &self.structure().version(newest).title,
         }
     }
 
@@ -330,21 +329,21 @@ impl Pass<'_> {
         let choice = |version| {
             let available = self.has_version(unit.page, version);
             VersionChoice {
-                id: &self.site.version(version).info.id,
-                title: &self.site.version(version).title,
+                id: &self.structure().version(version).info.id,
+                title: &self.structure().version(version).title,
                 href: match available {
                     true => self.url(Unit { version, ..unit }),
-                    false => self.site.url(&self.home(unit.language, version)),
+                    false => self.structure().url(&self.renderer.home(unit.language, version)),
                 },
                 current: version == unit.version,
                 available,
             }
         };
-        self.site.version_ids().map(choice).collect()
+        self.structure().version_ids().map(choice).collect()
     }
 
     fn language_choices(&self, unit: Unit) -> Vec<LanguageChoice<'_>> {
-        self.language_choices_to(Some(unit.language), |language| {
+        self.renderer.language_choices_to(Some(unit.language), |language| {
             self.url(Unit { language, ..unit })
         })
     }
@@ -356,11 +355,12 @@ impl Pass<'_> {
                 .absolute(&self.permalink(Unit { language, ..unit }))
         };
         let translated = self
+            .structure()
             .language_ids()
-            .filter(|id| self.site.text(unit.page, *id).1);
+            .filter(|id| self.structure().has_text(unit.page, *id));
         let mut alternates: Vec<Alternate<'_>> = translated
             .map(|id| Alternate {
-                hreflang: &self.site.config.languages[usize::from(id.0)].hreflang,
+                hreflang: &self.structure().language(id).hreflang,
                 href: href(id),
             })
             .collect();
@@ -375,13 +375,13 @@ impl Pass<'_> {
 /// What pages that are no units show, too.
 impl Renderer {
     pub(crate) fn site_view(&self, language: LanguageId, version: VersionId) -> SiteView<'_> {
-        let config = &self.site.config;
+        let config = &self.structure().config;
         SiteView {
             title: &config.title,
             base_url: &config.base_url,
             base_path: config.base_path(),
             custom_css: self.layout.has_custom_css,
-            home: self.site.url(&self.home(language, version)),
+            home: self.structure().url(&self.home(language, version)),
         }
     }
 
@@ -390,18 +390,18 @@ impl Renderer {
         let has_home = self
             .site
             .find("")
-            .is_some_and(|home| self.has_version(home, version));
+            .is_some_and(|home| self.structure().page(home).versions.contains(version));
         let version = if has_home {
             version
         } else {
-            self.site.default_version()
+            self.structure().default_version()
         };
-        self.site.permalink(language, version, "")
+        self.structure().permalink(language, version, "")
     }
 
     pub(crate) fn language_view(&self, language: LanguageId) -> LanguageView<'_> {
         let id = language;
-        let language = &self.site.config.languages[usize::from(id.0)];
+        let language = self.structure().language(id);
         LanguageView {
             id,
             code: &language.code,
@@ -413,17 +413,13 @@ impl Renderer {
         }
     }
 
-    fn language_ids(&self) -> impl Iterator<Item = LanguageId> + use<> {
-        (0..self.site.config.languages.len() as u8).map(LanguageId)
-    }
-
     pub(crate) fn language_choices_to(
         &self,
         current: Option<LanguageId>,
         href: impl Fn(LanguageId) -> String,
     ) -> Vec<LanguageChoice<'_>> {
         let choice = |id: LanguageId| {
-            let language = &self.site.config.languages[usize::from(id.0)];
+            let language = self.structure().language(id);
             LanguageChoice {
                 code: &language.code,
                 hreflang: &language.hreflang,
@@ -432,6 +428,6 @@ impl Renderer {
                 current: Some(id) == current,
             }
         };
-        self.language_ids().map(choice).collect()
+        self.structure().language_ids().map(choice).collect()
     }
 }

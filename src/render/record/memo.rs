@@ -9,24 +9,24 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use super::{Renderer, reads::Reads};
+use super::{Reads, TrackedSite, Verifier};
 
 /// Something that was made of a site, and of what.
-pub(super) trait Made {
+pub(in crate::render) trait Memo {
     /// What it was made of.
     fn reads(&self) -> &Reads;
 }
 
 /// One thing for each number, of one state.
 #[derive(Debug)]
-pub(super) struct Table<T> {
+pub(in crate::render) struct MemoTable<T> {
     cells: Vec<OnceLock<Arc<T>>>,
     /// What was last known in any state.
     last: Arc<[Mutex<Option<Arc<T>>>]>,
 }
 
-impl<T: Made> Table<T> {
-    pub(super) fn new(count: usize) -> Self {
+impl<T: Memo> MemoTable<T> {
+    pub(in crate::render) fn new(count: usize) -> Self {
         Self {
             cells: (0..count).map(|_| OnceLock::new()).collect(),
             last: (0..count).map(|_| Mutex::default()).collect(),
@@ -34,7 +34,7 @@ impl<T: Made> Table<T> {
     }
 
     /// For the next state, in which the numbers mean the same.
-    pub(super) fn following(before: &Self) -> Self {
+    pub(in crate::render) fn following(before: &Self) -> Self {
         Self {
             cells: (0..before.cells.len()).map(|_| OnceLock::new()).collect(),
             last: Arc::clone(&before.last),
@@ -42,11 +42,11 @@ impl<T: Made> Table<T> {
     }
 
     /// The thing of a number. Who asks first makes it, and others wait; no lock is held meanwhile.
-    pub(super) fn get(&self, at: usize, renderer: &Renderer, make: impl FnOnce() -> T) -> &Arc<T> {
+    pub(in crate::render) fn get(&self, at: usize, (site, verifier): (&TrackedSite, &Verifier), make: impl FnOnce() -> T) -> &Arc<T> {
         self.cells[at].get_or_init(|| {
             let last = || self.last[at].lock().unwrap_or_else(PoisonError::into_inner);
             let known = last().clone();
-            let known = known.filter(|known| renderer.holds(known.reads()));
+            let known = known.filter(|known| verifier.holds(known.reads(), site));
             known.unwrap_or_else(|| {
                 let made = Arc::new(make());
                 *last() = Some(Arc::clone(&made));
@@ -58,12 +58,12 @@ impl<T: Made> Table<T> {
 
 /// One thing for each key, of one state, where keys cannot be counted.
 #[derive(Debug)]
-pub(super) struct Map<K, T> {
+pub(in crate::render) struct MemoMap<K, T> {
     known: Mutex<FxHashMap<K, Arc<T>>>,
     last: Arc<Mutex<FxHashMap<K, Arc<T>>>>,
 }
 
-impl<K, T> Default for Map<K, T> {
+impl<K, T> Default for MemoMap<K, T> {
     fn default() -> Self {
         Self {
             known: Mutex::default(),
@@ -72,9 +72,9 @@ impl<K, T> Default for Map<K, T> {
     }
 }
 
-impl<K: Eq + Hash + Copy, T: Made> Map<K, T> {
+impl<K: Eq + Hash + Copy, T: Memo> MemoMap<K, T> {
     /// For the next state, in which the keys mean the same.
-    pub(super) fn following(before: &Self) -> Self {
+    pub(in crate::render) fn following(before: &Self) -> Self {
         Self {
             known: Mutex::default(),
             last: Arc::clone(&before.last),
@@ -82,14 +82,14 @@ impl<K: Eq + Hash + Copy, T: Made> Map<K, T> {
     }
 
     /// The thing of a key. Two that ask at once may both make it; they make the same.
-    pub(super) fn get(&self, key: K, renderer: &Renderer, make: impl FnOnce() -> T) -> Arc<T> {
+    pub(in crate::render) fn get(&self, key: K, (site, verifier): (&TrackedSite, &Verifier), make: impl FnOnce() -> T) -> Arc<T> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let last = || self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known().get(&key) {
             return Arc::clone(known);
         }
         let former = last().get(&key).cloned();
-        let former = former.filter(|former| renderer.holds(former.reads()));
+        let former = former.filter(|former| verifier.holds(former.reads(), site));
         let made = former.unwrap_or_else(|| {
             let made = Arc::new(make());
             last().insert(key, Arc::clone(&made));

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::both::{Both, misfit};
+use super::localized::{Localized, wrong_type};
 use crate::{
-    diag::Diagnostic, plan::Unit, render::pass::Pass, site::PageKind, source::Span, value::Value,
+    diag::Diagnostic, parse::keys, plan::Unit, render::page::PageBuilder, site::PageKind, source::Span, value::Value,
 };
 
 /// Where the paths of examples lead. They are repositories and users of this host.
@@ -36,23 +36,23 @@ struct Example {
     tags: Vec<String>,
 }
 
-impl Pass<'_> {
+impl PageBuilder<'_> {
     /// The examples of this version, on the page of a product.
     pub(super) fn examples(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Group> {
-        if self.site.page(unit.page).kind != PageKind::Product {
+        if self.structure().page(unit.page).kind != PageKind::Product {
             return Vec::new();
         }
         let Some(all) = self.product_data(unit, "product-examples") else {
             return Vec::new();
         };
-        let near = self.front_span(unit, "title");
+        let near = self.front_span(unit, keys::TITLE);
         let mut groups = Vec::new();
         for (name, key) in FILES {
             let Some(file) = all.get(name) else {
                 continue;
             };
             let Some(entries) = file.list() else {
-                misfit(file.source, &near, "a list of examples", found);
+                wrong_type(file.source, &near, "a list of examples", found);
                 continue;
             };
             let items: Vec<Example> = entries
@@ -73,13 +73,13 @@ impl Pass<'_> {
     fn example(
         &self,
         unit: Unit,
-        entry: Both<'_>,
+        entry: Localized<'_>,
         key: &str,
         near: &Span,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Example> {
         let Some(path) = entry.source.get(key).and_then(Value::as_leaf) else {
-            misfit(entry.source, near, &format!("a map with `{key}`"), found);
+            wrong_type(entry.source, near, &format!("a map with `{key}`"), found);
             return None;
         };
         if !self.is_for(unit, entry, near, found) {
@@ -101,8 +101,8 @@ impl Pass<'_> {
 }
 
 /// A list of words, or words between commas. Each is the translation's if it has one.
-fn words(value: Both<'_>) -> Vec<String> {
-    let text = |value: Both<'_>| {
+fn words(value: Localized<'_>) -> Vec<String> {
+    let text = |value: Localized<'_>| {
         let (source, own) = value.texts()?;
         Some(own.unwrap_or(source).text.to_string())
     };

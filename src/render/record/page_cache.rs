@@ -1,4 +1,4 @@
-//! Pages in memory: those asked for last, up to a size.
+//! PageCache in memory: those asked for last, up to a size.
 
 use std::sync::{
     Arc, Mutex, MutexGuard, OnceLock, PoisonError,
@@ -7,8 +7,7 @@ use std::sync::{
 
 use lru::LruCache;
 
-use super::Rendered;
-use crate::plan::Unit;
+use crate::{plan::Unit, render::Rendered};
 
 /// Most bytes that pages may take: a writer goes back and forth among a few, and any other is made again in milliseconds.
 const MOST_BYTES: usize = 64 << 20;
@@ -16,29 +15,29 @@ const MOST_BYTES: usize = 64 << 20;
 /// What a read costs beside the value that it shares with the site.
 const BYTES_OF_A_READ: usize = 96;
 
-/// Number of a state of the site among those that share a memory.
+/// Number of a revision of the site among those that share a memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct State(u64);
+pub(in crate::render) struct Revision(u64);
 
-/// Pages of several states of a site, one of each unit.
+/// PageCache of several states of a site, one of each unit.
 #[derive(Debug)]
-pub(super) struct Pages {
-    kept: Mutex<Kept>,
-    states: AtomicU64,
+pub(in crate::render) struct PageCache {
+    entries: Mutex<Entries>,
+    revisions: AtomicU64,
 }
 
 #[derive(Debug)]
-struct Kept {
-    slots: LruCache<Unit, Slot>,
+struct Entries {
+    slots: LruCache<Unit, CacheEntry>,
     bytes: usize,
 }
 
 #[derive(Debug)]
-struct Slot {
-    /// The state in which the page is known to be right.
-    state: State,
+struct CacheEntry {
+    /// The revision in which the page is known to be right.
+    revision: Revision,
     page: Cell,
-    /// Why there is none of any other state: what has changed since.
+    /// Why there is none of any other revision: what has changed since.
     stale: Option<String>,
     /// 0 until it is made.
     bytes: usize,
@@ -46,7 +45,7 @@ struct Slot {
 
 /// What there was of a page in other states.
 #[derive(Debug)]
-pub(super) enum Former {
+pub(in crate::render) enum Cached {
     /// Nothing.
     None,
     /// The page.
@@ -55,34 +54,34 @@ pub(super) enum Former {
     Stale(String),
 }
 
-impl Default for Pages {
+impl Default for PageCache {
     fn default() -> Self {
-        let kept = Kept {
+        let entries = Entries {
             slots: LruCache::unbounded(),
             bytes: 0,
         };
         Self {
-            kept: Mutex::new(kept),
-            states: AtomicU64::new(0),
+            entries: Mutex::new(entries),
+            revisions: AtomicU64::new(0),
         }
     }
 }
 
-impl Pages {
-    /// A state that no other has the number of.
-    pub(super) fn new_state(&self) -> State {
-        State(self.states.fetch_add(1, Ordering::Relaxed))
+impl PageCache {
+    /// A revision that no other has the number of.
+    pub(in crate::render) fn new_revision(&self) -> Revision {
+        Revision(self.revisions.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// The page of a unit in a state. `make` is given that of another state, if there is one; when several threads ask
+    /// The page of a unit in a revision. `make` is given that of another revision, if there is one; when several threads ask
     /// at once, one makes it and the others wait.
-    pub(super) fn get(
+    pub(in crate::render) fn get(
         &self,
         unit: Unit,
-        state: State,
-        make: impl FnOnce(Former) -> Arc<Rendered>,
+        revision: Revision,
+        make: impl FnOnce(Cached) -> Arc<Rendered>,
     ) -> Arc<Rendered> {
-        let (cell, former) = self.lock().slot(unit, state);
+        let (cell, former) = self.lock().slot(unit, revision);
         let mut is_new = false;
         let page = cell.get_or_init(|| {
             is_new = true;
@@ -94,15 +93,15 @@ impl Pages {
         Arc::clone(page)
     }
 
-    /// Lets go of pages that are wrong in a state: they would keep alive the texts that they were made of. `change` says
+    /// Lets go of pages that are wrong in a revision: they would keep alive the texts that they were made of. `change` says
     /// what has changed of what a page has read.
-    pub(super) fn tidy(&self, state: State, change: impl Fn(&Rendered) -> Option<String>) {
+    pub(in crate::render) fn tidy(&self, revision: Revision, change: impl Fn(&Rendered) -> Option<String>) {
         for (unit, page) in self.all() {
             let change = change(&page);
-            let mut kept = self.lock();
-            let slot = kept.slots.peek_mut(&unit);
-            let is_it = |slot: &&mut Slot| {
-                slot.state != state
+            let mut entries = self.lock();
+            let slot = entries.slots.peek_mut(&unit);
+            let is_it = |slot: &&mut CacheEntry| {
+                slot.revision != revision
                     && slot
                         .page
                         .get()
@@ -112,56 +111,56 @@ impl Pages {
                 continue;
             };
             match change {
-                None => slot.state = state,
+                None => slot.revision = revision,
                 stale => {
                     let bytes = std::mem::take(&mut slot.bytes);
                     slot.page = Cell::default();
                     slot.stale = stale;
-                    kept.bytes -= bytes;
+                    entries.bytes -= bytes;
                 }
             }
         }
     }
 
     /// All pages in memory with their units, in no order that means anything.
-    pub(super) fn all(&self) -> Vec<(Unit, Arc<Rendered>)> {
-        let kept = self.lock();
-        let pages = kept.slots.iter();
+    pub(in crate::render) fn all(&self) -> Vec<(Unit, Arc<Rendered>)> {
+        let entries = self.lock();
+        let pages = entries.slots.iter();
         pages
             .filter_map(|(unit, slot)| Some((*unit, Arc::clone(slot.page.get()?))))
             .collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Entries> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 type Cell = Arc<OnceLock<Arc<Rendered>>>;
 
-impl Kept {
-    /// The cell of a unit in a state, and what another state had there.
-    fn slot(&mut self, unit: Unit, state: State) -> (Cell, Former) {
+impl Entries {
+    /// The cell of a unit in a revision, and what another revision had there.
+    fn slot(&mut self, unit: Unit, revision: Revision) -> (Cell, Cached) {
         let known = self.slots.get(&unit);
-        let is_right = |slot: &&Slot| slot.state == state && slot.stale.is_none();
+        let is_right = |slot: &&CacheEntry| slot.revision == revision && slot.stale.is_none();
         if let Some(slot) = known.filter(is_right) {
-            return (Arc::clone(&slot.page), Former::None);
+            return (Arc::clone(&slot.page), Cached::None);
         }
         let page = Cell::default();
-        let slot = Slot {
-            state,
+        let slot = CacheEntry {
+            revision,
             page: Arc::clone(&page),
             stale: None,
             bytes: 0,
         };
         let Some(former) = self.slots.put(unit, slot) else {
-            return (page, Former::None);
+            return (page, Cached::None);
         };
         self.bytes -= former.bytes;
         let former = match (former.stale, former.page.get()) {
-            (Some(change), _) => Former::Stale(change),
-            (None, Some(page)) => Former::Page(Arc::clone(page)),
-            (None, None) => Former::None,
+            (Some(change), _) => Cached::Stale(change),
+            (None, Some(page)) => Cached::Page(Arc::clone(page)),
+            (None, None) => Cached::None,
         };
         (page, former)
     }
@@ -201,27 +200,27 @@ mod tests {
         })
     }
 
-    const ONE: State = State(1);
+    const ONE: Revision = Revision(1);
 
     #[test]
     fn a_page_of_one_state_is_shown_to_the_maker_of_the_next() {
-        let pages = Pages::default();
-        let two = State(2);
+        let pages = PageCache::default();
+        let two = Revision(2);
         pages.get(unit(0), ONE, |former| {
-            assert!(matches!(former, Former::None));
+            assert!(matches!(former, Cached::None));
             page(1)
         });
         pages.get(unit(0), ONE, |_| panic!("it is there"));
         pages.get(unit(0), two, |former| match former {
-            Former::Page(page) => page,
-            other => panic!("not that of the state before: {other:?}"),
+            Cached::Page(page) => page,
+            other => panic!("not that of the revision before: {other:?}"),
         });
     }
 
     #[test]
-    fn a_page_that_is_wrong_is_let_go_and_the_reason_kept() {
-        let pages = Pages::default();
-        let two = State(2);
+    fn a_page_that_is_wrong_is_let_go_and_the_reason_entries() {
+        let pages = PageCache::default();
+        let two = Revision(2);
         for n in 0..2 {
             pages.get(unit(n), ONE, |_| page(n as usize + 1));
         }
@@ -230,14 +229,14 @@ mod tests {
         });
         pages.get(unit(1), two, |_| panic!("it is still right"));
         pages.get(unit(0), two, |former| {
-            assert!(matches!(former, Former::Stale(reason) if reason == "a title"));
+            assert!(matches!(former, Cached::Stale(reason) if reason == "a title"));
             page(1)
         });
     }
 
     #[test]
     fn the_oldest_pages_are_forgotten() {
-        let pages = Pages::default();
+        let pages = PageCache::default();
         for n in 0..5 {
             pages.get(unit(n), ONE, |_| page(MOST_BYTES / 4));
             pages.get(unit(0), ONE, |_| panic!("asked for all the time"));

@@ -3,14 +3,15 @@
 use serde::Serialize;
 
 use super::{
-    both::{Both, misfit},
+    localized::{Localized, wrong_type},
     listed::Listed,
 };
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     html::slug::slugify,
+    parse::keys,
     plan::Unit,
-    render::pass::Pass,
+    render::page::PageBuilder,
     source::Span,
     value::Value,
 };
@@ -27,16 +28,16 @@ pub(super) struct Track {
     guides: Vec<Listed>,
 }
 
-impl Pass<'_> {
+impl PageBuilder<'_> {
     /// The tracks that have a guide in this version, featured ones first.
     pub(super) fn tracks(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Track> {
-        let Some(names) = self.front(unit, "learningTracks").and_then(Value::as_list) else {
+        let Some(names) = self.front(unit, keys::LEARNING_TRACKS) else {
             return Vec::new();
         };
         let all = self.product_data(unit, "learning-tracks");
         let mut seen: Vec<String> = Vec::new();
         let mut tracks: Vec<Track> = Vec::new();
-        for leaf in names.iter().filter_map(Value::as_leaf) {
+        for leaf in names {
             let name = self.word_of(unit, leaf, found);
             if name.is_empty() || seen.contains(&name) {
                 continue;
@@ -45,10 +46,10 @@ impl Pass<'_> {
             match all.and_then(|all| all.get(&name)) {
                 Some(data) => tracks.extend(self.track(unit, &name, data, &leaf.span(), found)),
                 None => {
-                    let product = self.site.page(unit.page).href.split('/').next();
+                    let product = self.structure().page(unit.page).href.split('/').next();
                     let file = format!("data/learning-tracks/{}.yml", product.unwrap_or_default());
                     let message = format!("there is no learning track `{name}` in {file}");
-                    let known = all.and_then(Both::entries).unwrap_or_default();
+                    let known = all.and_then(Localized::entries).unwrap_or_default();
                     let mut problem = Diagnostic::new(&codes::UNDEFINED_DATA, leaf.span(), message);
                     problem.help = did_you_mean(&name, known.into_iter().map(|(name, _)| name));
                     found.push(problem);
@@ -63,15 +64,15 @@ impl Pass<'_> {
         &self,
         unit: Unit,
         name: &str,
-        data: Both<'_>,
+        data: Localized<'_>,
         near: &Span,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Track> {
         if !self.is_for(unit, data, near, found) {
             return None;
         }
-        let Some(entries) = data.get("guides").and_then(Both::list) else {
-            misfit(data.source, near, "a map with a list of `guides`", found);
+        let Some(entries) = data.get("guides").and_then(Localized::list) else {
+            wrong_type(data.source, near, "a map with a list of `guides`", found);
             return None;
         };
         let guides: Vec<Listed> = entries

@@ -1,8 +1,8 @@
-//! A text before it is known whose page it is on: parsed, coloured and printed, with blanks where pages differ.
+//! The body of a page as far as units share it: parsed, coloured and printed, with slots where units differ.
 //!
 //! In another version, or in a language without a translation, the text of a page mostly comes out of Liquid the same, and
-//! only its links and images lead elsewhere. So a [`Sheet`] is made of a text once for all units of a page ([`Kin`]), and
-//! filled in for each.
+//! only its links and images lead elsewhere. So a [`SharedBody`] is made of a text once for all units of a page
+//! ([`SharedBodies`]), and filled in for each.
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc, sync::Arc};
 
@@ -11,28 +11,31 @@ use rustc_hash::FxHashMap;
 use crate::{
     diag::Code,
     html::{
-        Blank, Fragment, Tree, escape_attribute,
+        Fragment, Slot, Tree, escape_attribute,
         passes::{Heading, labels::Variants},
     },
+    render::record::Reads,
     site::{LanguageId, Size},
 };
 
 /// A printed text.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(super) struct SharedBody {
     /// HTML in which the values of some attributes are empty.
     pub(super) html: String,
-    /// Where they stand, in order, and what is to be filled in.
-    pub(super) blanks: Vec<(usize, Blank)>,
+    /// Where they are, in order, and what is to be filled in.
+    pub(super) slots: Vec<(usize, Slot)>,
     pub(super) headings: Arc<[Heading]>,
     pub(super) beginning: String,
     pub(super) variants: Variants,
-    pub(super) problems: Vec<Misprint>,
+    pub(super) problems: Vec<BodyProblem>,
+    /// What was read while it was made, beside the text.
+    pub(super) reads: Reads,
 }
 
 /// What is wrong with a text, whatever it was made of.
 #[derive(Debug)]
-pub(super) struct Misprint {
+pub(super) struct BodyProblem {
     pub(super) code: &'static Code,
     /// Offset and length in the expanded text.
     pub(super) at: usize,
@@ -49,19 +52,19 @@ pub(super) struct Located {
     pub(super) size: Option<Size>,
 }
 
-/// Prints a tree with its blanks. `len` bytes of HTML are expected.
-pub(super) fn print(tree: &Tree<'_>, len: usize) -> (String, Vec<(usize, Blank)>) {
-    let (mut html, mut blanks) = tree.print_with_blanks(len);
+/// Prints a tree with its slots. About `len` bytes of HTML are expected.
+pub(super) fn print(tree: &Tree<'_>, len: usize) -> (String, Vec<(usize, Slot)>) {
+    let (mut html, mut slots) = tree.print_with_slots(len);
     html.truncate(html.trim_end().len());
     let margin = html.len() - html.trim_start().len();
     html.drain(..margin);
-    for (at, _) in &mut blanks {
+    for (at, _) in &mut slots {
         *at -= margin;
     }
-    (html, blanks)
+    (html, slots)
 }
 
-impl Sheet {
+impl SharedBody {
     /// The HTML for one unit. `link` says where a link leads that does not stay as it is, `image` what is known of an image.
     pub(super) fn fill(
         &self,
@@ -70,15 +73,15 @@ impl Sheet {
     ) -> String {
         /// A link gains a language and a version.
         const LONGER: usize = 32;
-        let mut out = String::with_capacity(self.html.len() + self.blanks.len() * LONGER);
+        let mut out = String::with_capacity(self.html.len() + self.slots.len() * LONGER);
         // Reference pages have the same few links in every operation.
         let mut targets: FxHashMap<(&str, bool), Option<String>> = FxHashMap::default();
         let mut done = 0;
-        for (at, blank) in &self.blanks {
+        for (at, slot) in &self.slots {
             out.push_str(&self.html[done..*at]);
             done = *at;
-            match blank {
-                Blank::Link {
+            match slot {
+                Slot::Link {
                     href,
                     always_default,
                 } => {
@@ -86,7 +89,7 @@ impl Sheet {
                     let target = targets.entry(key).or_insert_with(|| link(key.0, key.1));
                     escape_attribute(target.as_deref().unwrap_or(href), &mut out);
                 }
-                Blank::Image { src, sized } => {
+                Slot::Image { src, sized } => {
                     let located = image(src);
                     escape_attribute(located.src.as_deref().unwrap_or(src), &mut out);
                     if let Some(Size { width, height }) = located.size.filter(|_| !sized) {
@@ -103,7 +106,7 @@ impl Sheet {
 
 /// Where headings have their ids from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Naming {
+pub(super) enum HeadingIds {
     /// Their own words.
     Own,
     /// The headings that they translate.
@@ -112,23 +115,23 @@ pub(super) enum Naming {
     None,
 }
 
-/// Everything that a sheet is made of.
+/// Everything that a shared body is made of.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Block {
+pub(super) struct BodyText {
     /// The expanded text.
     pub(super) text: String,
     /// The language that it is in.
     pub(super) language: LanguageId,
-    pub(super) naming: Naming,
+    pub(super) ids: HeadingIds,
 }
 
-/// Bytes of sheets that are kept: a reference page has one of a megabyte for each version, and its neighbours need it most.
+/// Bytes of bodies that are kept: a reference page has one of a megabyte for each version, and its neighbours need it most.
 const MOST_BYTES: usize = 8 << 20;
 
-/// The sheets of one page, in all versions and languages, those made last.
+/// The bodies of one page, in all versions and languages, those made last.
 #[derive(Debug, Default)]
-pub(super) struct Kin {
-    sheets: RefCell<VecDeque<(Block, Rc<Sheet>)>>,
+pub(in crate::render) struct SharedBodies {
+    bodies: RefCell<VecDeque<(BodyText, Rc<SharedBody>)>>,
     fragments: RefCell<Fragments>,
 }
 
@@ -139,22 +142,22 @@ struct Fragments {
     bytes: usize,
 }
 
-impl Kin {
-    /// The sheet of a block, which `make` makes if there is none yet.
-    pub(super) fn sheet(&self, block: Block, make: impl FnOnce(&Block) -> Sheet) -> Rc<Sheet> {
-        let known = self.sheets.borrow();
-        if let Some((_, sheet)) = known.iter().find(|(known, _)| *known == block) {
-            return Rc::clone(sheet);
+impl SharedBodies {
+    /// The body of a text, which `make` makes if there is none yet.
+    pub(super) fn body(&self, text: BodyText, make: impl FnOnce(&BodyText) -> SharedBody) -> Rc<SharedBody> {
+        let known = self.bodies.borrow();
+        if let Some((_, body)) = known.iter().find(|(known, _)| *known == text) {
+            return Rc::clone(body);
         }
         drop(known);
-        let sheet = Rc::new(make(&block));
-        let mut sheets = self.sheets.borrow_mut();
-        sheets.push_back((block, Rc::clone(&sheet)));
-        let bytes = |(block, sheet): &(Block, Rc<Sheet>)| block.text.len() + sheet.html.len();
-        while sheets.iter().map(bytes).sum::<usize>() > MOST_BYTES {
-            sheets.pop_front();
+        let body = Rc::new(make(&text));
+        let mut bodies = self.bodies.borrow_mut();
+        bodies.push_back((text, Rc::clone(&body)));
+        let bytes = |(text, body): &(BodyText, Rc<SharedBody>)| text.text.len() + body.html.len();
+        while bodies.iter().map(bytes).sum::<usize>() > MOST_BYTES {
+            bodies.pop_front();
         }
-        sheet
+        body
     }
 
     /// The fragment of a block of HTML, which `make` makes if it can be made and there is none yet.

@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use super::listed::Target;
-use crate::{diag::Diagnostic, plan::Unit, render::pass::Pass, site::LanguageId, value::Value};
+use crate::{
+    diag::Diagnostic, parse::keys, plan::Unit, render::page::PageBuilder, site::LanguageId,
+};
 
 /// A guide.
 #[derive(Debug, Serialize)]
@@ -26,12 +28,12 @@ pub(super) struct GuideType {
     label: String,
 }
 
-impl Pass<'_> {
+impl PageBuilder<'_> {
     pub(super) fn guides(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Guide> {
-        let entries = self.front(unit, "includeGuides").and_then(Value::as_list);
-        let entries = entries.unwrap_or_default().iter();
+        let entries = self.front(unit, keys::INCLUDE_GUIDES).unwrap_or_default();
         entries
-            .filter_map(|entry| match self.target(unit, entry.as_leaf()?, found)? {
+            .into_iter()
+            .filter_map(|entry| match self.target(unit, entry, found)? {
                 Target::Elsewhere(_) => None,
                 Target::Page(page, _) => Some(self.guide(Unit { page, ..unit })),
             })
@@ -40,9 +42,9 @@ impl Pass<'_> {
 
     fn guide(&self, unit: Unit) -> Guide {
         let header = self.header(unit);
-        let front = &self.site.page(unit.page).page.front;
-        let kind = front.word("type").unwrap_or_default();
-        let topics = front.words("topics").unwrap_or_default();
+        let front = &self.structure().page(unit.page).front;
+        let kind = front.get(keys::TYPE).map_or("", |kind| &kind.text);
+        let topics = front.get(keys::TOPICS).unwrap_or_default();
         Guide {
             title: header.short_title.clone(),
             href: self.url(unit),
@@ -73,7 +75,7 @@ impl Pass<'_> {
             .iter()
             .flat_map(|guide| guide.topics.iter().cloned())
             .collect();
-        topics.sort_by(|a, b| self.site.collation(language).compare(a, b));
+        topics.sort_by(|a, b| self.structure().collation(language).compare(a, b));
         topics.dedup();
         topics
     }

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::both::misfit;
+use super::localized::wrong_type;
 use crate::{
     diag::Diagnostic,
+    parse::keys,
     plan::Unit,
-    render::{navigation::Link, pass::Pass},
+    render::page::{PageBuilder, sidebar::Link},
     site::PageKind,
     value::Value,
 };
@@ -22,7 +23,7 @@ pub(super) struct Card<'v> {
     links: Vec<Link>,
 }
 
-impl Pass<'_> {
+impl PageBuilder<'_> {
     /// What an index page lists: the pages below it, on the home page the products. A page of 2020 says in its own
     /// text what is below it, so it is listed here only if there is no text (`is_empty`); later ones name `children`.
     pub(super) fn cards<'v>(
@@ -31,14 +32,14 @@ impl Pass<'_> {
         is_empty: bool,
         found: &mut Vec<Diagnostic>,
     ) -> Vec<Card<'v>> {
-        let entry = self.site.page(unit.page);
-        if !is_empty && self.front(unit, "children").is_none() {
+        let entry = self.structure().page(unit.page);
+        if !is_empty && self.front(unit, keys::CHILDREN).is_none() {
             return Vec::new();
         }
         let pages = match entry.kind {
             PageKind::Article => return Vec::new(),
             PageKind::Home => {
-                let products = self.site.products.iter().copied();
+                let products = self.structure().products.iter().copied();
                 products
                     .filter(|page| self.is_visible(*page, unit))
                     .collect()
@@ -73,19 +74,19 @@ impl Pass<'_> {
 
     /// `externalProducts` of the home page: products whose documentation is elsewhere.
     fn external_products(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Card<'_>> {
-        let Some(written) = self.front(unit, "externalProducts") else {
+        let Some(written) = self.front(unit, keys::EXTERNAL_PRODUCTS) else {
             return Vec::new();
         };
-        let near = self.front_span(unit, "externalProducts");
+        let near = self.front_span(unit, keys::EXTERNAL_PRODUCTS);
         let Some(products) = written.as_map() else {
-            misfit(written, &near, "a map of products", found);
+            wrong_type(written, &near, "a map of products", found);
             return Vec::new();
         };
         let mut cards = Vec::new();
         for product in products.values() {
             let text = |key| product.get(key).and_then(Value::as_leaf);
             let (Some(name), Some(href)) = (text("name"), text("href")) else {
-                misfit(product, &near, "a map of `name` and `href`", found);
+                wrong_type(product, &near, "a map of `name` and `href`", found);
                 continue;
             };
             cards.push(Card {

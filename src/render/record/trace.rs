@@ -21,8 +21,8 @@ pub enum Stage {
     Html,
     /// Titles, intros and other short texts.
     FrontMatter,
-    /// What stands around the article.
-    Around,
+    /// What a landing page shows beside the article.
+    Landing,
     /// The sidebar.
     Sidebar,
     /// Tera.
@@ -40,16 +40,16 @@ pub struct Shown {
 
 /// What is written down.
 #[derive(Debug, Default)]
-pub(super) struct Log {
+pub(in crate::render) struct Trace {
     stages: RefCell<Vec<(Stage, Duration)>>,
     /// Stages under way, each with the time that others took within it.
     open: RefCell<Vec<Duration>>,
     shown: RefCell<Vec<Shown>>,
 }
 
-impl Log {
+impl Trace {
     /// Does something, and counts its time as that of a stage. What belongs to a stage within it is not counted twice.
-    pub(super) fn timed<T>(&self, stage: Stage, work: impl FnOnce() -> T) -> T {
+    pub(in crate::render) fn timed<T>(&self, stage: Stage, work: impl FnOnce() -> T) -> T {
         self.open.borrow_mut().push(Duration::ZERO);
         let start = Instant::now();
         let done = work();
@@ -68,18 +68,18 @@ impl Log {
         done
     }
 
-    pub(super) fn show(&self, place: &Place, chain: &[Span]) {
+    pub(in crate::render) fn show(&self, place: &Place, chain: &[Span]) {
         self.shown.borrow_mut().push(Shown {
             place: place.clone(),
             chain: chain.iter().rev().cloned().collect(),
         });
     }
 
-    pub(super) fn stages(&self) -> Vec<(Stage, Duration)> {
+    pub(in crate::render) fn stages(&self) -> Vec<(Stage, Duration)> {
         self.stages.borrow().clone()
     }
 
-    pub(super) fn shown(&self) -> Vec<Shown> {
+    pub(in crate::render) fn shown(&self) -> Vec<Shown> {
         self.shown.borrow().clone()
     }
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::both::{Both, misfit};
+use super::localized::{Localized, wrong_type};
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     plan::Unit,
-    render::pass::Pass,
+    render::page::PageBuilder,
     site::PageId,
     source::Span,
     value::Leaf,
@@ -30,19 +30,19 @@ pub(super) enum Target {
     Elsewhere(String),
 }
 
-impl Pass<'_> {
+impl PageBuilder<'_> {
     /// An entry: a path, or a map of `href` and `title`. `None`: the version has no such page, or the entry's Liquid
     /// leaves nothing of it.
     pub(super) fn listed(
         &self,
         unit: Unit,
-        entry: Both<'_>,
+        entry: Localized<'_>,
         near: &Span,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Listed> {
         let path = entry.source.as_leaf();
         let Some(leaf) = path.or_else(|| entry.source.get("href")?.as_leaf()) else {
-            misfit(
+            wrong_type(
                 entry.source,
                 near,
                 "an address, or a map of `href` and `title`",
@@ -82,10 +82,10 @@ impl Pass<'_> {
         if href.is_empty() {
             return None;
         }
-        if self.site.is_external(&href) {
+        if self.structure().is_external(&href) {
             return Some(Target::Elsewhere(href));
         }
-        match self.site.locate(&href) {
+        match self.structure().locate(&href) {
             Some(page) => {
                 let rest = href.find(['?', '#']).map_or("", |at| &href[at..]);
                 self.has_version(page, unit.version)
@@ -94,7 +94,7 @@ impl Pass<'_> {
             None => {
                 let message = format!("there is no page `{href}`");
                 let mut problem = Diagnostic::new(&codes::DEAD_LINK, leaf.span(), message);
-                problem.help = did_you_mean(href.trim_matches('/'), self.site.hrefs());
+                problem.help = did_you_mean(href.trim_matches('/'), self.structure().hrefs());
                 found.push(problem);
                 None
             }

@@ -11,12 +11,12 @@ use crate::{
 
 /// A value of the source language, and the same in the language at hand.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Both<'v> {
+pub(super) struct Localized<'v> {
     pub(super) source: &'v Value,
     own: Option<&'v Value>,
 }
 
-impl<'v> Both<'v> {
+impl<'v> Localized<'v> {
     pub(super) fn new(source: &'v Value, own: Option<&'v Value>) -> Self {
         Self { source, own }
     }
@@ -56,7 +56,7 @@ impl<'v> Both<'v> {
 }
 
 /// Reports a value that is not what it must be: at the first text in it or, if it has none, `near`.
-pub(super) fn misfit(value: &Value, near: &Span, wanted: &str, found: &mut Vec<Diagnostic>) {
+pub(super) fn wrong_type(value: &Value, near: &Span, wanted: &str, found: &mut Vec<Diagnostic>) {
     fn first(value: &Value) -> Option<&Arc<Leaf>> {
         match value {
             Value::Leaf(leaf) => Some(leaf),

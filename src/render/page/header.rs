@@ -2,27 +2,24 @@
 
 use std::sync::Arc;
 
-use super::{
-    memory::{Made, Table},
-    pass::Pass,
-    reads::Reads,
-    world::UnitWorld,
-};
+use super::{PageBuilder, world::UnitWorld};
 use crate::{
     diag::{Diagnostic, codes},
     html::{Kind, Tree, is_always_default, passes},
     liquid::{Scope, expand},
     markdown,
+    parse::{Key, keys, types},
     plan::Unit,
-    site::Site,
+    render::record::{Memo, MemoTable, Reads},
+    site::Structure,
     value::Leaf,
 };
 
 /// What other pages show of a page.
 #[derive(Debug)]
-pub(super) struct Header {
+pub(in crate::render) struct Header {
     /// Plain text.
-    pub(super) title: String,
+    pub(in crate::render) title: String,
     /// Plain text; the title where there is none shorter.
     pub(super) short_title: String,
     /// HTML.
@@ -35,17 +32,17 @@ pub(super) struct Header {
     reads: Reads,
 }
 
-impl Made for Header {
+impl Memo for Header {
     fn reads(&self) -> &Reads {
         &self.reads
     }
 }
 
 /// Headers of all units, each made when it is first asked for.
-pub(super) type Headers = Table<Header>;
+pub(in crate::render) type Headers = MemoTable<Header>;
 
 /// How many headers a site may have.
-pub(super) fn header_count(site: &Site) -> usize {
+pub(in crate::render) fn header_count(site: &Structure) -> usize {
     site.pages.len() * site.versions.len() * site.config.languages.len()
 }
 
@@ -57,32 +54,32 @@ pub(super) struct Prose {
     pub(super) text: String,
 }
 
-impl<'r> Pass<'r> {
+impl<'r> PageBuilder<'r> {
     /// The header of a unit.
-    pub(super) fn header(&self, unit: Unit) -> &'r Header {
+    pub(in crate::render) fn header(&self, unit: Unit) -> &'r Header {
         let Unit {
             page,
             version,
             language,
         } = unit;
-        let per_language = self.site.pages.len() * self.site.versions.len();
+        let per_language = self.structure().pages.len() * self.structure().versions.len();
         let at = usize::from(language.0) * per_language
-            + usize::from(version.0) * self.site.pages.len()
+            + usize::from(version.0) * self.structure().pages.len()
             + page.0 as usize;
-        let renderer = self.renderer();
-        let make = || Pass::new(renderer).make_header(unit);
-        let header = renderer.headers.get(at, renderer, make);
+        let renderer = self.renderer;
+        let make = || PageBuilder::new(renderer).make_header(unit);
+        let header = renderer.headers.get(at, renderer.state(), make);
         self.note_all(&header.reads);
         header
     }
 
     fn make_header(self, unit: Unit) -> Header {
         let mut diagnostics = Vec::new();
-        let title = self.prose(unit, "title", &mut diagnostics).text;
-        let short = self.prose(unit, "shortTitle", &mut diagnostics).text;
-        let intro = self.prose(unit, "intro", &mut diagnostics);
+        let title = self.front_prose(unit, keys::TITLE, &mut diagnostics).text;
+        let short = self.front_prose(unit, keys::SHORT_TITLE, &mut diagnostics).text;
+        let intro = self.front_prose(unit, keys::INTRO, &mut diagnostics);
         let title = if title.is_empty() {
-            self.site.page(unit.page).href.clone()
+            self.structure().page(unit.page).href.clone()
         } else {
             title
         };
@@ -102,13 +99,13 @@ impl<'r> Pass<'r> {
     }
 
     /// A front-matter text of a unit. A translation's that is missing or broken is the source language's.
-    pub(super) fn prose(
+    pub(super) fn front_prose(
         &self,
         unit: Unit,
-        key: &'static str,
+        key: Key<types::Prose>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Prose {
-        let [source, own] = self.front_texts(unit.page, unit.language, key);
+        let [source, own] = self.prose(unit.page, unit.language, key);
         match (&own, &source) {
             (None, None) => Prose::default(),
             (Some(leaf), None) | (None, Some(leaf)) => self.render_prose(unit, leaf, diagnostics),

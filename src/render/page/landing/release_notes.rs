@@ -5,15 +5,16 @@ use std::{cmp::Reverse, sync::Arc};
 use serde::Serialize;
 
 use super::{
-    both::{Both, misfit},
+    localized::{Localized, wrong_type},
     sound_text,
 };
 use crate::{
     diag::Diagnostic,
     html::slug::slugify,
     liquid::Part,
+    parse::keys,
     plan::Unit,
-    render::{pass::Pass, sheet::Naming},
+    render::page::{PageBuilder, shared::HeadingIds},
     source::Span,
     value::{Leaf, Value},
 };
@@ -48,27 +49,26 @@ struct Group {
     notes: Vec<String>,
 }
 
-impl Pass<'_> {
+impl PageBuilder<'_> {
     /// The releases to tell of, newest first: for a plan with numbers the patches of the unit's release, for another
     /// all of the plan's.
     pub(super) fn releases(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Release> {
-        let front = &self.site.page(unit.page).page.front;
-        if front.word("layout") != Some("release-notes") {
+        if self.layout_name(unit.page) != Some("release-notes") {
             return Vec::new();
         }
-        let info = &self.site.version(unit.version).info;
-        let near = self.front_span(unit, "layout");
+        let info = &self.structure().version(unit.version).info;
+        let near = self.front_span(unit, keys::LAYOUT);
         let own_release = info.release.replace('.', "-");
         let of_plan = self.data_at(unit.language, &["release-notes", &info.plan]);
-        let releases = of_plan.and_then(Both::entries).unwrap_or_default();
+        let releases = of_plan.and_then(Localized::entries).unwrap_or_default();
         let mut patches = Vec::new();
         for (release, files) in releases {
-            if self.site.version(unit.version).numbered && release != own_release {
+            if self.structure().version(unit.version).numbered && release != own_release {
                 continue;
             }
             for (patch, notes) in files.entries().unwrap_or_default() {
                 if notes.source.as_map().is_none() {
-                    misfit(
+                    wrong_type(
                         notes.source,
                         &near,
                         "a map with `date` and `sections`",
@@ -91,11 +91,11 @@ impl Pass<'_> {
         unit: Unit,
         release: &str,
         patch: &str,
-        notes: Both<'_>,
+        notes: Localized<'_>,
         near: &Span,
         found: &mut Vec<Diagnostic>,
     ) -> Release {
-        let version = self.site.version(unit.version);
+        let version = self.structure().version(unit.version);
         let title = notes.get("title");
         let title = title.and_then(|title| self.told(unit, title, found));
         let title = title.map(|title| title.text).unwrap_or_default();
@@ -133,7 +133,7 @@ impl Pass<'_> {
                         .into_iter()
                         .filter_map(|(name, notes)| self.section(unit, name, notes, near, found)),
                 ),
-                None => misfit(written.source, near, "a map of lists", found),
+                None => wrong_type(written.source, near, "a map of lists", found),
             }
         }
         Release {
@@ -149,12 +149,12 @@ impl Pass<'_> {
         &self,
         unit: Unit,
         name: &str,
-        written: Both<'_>,
+        written: Localized<'_>,
         near: &Span,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Section> {
         let Some(entries) = written.list() else {
-            misfit(written.source, near, "a list of notes", found);
+            wrong_type(written.source, near, "a list of notes", found);
             return None;
         };
         let mut section = Section {
@@ -168,8 +168,8 @@ impl Pass<'_> {
                 section.notes.push(self.release_note(unit, leaf, found));
                 continue;
             }
-            let Some(notes) = entry.get("notes").and_then(Both::list) else {
-                misfit(
+            let Some(notes) = entry.get("notes").and_then(Localized::list) else {
+                wrong_type(
                     entry.source,
                     near,
                     "a note, or a map of `heading` and `notes`",
@@ -186,7 +186,7 @@ impl Pass<'_> {
             for note in notes {
                 match sound_text(note, found) {
                     Some(leaf) => group.notes.push(self.release_note(unit, leaf, found)),
-                    None => misfit(note.source, near, "a note", found),
+                    None => wrong_type(note.source, near, "a note", found),
                 }
             }
             section.groups.push(group);
@@ -201,7 +201,7 @@ impl Pass<'_> {
             leaf: Arc::clone(leaf),
             foreign: None,
         };
-        let mut note = self.compose(unit, &[part], Naming::None);
+        let mut note = self.compose(unit, &[part], HeadingIds::None);
         found.append(&mut note.diagnostics);
         note.html
     }

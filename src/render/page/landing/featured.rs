@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::{
-    both::{Both, misfit},
+    localized::{Localized, wrong_type},
     listed::{Listed, Target},
 };
 use crate::{
     diag::Diagnostic,
+    parse::keys,
     plan::Unit,
-    render::pass::Pass,
+    render::page::PageBuilder,
     value::{Leaf, Value},
 };
 
@@ -31,16 +32,16 @@ pub(super) struct IntroLink {
     href: String,
 }
 
-impl Pass<'_> {
+impl PageBuilder<'_> {
     /// The lists of `featuredLinks` that have something in this version, in the order of the front matter. A key
     /// `<list>Heading` gives a list another heading; a translation may do so, too.
     pub(super) fn featured(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Group> {
-        let Some(source) = self.front(unit, "featuredLinks").and_then(Value::as_map) else {
+        let Some(source) = self.front(unit, keys::FEATURED_LINKS).and_then(Value::as_map) else {
             return Vec::new();
         };
-        let near = self.front_span(unit, "featuredLinks");
-        let translation = self.site.translation(unit.page, unit.language);
-        let own = translation.and_then(|page| page.front.values().get("featuredLinks"));
+        let near = self.front_span(unit, keys::FEATURED_LINKS);
+        let (_, translation) = self.files(unit.page, unit.language);
+        let own = translation.and_then(|page| page.front.setting(keys::FEATURED_LINKS));
         let heading = |name: &str| {
             let key = format!("{name}Heading");
             let own = own.and_then(|own| own.get(&key));
@@ -51,9 +52,9 @@ impl Pass<'_> {
             if name.ends_with("Heading") {
                 continue;
             }
-            let entries = Both::new(entries, None);
+            let entries = Localized::new(entries, None);
             let Some(list) = entries.list() else {
-                misfit(entries.source, &near, "a list of addresses", found);
+                wrong_type(entries.source, &near, "a list of addresses", found);
                 continue;
             };
             let links: Vec<Listed> = list
@@ -76,18 +77,18 @@ impl Pass<'_> {
     }
 
     pub(super) fn intro_links(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<IntroLink> {
-        let Some(written) = self.front(unit, "introLinks") else {
+        let Some(written) = self.front(unit, keys::INTRO_LINKS) else {
             return Vec::new();
         };
-        let near = self.front_span(unit, "introLinks");
+        let near = self.front_span(unit, keys::INTRO_LINKS);
         let Some(links) = written.as_map() else {
-            misfit(written, &near, "a map of names to addresses", found);
+            wrong_type(written, &near, "a map of names to addresses", found);
             return Vec::new();
         };
         let mut shown = Vec::new();
         for (name, value) in links {
             let Some(leaf) = value.as_leaf() else {
-                misfit(value, &near, "an address", found);
+                wrong_type(value, &near, "an address", found);
                 continue;
             };
             let href = match self.target(unit, leaf, found) {
@@ -106,7 +107,7 @@ impl Pass<'_> {
 
     /// The address of the product's video.
     pub(super) fn video(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> String {
-        let video = self.front(unit, "product_video").and_then(Value::as_leaf);
+        let video = self.front(unit, keys::PRODUCT_VIDEO);
         let is_named = |leaf: &&std::sync::Arc<Leaf>| !leaf.text.trim().is_empty();
         video
             .filter(is_named)

@@ -1,16 +1,10 @@
-//! What a render reads of a site, written down while it reads.
-//!
-//! Something that was made of one state of a site, such as a title or a page, is right for the next state, too, if
-//! everything it read is still the same there. Nothing is ever declared out of date: what was read is compared. What is
-//! not here is part of the site's structure ([`Site::structure_change`]) or of its layouts, on which everything depends.
+//! One read: what was read of a site, and what it was. Nothing is ever declared out of date: what was read is compared.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 use crate::{
-    parse::Page,
-    site::{LanguageId, PageId, Reference, Site, Size},
+    parse::{Key, Page, types},
+    site::{LanguageId, PageId, Reference, Size, Structure, Texts},
     source::Text,
     value::{Leaf, Value},
 };
@@ -34,7 +28,7 @@ pub enum Read {
         /// The language.
         language: LanguageId,
         /// The key.
-        key: &'static str,
+        key: Key<types::Prose>,
         /// The text in the source language and in the translation.
         seen: [Option<Arc<Leaf>>; 2],
     },
@@ -63,6 +57,20 @@ pub enum Read {
         /// Its text.
         seen: Option<Text>,
     },
+    /// Names of all includes.
+    IncludeNames {
+        /// Sorted.
+        seen: Box<[Box<str>]>,
+    },
+    /// What a term of a glossary is in the source language.
+    Term {
+        /// The language of the term.
+        language: LanguageId,
+        /// The term.
+        term: Box<str>,
+        /// Terms of the source language; none for what is no term.
+        seen: Box<[String]>,
+    },
     /// The size of an image.
     Image {
         /// Its address below the site's base path.
@@ -82,48 +90,54 @@ pub enum Read {
 /// Everything that something read.
 pub type Reads = Arc<[Read]>;
 
-impl Read {
-    /// Whether the same is there in another state of the site.
-    fn holds(&self, site: &Site) -> bool {
-        match self {
-            Read::Page {
-                page,
-                language,
-                seen,
-            } => agree(seen.as_ref(), file(site, *page, *language), Arc::ptr_eq),
-            Read::Prose {
-                page,
-                language,
-                key,
-                seen,
-            } => {
-                let now = prose(site, *page, *language, key);
-                let mut texts = seen.iter().zip(&now);
-                texts.all(|(seen, now)| agree(seen.as_ref(), now.as_ref(), same_text))
-            }
-            Read::Data {
-                language,
-                path,
-                seen,
-            } => agree(seen.as_ref(), datum(site, *language, path), same),
-            Read::Keys {
-                language,
-                path,
-                seen,
-            } => *seen == keys(site, *language, path),
-            Read::Include { name, seen } => {
-                let now = site.includes.get(name).map(|leaf| &*leaf.text);
-                seen.as_deref() == now
-            }
-            Read::Image { address, seen } => *seen == site.images.size(address),
-            Read::Reference { seen } => Arc::ptr_eq(seen, &site.reference),
-            Read::All(reads) => reads.iter().all(|read| read.holds(site)),
+/// Whether what was read is the same among other texts of the site.
+pub(super) fn holds(read: &Read, texts: &Texts) -> bool {
+    match read {
+        Read::Page {
+            page,
+            language,
+            seen,
+        } => agree(seen.as_ref(), texts.file(*page, *language), Arc::ptr_eq),
+        Read::Prose {
+            page,
+            language,
+            key,
+            seen,
+        } => {
+            let now = prose(texts, *page, *language, *key);
+            let mut pairs = seen.iter().zip(&now);
+            pairs.all(|(seen, now)| agree(seen.as_ref(), now.as_ref(), same_text))
         }
+        Read::Data {
+            language,
+            path,
+            seen,
+        } => agree(seen.as_ref(), datum(texts, *language, path), same),
+        Read::Keys {
+            language,
+            path,
+            seen,
+        } => *seen == keys(texts, *language, path),
+        Read::Include { name, seen } => {
+            let now = texts.includes.get(name).map(|leaf| &*leaf.text);
+            seen.as_deref() == now
+        }
+        Read::IncludeNames { seen } => seen.iter().map(|name| &**name).eq(texts.includes.names()),
+        Read::Term {
+            language,
+            term,
+            seen,
+        } => **seen == *texts.source_terms(*language, term),
+        Read::Image { address, seen } => *seen == texts.images.size(address),
+        Read::Reference { seen } => Arc::ptr_eq(seen, &texts.reference),
+        Read::All(reads) => reads.iter().all(|read| holds(read, texts)),
     }
+}
 
+impl Read {
     /// What was read, for people.
-    pub fn describe(&self, site: &Site) -> String {
-        let code = |language: &LanguageId| &*site.config.languages[usize::from(language.0)].code;
+    pub fn describe(&self, site: &Structure) -> String {
+        let code = |language: &LanguageId| &*site.language(*language).code;
         let of_page = |page: &PageId| site.page(*page).relative_path.as_str();
         match self {
             Read::Page { page, language, .. } => format!("{} ({})", of_page(page), code(language)),
@@ -132,7 +146,7 @@ impl Read {
                 language,
                 key,
                 ..
-            } => format!("{key} of {} ({})", of_page(page), code(language)),
+            } => format!("{key:?} of {} ({})", of_page(page), code(language)),
             Read::Data { language, path, .. } => {
                 format!("data {} ({})", path.join("."), code(language))
             }
@@ -140,6 +154,8 @@ impl Read {
                 format!("keys of data {} ({})", path.join("."), code(language))
             }
             Read::Include { name, .. } => format!("include {name}"),
+            Read::IncludeNames { .. } => "names of includes".to_owned(),
+            Read::Term { language, term, .. } => format!("glossary term {term} ({})", code(language)),
             Read::Image { address, .. } => format!("size of {address}"),
             Read::Reference { .. } => "reference data".to_owned(),
             Read::All(reads) => reads
@@ -148,44 +164,6 @@ impl Read {
                 .collect::<Vec<_>>()
                 .join(", "),
         }
-    }
-}
-
-/// What is known of reads in one state of a site, for those that many have in common, such as those of a sidebar.
-#[derive(Debug, Default)]
-pub(super) struct Known {
-    /// By where they are. They are kept, so that no others come to be there.
-    by_place: Mutex<FxHashMap<usize, (Reads, bool)>>,
-}
-
-/// Reads so few that they are compared as fast as they are looked up.
-const FEW: usize = 4;
-
-impl Known {
-    /// Whether everything that was read is still the same.
-    pub(super) fn holds(&self, reads: &Reads, site: &Site) -> bool {
-        let compare = || self.first_change(reads, site).is_none();
-        if reads.len() <= FEW {
-            return compare();
-        }
-        let place = Arc::as_ptr(reads).addr();
-        let by_place = || self.by_place.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = by_place().get(&place).map(|(_, holds)| *holds);
-        known.unwrap_or_else(|| {
-            let holds = compare();
-            by_place().insert(place, (Arc::clone(reads), holds));
-            holds
-        })
-    }
-
-    /// The first thing read that is another now.
-    pub(super) fn first_change<'r>(&self, reads: &'r [Read], site: &Site) -> Option<&'r Read> {
-        reads.iter().find_map(|read| match read {
-            Read::All(inner) if self.holds(inner, site) => None,
-            Read::All(inner) => self.first_change(inner, site),
-            read if read.holds(site) => None,
-            read => Some(read),
-        })
     }
 }
 
@@ -201,41 +179,34 @@ pub fn flat(reads: &[Read]) -> Vec<&Read> {
     all
 }
 
-/// A page's file in a language.
-pub(super) fn file(site: &Site, page: PageId, language: LanguageId) -> Option<&Arc<Page>> {
-    let entry = site.page(page);
-    match usize::from(language.0).checked_sub(1) {
-        None => Some(&entry.page),
-        Some(n) => entry.translations.get(n)?.as_ref(),
-    }
-}
-
 /// A text of front matter in the source language and in a translation.
 pub(super) fn prose(
-    site: &Site,
+    texts: &Texts,
     page: PageId,
     language: LanguageId,
-    key: &str,
+    key: Key<types::Prose>,
 ) -> [Option<Arc<Leaf>>; 2] {
-    let of = |file: &Page| file.front.prose(key).cloned();
-    let translation = site.translation(page, language);
-    [of(&site.page(page).page), translation.and_then(of)]
+    let of = |file: &Arc<Page>| file.front.prose(key).cloned();
+    let is_source = language == LanguageId::SOURCE;
+    let translation = if is_source { None } else { texts.file(page, language) };
+    let source = texts.file(page, LanguageId::SOURCE);
+    [source.and_then(of), translation.and_then(of)]
 }
 
 pub(super) fn datum<'s, K: AsRef<str>>(
-    site: &'s Site,
+    texts: &'s Texts,
     language: LanguageId,
     path: &[K],
 ) -> Option<&'s Value> {
-    site.data[usize::from(language.0)].at(path.iter().map(AsRef::as_ref))
+    texts.data(language).at(path.iter().map(AsRef::as_ref))
 }
 
 pub(super) fn keys<K: AsRef<str>>(
-    site: &Site,
+    texts: &Texts,
     language: LanguageId,
     path: &[K],
 ) -> Option<Vec<Arc<str>>> {
-    let map = datum(site, language, path)?.as_map()?;
+    let map = datum(texts, language, path)?.as_map()?;
     Some(map.keys().cloned().collect())
 }
 

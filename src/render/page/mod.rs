@@ -1,0 +1,112 @@
+//! What a page is made of: one part of it in one file.
+//!
+//! Enters: a unit, and a [`Recorder`] through which texts are read. Leaves: an [`Article`], a [`Header`](header::Header), a sidebar,
+//! what a landing page shows, and all of them together as the view that a layout gets ([`view`]). Start at [`article`].
+
+mod article;
+mod fallback;
+mod globals;
+mod header;
+mod landing;
+mod neighbours;
+mod shared;
+mod sidebar;
+mod view;
+mod world;
+
+use std::{ops::Deref, rc::Rc};
+
+pub use article::Article;
+pub(super) use article::{Outlines, outline_count};
+pub(super) use globals::Globals;
+pub(super) use header::{Headers, header_count};
+pub(super) use shared::SharedBodies;
+pub(super) use sidebar::Sidebars;
+pub(crate) use view::{LanguageChoice, LanguageView, SiteView};
+
+use super::{
+    Renderer,
+    record::{Reads, Recorder, Trace},
+};
+use crate::{
+    plan::Unit,
+    site::{PageId, VersionId},
+};
+
+/// Makes one thing: a page, or a part that several pages show. It has what all pages have in common, and a recorder of its
+/// own.
+pub(super) struct PageBuilder<'r> {
+    renderer: &'r Renderer,
+    recorder: Recorder<'r>,
+    shared: Option<&'r SharedBodies>,
+}
+
+impl<'r> Deref for PageBuilder<'r> {
+    type Target = Recorder<'r>;
+    fn deref(&self) -> &Recorder<'r> {
+        &self.recorder
+    }
+}
+
+impl<'r> PageBuilder<'r> {
+    pub(super) fn new(renderer: &'r Renderer) -> Self {
+        Self {
+            renderer,
+            recorder: renderer.site.recorder(),
+            shared: None,
+        }
+    }
+
+    /// One that traces how something is made.
+    pub(super) fn traced(renderer: &'r Renderer, trace: Rc<Trace>) -> Self {
+        let builder = Self::new(renderer);
+        Self {
+            recorder: builder.recorder.traced(Some(trace)),
+            ..builder
+        }
+    }
+
+    /// One that shares bodies with other units of the same page.
+    pub(super) fn sharing(renderer: &'r Renderer, shared: &'r SharedBodies) -> Self {
+        Self {
+            shared: Some(shared),
+            ..Self::new(renderer)
+        }
+    }
+
+    /// A builder for a part of the same thing, whose reads are its own.
+    fn part(&self) -> Self {
+        Self {
+            recorder: self.recorder.part(),
+            ..*self
+        }
+    }
+
+    /// A builder for another thing that this one needs.
+    fn apart(&self) -> Self {
+        Self {
+            recorder: self.recorder.apart(),
+            ..*self
+        }
+    }
+
+    /// Everything read so far, which ends the work.
+    pub(super) fn finish(self) -> Reads {
+        self.recorder.finish()
+    }
+
+    /// What a page is called in redirects and diagnostics.
+    fn permalink(&self, unit: Unit) -> String {
+        self.renderer.permalink(unit)
+    }
+
+    /// The address of a page.
+    fn url(&self, unit: Unit) -> String {
+        self.renderer.url(unit)
+    }
+
+    /// Whether a page is in a version.
+    fn has_version(&self, page: PageId, version: VersionId) -> bool {
+        self.structure().page(page).versions.contains(version)
+    }
+}

@@ -1,0 +1,75 @@
+//! Pages around a page in the tree of its product: those below it, before it and after it.
+
+use super::{PageBuilder, sidebar::Link};
+use crate::{
+    plan::Unit,
+    site::{PageId, PageKind},
+};
+
+/// Lists of children may go round in a circle.
+const DEEPEST: usize = 100;
+
+impl PageBuilder<'_> {
+    /// Whether this version has a page and it is not hidden.
+    pub(super) fn is_visible(&self, page: PageId, unit: Unit) -> bool {
+        self.has_version(page, unit.version) && !self.structure().page(page).is_hidden()
+    }
+
+    /// The visible pages right below a page.
+    pub(super) fn visible_children(&self, unit: Unit, page: PageId) -> Vec<PageId> {
+        let children = self.structure().page(page).children.iter().copied();
+        children
+            .filter(|child| self.is_visible(*child, unit))
+            .collect()
+    }
+
+    /// The pages before and after a page in the tree of its product. Whatever has pages below it comes before them.
+    pub(super) fn neighbours(&self, unit: Unit) -> [Option<Link>; 2] {
+        let link = |page: PageId| {
+            let unit = Unit { page, ..unit };
+            Link {
+                title: self.header(unit).title.clone(),
+                href: self.url(unit),
+            }
+        };
+        [self.before(unit).map(link), self.after(unit).map(link)]
+    }
+
+    fn before(&self, unit: Unit) -> Option<PageId> {
+        let parent = self.parent_in_product(unit.page)?;
+        let siblings = self.visible_children(unit, parent);
+        let at = siblings.iter().position(|page| *page == unit.page)?;
+        let Some(before) = at.checked_sub(1) else {
+            return Some(parent);
+        };
+        // The last of all that is below the page before.
+        let below = |page: &PageId| self.visible_children(unit, *page).last().copied();
+        std::iter::successors(Some(siblings[before]), below)
+            .take(DEEPEST)
+            .last()
+    }
+
+    fn after(&self, unit: Unit) -> Option<PageId> {
+        if let Some(child) = self.visible_children(unit, unit.page).first() {
+            return (!self.structure().page(unit.page).href.is_empty()).then_some(*child);
+        }
+        // The page that follows it, or else the nearest page above it that one follows.
+        let mut page = unit.page;
+        for _ in 0..DEEPEST {
+            let parent = self.parent_in_product(page)?;
+            let siblings = self.visible_children(unit, parent);
+            let at = siblings.iter().position(|sibling| *sibling == page)?;
+            if let Some(next) = siblings.get(at + 1) {
+                return Some(*next);
+            }
+            page = parent;
+        }
+        None
+    }
+
+    /// The page above a page, unless that is the home page.
+    fn parent_in_product(&self, page: PageId) -> Option<PageId> {
+        let parent = self.structure().page(page).parent?;
+        (self.structure().page(parent).kind != PageKind::Home).then_some(parent)
+    }
+}

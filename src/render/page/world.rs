@@ -1,0 +1,235 @@
+//! What Liquid sees of the site in one unit.
+
+use std::sync::Arc;
+
+use super::PageBuilder;
+use crate::{
+    liquid::{LinkCard, VersionInfo, World},
+    parse::{Key, keys, types},
+    plan::Unit,
+    site::{LanguageId, Structure, overlay},
+    source::Span,
+    value::{Leaf, Map, Value},
+};
+
+/// Featured links name a page by its short title.
+fn with_short_title(card: &Value) -> Value {
+    let mut map = card.as_map().cloned().unwrap_or_default();
+    if let Some(short) = map.get("shortTitle").cloned() {
+        map.insert("title".into(), short);
+    }
+    Value::Map(Arc::new(map))
+}
+
+/// The world of one unit.
+pub(super) struct UnitWorld<'r> {
+    builder: &'r PageBuilder<'r>,
+    unit: Unit,
+    /// Whether link tags may ask for other pages. Titles and intros may not: they are what link tags show.
+    links: bool,
+}
+
+impl<'r> UnitWorld<'r> {
+    pub(super) fn new(builder: &'r PageBuilder<'r>, unit: Unit, links: bool) -> Self {
+        Self {
+            builder,
+            unit,
+            links,
+        }
+    }
+
+    fn site(&self) -> &'r Structure {
+        self.builder.structure()
+    }
+
+    fn permalink(&self) -> String {
+        let Unit {
+            page,
+            version,
+            language,
+        } = self.unit;
+        self.site()
+            .permalink(language, version, &self.site().page(page).href)
+    }
+
+    fn segment(&self, n: usize) -> Value {
+        let href = &self.site().page(self.unit.page).href;
+        match href.split('/').nth(n) {
+            Some("") | None => Value::from("homepage"),
+            Some(segment) => Value::from(segment),
+        }
+    }
+
+    /// The front matter, and where the page is.
+    fn page(&self) -> Value {
+        let site = self.site();
+        let Unit { page, language, .. } = self.unit;
+        let (source, translation) = self.builder.files(page, language);
+        let mut map: Map = source.front.values().clone();
+        for (key, value) in translation.unwrap_or(source).front.values() {
+            let source = map.get(key).cloned().unwrap_or_default();
+            map.insert(Arc::clone(key), overlay(&source, Some(value)));
+        }
+        let shown = site.language_of_text(page, language);
+        let code = site.language(shown).code.as_str();
+        let path = site.page(page).relative_path.as_str();
+        map.insert("relativePath".into(), Value::from(path));
+        map.insert("languageCode".into(), Value::from(code));
+        map.insert("version".into(), Value::Str(Arc::clone(&self.version().id)));
+        Value::Map(Arc::new(map))
+    }
+
+    /// Operations of the category that the path names: `…/rest/reference/<category>`.
+    fn operations(&self) -> Value {
+        let href = &self.site().page(self.unit.page).href;
+        let category = href
+            .split_once("rest/reference/")
+            .map(|(_, rest)| rest.split('/').next().unwrap_or_default());
+        match category {
+            Some(category) => {
+                let reference = self.builder.reference();
+                reference.operations(self.unit.version, category)
+            }
+            None => Value::list([]),
+        }
+    }
+
+    /// Cards of pages that a front-matter key lists.
+    fn featured(&self, key: Key<types::Words>) -> Value {
+        let front = &self.site().page(self.unit.page).front;
+        let cards = front
+            .get(key)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|leaf| match self.link(&leaf.text) {
+                LinkCard::Page(card) => Some(with_short_title(&card)),
+                _ => None,
+            });
+        Value::list(cards)
+    }
+}
+
+impl World for UnitWorld<'_> {
+    fn global(&self, name: &str) -> Option<Value> {
+        let site = self.site();
+        let globals = &self.builder.renderer.globals;
+        let version = self.version();
+        let language = site.language(self.unit.language);
+        Some(match name {
+            crate::liquid::NOW => Value::from(site.config.now.as_deref()?),
+            "site" => {
+                let data = self.builder.datum::<&str>(self.unit.language, &[]);
+                Value::map([("data", data.cloned().unwrap_or_default())])
+            }
+            "page" => self.page(),
+            "currentVersion" => Value::Str(Arc::clone(&version.id)),
+            "currentLanguage" => Value::from(language.code.as_str()),
+            "sourceLanguage" => Value::from(site.config.languages[0].code.as_str()),
+            "currentProduct" => self.segment(0),
+            "currentCategory" => self.segment(1),
+            "currentPath" => Value::from(self.permalink()),
+            "currentPathWithoutLanguage" => {
+                let link = self.permalink();
+                Value::from(&link[language.code.len() + 1..])
+            }
+            "currentRelease" => Value::Str(Arc::clone(&version.release)),
+            "currentVersionShortName" => Value::Str(Arc::clone(&version.short_name)),
+            "currentVersionObject" => globals.all_versions.get(&version.id)?.clone(),
+            "allVersions" => globals.all_versions.clone(),
+            "enterpriseServerReleases" => globals.releases.clone(),
+            "enterpriseServerVersions" => globals.numbered_versions.clone(),
+            "languages" => globals.languages.clone(),
+            "currentRestOperations" => self.operations(),
+            "rest" => self.builder.reference().rest(),
+            // As authors write links: language and version come later, and texts of several versions stay the same.
+            "restGitHubAppsLink" => Value::from("/developers/apps"),
+            "webhookPayloadsForCurrentVersion" => {
+                self.builder.reference().webhooks(self.unit.version)
+            }
+            "graphql" => self.builder.reference().graphql(self.unit.version),
+            "gettingStartedLinks" => self.featured(keys::GETTING_STARTED_LINKS),
+            "popularLinks" => self.featured(keys::POPULAR_LINKS),
+            "guideLinks" => self.featured(keys::GUIDE_LINKS),
+            _ if *name == *version.short_name => Value::Bool(true),
+            _ => {
+                let feature = version
+                    .features
+                    .iter()
+                    .find(|(known, _)| **known == *name)?;
+                Value::Bool(feature.1)
+            }
+        })
+    }
+
+    fn version(&self) -> &VersionInfo {
+        &self.site().version(self.unit.version).info
+    }
+
+    fn datum(&self, path: &[&str]) -> Option<Value> {
+        self.builder.datum(self.unit.language, path).cloned()
+    }
+
+    fn source_datum(&self, path: &[&str]) -> Option<Value> {
+        self.builder.datum(LanguageId::SOURCE, path).cloned()
+    }
+
+    fn datum_along(&self, path: &[&str]) -> (Option<Value>, usize) {
+        let (found, known) = self.builder.datum_along(self.unit.language, path);
+        (found.cloned(), known)
+    }
+
+    fn keys_along(&self, path: &[&str]) -> (usize, Option<Vec<Arc<str>>>) {
+        self.builder.keys_along(self.unit.language, path)
+    }
+
+    fn include(&self, name: &str) -> Option<&Leaf> {
+        self.builder.include(name)
+    }
+
+    fn include_names(&self) -> Vec<&str> {
+        self.builder.include_names()
+    }
+
+    fn shows(&self, leaf: &Leaf, chain: &[Span]) {
+        if let Some(trace) = self.builder.trace() {
+            trace.show(&leaf.place, chain);
+        }
+    }
+
+    /// A path with fewer than two slashes is next to the page; others begin at the root. Old addresses count.
+    fn link(&self, href: &str) -> LinkCard {
+        let site = self.site();
+        if !self.links {
+            return LinkCard::Missing(Some("titles and intros cannot show other pages".to_owned()));
+        }
+        let path = match href.matches('/').count() {
+            0 | 1 => {
+                let relative = &site.page(self.unit.page).relative_path;
+                let folder = relative.rsplit_once('/').map_or("", |(folder, _)| folder);
+                format!("{folder}/{}", href.trim_matches('/'))
+            }
+            _ => href.to_owned(),
+        };
+        let Some(page) = site.locate(&path) else {
+            return LinkCard::Missing(self.builder.renderer.pages_like(path.trim_matches('/')));
+        };
+        if site.page(page).versions.contains(self.unit.version) {
+            LinkCard::Page(self.builder.card(Unit { page, ..self.unit }))
+        } else {
+            LinkCard::OtherVersion
+        }
+    }
+}
+
+impl PageBuilder<'_> {
+    /// What a link shows of a page.
+    fn card(&self, unit: Unit) -> Value {
+        let header = self.header(unit);
+        Value::map([
+            ("href", Value::from(self.permalink(unit))),
+            ("title", Value::from(header.title.as_str())),
+            ("shortTitle", Value::from(header.short_title.as_str())),
+            ("intro", Value::from(header.intro_inline.as_str())),
+        ])
+    }
+}
