@@ -8,7 +8,7 @@ use crate::{
         expression::Expression,
         out::Out,
         parse::{Body, Flow, Parser, Render, TagSource},
-        scope::{Binding, Round, Scope},
+        scope::{Binding, LoopState, Scope},
     },
     value::Value,
 };
@@ -137,7 +137,7 @@ impl Render for For {
                 break;
             }
             let parent = parent.clone();
-            scope.bind("forloop", Binding::Round(Round { n, length, parent }));
+            scope.bind("forloop", Binding::Loop(LoopState { n, length, parent }));
             scope.assign(&self.header.variable, value);
             if scope.render_body(&self.body, out) == Flow::Break {
                 break;
@@ -189,7 +189,10 @@ impl Render for TableRow {
                 out.printed(whole.start, &format!("<tr class=\"row{row}\">"));
             }
             let parent = Value::Nil;
-            scope.bind("tablerowloop", Binding::Round(Round { n, length, parent }));
+            scope.bind(
+                "tablerowloop",
+                Binding::Loop(LoopState { n, length, parent }),
+            );
             scope.assign(&self.header.variable, value);
             out.printed(whole.start, &format!("<td class=\"col{column}\">"));
             let flow = scope.render_body(&self.body, out);

@@ -1,0 +1,89 @@
+//! What HTML5 says of elements by name: which may stay open, and what ends them.
+//!
+//! Enters: the name of an element. Leaves: what the builder may assume of it.
+
+/// Elements whose end tag may be left out.
+pub(super) fn may_stay_open(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "li"
+            | "dt"
+            | "dd"
+            | "tr"
+            | "td"
+            | "th"
+            | "tbody"
+            | "thead"
+            | "tfoot"
+            | "option"
+            | "colgroup"
+            | "caption"
+    )
+}
+
+/// The elements that end before one of this name, and those within which they are looked for.
+pub(super) fn implied_ends(
+    name: &str,
+) -> Option<(&'static [&'static str], &'static [&'static str])> {
+    let (closes, within): (&[&str], &[&str]) = match name {
+        "li" => (&["li"], &["ul", "ol", "menu"]),
+        "dt" | "dd" => (&["dt", "dd"], &["dl"]),
+        "td" | "th" => (&["td", "th"], &["tr", "table"]),
+        "tr" => (&["td", "th", "tr"], &["tbody", "thead", "tfoot", "table"]),
+        "tbody" | "thead" | "tfoot" => (
+            &[
+                "td", "th", "tr", "tbody", "thead", "tfoot", "colgroup", "caption",
+            ],
+            &["table"],
+        ),
+        "option" => (&["option"], &["select"]),
+        _ if ends_paragraph(name) => (
+            &["p"],
+            &["div", "td", "th", "li", "section", "details", "button"],
+        ),
+        _ => return None,
+    };
+    Some((closes, within))
+}
+
+/// Elements before which a paragraph ends.
+fn ends_paragraph(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "details"
+            | "div"
+            | "dl"
+            | "fieldset"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "table"
+            | "ul"
+    )
+}
+
+/// Elements that hold others, whose end tag is meant wherever it stands.
+pub(super) fn is_container(name: &str) -> bool {
+    matches!(
+        name,
+        "div" | "details" | "section" | "article" | "aside" | "center" | "ul" | "ol" | "table"
+    )
+}

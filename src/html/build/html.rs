@@ -1,0 +1,163 @@
+//! Raw HTML in the tree: tags that authors opened and closed in any order.
+//!
+//! Enters: HTML, and a closure that tells where it stands. Leaves: elements that are nested
+//! properly among those of Markdown.
+
+use std::borrow::Cow;
+
+use super::{
+    Builder, Open,
+    content::{implied_ends, is_container},
+    long_tags::has_long_tag,
+};
+use crate::html::{
+    print::is_void,
+    tokens::{Token, tokenize},
+    tree::{Element, Source},
+};
+
+impl<'a> Builder<'a> {
+    /// Adds raw HTML. Where a tag is absurdly long, all of it is text.
+    /// `place` tells where an offset in it stands in the expanded text.
+    pub fn html(&mut self, html: Cow<'a, str>, place: impl Fn(usize) -> usize) {
+        let at = place(0);
+        if has_long_tag(&html) {
+            self.too_deep.get_or_insert(at);
+            return self.text(html, at);
+        }
+        match html {
+            Cow::Borrowed(html) => tokenize(html, |token| self.token(token, at, &place)),
+            Cow::Owned(html) => {
+                tokenize(&html, |token| self.token(token.into_owned(), at, &place));
+            }
+        }
+        self.close_markers();
+    }
+
+    fn token(&mut self, token: Token<'a>, at: usize, place: impl Fn(usize) -> usize) {
+        match token {
+            Token::Text(text) => self.text(text, at),
+            Token::End { name } => self.html_end(&name),
+            Token::Start {
+                name,
+                attributes,
+                self_closing,
+                at: start,
+            } => {
+                let foreign = self_closing && self.inside_svg();
+                let element = Element {
+                    name,
+                    attributes,
+                    source: Source::Html,
+                };
+                self.html_start(element, foreign, place(start));
+            }
+        }
+    }
+
+    /// `<a id="x">` without an end tag marks a place: a browser would repeat it in every paragraph that follows.
+    fn close_markers(&mut self) {
+        while let Some(open) = self.open.last()
+            && open.source == Source::Html
+            && let Some(element) = self.tree.element(open.node)
+            && element.name == "a"
+            && element.get("href").is_none()
+        {
+            self.open.pop();
+        }
+    }
+
+    fn inside_svg(&self) -> bool {
+        let is_svg = |open: &Open| {
+            self.tree
+                .element(open.node)
+                .is_some_and(|e| e.name == "svg" || e.name == "math")
+        };
+        self.open.iter().any(is_svg)
+    }
+
+    fn html_start(&mut self, element: Element<'a>, childless: bool, at: usize) {
+        self.close_implied(&element.name);
+        if childless || is_void(&element.name) {
+            self.leaf(element, at);
+        } else {
+            self.start(element, at);
+        }
+    }
+
+    fn html_end(&mut self, name: &str) {
+        let barrier = self
+            .open
+            .iter()
+            .rposition(|open| open.source == Source::Markdown)
+            .unwrap_or(0);
+        let found = self.open[barrier + 1..]
+            .iter()
+            .rposition(|open| self.is(open, name));
+        if let Some(found) = found.map(|n| n + barrier + 1) {
+            for open in self.open.split_off(found).into_iter().skip(1) {
+                self.note_unclosed(&open);
+            }
+        } else if is_container(name)
+            && let Some(found) = self.open.iter().rposition(|open| self.is(open, name))
+        {
+            self.close_around(found);
+        } else {
+            self.has_stray = true;
+        }
+        // Other end tags close nothing; `</p>` and `</br>` would make elements in a browser, which nobody means.
+    }
+
+    /// Closes a container from within Markdown's elements, as the end of a callout that is indented like the list in
+    /// it. Those elements end here; what follows until their own end stands beside the container.
+    fn close_around(&mut self, found: usize) {
+        let Some(beside) = self.tree.parent(self.open[found].node) else {
+            return;
+        };
+        let mut inner = self.open.split_off(found);
+        for mut open in inner.drain(1..) {
+            if open.source == Source::Markdown {
+                (open.node, open.flattened) = (beside, true);
+                self.open.push(open);
+            } else {
+                self.note_unclosed(&open);
+            }
+        }
+    }
+
+    /// Closes what HTML5 lets authors leave open before an element of this name.
+    fn close_implied(&mut self, name: &str) {
+        let Some((closes, within)) = implied_ends(name) else {
+            return;
+        };
+        let barrier = self
+            .open
+            .iter()
+            .rposition(|open| open.source == Source::Markdown)
+            .unwrap_or(0);
+        let mut cut = None;
+        for n in (barrier + 1..self.open.len()).rev() {
+            let Some(element) = self.tree.element(self.open[n].node) else {
+                break;
+            };
+            if within.contains(&&*element.name) {
+                break;
+            }
+            if closes.contains(&&*element.name) {
+                cut = Some(n);
+            }
+        }
+        if let Some(n) = cut {
+            self.open.truncate(n);
+        }
+    }
+
+    fn is(&self, open: &Open, name: &str) -> bool {
+        open.source == Source::Html
+            && !open.flattened
+            && self
+                .tree
+                .element(open.node)
+                .is_some_and(|element| element.name == name)
+    }
+}

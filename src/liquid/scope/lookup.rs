@@ -1,0 +1,172 @@
+//! Looks values up: paths, ranges, members, and what filters make of them.
+//!
+//! Enters: an expression of a template. Leaves: its value, nil where there is none.
+
+use std::borrow::Cow;
+
+use super::{
+    Scope,
+    limits::{LONGEST, MOST_ROUNDS},
+    variables::Binding,
+};
+use crate::{
+    diag::codes,
+    liquid::expression::{Chain, Expression, Step},
+    value::Value,
+};
+
+impl Scope<'_> {
+    /// The value of an expression. What does not exist is nil.
+    pub(crate) fn evaluate(&self, expression: &Expression) -> Value {
+        match expression {
+            Expression::Literal(value) => value.clone(),
+            Expression::Empty => Value::Nil,
+            Expression::Range(from, to) => self.range(from, to),
+            Expression::Path { root, steps } => {
+                let (value, rest) = match self.site_data(root, steps) {
+                    Some((value, known)) => (Cow::Owned(value), &steps[known..]),
+                    None => self.root(root, steps),
+                };
+                let value = rest.iter().fold(value, |value, step| match step {
+                    Step::Key(key) => match value {
+                        Cow::Borrowed(known) => match known.get(key) {
+                            Some(found) => Cow::Borrowed(found),
+                            None => Cow::Owned(member(known, key)),
+                        },
+                        Cow::Owned(known) => Cow::Owned(member(&known, key)),
+                    },
+                    Step::Index(index) => Cow::Owned(element(&value, &self.evaluate(index))),
+                });
+                value.into_owned()
+            }
+        }
+    }
+
+    /// The value at the beginning of a path, and the steps that are left.
+    fn root<'s>(&'s self, name: &str, steps: &'s [Step]) -> (Cow<'s, Value>, &'s [Step]) {
+        let found = self.variables.iter().find(|(known, _)| known == name);
+        match (found, steps) {
+            (Some((_, Binding::Value(value))), _) => (Cow::Borrowed(value), steps),
+            (Some((_, Binding::Loop(state))), [Step::Key(key), rest @ ..]) => {
+                (Cow::Owned(state.member(key)), rest)
+            }
+            _ => (Cow::Owned(self.variable(name)), steps),
+        }
+    }
+
+    /// `site.data.a.b`: the value at the keys that are written out, and how many steps those are. So a text depends on
+    /// the piece of data that it shows, and not on all of it.
+    fn site_data(&self, root: &str, steps: &[Step]) -> Option<(Value, usize)> {
+        let data = |step: &Step| matches!(step, Step::Key(key) if &**key == "data");
+        if root != "site" || !steps.first().is_some_and(data) {
+            return None;
+        }
+        if self.variables.iter().any(|(known, _)| known == root) {
+            return None;
+        }
+        let mut value = self.world.data();
+        let mut keys: Vec<&str> = Vec::new();
+        for step in &steps[1..] {
+            let Step::Key(key) = step else { break };
+            match value.as_map().and_then(|map| map.get(&**key)) {
+                Some(found) => value = found,
+                // `size` is a word for the map, another missing key may come to be.
+                None if value.as_map().is_some() && &**key != "size" => {
+                    keys.push(key);
+                    return Some((self.world.datum(&keys).unwrap_or_default(), keys.len() + 1));
+                }
+                None => break,
+            }
+            keys.push(key);
+        }
+        let found = self.world.datum(&keys)?;
+        Some((found, keys.len() + 1))
+    }
+
+    fn range(&self, from: &Expression, to: &Expression) -> Value {
+        let bound = |expression| match self.evaluate(expression) {
+            Value::Int(n) => n,
+            other => other.as_number().map_or_else(
+                || {
+                    other
+                        .as_str()
+                        .and_then(|s| s.trim().parse().ok())
+                        .unwrap_or(0)
+                },
+                |n| n as i64,
+            ),
+        };
+        let (from, to) = (bound(from), bound(to));
+        // The numbers of a range count as rounds, whether a loop uses them or not.
+        let rounds = self
+            .rounds
+            .get()
+            .saturating_add(to.saturating_sub(from).max(0) as usize);
+        if rounds >= MOST_ROUNDS {
+            return Value::list([]);
+        }
+        self.rounds.set(rounds);
+        Value::list((from..=to).map(Value::Int))
+    }
+
+    /// The value of an expression after its filters.
+    pub(crate) fn evaluate_chain(&mut self, chain: &Chain) -> Value {
+        let mut value = self.evaluate(&chain.entry);
+        for call in &chain.filters {
+            match call.filter.evaluate(&value, self) {
+                Ok(result) => value = Value::from_liquid(result),
+                Err(error) => {
+                    let text = error.to_string();
+                    let cause = text.lines().find_map(|l| l.trim().strip_prefix("cause: "));
+                    let reason = cause.or(text.lines().next()).unwrap_or_default();
+                    let reason = reason.trim_start_matches("liquid: ");
+                    let message = format!("this filter cannot work on this value: {reason}");
+                    self.problem(&codes::LIQUID_FILTER, &(call.start..call.end), message);
+                }
+            }
+            if value.as_str().is_some_and(|text| text.len() > LONGEST) {
+                let message = "this value grows beyond all measure; it is left out";
+                self.problem(&codes::LIQUID_LOOP, &(call.start..call.end), message);
+                return Value::Nil;
+            }
+        }
+        value
+    }
+}
+
+/// A member by name; `size`, `first`, `last` where the value has none of that name.
+pub(super) fn member(value: &Value, key: &str) -> Value {
+    if let Some(found) = value.get(key) {
+        return found.clone();
+    }
+    match (key, value) {
+        ("size" | "length", Value::List(values)) => Value::Int(values.len() as i64),
+        ("size" | "length", Value::Map(map)) => Value::Int(map.len() as i64),
+        ("size" | "length", text) => match text.as_str() {
+            Some(text) => Value::Int(text.chars().count() as i64),
+            None => Value::Nil,
+        },
+        ("first", Value::List(values)) => values.first().cloned().unwrap_or_default(),
+        ("last", Value::List(values)) => values.last().cloned().unwrap_or_default(),
+        _ => Value::Nil,
+    }
+}
+
+/// An element by a computed key or number; negative numbers count from the end.
+pub(super) fn element(value: &Value, index: &Value) -> Value {
+    match (value, index) {
+        (Value::List(values), Value::Int(n)) => {
+            let n = if *n < 0 { *n + values.len() as i64 } else { *n };
+            usize::try_from(n)
+                .ok()
+                .and_then(|n| values.get(n))
+                .cloned()
+                .unwrap_or_default()
+        }
+        _ => {
+            let mut key = String::new();
+            index.write_to(&mut key);
+            member(value, &key)
+        }
+    }
+}

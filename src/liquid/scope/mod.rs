@@ -1,0 +1,160 @@
+//! Expansion of one text: variables, the texts it is nested in, and what goes wrong.
+//!
+//! Enters: a compiled template and the world it asks. Leaves: text in an [`Out`], and diagnostics.
+
+mod limits;
+mod lookup;
+mod problems;
+mod runtime;
+mod variables;
+
+use std::{cell::Cell, ops::Range};
+
+use liquid_core::runtime::Registers;
+
+use self::limits::{DEEPEST, LONGEST, MOST_NESTED, MOST_PROBLEMS};
+pub(crate) use self::variables::{Binding, LoopState};
+use super::{
+    Template,
+    out::Out,
+    parse::{Body, Flow, Node},
+    world::World,
+};
+use crate::{
+    diag::{Diagnostic, codes},
+    source::{Place, Span, Text},
+    value::Leaf,
+};
+
+/// The state of one expansion.
+pub struct Scope<'w> {
+    pub(crate) world: &'w dyn World,
+    /// What went wrong so far.
+    pub diagnostics: Vec<Diagnostic>,
+    variables: Vec<(String, Binding)>,
+    /// Counters of `increment` and `decrement`, and positions of `cycle`.
+    counters: Vec<(String, i64)>,
+    /// Text and place of the template that is rendered.
+    text: Text,
+    place: Place,
+    /// Tags that led here, outermost first.
+    chain: Vec<Span>,
+    /// Texts that are being rendered, to find one that contains itself.
+    active: Vec<Place>,
+    rounds: Cell<usize>,
+    /// Texts brought in so far.
+    nested: usize,
+    registers: Registers,
+}
+
+impl std::fmt::Debug for Scope<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scope")
+            .field("variables", &self.variables)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'w> Scope<'w> {
+    /// A fresh scope: nothing leaks from one text of a page to the next.
+    pub fn new(world: &'w dyn World) -> Self {
+        Self {
+            world,
+            diagnostics: Vec::new(),
+            variables: Vec::new(),
+            counters: Vec::new(),
+            text: Text::from(""),
+            place: Place::start_of(crate::source::FileId(0)),
+            chain: Vec::new(),
+            active: Vec::new(),
+            rounds: Cell::new(0),
+            nested: 0,
+            registers: Registers::default(),
+        }
+    }
+
+    /// Renders a template that stands by itself.
+    pub(super) fn render_template(&mut self, template: &Template, out: &mut Out) -> Flow {
+        let text = std::mem::replace(&mut self.text, template.text.clone());
+        let place = std::mem::replace(&mut self.place, template.place.clone());
+        for problem in template.problems() {
+            if self.diagnostics.len() < MOST_PROBLEMS {
+                let mut problem = problem.clone();
+                problem.chain = self.chain_inner_first();
+                self.diagnostics.push(problem);
+            }
+        }
+        let flow = self.render_body(&template.body, out);
+        self.text = text;
+        self.place = place;
+        flow
+    }
+
+    /// Renders a text that the tag at `whole` brings in: data or an include.
+    pub(crate) fn render_nested(&mut self, leaf: &Leaf, whole: &Range<usize>, out: &mut Out) {
+        self.nested += 1;
+        if self.nested >= MOST_NESTED {
+            if self.nested == MOST_NESTED {
+                let message = "this page brings in more pieces of data than it can mean; the rest is left out";
+                self.problem(&codes::DATA_CYCLE, whole, message);
+            }
+            return;
+        }
+        if self.active.contains(&leaf.place) || self.active.len() >= DEEPEST {
+            self.problem(
+                &codes::DATA_CYCLE,
+                whole,
+                "this text contains itself; the inner one is left out",
+            );
+            return;
+        }
+        self.active.push(leaf.place.clone());
+        self.chain.push(self.place.span(whole.start, whole.end));
+        self.world.shows(leaf, &self.chain);
+        let back = out.enter(&leaf.place, self.chain_inner_first());
+        if leaf.has_liquid() {
+            self.render_template(leaf.template(), out);
+        } else {
+            out.literal(0, &leaf.text);
+        }
+        out.leave(back);
+        self.chain.pop();
+        self.active.pop();
+    }
+
+    /// Renders the inside of a block.
+    /// A text that grows beyond all measure ends.
+    pub(crate) fn render_body(&mut self, body: &Body, out: &mut Out) -> Flow {
+        for node in &body.nodes {
+            if out.len() > LONGEST {
+                return Flow::Break;
+            }
+            match node {
+                Node::Text(range) => out.literal(range.start, &self.text[range.clone()]),
+                Node::Output { whole, chain } => {
+                    let value = self.evaluate_chain(chain);
+                    out.print_with(whole.start, |text| value.write_to(text));
+                }
+                Node::Tag { whole, tag } => {
+                    let flow = tag.render(whole, self, out);
+                    if flow != Flow::Next {
+                        return flow;
+                    }
+                }
+            }
+        }
+        Flow::Next
+    }
+
+    /// Renders the inside of a block into a string of its own.
+    pub(crate) fn capture(&mut self, body: &Body, out: &mut Out) -> (String, Flow) {
+        let from = out.len();
+        let flow = self.render_body(body, out);
+        (out.take_since(from), flow)
+    }
+
+    /// The text of the current template.
+    pub(crate) fn source(&self, range: Range<usize>) -> &str {
+        &self.text[range]
+    }
+}

@@ -1,0 +1,54 @@
+//! Reports what goes wrong in a text.
+//!
+//! Enters: a code, the place of a tag and a message. Leaves: a diagnostic that knows which tags led there.
+
+use std::ops::Range;
+
+use super::{Scope, limits::MOST_PROBLEMS};
+use crate::{
+    diag::{Code, Diagnostic, codes},
+    liquid::Template,
+    source::Span,
+};
+
+impl Scope<'_> {
+    /// Reports a problem of the tag at `whole`.
+    pub(crate) fn problem(
+        &mut self,
+        code: &'static Code,
+        whole: &Range<usize>,
+        message: impl Into<String>,
+    ) -> &mut Diagnostic {
+        let span = self.place.span(whole.start, whole.end);
+        let mut problem = Diagnostic::new(code, span, message);
+        problem.chain = self.chain_inner_first();
+        // Of too many the last place shows the newest.
+        self.diagnostics.truncate(MOST_PROBLEMS - 1);
+        self.diagnostics.push(problem);
+        let last = self.diagnostics.len() - 1;
+        &mut self.diagnostics[last]
+    }
+
+    /// Reports why a translated text is not used, and that the source language's stands in its place.
+    pub(crate) fn broken_translation(&mut self, template: &Template, whole: &Range<usize>) {
+        let mut chain = self.chain_inner_first();
+        chain.insert(0, self.place.span(whole.start, whole.end));
+        for problem in template.problems() {
+            let mut problem = problem.clone();
+            problem.chain.clone_from(&chain);
+            self.diagnostics.push(problem);
+        }
+        let message = "this translated text is broken; the source language's is shown";
+        let mut note = Diagnostic::new(
+            &codes::TRANSLATION_BROKEN,
+            template.place.span(0, 0),
+            message,
+        );
+        note.chain = chain;
+        self.diagnostics.push(note);
+    }
+
+    pub(super) fn chain_inner_first(&self) -> Vec<Span> {
+        self.chain.iter().rev().cloned().collect()
+    }
+}

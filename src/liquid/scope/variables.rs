@@ -1,0 +1,123 @@
+//! The variables and counters of one expansion.
+//!
+//! Enters: what tags assign, shadow and count. Leaves: the value of a name.
+
+use super::Scope;
+use crate::value::Value;
+
+/// What a variable stands for.
+#[derive(Debug, Clone)]
+pub(crate) enum Binding {
+    Value(Value),
+    /// The state of a loop. Few texts ask for it, so that it becomes a value only for those.
+    Loop(LoopState),
+}
+
+/// The state of a loop in its round `n`.
+#[derive(Debug, Clone)]
+pub(crate) struct LoopState {
+    pub(crate) n: usize,
+    pub(crate) length: usize,
+    /// The state of the loop around.
+    pub(crate) parent: Value,
+}
+
+impl LoopState {
+    /// What `forloop` and `tablerowloop` tell.
+    const TOLD: [&str; 8] = [
+        "index",
+        "index0",
+        "rindex",
+        "rindex0",
+        "first",
+        "last",
+        "length",
+        "parentloop",
+    ];
+
+    fn to_value(&self) -> Value {
+        Value::map(Self::TOLD.map(|name| (name, self.member(name))))
+    }
+
+    /// The same by name.
+    pub(super) fn member(&self, name: &str) -> Value {
+        let int = |n: usize| Value::Int(n as i64);
+        let Self { n, length, parent } = self;
+        match name {
+            "index" => int(n + 1),
+            "index0" => int(*n),
+            "rindex" => int(length - n),
+            "rindex0" => int(length - n - 1),
+            "first" => Value::Bool(*n == 0),
+            "last" => Value::Bool(n + 1 == *length),
+            "length" => int(*length),
+            "size" => int(Self::TOLD.len()),
+            "parentloop" => parent.clone(),
+            _ => Value::Nil,
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// Adds to a counter, which begins at 0, and returns it.
+    pub(crate) fn count(&mut self, name: &str, step: i64) -> i64 {
+        match self.counters.iter_mut().find(|(known, _)| known == name) {
+            Some((_, n)) => {
+                *n += step;
+                *n
+            }
+            None => {
+                self.counters.push((name.to_owned(), step));
+                step
+            }
+        }
+    }
+
+    /// Sets a variable for the rest of the text.
+    pub(crate) fn assign(&mut self, name: &str, value: Value) {
+        self.bind(name, Binding::Value(value));
+    }
+
+    /// Sets a variable to a value or to the state of a loop.
+    pub(crate) fn bind(&mut self, name: &str, binding: Binding) {
+        match self.variables.iter_mut().find(|(known, _)| known == name) {
+            Some((_, old)) => *old = binding,
+            None => self.variables.push((name.to_owned(), binding)),
+        }
+    }
+
+    /// Sets a variable for a while; [`Scope::restore`] takes what this returns.
+    pub(crate) fn shadow(&mut self, name: &str, value: Value) -> Option<Binding> {
+        let known = self.variables.iter().find(|(known, _)| known == name);
+        let old = known.map(|(_, binding)| binding.clone());
+        self.assign(name, value);
+        old
+    }
+
+    /// Ends what [`Scope::shadow`] began.
+    pub(crate) fn restore(&mut self, name: &str, old: Option<Binding>) {
+        match old {
+            Some(binding) => self.bind(name, binding),
+            None => self.variables.retain(|(known, _)| known != name),
+        }
+    }
+
+    /// Takes all variables away, for a text that sees only globals.
+    pub(crate) fn isolate(&mut self) -> Vec<(String, Binding)> {
+        std::mem::take(&mut self.variables)
+    }
+
+    /// Ends what [`Scope::isolate`] began.
+    pub(crate) fn rejoin(&mut self, variables: Vec<(String, Binding)>) {
+        self.variables = variables;
+    }
+
+    /// The value of a variable or global; nil if there is none.
+    pub(crate) fn variable(&self, name: &str) -> Value {
+        match self.variables.iter().find(|(known, _)| known == name) {
+            Some((_, Binding::Value(value))) => value.clone(),
+            Some((_, Binding::Loop(state))) => state.to_value(),
+            None => self.world.global(name).unwrap_or_default(),
+        }
+    }
+}

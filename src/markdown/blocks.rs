@@ -1,0 +1,69 @@
+//! Blocks of text: paragraphs, headings, quotes, lists.
+//!
+//! Enters: what a block begins with. Leaves: its element, with nothing pending of the block before.
+
+use pulldown_cmark::{BlockQuoteKind, HeadingLevel};
+
+use super::writer::{Writer, element};
+use crate::html::Element;
+
+impl<'a> Writer<'a> {
+    pub(super) fn paragraph(&mut self) -> Element<'a> {
+        self.last_char = None;
+        element("p")
+    }
+
+    pub(super) fn heading(&mut self, level: HeadingLevel) -> Element<'a> {
+        self.last_char = None;
+        let names = ["h1", "h2", "h3", "h4", "h5", "h6"];
+        element(names[level as usize - 1])
+    }
+
+    pub(super) fn item(&mut self) -> Element<'a> {
+        self.last_char = None;
+        self.before_break = None;
+        element("li")
+    }
+
+    /// The box of a task, checked or not.
+    pub(super) fn task_marker(&mut self, checked: bool, at: usize) {
+        let mut input = element("input")
+            .with("type", "checkbox")
+            .with("disabled", "");
+        if checked {
+            input = input.with("checked", "");
+        }
+        self.builder.leaf(input, at);
+        self.builder.text(" ".into(), at);
+    }
+
+    /// Ends a block that holds inline text: nothing of it may reach into the next.
+    pub(super) fn end_block(&mut self) {
+        self.links = 0;
+        self.before_break = None;
+        self.last_char = None;
+        self.builder.end();
+    }
+}
+
+/// A quote, or a callout in GitHub's notation.
+pub(super) fn quote<'a>(kind: Option<BlockQuoteKind>) -> Element<'a> {
+    let class = match kind {
+        None => return element("blockquote"),
+        Some(BlockQuoteKind::Note) => "extended-markdown note",
+        Some(BlockQuoteKind::Important) => "extended-markdown note important",
+        Some(BlockQuoteKind::Tip) => "extended-markdown tip",
+        Some(BlockQuoteKind::Warning) => "extended-markdown warning",
+        Some(BlockQuoteKind::Caution) => "extended-markdown danger caution",
+    };
+    element("div").with("class", class)
+}
+
+/// A list; one with numbers has a first one.
+pub(super) fn list<'a>(first: Option<u64>) -> Element<'a> {
+    match first {
+        None => element("ul"),
+        Some(1) => element("ol"),
+        Some(first) => element("ol").with("start", first.to_string()),
+    }
+}

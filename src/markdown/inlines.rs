@@ -1,0 +1,150 @@
+//! Text in a line: plain text, code, line breaks, emphasis, links.
+//!
+//! Enters: inline events. Leaves: text and elements in the open block. Plain text waits until all of it is there,
+//! and a line break until the character that follows is known.
+
+use std::{borrow::Cow, ops::Range};
+
+use pulldown_cmark::{CowStr, LinkType};
+
+use super::{
+    addresses::{cow, encode_url},
+    characters, text,
+    writer::{Writer, element},
+};
+use crate::html::Element;
+
+impl<'a> Writer<'a> {
+    /// Keeps plain text until what follows is no plain text.
+    pub(super) fn plain_text(&mut self, text: &str, at: usize) {
+        if self.plain.is_empty() {
+            self.plain_at = at;
+        }
+        self.plain.push_str(text);
+    }
+
+    /// Writes the plain text up to here, with the links and emoji in it.
+    pub(super) fn flush_plain(&mut self) {
+        if self.plain.is_empty() {
+            return;
+        }
+        let plain = std::mem::take(&mut self.plain);
+        let at = self.plain_at;
+        text::pieces(&plain, self.links == 0, |piece| match piece {
+            text::Piece::Text(text) => self.inline_text(Cow::Owned(text.to_owned()), at),
+            text::Piece::Emoji(emoji) => self.inline_text(Cow::Borrowed(emoji), at),
+            text::Piece::Link(address) => {
+                self.flush_break(None);
+                let link = element("a").with("href", address.to_owned());
+                self.builder.start(link, at);
+                self.inline_text(Cow::Owned(address.to_owned()), at);
+                self.builder.end();
+            }
+        });
+        self.plain = plain;
+        self.plain.clear();
+    }
+
+    pub(super) fn inline_text(&mut self, text: Cow<'a, str>, at: usize) {
+        self.flush_break(text.chars().next());
+        self.last_char = text.chars().last().or(self.last_char);
+        self.builder.text(text, at);
+    }
+
+    /// Prints a line break that was kept back, unless it stands between two CJK characters, where a browser
+    /// would show a blank that nobody wrote.
+    pub(super) fn flush_break(&mut self, next: Option<char>) {
+        if let Some(before) = self.before_break.take() {
+            let joined =
+                characters::joins_lines(before) && next.is_some_and(characters::joins_lines);
+            if !joined {
+                self.builder.text("\n".into(), 0);
+            }
+        }
+    }
+
+    /// Prints a kept line break before an element, by the first character in it.
+    pub(super) fn break_before(&mut self, range: &Range<usize>) {
+        let inside = self.text[range.start..].trim_start_matches(['*', '_', '[', '`']);
+        self.flush_break(inside.chars().next());
+    }
+
+    pub(super) fn soft_break(&mut self) {
+        self.before_break = Some(self.last_char.unwrap_or(' '));
+    }
+
+    pub(super) fn hard_break(&mut self, at: usize) {
+        self.builder.leaf(element("br"), at);
+        self.builder.text("\n".into(), at);
+        self.last_char = None;
+    }
+
+    pub(super) fn inline_code(&mut self, text: CowStr<'a>, at: usize) {
+        self.flush_break(text.chars().next());
+        self.builder.start(element("code"), at);
+        self.last_char = text.chars().last();
+        self.builder.text(cow(text), at);
+        self.builder.end();
+    }
+
+    pub(super) fn inline_html(&mut self, html: CowStr<'a>, at: usize) {
+        if html.starts_with("</a") {
+            self.links = self.links.saturating_sub(1);
+        } else if html.starts_with("<a ") {
+            self.links += 1;
+        }
+        if !html.starts_with("</") {
+            self.flush_break(None);
+        }
+        self.builder.html(cow(html), |offset| at + offset);
+    }
+
+    pub(super) fn emphasis(&mut self, name: &'static str, range: &Range<usize>) -> Element<'a> {
+        self.break_before(range);
+        element(name)
+    }
+
+    pub(super) fn start_strike(&mut self, range: &Range<usize>) {
+        // GFM lets one tilde strike, but in Japanese text `10~20` is a range.
+        let strikes = self.text[range.clone()].starts_with("~~");
+        if strikes {
+            self.builder.start(element("del"), range.start);
+        } else {
+            self.inline_text("~".into(), range.start);
+        }
+        self.strikes.push(strikes);
+    }
+
+    pub(super) fn end_strike(&mut self) {
+        match self.strikes.pop() {
+            Some(false) => self.inline_text("~".into(), 0),
+            _ => self.builder.end(),
+        }
+    }
+
+    pub(super) fn link(
+        &mut self,
+        kind: LinkType,
+        address: CowStr<'a>,
+        title: CowStr<'a>,
+        range: &Range<usize>,
+    ) -> Element<'a> {
+        self.links += 1;
+        self.break_before(range);
+        let href = match kind {
+            LinkType::Email => Cow::Owned(format!("mailto:{address}")),
+            _ => cow(address),
+        };
+        let link = element("a").with("href", encode_url(href));
+        if title.is_empty() {
+            link
+        } else {
+            link.with("title", cow(title))
+        }
+    }
+
+    pub(super) fn end_link(&mut self) {
+        self.links = self.links.saturating_sub(1);
+        self.builder.end();
+    }
+}

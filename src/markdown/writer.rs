@@ -1,0 +1,157 @@
+//! Turns the events of the parser into calls of the [`Builder`].
+//!
+//! Enters: events, repaired, with their ranges in the text. Leaves: a tree under construction. Here each event finds
+//! the method that writes it; the methods are in the files beside this one, and what is open between events is here.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
+
+use super::{addresses::cow, blocks, code::Code, raw};
+use crate::html::{Builder, Element, Source};
+
+/// What is open, and the tree so far.
+pub(super) struct Writer<'a> {
+    pub(super) text: &'a str,
+    pub(super) builder: Builder<'a>,
+    /// Column alignments of the open table, and the column.
+    pub(super) alignments: Vec<Alignment>,
+    pub(super) column: usize,
+    pub(super) in_table_head: bool,
+    /// An open code block: how its text is taken.
+    pub(super) code: Option<Code>,
+    pub(super) code_text: String,
+    pub(super) code_at: usize,
+    /// An open image: its attributes, and the text that becomes its `alt`.
+    pub(super) image: Option<(Element<'a>, String, usize)>,
+    pub(super) image_depth: usize,
+    /// Raw HTML that is not yet tokenized.
+    pub(super) raw: raw::Lines<'a>,
+    /// Blocks of it that are not yet written.
+    pub(super) blocks: raw::Blocks<'a>,
+    /// Last character before a line break that may have to go.
+    pub(super) before_break: Option<char>,
+    pub(super) last_char: Option<char>,
+    /// Plain text that is not yet written: the parser cuts it at every character that might have had a meaning.
+    pub(super) plain: String,
+    pub(super) plain_at: usize,
+    /// How many links are open.
+    pub(super) links: usize,
+    /// For each open pair of tildes, whether it strikes.
+    pub(super) strikes: Vec<bool>,
+}
+
+/// An element that Markdown itself makes.
+pub(super) fn element<'a>(name: &'static str) -> Element<'a> {
+    Element::new(name, Source::Markdown)
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            builder: Builder::new(text.len()),
+            alignments: Vec::new(),
+            column: 0,
+            in_table_head: false,
+            code: None,
+            code_text: String::new(),
+            code_at: 0,
+            image: None,
+            image_depth: 0,
+            raw: Vec::new(),
+            blocks: raw::Blocks::default(),
+            before_break: None,
+            last_char: None,
+            plain: String::new(),
+            plain_at: 0,
+            links: 0,
+            strikes: Vec::new(),
+        }
+    }
+
+    pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        if self.image.is_some() {
+            return self.alt(event);
+        }
+        if self.code.is_none() && !matches!(event, Event::Text(_)) {
+            self.flush_plain();
+        }
+        match event {
+            Event::Html(line) => self.raw.push((line, range)),
+            Event::Start(Tag::HtmlBlock) => {}
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.code.is_some() => self.code_text.push_str(&text),
+            Event::Text(text) => self.plain_text(&text, range.start),
+            Event::Code(text) => self.inline_code(text, range.start),
+            Event::InlineHtml(html) => self.inline_html(html, range.start),
+            Event::SoftBreak => self.soft_break(),
+            Event::HardBreak => self.hard_break(range.start),
+            Event::Rule => self.builder.leaf(element("hr"), range.start),
+            Event::TaskListMarker(checked) => self.task_marker(checked, range.start),
+            // Not enabled.
+            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
+                self.inline_text(cow(text), range.start);
+            }
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        let at = range.start;
+        let new = match tag {
+            Tag::Paragraph => self.paragraph(),
+            Tag::Heading { level, .. } => self.heading(level),
+            Tag::BlockQuote(kind) => blocks::quote(kind),
+            Tag::CodeBlock(kind) => return self.start_code(&kind, at),
+            Tag::List(first) => blocks::list(first),
+            Tag::Item => self.item(),
+            Tag::Table(alignments) => self.table(alignments),
+            Tag::TableHead => self.table_head(at),
+            Tag::TableRow => self.table_row(),
+            Tag::TableCell => self.table_cell(),
+            Tag::Emphasis => self.emphasis("em", &range),
+            Tag::Strong => self.emphasis("strong", &range),
+            Tag::Strikethrough => return self.start_strike(&range),
+            Tag::Superscript => element("sup"),
+            Tag::Subscript => element("sub"),
+            Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                ..
+            } => self.link(link_type, dest_url, title, &range),
+            Tag::Image {
+                dest_url, title, ..
+            } => return self.start_image(dest_url, title, at),
+            // Not enabled.
+            Tag::HtmlBlock
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::MetadataBlock(_) => element("div"),
+        };
+        self.builder.start(new, at);
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::TableHead => self.end_table_head(),
+            TagEnd::Table => self.end_table(),
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell => {
+                self.end_block();
+            }
+            TagEnd::Strikethrough => self.end_strike(),
+            TagEnd::Link => self.end_link(),
+            _ => self.builder.end(),
+        }
+        if matches!(
+            tag,
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock
+        ) {
+            self.builder.text("\n".into(), 0);
+        }
+    }
+}

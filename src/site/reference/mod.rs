@@ -1,0 +1,154 @@
+//! Reference data that pages loop over: REST operations, webhook payloads, GraphQL schemas, by version.
+//!
+//! Enters: what the configuration names for the chosen versions. Leaves: what pages ask for, read when they ask.
+
+mod graphql;
+mod lazy;
+mod presentation;
+mod rest;
+mod webhooks;
+
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
+
+use rayon::prelude::*;
+
+pub use self::lazy::Unreadable;
+use self::{
+    graphql::schema,
+    lazy::{Lazy, Source, lazy},
+    rest::{Operations, operations, operations_file},
+    webhooks::{payloads, payloads_folder},
+};
+use super::VersionId;
+use crate::{
+    config::{Config, VersionedFiles},
+    value::Value,
+};
+
+/// All of it that the chosen versions need. A file is read when a page first asks for it, and once.
+#[derive(Debug, Default)]
+pub struct Reference {
+    rest: BTreeMap<VersionId, Arc<Lazy<Operations>>>,
+    webhooks: BTreeMap<VersionId, Arc<Lazy<Value>>>,
+    graphql: BTreeMap<VersionId, Arc<Lazy<Value>>>,
+    /// Version id → category → operations that apps may use, of all versions.
+    apps: OnceLock<Value>,
+}
+
+/// What was there before, and the paths that have changed since.
+pub(super) type Before<'b> = (&'b Reference, &'b [String]);
+
+impl Reference {
+    /// What `config` names for these versions. What `before` has read is taken over if none of its files changed.
+    pub fn new(
+        root: &Path,
+        config: &Config,
+        versions: &[(VersionId, String)],
+        before: Option<Before<'_>>,
+    ) -> Self {
+        let sources = |files: &Option<VersionedFiles>, paths: fn(&VersionedFiles, &str) -> _| {
+            let source = |(version, id): &(VersionId, String)| {
+                let files = files.as_ref()?;
+                let name = files.files.get(id)?;
+                let source = Source {
+                    root: root.to_owned(),
+                    name: name.clone(),
+                    files: files.clone(),
+                    version: id.clone(),
+                    paths: paths(files, name),
+                };
+                Some((*version, source))
+            };
+            versions.iter().filter_map(source).collect::<Vec<_>>()
+        };
+        let rest = sources(&config.rest, |files, name| {
+            vec![operations_file(files, name)]
+        });
+        let webhooks = sources(&config.webhooks, |files, name| {
+            let names = std::iter::once(name).chain(files.fallback.as_deref());
+            names.map(|name| payloads_folder(files, name)).collect()
+        });
+        let graphql = sources(&config.graphql, |files, _| vec![files.directory.clone()]);
+        Self {
+            rest: lazy(rest, operations, before, |r| &r.rest),
+            webhooks: lazy(webhooks, payloads, before, |r| &r.webhooks),
+            graphql: lazy(graphql, schema, before, |r| &r.graphql),
+            apps: OnceLock::new(),
+        }
+    }
+
+    /// Whether nothing of this is new: all of it was taken over from another.
+    pub fn is(&self, other: &Self) -> bool {
+        fn same<T>(
+            a: &BTreeMap<VersionId, Arc<Lazy<T>>>,
+            b: &BTreeMap<VersionId, Arc<Lazy<T>>>,
+        ) -> bool {
+            let mut pairs = a.iter().zip(b);
+            a.len() == b.len() && pairs.all(|(a, b)| a.0 == b.0 && Arc::ptr_eq(a.1, b.1))
+        }
+        same(&self.rest, &other.rest)
+            && same(&self.webhooks, &other.webhooks)
+            && same(&self.graphql, &other.graphql)
+    }
+
+    /// Reads what nobody has asked for yet, on all cores.
+    pub fn read_all(&self) {
+        let rest = self.rest.values().map(|lazy| Unread::Operations(lazy));
+        let webhooks = self.webhooks.values().map(|lazy| Unread::Value(lazy));
+        let graphql = self.graphql.values().map(|lazy| Unread::Value(lazy));
+        let all: Vec<Unread<'_>> = rest.chain(webhooks).chain(graphql).collect();
+        all.into_par_iter().for_each(|unread| match unread {
+            Unread::Operations(lazy) => _ = lazy.get(),
+            Unread::Value(lazy) => _ = lazy.get(),
+        });
+    }
+
+    /// What could not be read, of what has been asked for.
+    pub fn problems(&self) -> impl Iterator<Item = &Unreadable> {
+        let rest = self.rest.values().filter_map(|lazy| lazy.problem());
+        let webhooks = self.webhooks.values().filter_map(|lazy| lazy.problem());
+        let graphql = self.graphql.values().filter_map(|lazy| lazy.problem());
+        rest.chain(webhooks).chain(graphql)
+    }
+
+    /// Operations of a category in a version, in the order of the file.
+    pub fn operations(&self, version: VersionId, category: &str) -> Value {
+        let of_version = self.rest.get(&version).and_then(|lazy| lazy.get());
+        let found = of_version.and_then(|all| all.by_category.get(category));
+        found.cloned().unwrap_or_else(|| Value::list([]))
+    }
+
+    /// What pages read as `rest`.
+    pub fn rest(&self) -> Value {
+        let apps = self.apps.get_or_init(|| {
+            let versions = self.rest.values().filter_map(|lazy| {
+                let operations = lazy.get()?;
+                Some((lazy.source.version.clone(), operations.for_apps.clone()))
+            });
+            Value::map(versions.collect::<BTreeMap<_, _>>())
+        });
+        Value::map([("operationsEnabledForGitHubApps", apps.clone())])
+    }
+
+    /// What pages read as `webhookPayloadsForCurrentVersion`.
+    pub fn webhooks(&self, version: VersionId) -> Value {
+        let of_version = self.webhooks.get(&version).and_then(|lazy| lazy.get());
+        of_version.cloned().unwrap_or_default()
+    }
+
+    /// What pages read as `graphql`.
+    pub fn graphql(&self, version: VersionId) -> Value {
+        let of_version = self.graphql.get(&version).and_then(|lazy| lazy.get());
+        of_version.cloned().unwrap_or_default()
+    }
+}
+
+/// One thing to read.
+enum Unread<'r> {
+    Operations(&'r Lazy<Operations>),
+    Value(&'r Lazy<Value>),
+}

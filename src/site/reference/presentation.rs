@@ -1,0 +1,109 @@
+//! How pages show reference data: samples with our classes, payloads as blocks of code.
+//!
+//! Enters: values as they were read. Leaves: strings that may stand in a page.
+
+use std::sync::Arc;
+
+use memchr::memmem;
+
+use crate::value::Value;
+
+/// Operation files hold samples that were coloured by another highlighter: give them our classes.
+pub(super) fn take_our_classes(value: &mut Value) {
+    match value {
+        Value::Str(text) => {
+            if let Some(mapped) = with_our_classes(text) {
+                *text = mapped.into();
+            }
+        }
+        // What was just read is nobody else's.
+        Value::List(values) => {
+            let values = Arc::get_mut(values).into_iter().flatten();
+            values.for_each(take_our_classes);
+        }
+        Value::Map(map) => {
+            let entries = Arc::get_mut(map)
+                .into_iter()
+                .flat_map(|map| map.values_mut());
+            entries.for_each(take_our_classes);
+        }
+        _ => {}
+    }
+}
+
+/// A text with our classes, if it has any others.
+fn with_our_classes(text: &str) -> Option<String> {
+    const PREFIX: &str = "hljs-";
+    const CLASSES: &[(&str, &str)] = &[
+        ("attr\"", "hl-a\""),
+        ("string\"", "hl-s\""),
+        ("number\"", "hl-n\""),
+        ("literal\"", "hl-l\""),
+        ("keyword\"", "hl-k\""),
+        ("comment\"", "hl-c\""),
+        ("built_in\"", "hl-f\""),
+        ("title\"", "hl-f\""),
+        ("constructor\"", "hl-t\""),
+    ];
+    memmem::find(text.as_bytes(), b"\"hljs-")?;
+    let mut mapped = String::with_capacity(text.len());
+    let mut done = 0;
+    for at in memmem::find_iter(text.as_bytes(), PREFIX) {
+        let name = &text[at + PREFIX.len()..];
+        if let Some((old, new)) = CLASSES.iter().find(|(old, _)| name.starts_with(old)) {
+            mapped.push_str(&text[done..at]);
+            mapped.push_str(new);
+            done = at + PREFIX.len() + old.len();
+        }
+    }
+    mapped.push_str(&text[done..]);
+    Some(mapped)
+}
+
+/// A payload, ready to stand in Markdown.
+pub(super) fn payload(value: &Value) -> String {
+    let mut text = String::from("<div class=\"height-constrained-code-block\">\n\n```json\n");
+    write_json(value, 0, &mut text);
+    text.push_str("\n```\n\n</div>");
+    text
+}
+
+/// JSON as JavaScript's `JSON.stringify(value, null, 2)` prints it.
+fn write_json(value: &Value, depth: usize, out: &mut String) {
+    let line = |depth: usize, out: &mut String| {
+        out.push('\n');
+        out.extend(std::iter::repeat_n("  ", depth));
+    };
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    match value {
+        Value::List(values) if !values.is_empty() => {
+            out.push('[');
+            for (n, value) in values.iter().enumerate() {
+                out.push_str(if n > 0 { "," } else { "" });
+                line(depth + 1, out);
+                write_json(value, depth + 1, out);
+            }
+            line(depth, out);
+            out.push(']');
+        }
+        Value::Map(map) if !map.is_empty() => {
+            out.push('{');
+            for (n, (key, value)) in map.iter().enumerate() {
+                out.push_str(if n > 0 { "," } else { "" });
+                line(depth + 1, out);
+                out.push_str(&quoted(key));
+                out.push_str(": ");
+                write_json(value, depth + 1, out);
+            }
+            line(depth, out);
+            out.push('}');
+        }
+        Value::List(_) => out.push_str("[]"),
+        Value::Map(_) => out.push_str("{}"),
+        Value::Nil => out.push_str("null"),
+        other => match other.as_str() {
+            Some(text) => out.push_str(&quoted(text)),
+            None => other.write_to(out),
+        },
+    }
+}

@@ -1,0 +1,75 @@
+//! REST operations.
+//!
+//! Enters: the file of a version's operations. Leaves: the operations by category, and those that apps may use.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    lazy::{Source, Unreadable, json},
+    presentation::take_our_classes,
+};
+use crate::{config::VersionedFiles, value::Value};
+
+/// The operations of a version.
+#[derive(Debug)]
+pub(super) struct Operations {
+    pub(super) by_category: FxHashMap<Arc<str>, Value>,
+    pub(super) for_apps: Value,
+}
+
+pub(super) fn operations_file(files: &VersionedFiles, name: &str) -> String {
+    format!("{}/{name}.json", files.directory)
+}
+
+pub(super) fn operations(source: &Source) -> Result<Operations, Unreadable> {
+    let mut value = json(&source.root, &operations_file(&source.files, &source.name))?;
+    take_our_classes(&mut value);
+    Ok(Operations::new(&value))
+}
+
+impl Operations {
+    fn new(operations: &Value) -> Self {
+        let mut lists: FxHashMap<Arc<str>, Vec<Value>> = FxHashMap::default();
+        for operation in operations.as_list().unwrap_or_default() {
+            if let Some(category) = operation.get("category").and_then(Value::as_str) {
+                lists
+                    .entry(category.into())
+                    .or_default()
+                    .push(operation.clone());
+            }
+        }
+        Self {
+            by_category: lists
+                .into_iter()
+                .map(|(name, list)| (name, Value::list(list)))
+                .collect(),
+            for_apps: apps_of(operations),
+        }
+    }
+}
+
+/// Operations that apps may use, by category, categories by name.
+fn apps_of(operations: &Value) -> Value {
+    let mut lists: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for operation in operations.as_list().unwrap_or_default() {
+        let enabled =
+            operation.at(["x-github", "enabledForGitHubApps"]) == Some(&Value::Bool(true));
+        if let Some(category) = operation
+            .get("category")
+            .and_then(Value::as_str)
+            .filter(|_| enabled)
+        {
+            lists
+                .entry(category.to_owned())
+                .or_default()
+                .push(operation.clone());
+        }
+    }
+    Value::map(
+        lists
+            .into_iter()
+            .map(|(category, list)| (category, Value::list(list))),
+    )
+}

@@ -1,0 +1,70 @@
+//! Payloads of webhooks.
+//!
+//! Enters: the folder of a version's payloads. Leaves: Markdown by name and action.
+
+use std::{path::Path, sync::Arc};
+
+use super::{
+    lazy::{Read, Source, Unreadable, json},
+    presentation::payload,
+};
+use crate::{
+    config::VersionedFiles,
+    source::list_files,
+    value::{Map, Value},
+};
+
+pub(super) fn payloads_folder(files: &VersionedFiles, name: &str) -> String {
+    format!("{}/{name}", files.directory)
+}
+
+/// Payloads by name and action, ready to stand in Markdown. What a version lacks comes from the fallback.
+pub(super) fn payloads(source: &Source) -> Read {
+    let Source {
+        root, files, name, ..
+    } = source;
+    let own = payload_folder(root, &payloads_folder(files, name))?;
+    let Some(fallback) = files
+        .fallback
+        .as_deref()
+        .filter(|fallback| fallback != name)
+    else {
+        return Ok(Value::Map(Arc::new(own)));
+    };
+    let mut all = payload_folder(root, &payloads_folder(files, fallback))?;
+    all.extend(own);
+    Ok(Value::Map(Arc::new(all)))
+}
+
+/// `check_run.created.payload.json` is `check_run.created`. Where `team.payload.json` stands beside
+/// `team.created.payload.json`, the actions are what pages name.
+fn payload_folder(root: &Path, folder: &str) -> Result<Map, Unreadable> {
+    let paths = list_files(root, folder, &["json"]).map_err(|error| Unreadable {
+        path: folder.to_owned(),
+        message: error.to_string(),
+        at: None,
+    })?;
+    let mut all = Map::default();
+    for path in paths {
+        let file = path.rsplit('/').next().unwrap_or_default();
+        let Some(name) = file.strip_suffix(".payload.json") else {
+            continue;
+        };
+        let shown = Value::from(payload(&json(root, &path)?));
+        match name.split_once('.') {
+            None => {
+                all.entry(name.into()).or_insert(shown);
+            }
+            Some((event, action)) => {
+                let entry = all.entry(event.into()).or_default();
+                if !matches!(entry, Value::Map(_)) {
+                    *entry = Value::Map(Arc::default());
+                }
+                if let Value::Map(actions) = entry {
+                    Arc::make_mut(actions).insert(action.into(), shown);
+                }
+            }
+        }
+    }
+    Ok(all)
+}
