@@ -22,6 +22,7 @@ use std::{
 use hanga::{
     plan::Unit,
     session::{Options, Session},
+    source::Change,
 };
 
 fn main() {
@@ -92,7 +93,7 @@ fn edit(session: &mut Session, root: &Path, path: &str, n: usize) -> (Duration, 
     };
     fs::write(root.join(path), text).expect("a file");
     let start = Instant::now();
-    let next = session.refresh(&[path.to_owned()]);
+    let next = session.refresh(&[Change::Disk(path.to_owned())]);
     let state = start.elapsed();
     next.renderer.page(unit_of(&next, path));
     let page = start.elapsed();
@@ -105,8 +106,8 @@ fn unit_of(session: &Session, path: &str) -> Unit {
     let site = &session.site;
     let units = session.units();
     let shows = |unit: &&Unit| {
-        let (page, _) = site.text(unit.page, unit.language);
-        site.files.file(page.file).path == path
+        let file = site.text_file(unit.page, unit.language);
+        site.files.file(file).path == path
     };
     *units.iter().find(shows).unwrap_or(&units[0])
 }

@@ -194,8 +194,8 @@ fn problems(session: &Session, root: &Path) -> String {
             "{}[{}] {path}:{}:{}: {}",
             severity(problem),
             problem.code.name,
-            at.line,
-            at.column,
+            at.start.line,
+            at.start.column,
             problem.message
         );
         if let Some(help) = &problem.help {

@@ -13,6 +13,7 @@ use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 use hanga::{
     render::flat,
     session::{Options, Session},
+    source::Change,
 };
 use tree::{Dice, Tree};
 
@@ -56,8 +57,8 @@ fn problems(session: &Session, found: &[hanga::diag::Diagnostic]) -> String {
             format!(
                 "{}:{}:{}",
                 files.file(span.place.file).path,
-                at.line,
-                at.column
+                at.start.line,
+                at.start.column
             )
         };
         let chain: Vec<String> = problem.chain.iter().map(place).collect();
@@ -70,6 +71,11 @@ fn problems(session: &Session, found: &[hanga::diag::Diagnostic]) -> String {
         )
     };
     found.iter().map(line).collect()
+}
+
+fn from_disk(paths: &[impl ToString]) -> Vec<Change> {
+    let paths = paths.iter().map(ToString::to_string);
+    paths.map(Change::Disk).collect()
 }
 
 fn open(root: &Path) -> Session {
@@ -96,7 +102,7 @@ fn a_warm_session_is_like_a_fresh_one_after_any_edit() {
     let mut read_before = reads(&warm);
     for n in 0..300 {
         let changed = tree.edit(&mut dice, n);
-        let next = warm.refresh(&changed);
+        let next = warm.refresh(&from_disk(&changed));
         let now = made(&next);
         let fresh = open(root.path());
         for (address, page) in &pages(&fresh) {
@@ -115,7 +121,7 @@ fn a_warm_session_is_like_a_fresh_one_after_any_edit() {
         // Rendered are at most those whose bytes changed, and those that read something else than before. Structure and
         // layouts are read by every page.
         let read_now = reads(&fresh);
-        let concerns_all = next.site.structure_change(&warm.site).is_some()
+        let concerns_all = next.site.change_since(&warm.site).is_some()
             || !Arc::ptr_eq(&next.layout, &warm.layout);
         for (address, (page, is_rendered)) in &now {
             let same_bytes = before.get(address).is_some_and(|(known, _)| known == page);
@@ -139,7 +145,7 @@ fn a_language_for_itself_is_like_it_is_among_others() {
         let mut warm = open_part(root.path(), &[language]);
         for n in 0..40 {
             let changed = tree.edit(&mut dice, n);
-            warm = warm.refresh(&changed);
+            warm = warm.refresh(&from_disk(&changed));
             let (now, all) = (pages(&warm), pages(&open(root.path())));
             let own = all.iter().filter(|(address, _)| {
                 address.starts_with(&format!("/{language}/")) || **address == format!("/{language}")
@@ -201,7 +207,7 @@ fn a_language_is_read_although_another_of_its_folder_is_not_wanted() {
 fn rendered_after(tree: &Tree, warm: &mut Session, path: &str, text: &str) -> Vec<String> {
     pages(warm);
     tree.write(path, text.as_bytes());
-    *warm = warm.refresh(&[path.to_owned()]);
+    *warm = warm.refresh(&from_disk(&[path]));
     let mut rendered = Vec::new();
     for unit in warm.units() {
         if let Some(why) = warm.renderer.page(unit).why {
@@ -278,7 +284,7 @@ fn a_configuration_or_template_that_breaks_is_reported_and_what_was_stays() {
     let config = tree.read("hanga.yml");
 
     tree.write("hanga.yml", b"title: [");
-    let broken = sound.refresh(&["hanga.yml".to_owned()]);
+    let broken = sound.refresh(&from_disk(&["hanga.yml"]));
     assert!(
         broken
             .problems()
@@ -288,7 +294,7 @@ fn a_configuration_or_template_that_breaks_is_reported_and_what_was_stays() {
 
     tree.write("hanga.yml", config.as_bytes());
     tree.write("templates/article.html", b"{% if %}");
-    let broken = broken.refresh(&["hanga.yml".to_owned(), "templates/article.html".to_owned()]);
+    let broken = broken.refresh(&from_disk(&["hanga.yml", "templates/article.html"]));
     assert!(
         broken
             .problems()
@@ -296,7 +302,7 @@ fn a_configuration_or_template_that_breaks_is_reported_and_what_was_stays() {
     );
 
     fs::remove_file(root.path().join("templates/article.html")).expect("a file");
-    let mended = broken.refresh(&["templates/article.html".to_owned()]);
+    let mended = broken.refresh(&from_disk(&["templates/article.html"]));
     assert_eq!(pages(&mended), pages_before);
 }
 
@@ -363,7 +369,7 @@ fn what_changed_unseen_is_found_by_the_times_of_files() {
         .read("hanga.yml")
         .replacen("\ntitle: ", "\ntitle: Unseen ", 1);
     tree.write("hanga.yml", config.as_bytes());
-    let next = session.refresh(&session.touched_since(moment));
+    let next = session.refresh(&from_disk(&session.touched_since(moment)));
     assert_eq!(pages(&next), pages(&open(root.path())));
     let sheet = |file: &&hanga::layout::StaticFile| file.path == "hanga.css";
     let sheet = next.static_files.iter().find(sheet).expect("a style sheet");
@@ -411,7 +417,7 @@ fn a_configuration_may_add_and_drop_a_language() {
     let mut session = open(root.path());
     for config in [&one, &both] {
         tree.write("hanga.yml", config.as_bytes());
-        session = session.refresh(&["hanga.yml".to_owned()]);
+        session = session.refresh(&from_disk(&["hanga.yml"]));
         let of_config: Vec<_> = session.problems_of_all_pages().collect();
         assert!(of_config.is_empty(), "{of_config:?}");
         assert_eq!(pages(&session), pages(&open(root.path())));

@@ -7,7 +7,7 @@ use std::hint::black_box;
 use hanga::{
     diag::{emit::Emitter, report::Report},
     parse::{data, page},
-    source::{SourceFile, Vfs},
+    source::{SourceFile, Span, Vfs},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -22,7 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
             file.text.ends_with(&*page.body.text),
             "the body is the end of the file"
         );
-        black_box(page.key_span(file, "title").locate(&files));
+        black_box(Span::of_key(page.file, "title").locate(&files));
         report.add(None, problems);
     }
     for path in ["data/a.yml", "data/a.json", "data/a.md"] {

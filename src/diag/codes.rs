@@ -47,6 +47,7 @@ codes! {
     ORPHAN_PAGE "orphan-page" Warning "No `children` list names a page of a site that uses them.";
     ORPHAN_TRANSLATION "orphan-translation" Warning "A translation has no page in the source language; it is not used.";
     URL_COLLISION "url-collision" Error "Two pages have the same URL; only the first is made.";
+    OUTPUT_REPLACED "output-replaced" Warning "A page or a file in `public` has the path of a file that hanga generates; the generated file is not written.";
     REDIRECT_SHADOWED "redirect-shadowed" Error "A `redirect_from` is the URL of a page that exists.";
     REDIRECT_PATH "redirect-path" Error "A `redirect_from` is no path of this site.";
     REDIRECT_TWICE "redirect-twice" Error "Two pages claim the same `redirect_from`.";
@@ -62,7 +63,7 @@ codes! {
     LIQUID_NESTING "liquid-nesting" Error "Blocks are nested too deeply.";
     LIQUID_NUMBER "liquid-number" Error "A number does not fit into 64 bits.";
     LIQUID_LOOP "liquid-loop" Error "A loop would run too long.";
-    UNDEFINED_DATA "undefined-data" Warning "A `data` tag names a key that no data file has.";
+    UNDEFINED_DATA "undefined-data" Error "A `data` tag names a key that no data file has.";
     DATA_CYCLE "data-cycle" Error "A piece of data or an include contains itself.";
     DATA_TYPE "data-type" Error "A value of a landing page, in front matter or data, has the wrong type; it is passed over.";
     UNKNOWN_LAYOUT "unknown-layout" Warning "A `layout` names no template of the site, and is none that trees of this kind use.";

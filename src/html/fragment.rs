@@ -1,15 +1,15 @@
 //! Blocks of HTML that were built and printed for themselves. Reference pages consist of such blocks, one for each operation,
 //! and nearly all of them are the same in the next version: there they are taken over as they are.
 //!
-//! What depends on the rest of the text has gaps in it: ids, which must be unique, and ranks of headings. A [`Fragment`] is
-//! shared; a [`Placed`] fragment is a node of one tree and knows what to put into the gaps.
+//! What depends on the rest of the text has placeholders in it: ids, which must be unique, and ranks of headings. A [`Fragment`] is
+//! shared; a [`Placed`] fragment is a node of one tree and knows what to put into the placeholders.
 
 use std::rc::Rc;
 
 use super::{
-    Blank, Builder, Element, Tree, escape_attribute,
+    Slot, Builder, Element, Tree, escape_attribute,
     passes::{Heading, Marks, headings, headings::Section, labels::Seen},
-    print::Leave,
+    print::Omit,
 };
 
 /// A printed block.
@@ -17,7 +17,7 @@ use super::{
 pub struct Fragment {
     html: String,
     /// Where something is to be put in, in order.
-    gaps: Vec<(usize, Gap)>,
+    placeholders: Vec<(usize, Placeholder)>,
     headings: Vec<Heading>,
     named: Vec<String>,
     before_headings: Section,
@@ -31,9 +31,9 @@ pub struct Fragment {
 }
 
 #[derive(Debug)]
-enum Gap {
+enum Placeholder {
     /// A value that depends on the unit.
-    Blank(Blank),
+    Slot(Slot),
     /// The id of a heading of this number.
     Id(usize),
     /// The rank of a heading of this number, if its level does not say it.
@@ -66,7 +66,7 @@ impl Fragment {
         tree.print_into(Tree::ROOT, &mut printed, &mut print);
         Some(Self {
             html: printed,
-            gaps: print.gaps,
+            placeholders: print.placeholders,
             headings: headings::survey(&tree, &marks),
             named: print.named,
             before_headings: marks.before_headings,
@@ -110,23 +110,23 @@ impl Fragment {
 
     /// About how many bytes it takes.
     pub fn bytes(&self) -> usize {
-        self.html.len() + self.gaps.len() * size_of::<(usize, Gap)>()
+        self.html.len() + self.placeholders.len() * size_of::<(usize, Placeholder)>()
     }
 }
 
-/// Leaves gaps in a fragment.
+/// Leaves placeholders in a fragment.
 #[derive(Debug, Default)]
 struct Print {
-    gaps: Vec<(usize, Gap)>,
+    placeholders: Vec<(usize, Placeholder)>,
     headings: usize,
     named: Vec<String>,
 }
 
-impl Leave for Print {
+impl Omit for Print {
     fn attribute(&mut self, element: &Element<'_>, name: &str, value: &str, at: usize) -> bool {
         let is_name = name == "id" && !value.is_empty() && element.heading_level().is_none();
         if is_name {
-            self.gaps.push((at, Gap::Name(self.named.len())));
+            self.placeholders.push((at, Placeholder::Name(self.named.len())));
             self.named.push(value.to_owned());
         }
         is_name
@@ -134,19 +134,19 @@ impl Leave for Print {
 
     fn value(&mut self, element: &Element<'_>, name: &str, value: &str, at: usize) -> bool {
         let is_id = name == "id" && !value.is_empty() && element.heading_level().is_some();
-        let gap = match is_id {
-            true => Some(Gap::Id(self.headings)),
-            false => Blank::of(element, name, value).map(Gap::Blank),
+        let placeholder = match is_id {
+            true => Some(Placeholder::Id(self.headings)),
+            false => Slot::of(element, name, value).map(Placeholder::Slot),
         };
-        let is_gap = gap.is_some();
-        self.gaps.extend(gap.map(|gap| (at, gap)));
-        is_gap
+        let is_placeholder = placeholder.is_some();
+        self.placeholders.extend(placeholder.map(|placeholder| (at, placeholder)));
+        is_placeholder
     }
 
     fn end_of_tag(&mut self, element: &Element<'_>, at: usize) {
         if element.heading_level().is_some() {
             if element.get("aria-level").is_none() && element.get("role").is_none() {
-                self.gaps.push((at, Gap::Rank(self.headings)));
+                self.placeholders.push((at, Placeholder::Rank(self.headings)));
             }
             self.headings += 1;
         }
@@ -199,25 +199,25 @@ impl Placed {
     }
 
     /// Appends the HTML; `fill` fills in what depends on the unit.
-    pub(super) fn print_into(&self, out: &mut String, mut fill: impl FnMut(&Blank, &mut String)) {
+    pub(super) fn print_into(&self, out: &mut String, mut fill: impl FnMut(&Slot, &mut String)) {
         let fragment = &*self.fragment;
         let mut done = 0;
-        for (at, gap) in &fragment.gaps {
+        for (at, placeholder) in &fragment.placeholders {
             out.push_str(&fragment.html[done..*at]);
             done = *at;
-            match gap {
-                Gap::Blank(blank) => fill(blank, out),
-                Gap::Id(n) => {
+            match placeholder {
+                Placeholder::Slot(slot) => fill(slot, out),
+                Placeholder::Id(n) => {
                     let new = self.ids.binary_search_by_key(n, |(heading, _)| *heading);
                     let id = new.map_or(&fragment.headings[*n].id, |new| &self.ids[new].1);
                     escape_attribute(id, out);
                 }
-                Gap::Rank(n) => {
+                Placeholder::Rank(n) => {
                     if let Ok(known) = self.ranks.binary_search_by_key(n, |(heading, _)| *heading) {
                         out.push_str(&format!(" aria-level=\"{}\"", self.ranks[known].1));
                     }
                 }
-                Gap::Name(n) => {
+                Placeholder::Name(n) => {
                     if self.dropped.binary_search(n).is_err() {
                         out.push_str(" id=\"");
                         escape_attribute(&fragment.named[*n], out);

@@ -3,7 +3,7 @@
 //! Enters: events of `markdown`, and strings of HTML that authors or data files wrote. Leaves: a [`Tree`] whose
 //! elements are properly nested whatever came in. No step works on printed HTML.
 
-mod blank;
+mod slot;
 mod build;
 mod escape;
 mod fragment;
@@ -13,7 +13,7 @@ pub mod slug;
 mod tokens;
 mod tree;
 
-pub use blank::{Blank, is_always_default};
+pub use slot::{Slot, is_always_default};
 pub use build::Builder;
 pub use escape::{escape_attribute, escape_text};
 pub use fragment::{Fragment, Placed};

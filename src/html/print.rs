@@ -1,7 +1,7 @@
 //! Prints a tree.
 
 use super::{
-    blank::Blank,
+    slot::Slot,
     escape::{escape_attribute, escape_text},
     fragment::Placed,
     tree::{Element, Kind, NodeId, Tree},
@@ -36,7 +36,7 @@ pub(super) fn is_raw_text(name: &str) -> bool {
 }
 
 /// What is left out of printed HTML, to be put in later. `at` is where it would begin.
-pub(super) trait Leave {
+pub(super) trait Omit {
     /// Whether an attribute is left out.
     fn attribute(&mut self, _: &Element<'_>, _name: &str, _value: &str, _at: usize) -> bool {
         false
@@ -52,36 +52,36 @@ pub(super) trait Leave {
 
     /// Appends a fragment.
     fn fragment(&mut self, placed: &Placed, out: &mut String) {
-        placed.print_into(out, |blank, out| escape_attribute(blank.written(), out));
+        placed.print_into(out, |slot, out| escape_attribute(slot.written(), out));
     }
 }
 
 /// Leaves nothing out.
 struct Nothing;
 
-impl Leave for Nothing {}
+impl Omit for Nothing {}
 
 /// Leaves out what depends on the unit.
-impl Leave for Vec<(usize, Blank)> {
+impl Omit for Vec<(usize, Slot)> {
     fn value(&mut self, element: &Element<'_>, name: &str, value: &str, at: usize) -> bool {
-        let blank = Blank::of(element, name, value);
-        let is_blank = blank.is_some();
-        self.extend(blank.map(|blank| (at, blank)));
-        is_blank
+        let slot = Slot::of(element, name, value);
+        let is_slot = slot.is_some();
+        self.extend(slot.map(|slot| (at, slot)));
+        is_slot
     }
 
     fn fragment(&mut self, placed: &Placed, out: &mut String) {
-        placed.print_into(out, |blank, out| self.push((out.len(), blank.clone())));
+        placed.print_into(out, |slot, out| self.push((out.len(), slot.clone())));
     }
 }
 
 impl Tree<'_> {
     /// Appends the HTML of all nodes within `top`. Works without recursion, however deep the tree.
-    /// `leave` says what is left out.
-    pub(super) fn print_into(&self, top: NodeId, out: &mut String, leave: &mut impl Leave) {
+    /// `omit` says what is left out.
+    pub(super) fn print_into(&self, top: NodeId, out: &mut String, omit: &mut impl Omit) {
         let mut current = self.first_child(top);
         while let Some(id) = current {
-            if self.open(id, out, leave)
+            if self.open(id, out, omit)
                 && let Some(child) = self.first_child(id)
             {
                 current = Some(child);
@@ -111,16 +111,16 @@ impl Tree<'_> {
         out
     }
 
-    /// The HTML of all nodes, and the blanks in it with their places. `len` bytes are expected.
-    pub fn print_with_blanks(&self, len: usize) -> (String, Vec<(usize, Blank)>) {
+    /// The HTML of all nodes, and the slots in it with their places. `len` bytes are expected.
+    pub fn print_with_slots(&self, len: usize) -> (String, Vec<(usize, Slot)>) {
         let mut html = String::with_capacity(len);
-        let mut blanks = Vec::new();
-        self.print_into(Self::ROOT, &mut html, &mut blanks);
-        (html, blanks)
+        let mut slots = Vec::new();
+        self.print_into(Self::ROOT, &mut html, &mut slots);
+        (html, slots)
     }
 
     /// Prints what stands before a node's children; whether it may have any.
-    fn open(&self, id: NodeId, out: &mut String, leave: &mut impl Leave) -> bool {
+    fn open(&self, id: NodeId, out: &mut String, omit: &mut impl Omit) -> bool {
         match self.kind(id) {
             Kind::Root => true,
             Kind::Raw(html) => {
@@ -128,7 +128,7 @@ impl Tree<'_> {
                 false
             }
             Kind::Fragment(placed) => {
-                leave.fragment(placed, out);
+                omit.fragment(placed, out);
                 false
             }
             Kind::Text(text) => {
@@ -141,7 +141,7 @@ impl Tree<'_> {
                 false
             }
             Kind::Element(element) => {
-                print_start_tag(element, out, leave);
+                print_start_tag(element, out, omit);
                 // The first line break in <pre> would be lost.
                 if element.name == "pre"
                     && let Some(Kind::Text(text)) =
@@ -166,23 +166,23 @@ impl Tree<'_> {
     }
 }
 
-fn print_start_tag(element: &Element<'_>, out: &mut String, leave: &mut impl Leave) {
+fn print_start_tag(element: &Element<'_>, out: &mut String, omit: &mut impl Omit) {
     out.push('<');
     out.push_str(&element.name);
     for (name, value) in &element.attributes {
-        if leave.attribute(element, name, value, out.len()) {
+        if omit.attribute(element, name, value, out.len()) {
             continue;
         }
         out.push(' ');
         out.push_str(name);
         if !value.is_empty() || matches!(&**name, "alt" | "value" | "href" | "id" | "class") {
             out.push_str("=\"");
-            if !leave.value(element, name, value, out.len()) {
+            if !omit.value(element, name, value, out.len()) {
                 escape_attribute(value, out);
             }
             out.push('"');
         }
     }
-    leave.end_of_tag(element, out.len());
+    omit.end_of_tag(element, out.len());
     out.push('>');
 }

@@ -11,7 +11,7 @@ use crate::{
     diag::Diagnostic,
     parse::yaml,
     site::Includes,
-    source::{FileId, Place, SourceFile, Vfs, VfsError, list_files, read_bytes, read_inside},
+    source::{FileId, Place, SourceFile, Vfs, VfsError, list_files, read_inside},
     value::Leaf,
 };
 
@@ -40,6 +40,14 @@ impl StaticFile {
         match &self.content {
             Content::BuiltIn(_) => None,
             Content::OfSite(path) => Some(path),
+        }
+    }
+
+    /// What people call it: its path below the site's root, or its name in the theme.
+    pub fn name(&self) -> String {
+        match &self.content {
+            Content::BuiltIn(_) => format!("the theme's {}", self.path),
+            Content::OfSite(path) => path.clone(),
         }
     }
 
@@ -168,9 +176,9 @@ type Templates = BTreeMap<String, FileId>;
 
 fn templates_of_site(root: &Path, files: &mut Vfs) -> Result<Templates, VfsError> {
     let mut templates = Templates::new();
-    for path in list_files(root, "templates", &["html", "yml"])? {
+    for path in files.list_files(root, "templates", &["html", "yml"])? {
         let name = path.strip_prefix("templates/").unwrap_or(&path).to_owned();
-        let file = SourceFile::new(path.clone(), read_bytes(root, &path)?);
+        let file = SourceFile::new(path.clone(), files.read_bytes(root, &path)?);
         templates.insert(name, files.add(file));
     }
     Ok(templates)

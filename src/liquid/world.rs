@@ -12,15 +12,15 @@ pub trait World {
     fn global(&self, name: &str) -> Option<Value>;
     /// The version.
     fn version(&self) -> &VersionInfo;
-    /// All of `site.data`, to look for something in it. Looking is not reading: what is used must be asked for with
-    /// [`World::datum`].
-    fn data(&self) -> &Value;
     /// A piece of data at a path of keys; all of it at an empty one.
     fn datum(&self, path: &[&str]) -> Option<Value>;
     /// The same in the source language, for a piece that is broken in a translation.
     fn source_datum(&self, path: &[&str]) -> Option<Value>;
-    /// The keys of the map at a path of keys, to suggest one.
-    fn data_keys(&self, path: &[&str]) -> Option<Vec<Arc<str>>>;
+    /// The piece of data at as many keys of a path as lead through maps, and how many those are. The first key that is
+    /// missing from a map counts, too: then there is nothing.
+    fn datum_along(&self, path: &[&str]) -> (Option<Value>, usize);
+    /// How many keys of a path exist, and the keys of the map there, to suggest one.
+    fn keys_along(&self, path: &[&str]) -> (usize, Option<Vec<Arc<str>>>);
     /// The include of this name.
     fn include(&self, name: &str) -> Option<&Leaf>;
     /// Names of all includes.

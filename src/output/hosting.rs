@@ -5,10 +5,10 @@
 
 use std::fmt::Write as _;
 
-use super::{Artifact, redirects::Table};
+use super::redirects::Table;
 use crate::{
     plan::Selection,
-    site::{LanguageId, Site},
+    site::{LanguageId, Structure},
     source::below,
 };
 
@@ -18,25 +18,26 @@ struct Family {
     to: String,
 }
 
-/// All files.
-pub fn artifacts(site: &Site, selection: &Selection, table: &Table) -> [Artifact; 4] {
-    let families = families(site, selection);
-    let mut netlify_headers = format!("{}/*\n", site.config.base_path());
-    let mut nginx_headers = String::from("# In `server`: include this file.\n");
+/// `_headers`.
+pub fn netlify_headers(site: &Structure) -> String {
+    let mut text = format!("{}/*\n", site.config.base_path());
     for (name, value) in headers(site) {
-        let _ = writeln!(netlify_headers, "  {name}: {value}");
-        let _ = writeln!(nginx_headers, "add_header {name} {} always;", quoted(value));
+        let _ = writeln!(text, "  {name}: {value}");
     }
-    [
-        netlify(site, table, &families),
-        nginx(site, table, &families),
-        Artifact::text("_headers", netlify_headers),
-        Artifact::text("headers.nginx.conf", nginx_headers),
-    ]
+    text
+}
+
+/// `headers.nginx.conf`.
+pub fn nginx_headers(site: &Structure) -> String {
+    let mut text = String::from("# In `server`: include this file.\n");
+    for (name, value) in headers(site) {
+        let _ = writeln!(text, "add_header {name} {} always;", quoted(value));
+    }
+    text
 }
 
 /// Headers that pages are to be sent with.
-pub fn headers(site: &Site) -> impl Iterator<Item = (&'static str, &str)> {
+pub fn headers(site: &Structure) -> impl Iterator<Item = (&'static str, &str)> {
     // A line break would begin another header.
     let policy = site.config.content_security_policy.trim();
     let policy =
@@ -51,7 +52,7 @@ pub fn headers(site: &Site) -> impl Iterator<Item = (&'static str, &str)> {
 }
 
 /// Addresses without a version; of a plan that addresses leave out; and `/word/<release>/…` of former years.
-fn families(site: &Site, selection: &Selection) -> Vec<Family> {
+fn families(site: &Structure, selection: &Selection) -> Vec<Family> {
     let mut families = Vec::new();
     for &language in &selection.languages {
         let code = &site.config.languages[usize::from(language.0)].code;
@@ -83,7 +84,7 @@ fn families(site: &Site, selection: &Selection) -> Vec<Family> {
 }
 
 /// Where a path of a family of former addresses leads, without the site's base path.
-pub fn follow(site: &Site, selection: &Selection, path: &str) -> Option<String> {
+pub fn follow(site: &Structure, selection: &Selection, path: &str) -> Option<String> {
     let families = families(site, selection);
     let mut moved = families
         .iter()
@@ -91,39 +92,42 @@ pub fn follow(site: &Site, selection: &Selection, path: &str) -> Option<String> 
     moved.next()
 }
 
-fn netlify(site: &Site, table: &Table, families: &[Family]) -> Artifact {
+/// `_redirects`.
+pub fn netlify_redirects(site: &Structure, selection: &Selection, table: &Table) -> String {
+    let families = families(site, selection);
     let base = site.config.base_path();
     let mut text = String::new();
-    for (from, (to, _)) in table {
+    for (from, moved) in table {
         // Blanks divide the fields of a line.
         let from = from.replace(' ', "%20");
-        let _ = writeln!(text, "{base}{from} {} 301", site.url(to));
+        let _ = writeln!(text, "{base}{from} {} 301", site.url(&moved.to));
     }
     for Family { from, to } in families {
         let _ = writeln!(text, "{base}{from}/* {base}{to}/:splat 301");
     }
-    Artifact::text("_redirects", text)
+    text
 }
 
-/// A map and locations to include in a `server`.
-fn nginx(site: &Site, table: &Table, families: &[Family]) -> Artifact {
+/// `redirects.nginx.conf`: a map for `http`.
+pub fn nginx_redirects(site: &Structure, selection: &Selection, table: &Table) -> String {
+    let families = families(site, selection);
     let base = site.config.base_path();
     let mut text = String::from(
         "# In `http`: include this file. In `server`: if ($hanga_redirect) { return 301 $hanga_redirect; }\n\
          map_hash_max_size 262144;\nmap_hash_bucket_size 512;\nmap $uri $hanga_redirect {\n  default \"\";\n",
     );
-    for (from, (to, _)) in table.iter().filter(|(from, _)| !from.contains('$')) {
+    for (from, moved) in table.iter().filter(|(from, _)| !from.contains('$')) {
         let _ = writeln!(
             text,
             "  {} {};",
             quoted(&format!("{base}{from}")),
-            quoted(&site.url(to))
+            quoted(&site.url(&moved.to))
         );
         let _ = writeln!(
             text,
             "  {} {};",
             quoted(&format!("{base}{from}/")),
-            quoted(&site.url(to))
+            quoted(&site.url(&moved.to))
         );
     }
     for Family { from, to } in families {
@@ -134,7 +138,7 @@ fn nginx(site: &Site, table: &Table, families: &[Family]) -> Artifact {
         );
     }
     text.push_str("}\n");
-    Artifact::text("redirects.nginx.conf", text)
+    text
 }
 
 /// A value of nginx. A `$` would begin a variable and cannot be escaped, so that addresses with one are left out.

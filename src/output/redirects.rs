@@ -5,25 +5,39 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Context;
 
-use super::Artifact;
 use crate::{
     diag::Diagnostic,
     layout::{Layout, View},
     plan::Selection,
     render::{LanguageView, Renderer},
-    site::{LanguageId, Site},
+    site::{LanguageId, RedirectPair, Structure},
 };
 
-/// Old address → permalink, with the language each was made for.
-pub type Table = BTreeMap<String, (String, LanguageId)>;
+/// Where an old address leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The permalink of the page.
+    pub to: String,
+    /// The language that the redirect is for.
+    pub language: LanguageId,
+    /// Number of the redirect among those of the site.
+    pub redirect: usize,
+}
+
+/// Old addresses and where each leads.
+pub type Table = BTreeMap<String, Moved>;
 
 /// All redirects of a selection, without those whose place a page has taken.
-pub fn table(site: &Site, selection: &Selection, pages: &rustc_hash::FxHashSet<String>) -> Table {
+pub fn table(site: &Structure, selection: &Selection, pages: &rustc_hash::FxHashSet<String>) -> Table {
     let mut table = Table::new();
     for &language in &selection.languages {
-        for (from, to) in site.redirects_in(language) {
+        for RedirectPair { from, to, redirect } in site.redirects_in(language) {
             if !pages.contains(&from) && pages.contains(&to) {
-                table.entry(from).or_insert((to, language));
+                table.entry(from).or_insert(Moved {
+                    to,
+                    language,
+                    redirect,
+                });
             }
         }
     }
@@ -31,16 +45,16 @@ pub fn table(site: &Site, selection: &Selection, pages: &rustc_hash::FxHashSet<S
 }
 
 /// `redirects.json`: permalinks on both sides, without the site's base path.
-pub fn json(table: &Table) -> Artifact {
+pub fn json(table: &Table) -> String {
     let mut text = String::from("{\n");
-    for (n, (from, (to, _))) in table.iter().enumerate() {
+    for (n, (from, moved)) in table.iter().enumerate() {
         text.push_str(if n > 0 { ",\n" } else { "" });
         text.push_str(&serde_json::Value::from(from.as_str()).to_string());
         text.push(':');
-        text.push_str(&serde_json::Value::from(to.as_str()).to_string());
+        text.push_str(&serde_json::Value::from(moved.to.as_str()).to_string());
     }
     text.push_str("\n}\n");
-    Artifact::text("redirects.json", text)
+    text
 }
 
 #[derive(Serialize)]
@@ -66,17 +80,15 @@ struct Target {
 }
 
 /// A page that leads on to a permalink, for all old addresses that mean it.
-///
-/// # Errors
-/// A mistake in the template.
 pub fn page(
     renderer: &Renderer,
     layout: &Layout,
-    (to, language): &(String, LanguageId),
+    to: &str,
+    language: LanguageId,
 ) -> (String, Option<Diagnostic>) {
-    let site = &renderer.site;
+    let site = renderer.structure();
     let view = RedirectView {
-        lang: renderer.language_view(*language),
+        lang: renderer.language_view(language),
         redirect: Target {
             to: site.url(to),
             canonical: site.absolute(to),

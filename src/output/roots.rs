@@ -3,7 +3,6 @@
 use serde::Serialize;
 use tera::Context;
 
-use super::Artifact;
 use crate::{
     diag::Diagnostic,
     layout::{Layout, View},
@@ -40,7 +39,7 @@ pub struct Near {
 }
 
 fn view<'v>(renderer: &'v Renderer, language: LanguageId, near: &'v [Near]) -> RootView<'v> {
-    let site = &renderer.site;
+    let site = renderer.structure();
     let version = site.default_version();
     RootView {
         site: renderer.site_view(language, version),
@@ -69,34 +68,13 @@ fn render(layout: &Layout, name: &str, view: &RootView<'_>) -> (String, Option<D
     }
 }
 
-/// The root page and the 404 pages. Static hosts show `404.html` at the root for every address.
-pub fn artifacts(
+/// The root page, in the first language that is selected.
+pub fn language_chooser(
     renderer: &Renderer,
     layout: &Layout,
     selection: &Selection,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<Artifact> {
-    let site = &renderer.site;
-    let mut render = |name, language| {
-        let (html, problem) = render(layout, name, &view(renderer, language, &[]));
-        problems.extend(problem);
-        html
-    };
-    let first = selection
-        .languages
-        .first()
-        .copied()
-        .unwrap_or(LanguageId::SOURCE);
-    let mut artifacts = vec![
-        Artifact::text("index.html", render("language.html", first)),
-        Artifact::text("404.html", render("404.html", first)),
-    ];
-    for &language in &selection.languages {
-        let code = &site.config.languages[usize::from(language.0)].code;
-        artifacts.push(Artifact::text(
-            format!("{code}/404.html"),
-            render("404.html", language),
-        ));
-    }
-    artifacts
+) -> (String, Option<Diagnostic>) {
+    let first = selection.languages.first().copied();
+    let view = view(renderer, first.unwrap_or(LanguageId::SOURCE), &[]);
+    render(layout, "language.html", &view)
 }

@@ -2,62 +2,78 @@
 
 use std::fmt::Write as _;
 
-use super::Artifact;
 use crate::{
     html::escape_text,
     plan::{Selection, Unit},
-    site::{LanguageId, Site},
+    site::{LanguageId, Structure},
 };
 
 const MOST: usize = 50_000;
 
-/// The sitemap, in several files where one is too small, and `robots.txt`. Only pages that say something of their
-/// own are in it: no untranslated ones, and no language that is not finished. Without a `base_url` there is none:
-/// its addresses must be absolute.
-pub fn artifacts(site: &Site, selection: &Selection, units: &[Unit]) -> Vec<Artifact> {
-    let mut robots = String::from("User-agent: *\nAllow: /\n");
-    if site.config.base_url.is_empty() {
-        return vec![Artifact::text("robots.txt", robots)];
-    }
-    let finished = |language: LanguageId| !site.config.languages[usize::from(language.0)].wip;
-    let entries: Vec<String> = units
-        .iter()
-        .filter(|unit| finished(unit.language) && site.text(unit.page, unit.language).1)
-        .map(|unit| entry(site, selection, *unit))
-        .collect();
-    let _ = writeln!(robots, "Sitemap: {}/sitemap.xml", site.config.base_url);
-    let mut artifacts = vec![Artifact::text("robots.txt", robots)];
-    if entries.len() <= MOST {
-        artifacts.push(Artifact::text("sitemap.xml", file(&entries)));
-        return artifacts;
-    }
-    let mut index = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    for (n, part) in entries.chunks(MOST).enumerate() {
-        let name = format!("sitemap-{}.xml", n + 1);
-        let _ = writeln!(
-            index,
-            "<sitemap><loc>{}/{name}</loc></sitemap>",
-            site.config.base_url
-        );
-        artifacts.push(Artifact::text(name, file(part)));
-    }
-    index.push_str("</sitemapindex>\n");
-    artifacts.push(Artifact::text("sitemap.xml", index));
-    artifacts
+/// Whether the site has a sitemap. Without a `base_url` there is none: its addresses must be absolute.
+pub fn exists(site: &Structure) -> bool {
+    !site.config.base_url.is_empty()
 }
 
-fn file(entries: &[String]) -> String {
+/// `robots.txt`.
+pub fn robots(site: &Structure) -> String {
+    let mut text = String::from("User-agent: *\nAllow: /\n");
+    if exists(site) {
+        let _ = writeln!(text, "Sitemap: {}/sitemap.xml", site.config.base_url);
+    }
+    text
+}
+
+/// How many files a sitemap has beside `sitemap.xml`: none if that one has room for all addresses.
+pub fn parts(site: &Structure, units: &[Unit]) -> usize {
+    match listed(site, units).count() {
+        0..=MOST => 0,
+        count => count.div_ceil(MOST),
+    }
+}
+
+/// The name of a part, from 0.
+pub fn part_name(n: usize) -> String {
+    format!("sitemap-{}.xml", n + 1)
+}
+
+/// `sitemap.xml`: all addresses, or the list of parts.
+pub fn index(site: &Structure, selection: &Selection, units: &[Unit]) -> String {
+    let parts = parts(site, units);
+    if parts == 0 {
+        return part(site, selection, units, 0);
+    }
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for n in 0..parts {
+        let (base, name) = (&site.config.base_url, part_name(n));
+        let _ = writeln!(xml, "<sitemap><loc>{base}/{name}</loc></sitemap>");
+    }
+    xml.push_str("</sitemapindex>\n");
+    xml
+}
+
+/// A part of the sitemap, from 0.
+pub fn part(site: &Structure, selection: &Selection, units: &[Unit], n: usize) -> String {
+    let entries = listed(site, units).skip(n * MOST).take(MOST);
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );
-    xml.extend(entries.iter().map(String::as_str));
+    xml.extend(entries.map(|unit| entry(site, selection, unit)));
     xml.push_str("</urlset>\n");
     xml
 }
 
-fn entry(site: &Site, selection: &Selection, unit: Unit) -> String {
+/// Pages that say something of their own: no untranslated ones, and none in a language that is not finished.
+fn listed<'s>(site: &'s Structure, units: &'s [Unit]) -> impl Iterator<Item = Unit> + 's {
+    let is_listed = |unit: &Unit| {
+        !site.language(unit.language).wip && site.has_text(unit.page, unit.language)
+    };
+    units.iter().copied().filter(is_listed)
+}
+
+fn entry(site: &Structure, selection: &Selection, unit: Unit) -> String {
     let address = |language| {
         let href = &site.page(unit.page).href;
         let mut escaped = String::new();
@@ -72,11 +88,11 @@ fn entry(site: &Site, selection: &Selection, unit: Unit) -> String {
         .languages
         .iter()
         .copied()
-        .filter(|language| site.text(unit.page, *language).1)
+        .filter(|language| site.has_text(unit.page, *language))
         .collect();
     if others.len() > 1 {
         for language in others {
-            let tag = &site.config.languages[usize::from(language.0)].hreflang;
+            let tag = &site.language(language).hreflang;
             let _ = write!(
                 xml,
                 "<xhtml:link rel=\"alternate\" hreflang=\"{tag}\" href=\"{}\"/>",

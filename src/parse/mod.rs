@@ -12,4 +12,4 @@ pub mod yaml;
 
 pub use front_matter::{FrontMatter, Settings};
 pub use page::{Page, RangeSpec, VersionsSpec};
-pub use schema::{Key, keys, names as front_matter_keys, types};
+pub use schema::{Key, Structural, keys, names as front_matter_keys, types};

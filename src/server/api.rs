@@ -135,14 +135,14 @@ fn list_pages(state: &State, query: &PagesQuery) -> Document {
                 version,
                 page,
             };
-            let (text, translated) = site.text(page, language);
+            let text = site.text_file(page, language);
             PageEntry {
                 path: &entry.href,
                 title: session.renderer.title(unit),
                 kind: entry.kind.name(),
-                source: &site.files.file(text.file).path,
+                source: &site.files.file(text).path,
                 href: session.renderer.url(unit),
-                fallback: !translated,
+                fallback: !site.has_text(page, language),
             }
         })
         .collect();

@@ -76,10 +76,14 @@ impl Document {
                 Ok(bytes) => Self::file(&file.path, bytes.into_owned()),
                 Err(_) => Self::missing(state, path, path),
             },
-            Answer::Artifact(artifact) => match artifact.path.ends_with(".html") {
-                true => Self::html(200, &String::from_utf8_lossy(&artifact.bytes), path, state),
-                false => Self::file(&artifact.path, artifact.bytes.clone()),
-            },
+            Answer::Generated(generated, file) => {
+                // What is wrong with the template shows on every page.
+                let (text, _) = state.session.generate(generated);
+                match generated.is_html() {
+                    true => Self::html(200, &text, path, state),
+                    false => Self::file(&file, text.into_bytes()),
+                }
+            }
             Answer::Moved(to) => {
                 let mut document = Self::text(301, &format!("moved to {to}"));
                 document.location = Some(to);

@@ -10,7 +10,7 @@ use std::{
 use super::preview::{Happening, Preview, Step};
 use crate::{
     session::Session,
-    source,
+    source::{self, Change},
     watch::{Batch, Targets, Watch},
 };
 
@@ -18,6 +18,7 @@ use crate::{
 pub(super) fn follow(preview: &Preview, mut watch: Watch, mut since: SystemTime) {
     // Files may have changed before anyone was watching.
     since = catch_up(preview, &mut watch, since);
+    tell_of_outputs(preview);
     let reference = read_reference(preview, &watch);
     let mut polls = watch.polls();
     while let Ok(batch) = watch.wait() {
@@ -49,7 +50,7 @@ fn catch_up(preview: &Preview, watch: &mut Watch, since: SystemTime) -> SystemTi
     let state = preview.state();
     let paths = state.session.touched_since(since);
     if !paths.is_empty() {
-        let next = state.session.refresh(&paths);
+        let next = state.session.refresh(&from_disk(&paths));
         finish(preview, watch, &preview.publish(state.next(next, &paths)));
     }
     moment
@@ -63,7 +64,7 @@ fn take(preview: &Preview, watch: &mut Watch, batch: &Batch) {
     }
     let start = Instant::now();
     let state = preview.state();
-    let next = state.session.refresh(&batch.paths);
+    let next = state.session.refresh(&from_disk(&batch.paths));
     let step = preview.publish(state.next(next, &batch.paths));
     preview.pass(batch.mark);
     preview.say(Happening::Changed {
@@ -71,6 +72,10 @@ fn take(preview: &Preview, watch: &mut Watch, batch: &Batch) {
         took: start.elapsed(),
     });
     finish(preview, watch, &step);
+}
+
+fn from_disk(paths: &[String]) -> Vec<Change> {
+    paths.iter().cloned().map(Change::Disk).collect()
 }
 
 fn finish(preview: &Preview, watch: &mut Watch, step: &Step) {
@@ -89,6 +94,14 @@ fn read_reference(preview: &Preview, watch: &Watch) -> mpsc::Receiver<()> {
         bell.wake();
     });
     receiver
+}
+
+/// Tells which files of the output are wanted twice.
+fn tell_of_outputs(preview: &Preview) {
+    let state = preview.state();
+    if !state.session.outputs().problems.is_empty() {
+        preview.tell_of_site(&state);
+    }
 }
 
 /// Tells what is wrong with reference data, all of which has been read.

@@ -15,7 +15,7 @@ use super::{
     state::State,
 };
 use crate::{
-    diag::{Position, Problem},
+    diag::{Problem, SourcePosition},
     layout::View,
     plan::Unit,
     render::{Inspected, LanguageView, Read, Shown, Stage},
@@ -76,8 +76,8 @@ struct Reading<'i> {
     name: String,
     language: Option<&'i str>,
     found: bool,
-    at: Option<Position>,
-    chain: Vec<Position>,
+    at: Option<SourcePosition>,
+    chain: Vec<SourcePosition>,
     times: usize,
 }
 
@@ -138,8 +138,9 @@ pub(super) fn document(preview: &Preview, state: &State, path: &str, form: Form)
 fn inspection<'i>(session: &'i Session, unit: Unit, inspected: &Inspected) -> Inspection<'i> {
     let site = &*session.site;
     let entry = site.page(unit.page);
-    let path = |page: &crate::parse::Page| site.files.file(page.file).path.as_str();
-    let translation = site.translation(unit.page, unit.language);
+    let path = |file| site.files.file(file).path.as_str();
+    let translation = site.translation_file(unit.page, unit.language);
+    let text = &site.texts().pages[unit.page.0 as usize].source;
     let milliseconds = |time: std::time::Duration| (time.as_secs_f64() * 1e6).round() / 1e3;
     let reads = readings(session, inspected);
     let mut files: BTreeSet<String> = reads
@@ -147,8 +148,8 @@ fn inspection<'i>(session: &'i Session, unit: Unit, inspected: &Inspected) -> In
         .flat_map(|read| read.at.iter().chain(&read.chain))
         .map(|at| at.file.clone())
         .collect();
-    files.insert(path(&entry.page).to_owned());
-    files.extend(translation.map(|page| path(page).to_owned()));
+    files.insert(path(entry.file).to_owned());
+    files.extend(translation.map(|file| path(file).to_owned()));
     let stages = inspected.stages.iter();
     let from = site
         .redirects
@@ -160,7 +161,7 @@ fn inspection<'i>(session: &'i Session, unit: Unit, inspected: &Inspected) -> In
         language: &site.config.languages[usize::from(unit.language.0)].code,
         version: &site.version(unit.version).info.id,
         kind: entry.kind.name(),
-        source: path(&entry.page),
+        source: path(entry.file),
         translation: translation.map(path),
         fallback: translation.is_none() && unit.language != LanguageId::SOURCE,
         bytes: inspected.page.html.len(),
@@ -176,7 +177,7 @@ fn inspection<'i>(session: &'i Session, unit: Unit, inspected: &Inspected) -> In
         files,
         reads,
         problems: Vec::new(),
-        front_matter: map_json(entry.page.front.values()),
+        front_matter: map_json(text.front.values()),
     }
 }
 
@@ -198,7 +199,7 @@ fn permalinks(session: &Session, unit: Unit) -> Vec<Permalink<'_>> {
                 version: &site.version(version).info.id,
                 href: session.renderer.url(other),
                 current: other == unit,
-                fallback: !site.text(unit.page, language).1,
+                fallback: !site.has_text(unit.page, language),
             });
         }
     }
@@ -221,9 +222,9 @@ fn readings<'i>(session: &'i Session, inspected: &Inspected) -> Vec<Reading<'i>>
             continue;
         }
         if let Some(place) = place {
-            reading.at = Some(Position::of(&place.span(0, 0), &site.files));
+            reading.at = Some(SourcePosition::of(&place.span(0, 0), &site.files));
             if let Some((text, times)) = shown.get(&place) {
-                let position = |via: &Span| Position::of(via, &site.files);
+                let position = |via: &Span| SourcePosition::of(via, &site.files);
                 reading.chain = text.chain.iter().map(position).collect();
                 reading.times = *times;
             }
@@ -255,7 +256,7 @@ fn reading<'i>(site: &'i Site, read: &Read) -> (Reading<'i>, Option<Place>) {
         } => {
             let text = own.as_ref().or(source.as_ref());
             let place = text.map(|leaf| leaf.place.clone());
-            let name = format!("{key} of {}", path(page));
+            let name = format!("{key:?} of {}", path(page));
             ("front_matter", name, code(language), text.is_some(), place)
         }
         Read::Data {
@@ -279,9 +280,15 @@ fn reading<'i>(site: &'i Site, read: &Read) -> (Reading<'i>, Option<Place>) {
             seen,
         } => ("keys", path.join("."), code(language), seen.is_some(), None),
         Read::Include { name, seen } => {
-            let place = site.includes.get(name).map(|leaf| leaf.place.clone());
+            let place = site.texts().includes.get(name).map(|leaf| leaf.place.clone());
             ("include", name.to_string(), None, seen.is_some(), place)
         }
+        Read::IncludeNames { .. } => ("includes", "names of includes".to_owned(), None, true, None),
+        Read::Term {
+            language,
+            term,
+            seen,
+        } => ("term", term.to_string(), code(language), !seen.is_empty(), None),
         Read::Image { address, seen } => ("image", address.to_string(), None, seen.is_some(), None),
         Read::Reference { .. } => ("reference", "reference data".to_owned(), None, true, None),
         Read::All(_) => ("all", String::new(), None, true, None),

@@ -134,8 +134,8 @@ impl Preview {
         let session = &state.session;
         let mut files = BTreeSet::new();
         if let Some((unit, _)) = page {
-            files.insert(session.site.page(unit.page).page.file);
-            files.insert(session.site.text(unit.page, unit.language).0.file);
+            files.insert(session.site.page(unit.page).file);
+            files.insert(session.site.text_file(unit.page, unit.language));
         }
         let everywhere = session.problems_of_all_pages();
         let of_files = session
@@ -174,10 +174,12 @@ impl Preview {
     /// Tells what is wrong with the site as such, if that is something else now, and what is mended because its page is gone.
     pub(super) fn tell_of(&self, step: &Step) {
         let (before, now) = (&step.before.session, &step.now.session);
-        if !now.problems().eq(before.problems()) {
+        now.outputs();
+        let of_output = |session: &'_ Session| session.known_outputs().map(|map| map.problems.clone());
+        if !now.problems().eq(before.problems()) || of_output(now) != of_output(before) {
             self.tell_of_site(&step.now);
         }
-        if !Arc::ptr_eq(&now.site.redirects, &before.site.redirects) {
+        if !Arc::ptr_eq(now.site.structure(), before.site.structure()) {
             // Pages may have come or gone, too.
             let addresses = self.told().addresses();
             for address in addresses {
@@ -190,8 +192,12 @@ impl Preview {
         }
     }
 
-    fn tell_of_site(&self, state: &State) {
-        let problems: Vec<Diagnostic> = state.session.problems().cloned().collect();
+    /// Tells what is wrong with the site as such.
+    pub(super) fn tell_of_site(&self, state: &State) {
+        let session = &state.session;
+        // The map of the output is made when somebody first asks for it, and a server that starts has no time for it.
+        let of_output = session.known_outputs().map_or(&[][..], |map| &map.problems);
+        let problems: Vec<Diagnostic> = session.problems().chain(of_output).cloned().collect();
         self.tell(state, "", &problems);
     }
 

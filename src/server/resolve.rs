@@ -1,7 +1,7 @@
 //! What an address means: the path of a request in, an [`Answer`] out.
 //!
-//! No path is ever put together with a folder: whatever is served is looked up among pages, static files and redirects that
-//! are known, so that there is no way out of the site.
+//! No path is ever put together with a folder: whatever is served is looked up in the map of the output, which the build
+//! writes, too. So there is no way out of the site, and what is served is what is built.
 
 use percent_encoding::percent_decode_str;
 
@@ -9,8 +9,8 @@ use super::state::State;
 use crate::{
     config::UrlStyle,
     layout::StaticFile,
-    output::{Artifact, hosting},
-    plan::{Unit, unit_at},
+    output::{generated::Generated, hosting, map::Owner},
+    plan::Unit,
     site::LanguageId,
 };
 
@@ -21,8 +21,8 @@ pub(super) enum Answer<'s> {
     Page(Unit),
     /// A file as it is.
     Static(&'s StaticFile),
-    /// A file that the build makes beside pages.
-    Artifact(&'s Artifact),
+    /// A file that is made beside pages, and its path in the output.
+    Generated(Generated, String),
     /// The address is another one now: with the site's base path.
     Moved(String),
     /// Nothing: the path below the site's base path.
@@ -49,26 +49,26 @@ pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Answer<'s> {
             path => Answer::Missing(path.to_owned()),
         };
     };
-    let selection = &state.session.selection;
     if let Some(unit) = page_at(state, path) {
         return Answer::Page(unit);
     }
     let permalink = bare(path);
-    if unit_at(site, selection, permalink).is_some() {
-        return Answer::Moved(site.url(permalink));
-    }
     let file = match path {
         "/" => "index.html",
         path => &path[1..],
     };
-    if let Some(file) = state.static_file(file) {
-        return Answer::Static(file);
+    match state.owner(file) {
+        Some(Owner::Static(n)) => return Answer::Static(&state.session.static_files[n]),
+        Some(Owner::Generated(generated)) => return Answer::Generated(generated, file.to_owned()),
+        _ => {}
     }
-    if let Some(artifact) = state.artifact(file) {
-        return Answer::Artifact(artifact);
+    // Hosts show a page at other forms of its address, too.
+    if let Some(Owner::Page(_) | Owner::LanguageRoot(_)) = state.owner(&site.output_path(permalink)) {
+        return Answer::Moved(site.url(permalink));
     }
-    let moved = state.redirects().get(permalink).map(|(to, _)| to.clone());
-    let moved = moved.or_else(|| hosting::follow(site, selection, permalink));
+    let outputs = state.session.outputs();
+    let moved = outputs.redirects.get(permalink).map(|moved| moved.to.clone());
+    let moved = moved.or_else(|| hosting::follow(site, &state.session.selection, permalink));
     match moved {
         Some(to) => Answer::Moved(site.url(&to)),
         None => Answer::Missing(path.to_owned()),
@@ -84,7 +84,10 @@ pub(super) fn page_at(state: &State, path: &str) -> Option<Unit> {
         UrlStyle::File => path.strip_suffix(".html")?,
     };
     let is_it = || site.url(permalink)[base.len()..] == *path;
-    unit_at(site, &state.session.selection, permalink).filter(|_| is_it())
+    match state.owner(&site.output_path(permalink))? {
+        Owner::Page(unit) | Owner::LanguageRoot(unit) if is_it() => Some(unit),
+        _ => None,
+    }
 }
 
 /// A path without what hosts add to it: `/a/`, `/a/index.html` and `/a.html` are all `/a`.
@@ -107,7 +110,7 @@ pub(super) fn language_of(state: &State, path: &str) -> LanguageId {
         .next()
         .unwrap_or_default();
     let mut chosen = state.session.selection.languages.iter().copied();
-    let named = chosen.find(|id| site.config.languages[usize::from(id.0)].code == code);
+    let named = chosen.find(|id| site.language(*id).code == code);
     let first = state.session.selection.languages.first().copied();
     named.or(first).unwrap_or(LanguageId::SOURCE)
 }

@@ -3,18 +3,14 @@
 use std::{
     collections::BTreeMap,
     hash::{BuildHasher, Hasher, RandomState},
-    sync::{Arc, OnceLock},
+    sync::Arc,
 };
 
 use rustc_hash::FxHashSet;
 
-use crate::{
-    layout::StaticFile,
-    output::{Artifact, redirects::Table},
-    session::Session,
-};
+use crate::{output::map::Owner, session::Session};
 
-/// The site, and what is worked out of it when somebody asks.
+/// The site, and what open pages have to know of it.
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) session: Session,
@@ -24,8 +20,6 @@ pub(super) struct State {
     pub(super) number: u64,
     /// Static files that have changed, by address, with the number of the state that they changed in.
     changed_files: Arc<BTreeMap<String, u64>>,
-    redirects: Arc<OnceLock<Table>>,
-    artifacts: OnceLock<Vec<Artifact>>,
 }
 
 impl State {
@@ -35,8 +29,6 @@ impl State {
             process: RandomState::new().build_hasher().finish(),
             number: 0,
             changed_files: Arc::default(),
-            redirects: Arc::default(),
-            artifacts: OnceLock::new(),
         }
     }
 
@@ -56,17 +48,11 @@ impl State {
                 Arc::make_mut(&mut changed_files).insert(address, number);
             }
         }
-        let same_redirects = session.has_redirects_of(&self.session);
         Self {
             session,
             process: self.process,
             number,
             changed_files,
-            redirects: match same_redirects {
-                true => Arc::clone(&self.redirects),
-                false => Arc::default(),
-            },
-            artifacts: OnceLock::new(),
         }
     }
 
@@ -96,27 +82,9 @@ impl State {
         since.map(|(address, _)| address.clone()).collect()
     }
 
-    pub(super) fn redirects(&self) -> &Table {
-        self.redirects.get_or_init(|| self.session.redirects())
-    }
-
-    /// A file that is made beside pages, by its path in the output.
-    pub(super) fn artifact(&self, path: &str) -> Option<&Artifact> {
-        if !self.session.may_make(path) {
-            return None;
-        }
-        let artifacts = self.artifacts.get_or_init(|| {
-            // What is wrong with their templates shows on every page.
-            self.session.artifacts(self.redirects(), &mut Vec::new())
-        });
-        artifacts.iter().find(|artifact| artifact.path == path)
-    }
-
-    /// A static file, by its path in the output.
-    pub(super) fn static_file(&self, path: &str) -> Option<&StaticFile> {
-        let files = &self.session.static_files;
-        let at = files.binary_search_by(|file| file.path.as_str().cmp(path));
-        at.ok().map(|at| &files[at])
+    /// Who has a path of the output.
+    pub(super) fn owner(&self, path: &str) -> Option<Owner> {
+        self.session.outputs().owner(path)
     }
 }
 

@@ -3,22 +3,22 @@
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::SystemTime};
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Error, Session};
 use crate::{
-    diag::{Diagnostic, codes, report::Report},
-    layout::StaticFile,
+    diag::{Diagnostic, report::Report},
     output::{
-        self, Artifact,
+        self,
         disk::{Sink, SinkError, Summary},
+        generated::{Generated, Sources},
+        map::{OutputMap, Owner},
         record::{Order, Record, Told},
         redirects::Table,
     },
     plan::{self, Selection, Unit},
     render::Rendered,
-    site::{LanguageId, PageId, Site},
-    source::{Snapshot, Span, VfsError},
+    site::{LanguageId, PageId},
+    source::{Snapshot, VfsError},
 };
 
 /// What a build did.
@@ -39,40 +39,68 @@ impl Session {
     /// The folder cannot be written.
     pub fn build(&self, out: &Path, progress: impl Fn() + Sync) -> Result<Built, Error> {
         let site = &*self.site;
-        let sink = Sink::open(out, &self.options.root, &site.config.source_folders())?;
-        let renderer = &self.renderer;
-        let units = self.units();
-        let links: Vec<String> = units.iter().map(|unit| permalink(site, *unit)).collect();
-        let doors: Vec<String> = units
-            .iter()
-            .filter_map(|unit| plan::front_door(site, *unit))
-            .collect();
-        let redirects = self.redirects();
-        let paths: Vec<String> = links
-            .iter()
-            .chain(redirects.keys())
-            .chain(&doors)
-            .map(|link| site.output_path(link))
-            .collect();
-        sink.announce(paths.iter().map(String::as_str))?;
+        let mut sources = site.config.source_folders();
+        sources.extend(site.config.reference_folders().map(str::to_owned));
+        let sink = Sink::open(out, &self.options.root, &sources)?;
+        let outputs = self.outputs();
+        sink.announce(outputs.paths())?;
 
         let mut report = Report::default();
-        report.add(None, self.problems().cloned().collect());
+        report.add(None, self.problems().chain(&outputs.problems).cloned().collect());
+        let units = self.units();
+        let links: Vec<String> = units.iter().map(|unit| self.renderer.permalink(*unit)).collect();
+        let roots = units.iter().filter(|unit| self.language_root(**unit).is_some()).count();
+        for (at, diagnostics) in self.write_pages(&sink, &units, &links, progress)? {
+            report.add(Some(&links[at]), diagnostics);
+        }
+        let mut problems = self.write_redirects(&sink)?;
+        for (n, file) in self.static_files.iter().enumerate() {
+            if outputs.owner(&file.path) != Some(Owner::Static(n)) {
+                continue;
+            }
+            match file.read(&self.options.root) {
+                Ok(bytes) => sink.write(&file.path, &bytes)?,
+                Err(error) => problems.push(self.unreadable(&error)),
+            }
+        }
+        for (path, generated) in Generated::all(site, &self.selection, &units) {
+            if outputs.owner(&path) == Some(Owner::Generated(generated)) {
+                let (text, problem) = self.generate(generated);
+                problems.extend(problem);
+                sink.write(&path, text.as_bytes())?;
+            }
+        }
+        report.add(None, site.config.severity.apply(problems));
+        Ok(Built {
+            pages: units.len() + roots,
+            summary: sink.finish(self.selection == Selection::all(site))?,
+            report,
+        })
+    }
+
+    /// Writes all pages. Returns what is wrong with each, in the order of `units`.
+    fn write_pages(
+        &self,
+        sink: &Sink,
+        units: &[Unit],
+        links: &[String],
+        progress: impl Fn() + Sync,
+    ) -> Result<Vec<(usize, Vec<Diagnostic>)>, SinkError> {
         let write = |at: usize, page: Rendered| {
-            sink.write(&paths[at], &page.html)?;
-            if let Some(front) = plan::front_door(site, units[at]) {
-                sink.write(&site.output_path(&front), &page.html)?;
+            sink.write(&self.site.output_path(&links[at]), &page.html)?;
+            if let Some(root) = self.language_root(units[at]) {
+                sink.write(&root, &page.html)?;
             }
             progress();
             Ok((at, page.diagnostics))
         };
-        let mut found: Vec<(usize, Vec<Diagnostic>)> = by_page(&units)
+        let mut found: Vec<(usize, Vec<Diagnostic>)> = by_page(units)
             .into_par_iter()
             .map(|places| {
                 let mut written = Vec::with_capacity(places.len());
-                let kin = places.iter().map(|at| units[*at]);
+                let of_page = places.iter().map(|at| units[*at]);
                 let mut at = places.iter();
-                renderer.render_each(kin, |page| {
+                self.renderer.render_each(of_page, |page| {
                     written.extend(at.next().map(|at| write(*at, page)));
                 });
                 written.into_iter().collect::<Result<Vec<_>, SinkError>>()
@@ -82,47 +110,30 @@ impl Session {
                 Ok(all)
             })?;
         found.sort_unstable_by_key(|(at, _)| *at);
-        for (at, diagnostics) in found {
-            report.add(Some(&links[at]), diagnostics);
-        }
+        Ok(found)
+    }
 
-        let mut problems = Vec::new();
-        let redirect_pages: Vec<Option<Diagnostic>> = by_target(&redirects)
+    /// The file in which a unit is written once more, at `/<language>`.
+    fn language_root(&self, unit: Unit) -> Option<String> {
+        let path = self.site.output_path(&plan::language_root(&self.site, unit)?);
+        let is_owner = self.outputs().owner(&path) == Some(Owner::LanguageRoot(unit));
+        is_owner.then_some(path)
+    }
+
+    /// Writes the pages of all redirects. Returns what is wrong with their template.
+    fn write_redirects(&self, sink: &Sink) -> Result<Vec<Diagnostic>, SinkError> {
+        let problems: Vec<Option<Diagnostic>> = by_target(&self.outputs().redirects)
             .into_par_iter()
-            .map(|(target, sources)| {
-                let (html, problem) = output::redirects::page(renderer, &self.layout, target);
+            .map(|((to, language), sources)| {
+                let (html, problem) =
+                    output::redirects::page(&self.renderer, &self.layout, to, language);
                 for from in sources {
-                    sink.write(&site.output_path(from), html.as_bytes())?;
+                    sink.write(&self.site.output_path(from), html.as_bytes())?;
                 }
                 Ok(problem)
             })
             .collect::<Result<_, SinkError>>()?;
-        problems.extend(redirect_pages.into_iter().flatten());
-        let unit_at: FxHashMap<&str, Unit> = paths
-            .iter()
-            .map(String::as_str)
-            .zip(units.iter().copied())
-            .collect();
-        for file in &*self.static_files {
-            if let Some(unit) = unit_at.get(&*file.path) {
-                problems.push(self.shadowed(*unit, file));
-                continue;
-            }
-            match file.read(&self.options.root) {
-                Ok(bytes) => sink.write(&file.path, &bytes)?,
-                Err(error) => problems.push(self.unreadable(&error)),
-            }
-        }
-        let artifacts = self.artifacts(&redirects, &mut problems);
-        for artifact in artifacts {
-            sink.write(&artifact.path, &artifact.bytes)?;
-        }
-        report.add(None, problems);
-        Ok(Built {
-            pages: units.len() + doors.len(),
-            summary: sink.finish(self.selection == Selection::all(site))?,
-            report,
-        })
+        Ok(problems.into_iter().flatten().collect())
     }
 
     /// Notes a build that began at a moment, so that the next need not be done if nothing changes.
@@ -151,46 +162,40 @@ impl Session {
         }
     }
 
-    /// All redirects: old addresses that no page and no other file has taken.
-    pub fn redirects(&self) -> Table {
-        let site = &*self.site;
-        let units = self.units();
-        let links = units.iter().map(|unit| permalink(site, *unit));
-        let doors = units
-            .iter()
-            .filter_map(|unit| plan::front_door(site, *unit));
-        let pages: FxHashSet<String> = links.chain(doors).collect();
-        let static_paths: FxHashSet<&str> =
-            self.static_files.iter().map(|file| &*file.path).collect();
-        let mut redirects = output::redirects::table(site, &self.selection, &pages);
-        redirects.retain(|from, _| !is_taken(&site.output_path(from), &static_paths));
-        redirects
+    /// Which file of the output belongs to what. Made when somebody first asks.
+    pub fn outputs(&self) -> &OutputMap {
+        self.outputs.get_or_init(|| {
+            let units = self.units();
+            let files = &self.static_files;
+            let mut map = OutputMap::new(&self.site, &self.selection, &units, files, self.anchor());
+            map.problems = self.site.config.severity.apply(map.problems);
+            map
+        })
     }
 
-    /// Files that are neither pages nor redirects nor static: the root page, 404 pages, sitemap, rules for hosts.
-    pub fn artifacts(&self, redirects: &Table, problems: &mut Vec<Diagnostic>) -> Vec<Artifact> {
-        let (site, selection) = (&*self.site, &self.selection);
-        let mut artifacts =
-            output::roots::artifacts(&self.renderer, &self.layout, selection, problems);
-        artifacts.extend(output::sitemap::artifacts(site, selection, &self.units()));
-        artifacts.push(output::redirects::json(redirects));
-        artifacts.extend(output::hosting::artifacts(site, selection, redirects));
-        artifacts
+    /// The same, if somebody has asked for it.
+    pub fn known_outputs(&self) -> Option<&OutputMap> {
+        self.outputs.get()
     }
 
-    /// Whether a path of the output may be one of [`Session::artifacts`].
-    pub fn may_make(&self, path: &str) -> bool {
-        let is_sitemap = path.starts_with("sitemap") && path.ends_with(".xml");
-        MADE.contains(&path) || is_sitemap || path.ends_with("/404.html")
+    /// The text of a generated file, and what is wrong with its template.
+    pub fn generate(&self, file: Generated) -> (String, Option<Diagnostic>) {
+        file.make(&Sources {
+            renderer: &self.renderer,
+            layout: &self.layout,
+            selection: &self.selection,
+            units: &self.units(),
+            redirects: &self.outputs().redirects,
+        })
     }
 
-    /// Whether another state of this session has the same redirects.
-    pub fn has_redirects_of(&self, other: &Self) -> bool {
+    /// Whether the output has the same files as in another state: then they share one map.
+    pub(super) fn has_outputs_of(&self, other: &Self) -> bool {
         let paths = |session: &'_ Self| {
             let files = session.static_files.iter();
             files.map(|file| file.path.clone()).collect::<Vec<_>>()
         };
-        Arc::ptr_eq(&self.site.redirects, &other.site.redirects)
+        Arc::ptr_eq(self.site.structure(), other.site.structure())
             && self.selection == other.selection
             && (Arc::ptr_eq(&self.static_files, &other.static_files) || paths(self) == paths(other))
     }
@@ -198,43 +203,6 @@ impl Session {
     fn unreadable(&self, error: &VfsError) -> Diagnostic {
         super::load::unreadable(self.anchor(), error.path(), &error.reason())
     }
-
-    /// A static file that has a page's place.
-    fn shadowed(&self, unit: Unit, file: &StaticFile) -> Diagnostic {
-        let span = Span::start_of(self.site.page(unit.page).page.file);
-        let message = format!(
-            "public/{} would take the place of this page; it is not copied",
-            file.path
-        );
-        Diagnostic::new(&codes::URL_COLLISION, span, message)
-    }
-}
-
-/// Lengths that every file system takes.
-const LONGEST_PATH: usize = 1024;
-const LONGEST_PART: usize = 255;
-
-/// Files that hanga makes beside pages.
-const MADE: &[&str] = &[
-    "index.html",
-    "404.html",
-    "sitemap.xml",
-    "robots.txt",
-    "redirects.json",
-    "redirects.nginx.conf",
-    "_redirects",
-    "_headers",
-    "headers.nginx.conf",
-];
-
-/// Whether something other than a page or redirect stands at a path of the output, or no file can.
-fn is_taken(path: &str, static_paths: &FxHashSet<&str>) -> bool {
-    let first = path.split('/').next().unwrap_or_default();
-    let taken = |path: &str| MADE.contains(&path) || static_paths.contains(path);
-    taken(path)
-        || taken(first)
-        || path.len() > LONGEST_PATH
-        || path.split('/').any(|part| part.len() > LONGEST_PART)
 }
 
 /// Places of units in a list, those of one page together, by version.
@@ -252,14 +220,11 @@ fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
 }
 
 /// Old addresses by where they lead.
-fn by_target(redirects: &Table) -> BTreeMap<&(String, LanguageId), Vec<&str>> {
+fn by_target(redirects: &Table) -> BTreeMap<(&str, LanguageId), Vec<&str>> {
     let mut targets: BTreeMap<_, Vec<&str>> = BTreeMap::new();
-    for (from, target) in redirects {
+    for (from, moved) in redirects {
+        let target = (moved.to.as_str(), moved.language);
         targets.entry(target).or_default().push(from);
     }
     targets
-}
-
-fn permalink(site: &Site, unit: Unit) -> String {
-    site.permalink(unit.language, unit.version, &site.page(unit.page).href)
 }

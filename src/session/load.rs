@@ -22,8 +22,9 @@ pub(super) fn has_content(files: &Vfs) -> bool {
         .any(|(_, file)| file.path.starts_with("content/"))
 }
 
-/// Folders of languages that are not wanted. Pages tell which languages they are translated into, so names count.
-pub(super) fn unwanted(config: &Config, selection: &Selection) -> Vec<String> {
+/// Folders of languages that are not selected. Their files are listed but not read: pages say which languages they are
+/// translated into.
+pub(super) fn unselected(config: &Config, selection: &Selection) -> Vec<String> {
     let directory = |id: &LanguageId| &*config.languages[usize::from(id.0)].directory;
     let ids = (0..).map(LanguageId).zip(&config.languages);
     let folders = ids.filter(|(_, language)| {

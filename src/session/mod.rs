@@ -8,7 +8,7 @@ mod load;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::SystemTime,
 };
 
@@ -16,13 +16,13 @@ pub use build::Built;
 
 use crate::{
     config::Config,
-    diag::{Diagnostic, codes},
+    diag::{Diagnostic, Severities, codes},
     layout::{self, Layout, StaticFile},
-    output::disk::SinkError,
+    output::{disk::SinkError, map::OutputMap},
     plan::{self, Selection, Unit},
     render::Renderer,
     site::{Extras, Site},
-    source::{FileId, Span, Vfs, VfsError, below, touched_since},
+    source::{Change, FileId, SourceFile, Span, Vfs, VfsError, below, touched_since},
 };
 
 /// Extensions of files that hold a site's text.
@@ -95,6 +95,8 @@ pub struct Session {
     options: Options,
     extras: Extras,
     problems: Problems,
+    /// Shared by states whose output has the same files.
+    outputs: Arc<OnceLock<OutputMap>>,
 }
 
 /// What is wrong with the site as such, by where it was found: what is not read again keeps its problems.
@@ -105,6 +107,22 @@ struct Problems {
     reference: Vec<Diagnostic>,
     external: Vec<Diagnostic>,
     site: Vec<Diagnostic>,
+}
+
+impl Problems {
+    /// Gives each the severity that the site has for it.
+    fn apply(&mut self, severities: &Severities) {
+        let Self {
+            config,
+            theme,
+            reference,
+            external,
+            site,
+        } = self;
+        for problems in [config, theme, reference, external, site] {
+            *problems = severities.apply(std::mem::take(problems));
+        }
+    }
 }
 
 impl Session {
@@ -127,8 +145,8 @@ impl Session {
         let config = load::config(root, options.config.as_deref())?;
         let selection = load::select(&config, options)?;
         let folders = config.source_folders();
-        let unwanted = load::unwanted(&config, &selection);
-        let mut files = Vfs::load(root, &folders, TEXT_FILES, unwanted)?;
+        let unread = load::unselected(&config, &selection);
+        let mut files = Vfs::load(root, &folders, TEXT_FILES, unread)?;
         let mut problems = Problems::default();
         let theme = layout::load(root, &config, &mut files, &mut problems.theme)?;
         let anchor = files.add(load::config_file(root, options.config.as_deref())?);
@@ -141,6 +159,7 @@ impl Session {
             return Err(Error::NoContent(root.display().to_string()));
         }
         let site = load::index(config, files, &extras, anchor, None, &mut problems);
+        problems.apply(&site.config.severity);
         let layout = Arc::new(theme.layout);
         Ok(Self {
             renderer: Renderer::new(Arc::clone(&site), Arc::clone(&layout)),
@@ -151,6 +170,7 @@ impl Session {
             options: options.clone(),
             extras,
             problems,
+            outputs: Arc::default(),
         })
     }
 
@@ -181,9 +201,10 @@ impl Session {
             options: self.options.clone(),
             extras: self.extras.clone(),
             problems: Problems {
-                reference: found,
+                reference: self.site.config.severity.apply(found),
                 ..self.problems.clone()
             },
+            outputs: Arc::clone(&self.outputs),
         })
     }
 
@@ -242,11 +263,14 @@ impl Session {
     /// it was, and is reported: a session that lives on never ends because of what a writer does. What was rendered
     /// before is taken over where it still holds.
     #[must_use]
-    pub fn refresh(&self, changed: &[String]) -> Self {
+    pub fn refresh(&self, changes: &[Change]) -> Self {
         let root = &self.options.root;
         let mut problems = self.problems.clone();
         let mut files = self.site.files.clone();
-        let (config, anchor) = self.read_config(changed, &mut files, &mut problems);
+        files.lay_over(changes);
+        let changed: Vec<String> = changes.iter().map(|it| it.path().to_owned()).collect();
+        let changed = &*changed;
+        let (config, anchor) = self.read_config(changes, &mut files, &mut problems);
         let has_config = config != self.site.config;
         // A language that was asked for may have gone from the configuration.
         let everything = Options::default();
@@ -254,12 +278,13 @@ impl Session {
             load::select(&config, &self.options).or_else(|_| load::select(&config, &everything));
         let selection = selection.unwrap_or_else(|_| self.selection.clone());
         let folders = config.source_folders();
-        let mut new = files.leave_out(load::unwanted(&config, &selection));
-        files.refresh(root, &folders, TEXT_FILES, changed);
+        let mut new = files.set_unread(load::unselected(&config, &selection));
+        files.refresh(root, &folders, TEXT_FILES, changes);
         if has_config {
             let known = self.site.config.source_folders();
             files.leave(&known, &folders);
             new.extend(folders.iter().filter(|it| !known.contains(it)).cloned());
+            let new: Vec<Change> = new.into_iter().map(Change::Disk).collect();
             files.refresh(root, &folders, TEXT_FILES, &new);
         }
         let touches = |folder: &str| {
@@ -305,7 +330,8 @@ impl Session {
         }
         let before = Some(&*self.site);
         let site = load::index(config, files, &extras, anchor, before, &mut problems);
-        Self {
+        problems.apply(&site.config.severity);
+        let mut next = Self {
             renderer: Renderer::following(&self.renderer, Arc::clone(&site), Arc::clone(&layout)),
             site,
             layout,
@@ -314,23 +340,35 @@ impl Session {
             options: self.options.clone(),
             extras,
             problems,
+            outputs: Arc::default(),
+        };
+        if next.has_outputs_of(self) {
+            next.outputs = Arc::clone(&self.outputs);
         }
+        next
     }
 
     /// The configuration, if it has changed and can be used; else the one that was.
     fn read_config(
         &self,
-        changed: &[String],
+        changes: &[Change],
         files: &mut Vfs,
         problems: &mut Problems,
     ) -> (Config, FileId) {
         let name = load::config_name(self.options.config.as_deref());
         let anchor = self.anchor();
         let old = self.site.config.clone();
-        if !changed.contains(&name) {
+        let mut changes = changes.iter().rev();
+        let Some(change) = changes.find(|change| change.path() == name) else {
             return (old, anchor);
-        }
-        match load::config_file(&self.options.root, self.options.config.as_deref()) {
+        };
+        let read = match change {
+            Change::Text(_, text) => Ok(SourceFile::new(name, text.as_bytes().to_vec())),
+            Change::Disk(_) | Change::Gone(_) => {
+                load::config_file(&self.options.root, self.options.config.as_deref())
+            }
+        };
+        match read {
             Ok(file) => {
                 let anchor = files.add(file);
                 match Config::parse(files.file(anchor), anchor) {

@@ -52,10 +52,12 @@ impl Structure {
             Some(version) => version,
             None => self.version_for(rest, named, version),
         };
-        Some(format!(
-            "{}{suffix}",
-            self.permalink(language, version, rest)
-        ))
+        let moved = match self.config.links.follow_redirects {
+            true => self.redirected(language, version, rest),
+            false => None,
+        };
+        let permalink = moved.unwrap_or_else(|| self.permalink(language, version, rest));
+        Some(format!("{permalink}{suffix}"))
     }
 
     /// The version of a link's target: the page's own, unless the product it leads into has no such version.

@@ -32,7 +32,7 @@ pub(crate) use data::overlay;
 pub use images::{Images, Size};
 pub use includes::Includes;
 pub(crate) use links::names_host;
-pub use redirects::{Redirect, Redirects};
+pub use redirects::{Redirect, RedirectPair, Redirects};
 pub use reference::{Reference, Unreadable};
 pub use structure::{Entry, Structure};
 pub use texts::{PageTexts, Texts};

@@ -6,7 +6,8 @@ use super::{LanguageId, PageId, Structure, VersionId};
 use crate::{
     diag::{Diagnostic, codes},
     parse::keys,
-    source::below,
+    source::{Span, below},
+    value::Leaf,
 };
 
 /// One `redirect_from`.
@@ -18,6 +19,8 @@ pub struct Redirect {
     pub to: PageId,
     /// The version that the old path names.
     pub version: Option<VersionId>,
+    /// Where it is written; `None` if it follows from a folder that has moved.
+    pub span: Option<Span>,
 }
 
 /// All old addresses.
@@ -25,12 +28,32 @@ pub struct Redirect {
 pub struct Redirects {
     list: Vec<Redirect>,
     by_path: FxHashMap<String, PageId>,
+    /// By the old path without slashes around it, in order.
+    by_from: FxHashMap<String, Vec<u32>>,
 }
 
 impl Redirects {
     /// The page that took the place of an old path without language and version.
     pub fn find(&self, path: &str) -> Option<PageId> {
         self.by_path.get(path.trim_matches('/')).copied()
+    }
+
+    /// The redirect of this number.
+    pub fn get(&self, n: usize) -> &Redirect {
+        &self.list[n]
+    }
+
+    /// Those of an old path, with their numbers.
+    fn of(&self, from: &str) -> impl Iterator<Item = (u32, &Redirect)> {
+        let numbers = self.by_from.get(from).map_or(&[][..], Vec::as_slice);
+        numbers.iter().map(|n| (*n, &self.list[*n as usize]))
+    }
+
+    fn index(&mut self) {
+        for (n, redirect) in (0..).zip(&self.list) {
+            let from = redirect.from.trim_matches('/').to_owned();
+            self.by_from.entry(from).or_default().push(n);
+        }
     }
 
     /// In the order of pages.
@@ -44,8 +67,8 @@ pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redir
     let mut redirects = Redirects::default();
     for (id, entry) in site.entries() {
         for leaf in entry.front.get(keys::REDIRECT_FROM).unwrap_or_default() {
-            let written = leaf.text.as_ref();
-            for redirect in read(site, id, written) {
+            let written = &*leaf.text;
+            for redirect in read(site, id, leaf) {
                 if !is_path(&redirect.from) {
                     let message = format!("`{written}` is no path of this site");
                     problems.push(Diagnostic::new(&codes::REDIRECT_PATH, leaf.span(), message));
@@ -95,6 +118,7 @@ pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redir
         }
     }
     follow_folders(site, &mut redirects);
+    redirects.index();
     redirects
 }
 
@@ -132,6 +156,7 @@ fn follow_folder(site: &Structure, from: &str, to: &str, redirects: &mut Redirec
             from: format!("/{old}"),
             to: id,
             version: None,
+            span: None,
         });
         redirects.by_path.insert(old, id);
     }
@@ -145,8 +170,8 @@ fn is_path(from: &str) -> bool {
 }
 
 /// An old path; one of a family of former years (`/enterprise/admin/…`) also as what that family became.
-fn read(site: &Structure, to: PageId, written: &str) -> Vec<Redirect> {
-    let path = format!("/{}", written.trim().trim_matches('/'));
+fn read(site: &Structure, to: PageId, written: &Leaf) -> Vec<Redirect> {
+    let path = format!("/{}", written.text.trim().trim_matches('/'));
     let from = site.without_language(&path).to_owned();
     let (version, bare) = site.without_version(&from);
     let bare = format!("/{}", bare.trim_matches('/'));
@@ -154,25 +179,85 @@ fn read(site: &Structure, to: PageId, written: &str) -> Vec<Redirect> {
         .split('/')
         .nth(1)
         .is_some_and(|first| first.contains('@'));
-    let mut redirects = vec![Redirect { from, to, version }];
+    let span = Some(written.span());
+    let mut redirects = vec![Redirect {
+        from,
+        to,
+        version,
+        span: span.clone(),
+    }];
     let own = site.page(to).href.as_str();
     if version.is_some() && !names_version && bare.trim_matches('/') != own {
         redirects.push(Redirect {
             from: bare,
             to,
             version: None,
+            span,
         });
     }
     redirects
 }
 
+/// An old address and where it leads, as permalinks.
+#[derive(Debug)]
+pub struct RedirectPair {
+    /// The old address.
+    pub from: String,
+    /// The page's own.
+    pub to: String,
+    /// Number of the [`Redirect`] that it comes from.
+    pub redirect: usize,
+}
+
 impl Structure {
+    /// Where a permalink leads that has no page, by the first of [`Structure::redirects_in`] that is for it; `None` if it has a
+    /// page, or no redirect either.
+    pub(super) fn redirected(
+        &self,
+        language: LanguageId,
+        version: VersionId,
+        href: &str,
+    ) -> Option<String> {
+        let has = |page: PageId, version| self.page(page).versions.contains(version);
+        if self.find(href).is_some_and(|page| has(page, version)) {
+            return None;
+        }
+        let segment = self.version(version).segment.as_deref();
+        // The old path may name the version itself.
+        let named = segment.map(|segment| format!("{segment}/{href}"));
+        let of_path = self.redirects.of(href).filter_map(|(n, redirect)| {
+            let is_same = redirect.version.is_none() && has(redirect.to, version);
+            let first = || self.page(redirect.to).versions.first();
+            let target = match is_same {
+                true => Some(version),
+                false if segment.is_none() => redirect.version.filter(|it| has(redirect.to, *it)).or_else(first),
+                false => None,
+            };
+            Some((n, redirect.to, target?))
+        });
+        let of_named = named.iter().flat_map(|named| self.redirects.of(named));
+        let of_named = of_named.filter_map(|(n, redirect)| {
+            let own = redirect.version.filter(|version| has(redirect.to, *version));
+            let target = own.or_else(|| self.page(redirect.to).versions.first());
+            Some((n, redirect.to, target?))
+        });
+        let (_, page, version) = of_path.chain(of_named).min_by_key(|(n, ..)| *n)?;
+        Some(self.permalink(language, version, &self.page(page).href))
+    }
+
     /// Old address → permalink, for one language: with each version the page has, and without version for the
     /// first of them; for the source language without language as well.
-    pub fn redirects_in(&self, language: LanguageId) -> Vec<(String, String)> {
+    pub fn redirects_in(&self, language: LanguageId) -> Vec<RedirectPair> {
         let mut pairs = Vec::new();
-        for redirect in self.redirects.iter() {
+        for (redirect_number, redirect) in self.redirects.iter().enumerate() {
             let entry = self.page(redirect.to);
+            let mut push = |from, to| {
+                pairs.push(RedirectPair {
+                    from,
+                    to,
+                    redirect: redirect_number,
+                });
+            };
             let to = |version| self.permalink(language, version, &entry.href);
             let bare = redirect.from.trim_matches('/');
             let Some(first) = entry.versions.first() else {
@@ -185,15 +270,15 @@ impl Structure {
                 } else {
                     first
                 });
-                pairs.push((format!("/{code}/{bare}"), target));
+                push(format!("/{code}/{bare}"), target);
                 continue;
             }
             for version in entry.versions.iter() {
-                pairs.push((self.permalink(language, version, bare), to(version)));
+                push(self.permalink(language, version, bare), to(version));
             }
-            pairs.push((format!("/{code}/{bare}"), to(first)));
+            push(format!("/{code}/{bare}"), to(first));
             if language == LanguageId::SOURCE {
-                pairs.push((redirect.from.clone(), to(first)));
+                push(redirect.from.clone(), to(first));
             }
         }
         pairs

@@ -6,8 +6,6 @@
 //!
 //! [`Recorder`]: crate::render
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
 use super::{

@@ -49,7 +49,10 @@ fn flow_offset(written: &str, quotes: Quotes, at: usize) -> usize {
         let (width, len) = match (quotes, bytes[raw]) {
             (Quotes::Single, b'\'') if rest.starts_with("''") => (2, 1),
             (Quotes::Double, b'\\') => escape(rest),
-            _ => (1, 1),
+            _ => {
+                let len = rest.chars().next().map_or(1, char::len_utf8);
+                (len, len)
+            }
         };
         raw += width;
         value += len;

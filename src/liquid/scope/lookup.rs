@@ -64,23 +64,14 @@ impl Scope<'_> {
         if self.variables.iter().any(|(known, _)| known == root) {
             return None;
         }
-        let mut value = self.world.data();
-        let mut keys: Vec<&str> = Vec::new();
-        for step in &steps[1..] {
-            let Step::Key(key) = step else { break };
-            match value.as_map().and_then(|map| map.get(&**key)) {
-                Some(found) => value = found,
-                // `size` is a word for the map, another missing key may come to be.
-                None if value.as_map().is_some() && &**key != "size" => {
-                    keys.push(key);
-                    return Some((self.world.datum(&keys).unwrap_or_default(), keys.len() + 1));
-                }
-                None => break,
-            }
-            keys.push(key);
-        }
-        let found = self.world.datum(&keys)?;
-        Some((found, keys.len() + 1))
+        let keys = steps[1..].iter().map_while(|step| match step {
+            // `size` is a word for what is there, not a key.
+            Step::Key(key) if &**key != "size" => Some(&**key),
+            _ => None,
+        });
+        let keys: Vec<&str> = keys.collect();
+        let (found, known) = self.world.datum_along(&keys);
+        Some((found.unwrap_or_default(), known + 1))
     }
 
     fn range(&self, from: &Expression, to: &Expression) -> Value {

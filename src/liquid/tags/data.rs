@@ -135,17 +135,15 @@ impl Data {
         let Path::Fixed(keys) = &self.path else {
             return None;
         };
-        // As far as the path is right only that it is so counts, not what else is there.
-        let mut value = Some(world.data());
-        let is_right = |key: &&String| {
-            value = value.and_then(|value| value.get(key));
-            value.is_some()
-        };
-        let right = keys.iter().take_while(is_right).count();
-        let mut found: Vec<Arc<str>> = keys[..right].iter().map(|key| Arc::from(&**key)).collect();
-        for key in &keys[right..] {
-            let above: Vec<&str> = found.iter().map(|key| &**key).collect();
-            let known = world.data_keys(&above)?;
+        let mut found: Vec<Arc<str>> = Vec::new();
+        loop {
+            let corrected = found.iter().map(|key| &**key);
+            let rest = keys[found.len()..].iter().map(String::as_str);
+            let path: Vec<&str> = corrected.chain(rest).collect();
+            let (right, known) = world.keys_along(&path);
+            found = path[..right].iter().map(|key| Arc::from(*key)).collect();
+            let Some(key) = keys.get(right) else { break };
+            let known = known?;
             let names = known.iter().map(|known| &**known);
             let near = nearest(key, names, 1)
                 .first()

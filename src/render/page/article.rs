@@ -354,7 +354,7 @@ impl PageBuilder<'_> {
         always_default: bool,
     ) -> Option<String> {
         match self
-            .site
+            .structure()
             .resolve_link(href, unit.language, unit.version, always_default)
         {
             Some(permalink) => Some(self.structure().url(&permalink)),

@@ -20,7 +20,7 @@ use crate::{
 
 /// Everything a page's layout can show.
 #[derive(Debug)]
-pub(super) struct PageView<'v> {
+pub(in crate::render) struct PageView<'v> {
     site: SiteView<'v>,
     lang: LanguageView<'v>,
     page: ArticleView<'v>,
@@ -155,7 +155,7 @@ struct Alternate<'v> {
 
 impl PageBuilder<'_> {
     /// The view of a unit.
-    pub(super) fn view<'v>(
+    pub(in crate::render) fn view<'v>(
         &'v self,
         unit: Unit,
         article: &'v Article,
@@ -351,7 +351,7 @@ impl PageBuilder<'_> {
     /// The page in every language that has it in its own words, and the source language's for all other readers.
     fn alternates(&self, unit: Unit) -> Vec<Alternate<'_>> {
         let href = |language| {
-            self.site
+            self.structure()
                 .absolute(&self.permalink(Unit { language, ..unit }))
         };
         let translated = self
@@ -388,7 +388,7 @@ impl Renderer {
     /// The home page of a version, or of the default version if it has none.
     pub(crate) fn home(&self, language: LanguageId, version: VersionId) -> String {
         let has_home = self
-            .site
+            .structure()
             .find("")
             .is_some_and(|home| self.structure().page(home).versions.contains(version));
         let version = if has_home {

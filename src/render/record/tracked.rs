@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Read, Recorder, read};
 use crate::{
     site::{Site, Structure},
-    source::{FileId, Place},
+    source::FileId,
 };
 
 /// A site. Nobody gets its texts out of it but a [`Recorder`], because the one field is private to this file.
@@ -47,11 +47,5 @@ impl TrackedSite {
     /// What was read, for people.
     pub(in crate::render) fn describe(&self, read: &Read) -> String {
         read.describe(self.structure())
-    }
-
-    /// Where the include of a name is.
-    pub(crate) fn place_of_include(&self, name: &str) -> Option<Place> {
-        let include = self.site.texts().includes.get(name);
-        include.map(|leaf| leaf.place.clone())
     }
 }

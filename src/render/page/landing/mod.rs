@@ -29,7 +29,7 @@ use crate::{
     plan::Unit,
     site::{LanguageId, PageId},
     source::Span,
-    value::{Leaf, Value},
+    value::Leaf,
 };
 
 /// What a layout can show beside the article.

@@ -6,7 +6,7 @@ use super::Element;
 
 /// The value of an attribute that depends on the unit.
 #[derive(Debug, Clone)]
-pub enum Blank {
+pub enum Slot {
     /// `href` of a local link.
     Link {
         /// As it is written.
@@ -28,7 +28,7 @@ pub fn is_always_default(element: &Element<'_>) -> bool {
     element.has_class("dotcom-only")
 }
 
-impl Blank {
+impl Slot {
     pub(super) fn of(element: &Element<'_>, attribute: &str, value: &str) -> Option<Self> {
         match (&*element.name, attribute) {
             ("a", "href") if value.starts_with('/') => Some(Self::Link {

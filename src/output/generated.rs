@@ -1,0 +1,112 @@
+//! Files that hanga makes beside pages: the root page, 404 pages, the sitemap, lists and rules of redirects, headers.
+
+use super::{hosting, redirects, redirects::Table, roots, sitemap};
+use crate::{
+    diag::Diagnostic,
+    layout::Layout,
+    plan::{Selection, Unit},
+    render::Renderer,
+    site::{LanguageId, Structure},
+};
+
+/// One such file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Generated {
+    /// `index.html`, which leads to a language.
+    LanguageChooser,
+    /// `404.html` of a language.
+    NotFound(LanguageId),
+    /// `robots.txt`.
+    Robots,
+    /// `sitemap.xml`: all addresses, or a list of parts.
+    Sitemap,
+    /// A part of a sitemap that is too large for one file, from 0.
+    SitemapPart(usize),
+    /// `redirects.json`.
+    RedirectsJson,
+    /// `_redirects`, for Netlify and Cloudflare Pages.
+    NetlifyRedirects,
+    /// `_headers`, for Netlify and Cloudflare Pages.
+    NetlifyHeaders,
+    /// `redirects.nginx.conf`.
+    NginxRedirects,
+    /// `headers.nginx.conf`.
+    NginxHeaders,
+}
+
+/// What generated files are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Sources<'s> {
+    /// Makes what pages show, too.
+    pub renderer: &'s Renderer,
+    /// The templates.
+    pub layout: &'s Layout,
+    /// What is built.
+    pub selection: &'s Selection,
+    /// All units of it.
+    pub units: &'s [Unit],
+    /// All redirects.
+    pub redirects: &'s Table,
+}
+
+impl Generated {
+    /// All of a site, with their paths in the output.
+    pub fn all(site: &Structure, selection: &Selection, units: &[Unit]) -> Vec<(String, Self)> {
+        let first = selection.languages.first().copied();
+        let first = first.unwrap_or(LanguageId::SOURCE);
+        let named = |path: &str, file| (path.to_owned(), file);
+        let mut files = vec![
+            named("index.html", Self::LanguageChooser),
+            // Static hosts show this one for every address.
+            named("404.html", Self::NotFound(first)),
+        ];
+        files.extend(selection.languages.iter().map(|language| {
+            let code = &site.language(*language).code;
+            (format!("{code}/404.html"), Self::NotFound(*language))
+        }));
+        files.push(named("robots.txt", Self::Robots));
+        if sitemap::exists(site) {
+            files.push(named("sitemap.xml", Self::Sitemap));
+            let parts = 0..sitemap::parts(site, units);
+            files.extend(parts.map(|n| (sitemap::part_name(n), Self::SitemapPart(n))));
+        }
+        files.extend([
+            named("redirects.json", Self::RedirectsJson),
+            named("_redirects", Self::NetlifyRedirects),
+            named("redirects.nginx.conf", Self::NginxRedirects),
+            named("_headers", Self::NetlifyHeaders),
+            named("headers.nginx.conf", Self::NginxHeaders),
+        ]);
+        files
+    }
+
+    /// Its text, and what is wrong with its template.
+    pub fn make(self, sources: &Sources<'_>) -> (String, Option<Diagnostic>) {
+        let Sources {
+            renderer,
+            layout,
+            selection,
+            units,
+            redirects,
+        } = *sources;
+        let site = renderer.structure();
+        let text = match self {
+            Self::LanguageChooser => return roots::language_chooser(renderer, layout, selection),
+            Self::NotFound(language) => return roots::not_found(renderer, layout, language, &[]),
+            Self::Robots => sitemap::robots(site),
+            Self::Sitemap => sitemap::index(site, selection, units),
+            Self::SitemapPart(n) => sitemap::part(site, selection, units, n),
+            Self::RedirectsJson => redirects::json(redirects),
+            Self::NetlifyRedirects => hosting::netlify_redirects(site, selection, redirects),
+            Self::NetlifyHeaders => hosting::netlify_headers(site),
+            Self::NginxRedirects => hosting::nginx_redirects(site, selection, redirects),
+            Self::NginxHeaders => hosting::nginx_headers(site),
+        };
+        (text, None)
+    }
+
+    /// Whether it is a page that browsers show.
+    pub fn is_html(self) -> bool {
+        matches!(self, Self::LanguageChooser | Self::NotFound(_))
+    }
+}
