@@ -4,9 +4,10 @@
 //! What depends on the rest of the text has placeholders in it: ids, which must be unique, and ranks of headings. A [`Fragment`] is
 //! shared; a [`Placed`] fragment is a node of one tree and knows what to put into the placeholders.
 
-use std::rc::Rc;
+use std::{ops::Range, rc::Rc};
 
 use super::{
+    facts::{self, TreeFacts},
     Slot, Builder, Element, Tree, escape_attribute,
     passes::{Heading, Marks, headings, headings::Section, labels::Seen},
     print::Omit,
@@ -28,6 +29,8 @@ pub struct Fragment {
     pub unclosed: Vec<usize>,
     /// Offset of the first element that is nested too deeply.
     pub too_deep: Option<usize>,
+    /// What others may ask of it, in offsets of its HTML.
+    facts: Option<TreeFacts>,
 }
 
 #[derive(Debug)]
@@ -48,8 +51,12 @@ impl Fragment {
 
     /// Of some blocks, each of which ends at [`Fragment::END`] or at the end; `None` if they are not complete in themselves.
     /// `prepare` makes what changes before headings are named.
-    pub fn of(html: &str, prepare: impl FnOnce(&mut Tree<'_>, &Marks) -> Seen) -> Option<Self> {
-        let mut builder = Builder::new(html.len());
+    pub fn of(
+        html: &str,
+        wants_facts: bool,
+        prepare: impl FnOnce(&mut Tree<'_>, &Marks) -> Seen,
+    ) -> Option<Self> {
+        let mut builder = Builder::new(html.len()).tracking_ends(wants_facts);
         let mut start = 0;
         for block in html.split(Self::END) {
             builder.html(block.into(), |offset| start + offset);
@@ -60,6 +67,11 @@ impl Fragment {
         }
         let mut tree = builder.finish();
         let marks = Marks::of(&tree);
+        let facts = wants_facts.then(|| {
+            let mut facts = facts::survey(&tree);
+            facts::add_anchors(&mut facts, &tree, &marks, &[]);
+            facts
+        });
         let seen = prepare(&mut tree, &marks);
         let mut print = Print::default();
         let mut printed = String::with_capacity(html.len() + html.len() / 4);
@@ -75,6 +87,7 @@ impl Fragment {
             has_switch: marks.has_switch,
             unclosed: builder.unclosed,
             too_deep: builder.too_deep,
+            facts,
         })
     }
 
@@ -163,12 +176,20 @@ pub struct Placed {
     ranks: Vec<(usize, u8)>,
     /// Names that others have, in order.
     dropped: Vec<usize>,
+    /// Its facts in the offsets of the text that it is placed in.
+    facts: Option<Box<TreeFacts>>,
 }
 
 impl Placed {
-    /// A fragment that is as its author wrote it.
-    pub fn new(fragment: Rc<Fragment>) -> Self {
+    /// A fragment that is as its author wrote it. `place` tells where an offset in its HTML is in the text.
+    pub fn new(fragment: Rc<Fragment>, place: impl Fn(usize) -> usize) -> Self {
+        let range = |range: &Range<usize>| match range.is_empty() {
+            true => place(range.start)..place(range.start),
+            false => place(range.start)..place(range.end - 1) + 1,
+        };
+        let facts = fragment.facts.clone();
         Self {
+            facts: facts.map(|facts| Box::new(facts.with_ranges(range))),
             fragment,
             ids: Vec::new(),
             ranks: Vec::new(),
@@ -179,6 +200,16 @@ impl Placed {
     /// What it shows.
     pub fn fragment(&self) -> &Fragment {
         &self.fragment
+    }
+
+    /// Its facts, in the offsets of the text that it is placed in.
+    pub(super) fn facts(&self) -> Option<&TreeFacts> {
+        self.facts.as_deref()
+    }
+
+    /// Whether an id was taken away.
+    pub(super) fn is_dropped(&self, name: usize) -> bool {
+        self.dropped.binary_search(&name).is_ok()
     }
 
     /// Gives an id to a heading. Give them in order.

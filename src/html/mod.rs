@@ -6,6 +6,7 @@
 mod slot;
 mod build;
 mod escape;
+pub mod facts;
 mod fragment;
 pub mod passes;
 mod print;

@@ -25,6 +25,8 @@ pub(super) enum Token<'h> {
     },
     End {
         name: Cow<'h, str>,
+        /// Offset behind it.
+        end: usize,
     },
     Text(Cow<'h, str>),
 }
@@ -35,7 +37,10 @@ impl Token<'_> {
         let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
         match self {
             Token::Text(text) => Token::Text(own(text)),
-            Token::End { name } => Token::End { name: own(name) },
+            Token::End { name, end } => Token::End {
+                name: own(name),
+                end,
+            },
             Token::Start {
                 name,
                 attributes,
@@ -115,6 +120,7 @@ fn tokenize_any<'t>(html: &str, offset: usize, mut take: impl FnMut(Token<'t>)) 
             }
             CallbackEvent::EndTag { name } => take(Token::End {
                 name: string(name).into(),
+                end: offset + span.end,
             }),
             CallbackEvent::String { value } => take(Token::Text(string(value).into())),
             CallbackEvent::Comment { .. }

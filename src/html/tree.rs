@@ -1,4 +1,4 @@
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use super::Placed;
 
@@ -111,6 +111,8 @@ struct Node<'a> {
 #[derive(Debug)]
 pub struct Tree<'a> {
     nodes: Vec<Node<'a>>,
+    /// Where each node ends in the expanded text, if anybody wants to know. Nodes that passes add have no end.
+    ends: Option<Vec<u32>>,
 }
 
 impl Default for Tree<'_> {
@@ -136,7 +138,31 @@ impl<'a> Tree<'a> {
         };
         let mut all = Vec::with_capacity(nodes + 1);
         all.push(root);
-        Self { nodes: all }
+        Self {
+            nodes: all,
+            ends: None,
+        }
+    }
+
+    /// From now on ends of nodes are kept.
+    pub(super) fn track_ends(&mut self) {
+        self.ends = Some(Vec::new());
+    }
+
+    /// Notes where a node ends, if ends are kept.
+    pub(super) fn set_end(&mut self, id: NodeId, end: usize) {
+        if let Some(ends) = &mut self.ends {
+            let n = id.0 as usize;
+            ends.resize(ends.len().max(n + 1), 0);
+            ends[n] = end as u32;
+        }
+    }
+
+    /// Byte range in the expanded text. Its end is known only if ends are kept; else it is empty.
+    pub fn range(&self, id: NodeId) -> Range<usize> {
+        let start = self.at(id);
+        let end = self.ends.as_ref().and_then(|ends| ends.get(id.0 as usize));
+        start..end.map_or(start, |end| (*end as usize).max(start))
     }
 
     fn node(&self, id: NodeId) -> &Node<'a> {

@@ -104,13 +104,13 @@ pub fn expand_parts(parts: &[Part], scope: &mut Scope<'_>) -> Expanded {
     let mut out = out::Out::new(&first.leaf.place);
     for Part { leaf, foreign } in parts {
         if let Some(language) = foreign {
-            out.printed(0, &format!("\n\n<div lang=\"{language}\">\n\n"));
+            out.printed(&(0..0), &format!("\n\n<div lang=\"{language}\">\n\n"));
         }
         let back = out.enter(&leaf.place, Vec::new());
         scope.render_template(leaf.template(), &mut out);
         out.leave(back);
         if foreign.is_some() {
-            out.printed(0, "\n\n</div>\n\n");
+            out.printed(&(0..0), "\n\n</div>\n\n");
         }
     }
     out.finish()

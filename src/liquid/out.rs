@@ -1,5 +1,7 @@
 //! Expanded text with a map back to the source: which file and byte each piece was copied from.
 
+use std::{num::NonZeroU32, ops::Range};
+
 use crate::source::{Place, Span};
 
 /// Text after Liquid.
@@ -26,8 +28,8 @@ struct Piece {
     source: u32,
     /// Offset in the source's text of the piece's first byte, or of the tag that printed it.
     at: u32,
-    /// Whether the piece is a copy of the source.
-    verbatim: bool,
+    /// Where that tag ends; `None` if the piece is a copy of the source.
+    tag_end: Option<NonZeroU32>,
 }
 
 /// A text that was expanded, and the tags that led to it, innermost first.
@@ -38,12 +40,19 @@ struct Source {
 }
 
 /// Where a byte of the expanded text came from.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The place in the source.
     pub span: Span,
     /// The tags it came through, innermost first.
     pub chain: Vec<Span>,
+}
+
+impl Origin {
+    /// The spans that lead here: from the outermost text to the innermost.
+    fn path(&self) -> impl DoubleEndedIterator<Item = &Span> {
+        self.chain.iter().rev().chain([&self.span])
+    }
 }
 
 impl SourceMap {
@@ -54,19 +63,44 @@ impl SourceMap {
             .partition_point(|piece| piece.out as usize <= out);
         let piece = self.pieces.get(next.checked_sub(1)?)?;
         let source = &self.sources[piece.source as usize];
-        let (start, end) = if piece.verbatim {
+        let (start, end) = if let Some(end) = piece.tag_end {
+            (piece.at as usize, end.get() as usize)
+        } else {
             let start = piece.at as usize + out - piece.out as usize;
             let room = self
                 .pieces
                 .get(next)
                 .map_or(usize::MAX, |next| next.out as usize - out);
             (start, start + len.min(room))
-        } else {
-            (piece.at as usize, piece.at as usize)
         };
         Some(Origin {
             span: source.place.span(start, end),
             chain: source.chain.clone(),
+        })
+    }
+
+    /// What a range of the expanded text came from, as one span of the innermost text that all of it is part of: a paragraph
+    /// that ends with a reusable ends behind the tag.
+    pub fn cover(&self, range: &Range<usize>) -> Option<Origin> {
+        let first = self.origin(range.start, 1)?;
+        let last = self.origin(range.end.max(range.start + 1) - 1, 1)?;
+        let mut common: Vec<Span> = Vec::new();
+        for (start, end) in first.path().zip(last.path()) {
+            if start.place != end.place {
+                break;
+            }
+            let span = start.place.span(start.start as usize, start.end.max(end.end) as usize);
+            let is_same = start == end;
+            common.push(span);
+            if !is_same {
+                break;
+            }
+        }
+        let span = common.pop()?;
+        common.reverse();
+        Some(Origin {
+            span,
+            chain: common,
         })
     }
 }
@@ -98,28 +132,28 @@ impl Out {
 
     /// A copy of source text that begins at byte `at` of the current source.
     pub(crate) fn literal(&mut self, at: usize, text: &str) {
-        self.mark(at, true);
+        self.mark(at, None);
         self.text.push_str(text);
     }
 
-    /// Text that a tag or output at byte `at` prints.
-    pub(crate) fn printed(&mut self, at: usize, text: &str) {
-        self.mark(at, false);
+    /// Text that the tag or output at `whole` prints.
+    pub(crate) fn printed(&mut self, whole: &Range<usize>, text: &str) {
+        self.mark(whole.start, NonZeroU32::new(whole.end.max(1) as u32));
         self.text.push_str(text);
     }
 
-    /// Lets a tag or output at byte `at` print.
-    pub(crate) fn print_with(&mut self, at: usize, print: impl FnOnce(&mut String)) {
-        self.mark(at, false);
+    /// Lets the tag or output at `whole` print.
+    pub(crate) fn print_with(&mut self, whole: &Range<usize>, print: impl FnOnce(&mut String)) {
+        self.mark(whole.start, NonZeroU32::new(whole.end.max(1) as u32));
         print(&mut self.text);
     }
 
-    fn mark(&mut self, at: usize, verbatim: bool) {
+    fn mark(&mut self, at: usize, tag_end: Option<NonZeroU32>) {
         let piece = Piece {
             out: self.text.len() as u32,
             source: self.source,
             at: at as u32,
-            verbatim,
+            tag_end,
         };
         match self.map.pieces.last_mut() {
             // Nothing was written since: the newer mark tells more.

@@ -28,6 +28,8 @@ const MOST_PROBLEMS: usize = 100;
 #[derive(Debug, Default)]
 pub(crate) struct Body {
     pub(super) nodes: Vec<Node>,
+    /// The tag that ends it; where it is not closed, the one that began it.
+    pub(super) end: Range<usize>,
 }
 
 #[derive(Debug)]
@@ -145,6 +147,7 @@ impl<'t> Parser<'t> {
         self.open.push(end.to_owned());
         let stop = self.fill(&mut body, branches);
         self.open.pop();
+        body.end = stop.as_ref().map_or_else(|| opener.whole.clone(), |tag| tag.whole.clone());
         match stop {
             Some(tag) if tag.name == end => (body, None),
             Some(branch) => (body, Some(branch)),

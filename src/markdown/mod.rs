@@ -48,16 +48,18 @@ pub const EXTENSIONS: Options = Options::ENABLE_TABLES
 
 /// Parses Markdown. With `lenient`, `** bold **` is bold in every script, as it was for authors before 2022.
 pub fn parse(text: &str, lenient: bool) -> Parsed<'_> {
-    parse_with(text, lenient, |_| None)
+    parse_with(text, lenient, false, |_| None)
 }
 
-/// The same. `fragment` may have large blocks of HTML that were built before.
+/// The same. With `tracks_ends`, the tree knows where its nodes end. `fragment` may have large blocks of HTML that were built
+/// before.
 pub fn parse_with<'t>(
     text: &'t str,
     lenient: bool,
+    tracks_ends: bool,
     fragment: impl Fn(&str) -> Option<Rc<Fragment>>,
 ) -> Parsed<'t> {
-    let mut writer = Writer::new(text);
+    let mut writer = Writer::new(text, tracks_ends);
     let events = Parser::new_ext(text, EXTENSIONS).into_offset_iter();
     emphasis::repair(events, text, lenient, |(event, range)| match event {
         Event::End(TagEnd::HtmlBlock) => writer.html_block(&fragment),

@@ -47,10 +47,10 @@ pub(super) fn element<'a>(name: &'static str) -> Element<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str, tracks_ends: bool) -> Self {
         Self {
             text,
-            builder: Builder::new(text.len()),
+            builder: Builder::new(text.len()).tracking_ends(tracks_ends),
             alignments: Vec::new(),
             column: 0,
             in_table_head: false,
@@ -71,6 +71,9 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        if !matches!(event, Event::Start(_)) {
+            self.builder.reach(range.end);
+        }
         if self.image.is_some() {
             return self.alt(event);
         }

@@ -24,7 +24,7 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-pub use page::Article;
+pub use page::{Anchor, Article, Block, Facts, Image, Link, Section};
 pub(crate) use page::{LanguageChoice, LanguageView, SiteView};
 use page::{
     Globals, Headers, Outlines, PageBuilder, SharedBodies, Sidebars, header_count, outline_count,
@@ -245,15 +245,38 @@ impl Renderer {
         self.render_with(PageBuilder::new(self), unit)
     }
 
+    /// Renders one unit, with its facts.
+    pub fn render_with_facts(&self, unit: Unit) -> (Rendered, Facts) {
+        let mut rendered = None;
+        self.render_each_with(true, [unit], |page, facts| rendered = Some((page, facts)));
+        rendered.map_or_else(|| (self.render(unit), Facts::default()), |(page, facts)| {
+            (page, facts.unwrap_or_default())
+        })
+    }
+
     /// Renders units of one page, one after the other; what they have in common is made once.
     pub fn render_each(
         &self,
         units: impl IntoIterator<Item = Unit>,
         mut take: impl FnMut(Rendered),
     ) {
+        self.render_each_with(false, units, |page, _| take(page));
+    }
+
+    /// The same, with the facts of each unit if they are wanted.
+    pub fn render_each_with(
+        &self,
+        wants_facts: bool,
+        units: impl IntoIterator<Item = Unit>,
+        mut take: impl FnMut(Rendered, Option<Facts>),
+    ) {
         let shared = SharedBodies::default();
         for unit in units {
-            take(self.render_with(PageBuilder::sharing(self, &shared), unit));
+            let builder = PageBuilder::sharing(self, &shared).with_facts(wants_facts);
+            builder.add_front_facts(unit);
+            let facts = builder.facts();
+            let page = self.render_with(builder, unit);
+            take(page, facts.map(|facts| facts.take()));
         }
     }
 

@@ -37,13 +37,17 @@ impl<'a> Builder<'a> {
     fn token(&mut self, token: Token<'a>, at: usize, place: impl Fn(usize) -> usize) {
         match token {
             Token::Text(text) => self.text(text, at),
-            Token::End { name } => self.html_end(&name),
+            Token::End { name, end } => {
+                self.reach(place(end - 1) + 1);
+                self.html_end(&name);
+            }
             Token::Start {
                 name,
                 attributes,
                 self_closing,
                 at: start,
             } => {
+                self.reach(place(start));
                 let foreign = self_closing && self.inside_svg();
                 let element = Element {
                     name,
@@ -95,8 +99,11 @@ impl<'a> Builder<'a> {
             .iter()
             .rposition(|open| self.is(open, name));
         if let Some(found) = found.map(|n| n + barrier + 1) {
-            for open in self.open.split_off(found).into_iter().skip(1) {
-                self.note_unclosed(&open);
+            for (n, open) in self.open.split_off(found).into_iter().enumerate() {
+                self.note_end(&open);
+                if n > 0 {
+                    self.note_unclosed(&open);
+                }
             }
         } else if is_container(name)
             && let Some(found) = self.open.iter().rposition(|open| self.is(open, name))
@@ -115,6 +122,7 @@ impl<'a> Builder<'a> {
             return;
         };
         let mut inner = self.open.split_off(found);
+        self.note_end(&inner[0]);
         for mut open in inner.drain(1..) {
             if open.source == Source::Markdown {
                 (open.node, open.flattened) = (beside, true);
@@ -148,7 +156,9 @@ impl<'a> Builder<'a> {
             }
         }
         if let Some(n) = cut {
-            self.open.truncate(n);
+            for open in self.open.split_off(n) {
+                self.note_end(&open);
+            }
         }
     }
 

@@ -34,6 +34,8 @@ pub struct Builder<'a> {
     has_stray: bool,
     /// How many elements were open at once.
     deepest: usize,
+    /// Offset up to which the text has been read.
+    reached: usize,
 }
 
 #[derive(Debug)]
@@ -61,7 +63,22 @@ impl<'a> Builder<'a> {
             too_deep: None,
             has_stray: false,
             deepest: 1,
+            reached: 0,
         }
+    }
+
+    /// The same, which keeps where elements end.
+    #[must_use]
+    pub fn tracking_ends(mut self, is_wanted: bool) -> Self {
+        if is_wanted {
+            self.tree.track_ends();
+        }
+        self
+    }
+
+    /// What is closed from now on ends here at the latest.
+    pub fn reach(&mut self, offset: usize) {
+        self.reached = offset;
     }
 
     fn top(&self) -> NodeId {
@@ -96,6 +113,7 @@ impl<'a> Builder<'a> {
     /// Closes the innermost element of Markdown, and the HTML left open in it.
     pub fn end(&mut self) {
         while let Some(open) = self.open.pop() {
+            self.note_end(&open);
             if open.source == Source::Markdown {
                 break;
             }
@@ -132,8 +150,9 @@ impl<'a> Builder<'a> {
         self.unclosed
             .extend(fragment.unclosed.iter().map(|at| place(*at)));
         self.too_deep = self.too_deep.or(fragment.too_deep.map(&place));
-        let placed = Kind::Fragment(Box::new(Placed::new(fragment)));
-        let node = self.tree.create(placed, place(0));
+        let at = place(0);
+        let placed = Kind::Fragment(Box::new(Placed::new(fragment, place)));
+        let node = self.tree.create(placed, at);
         let parent = self.top();
         self.tree.append(parent, node);
     }
@@ -141,6 +160,7 @@ impl<'a> Builder<'a> {
     /// An element of Markdown without children.
     pub fn leaf(&mut self, element: Element<'a>, at: usize) {
         let node = self.tree.create(Kind::Element(element), at);
+        self.tree.set_end(node, self.reached);
         let parent = self.top();
         self.tree.append(parent, node);
     }
@@ -161,6 +181,12 @@ impl<'a> Builder<'a> {
         self.tree.append(parent, node);
     }
 
+    fn note_end(&mut self, open: &Open) {
+        if !open.flattened {
+            self.tree.set_end(open.node, self.reached);
+        }
+    }
+
     fn note_unclosed(&mut self, open: &Open) {
         let Some(element) = self.tree.element(open.node).filter(|_| !open.flattened) else {
             return;
@@ -173,6 +199,7 @@ impl<'a> Builder<'a> {
     /// The finished tree. What is still open is closed.
     pub fn finish(&mut self) -> Tree<'a> {
         for open in std::mem::take(&mut self.open).into_iter().skip(1) {
+            self.note_end(&open);
             if open.source == Source::Html {
                 self.note_unclosed(&open);
             }

@@ -64,8 +64,12 @@ fn markup(rest: &str, at: usize) -> Option<(Option<Token<'_>>, usize)> {
     if let Some(end_tag) = rest.strip_prefix("</") {
         let name = name(end_tag)?;
         let is_closed = end_tag.as_bytes().get(name.len()) == Some(&b'>');
-        let token = Token::End { name: lower(name) };
-        return is_closed.then_some((Some(token), "</>".len() + name.len()));
+        let len = "</>".len() + name.len();
+        let token = Token::End {
+            name: lower(name),
+            end: at + len,
+        };
+        return is_closed.then_some((Some(token), len));
     }
     let name = name(&rest[1..])?;
     let mut reader = Reader {

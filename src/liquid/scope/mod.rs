@@ -133,7 +133,7 @@ impl<'w> Scope<'w> {
                 Node::Text(range) => out.literal(range.start, &self.text[range.clone()]),
                 Node::Output { whole, chain } => {
                     let value = self.evaluate_chain(chain);
-                    out.print_with(whole.start, |text| value.write_to(text));
+                    out.print_with(whole, |text| value.write_to(text));
                 }
                 Node::Tag { whole, tag } => {
                     let flow = tag.render(whole, self, out);

@@ -28,9 +28,9 @@ pub(in crate::liquid) fn parse<'t>(
 
 impl Render for Callout {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
-        out.printed(whole.start, &self.open);
+        out.printed(whole, &self.open);
         let flow = scope.render_body(&self.body, out);
-        out.printed(whole.start, "</div>");
+        out.printed(&self.body.end, "</div>");
         flow
     }
 }

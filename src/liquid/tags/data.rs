@@ -165,10 +165,11 @@ impl Render for Data {
                     .split('\n')
                     .map(|l| format!("{blanks}{l}"))
                     .collect();
-                let indented = Leaf::new(Text::from(lines.join("\n")), leaf.place.clone());
+                let place = leaf.place.indented(self.indent);
+                let indented = Leaf::new(Text::from(lines.join("\n")), place);
                 scope.render_nested(&indented, whole, out);
             }
-            Some(value) => out.print_with(whole.start, |text| value.write_to(text)),
+            Some(value) => out.print_with(whole, |text| value.write_to(text)),
             None => {
                 let message = format!("there is no data `{}`", self.written);
                 let help = self.suggestion(scope.world);

@@ -73,7 +73,7 @@ impl Render for Link {
                     let begin = out.len();
                     scope.render_nested(include, whole, out);
                     let printed = out.take_since(begin);
-                    out.printed(whole.start, printed.trim());
+                    out.printed(whole, printed.trim());
                     scope.restore("link", outer);
                 }
             },

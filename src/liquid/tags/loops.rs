@@ -186,7 +186,7 @@ impl Render for TableRow {
             }
             let (row, column) = (n / columns + 1, n % columns + 1);
             if column == 1 {
-                out.printed(whole.start, &format!("<tr class=\"row{row}\">"));
+                out.printed(whole, &format!("<tr class=\"row{row}\">"));
             }
             let parent = Value::Nil;
             scope.bind(
@@ -194,12 +194,12 @@ impl Render for TableRow {
                 Binding::Loop(LoopState { n, length, parent }),
             );
             scope.assign(&self.header.variable, value);
-            out.printed(whole.start, &format!("<td class=\"col{column}\">"));
+            out.printed(whole, &format!("<td class=\"col{column}\">"));
             let flow = scope.render_body(&self.body, out);
-            out.printed(whole.start, "</td>");
+            out.printed(whole, "</td>");
             let last = n + 1 == length || flow == Flow::Break;
             if column == columns || last {
-                out.printed(whole.start, "</tr>");
+                out.printed(whole, "</tr>");
             }
             if last {
                 break;
@@ -267,7 +267,7 @@ impl Render for Cycle {
         };
         let n = scope.count(&key, 1) - 1;
         let value = scope.evaluate(&self.values[n as usize % self.values.len()]);
-        out.print_with(whole.start, |text| value.write_to(text));
+        out.print_with(whole, |text| value.write_to(text));
         Flow::Next
     }
 }

@@ -112,7 +112,7 @@ fn svg(name: &str, drawings: Drawings, options: &[(&str, &str)]) -> String {
 
 impl Render for Octicon {
     fn render(&self, whole: &Range<usize>, _: &mut Scope<'_>, out: &mut Out) -> Flow {
-        out.printed(whole.start, &self.0);
+        out.printed(whole, &self.0);
         Flow::Next
     }
 }

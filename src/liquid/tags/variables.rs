@@ -110,7 +110,7 @@ impl Render for Step {
         } else {
             scope.count(&self.name, -1)
         };
-        out.printed(whole.start, &shown.to_string());
+        out.printed(whole, &shown.to_string());
         Flow::Next
     }
 }
@@ -131,7 +131,7 @@ pub(in crate::liquid) fn echo<'t>(
 impl Render for Echo {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let value = scope.evaluate_chain(&self.0);
-        out.print_with(whole.start, |text| value.write_to(text));
+        out.print_with(whole, |text| value.write_to(text));
         Flow::Next
     }
 }

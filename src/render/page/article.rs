@@ -3,7 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use super::{
-    PageBuilder, fallback,
+    PageBuilder, facts::BodyFacts, fallback,
     shared::{self, BodyProblem, BodyText, HeadingIds, Located, SharedBody},
     world::UnitWorld,
 };
@@ -11,7 +11,7 @@ use crate::{
     config::Lists,
     diag::{Code, Diagnostic, Severity, codes},
     html::passes::{Heading, Marks, code::Words, labels::Seen, labels::Variants},
-    html::{Fragment, Tree, passes},
+    html::{Fragment, Tree, facts, passes},
     liquid::{Expanded, Part, Scope, expand_parts},
     markdown::{self, LaidOut},
     plan::Unit,
@@ -165,6 +165,7 @@ impl PageBuilder<'_> {
             None => Rc::new(self.part().body(&text)),
         };
         self.note_all(&body.reads);
+        self.add_facts(unit, &body, &map);
         let mut diagnostics = scope.diagnostics;
         diagnostics.extend(body.problems.iter().filter_map(|problem| {
             let origin = map.origin(problem.at, problem.len)?;
@@ -196,7 +197,7 @@ impl PageBuilder<'_> {
             .map_or(&source.text, |laid_out| &laid_out.text);
         let fragment = |html: &str| self.fragment(html, source.language);
         let mut parsed = self.timed(Stage::Markdown, || {
-            markdown::parse_with(text, legacy, fragment)
+            markdown::parse_with(text, legacy, self.facts.is_some(), fragment)
         });
         let mut found = Found {
             laid_out: laid_out.as_ref(),
@@ -213,8 +214,12 @@ impl PageBuilder<'_> {
         let tree = &mut parsed.tree;
         let mut body = self.timed(Stage::Html, || {
             let marks = passes::Marks::of(tree);
+            let mut tree_facts = self.facts.is_some().then(|| facts::survey(tree));
             let seen = self.prepare(tree, &marks, source.language, &mut found);
             let headings = self.identify(tree, &marks, source);
+            if let Some(tree_facts) = &mut tree_facts {
+                facts::add_anchors(tree_facts, tree, &marks, &headings);
+            }
             let (html, slots) = shared::print(tree, text.len() + text.len() / 4);
             SharedBody {
                 html,
@@ -222,6 +227,7 @@ impl PageBuilder<'_> {
                 headings,
                 beginning: beginning(tree),
                 variants: seen.variants(marks.has_switch),
+                facts: tree_facts.map(|facts| BodyFacts::new(facts, &source.text, |at| found.before(at))),
                 problems: found.list,
                 reads: Reads::default(),
             }
@@ -260,7 +266,7 @@ impl PageBuilder<'_> {
     /// A block of HTML that depends on nothing around it.
     fn fragment(&self, html: &str, language: LanguageId) -> Option<Rc<Fragment>> {
         let make = || {
-            Fragment::of(html, |tree, marks| {
+            Fragment::of(html, self.facts.is_some(), |tree, marks| {
                 let mut found = Found::default();
                 self.prepare(tree, marks, language, &mut found)
             })
@@ -413,10 +419,16 @@ struct Found<'l> {
 }
 
 impl Found<'_> {
+    /// Where an offset of the text that was parsed is in the expanded one.
+    fn before(&self, at: usize) -> usize {
+        self.laid_out.map_or(at, |laid_out| laid_out.before(at))
+    }
+
     fn add(&mut self, code: &'static Code, at: usize, len: usize, message: &str) {
+        let at = self.before(at);
         self.list.push(BodyProblem {
             code,
-            at: self.laid_out.map_or(at, |laid_out| laid_out.before(at)),
+            at,
             len,
             message: message.to_owned(),
         });

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{PageBuilder, world::UnitWorld};
 use crate::{
     diag::{Diagnostic, codes},
-    html::{Kind, Tree, is_always_default, passes},
-    liquid::{Scope, expand},
+    html::{Kind, Tree, facts, is_always_default, passes},
+    liquid::{Expanded, Scope, expand},
     markdown,
     parse::{Key, keys, types},
     plan::Unit,
@@ -98,6 +98,14 @@ impl<'r> PageBuilder<'r> {
         }
     }
 
+    /// Links in the texts of a unit's own front matter. Its header is made once for all who show it, and has no facts.
+    pub(in crate::render) fn add_front_facts(&self, unit: Unit) {
+        if self.facts.is_some() {
+            // What is wrong with it is in the header.
+            self.front_prose(unit, keys::INTRO, &mut Vec::new());
+        }
+    }
+
     /// A front-matter text of a unit. A translation's that is missing or broken is the source language's.
     pub(super) fn front_prose(
         &self,
@@ -123,11 +131,15 @@ impl<'r> PageBuilder<'r> {
         leaf: &Leaf,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> String {
+        self.expand(unit, leaf, diagnostics).text
+    }
+
+    fn expand(&self, unit: Unit, leaf: &Leaf, diagnostics: &mut Vec<Diagnostic>) -> Expanded {
         let world = UnitWorld::new(self, unit, false);
         let mut scope = Scope::new(&world);
         let expanded = expand(leaf, &mut scope);
         diagnostics.append(&mut scope.diagnostics);
-        expanded.text
+        expanded
     }
 
     /// A short text of front matter or data in a unit.
@@ -137,9 +149,9 @@ impl<'r> PageBuilder<'r> {
         leaf: &Arc<Leaf>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Prose {
-        let expanded = self.expanded(unit, leaf, diagnostics);
+        let expanded = self.expand(unit, leaf, diagnostics);
         let joined;
-        let mut text = expanded.trim();
+        let mut text = expanded.text.trim();
         if self.is_legacy() && text.contains("] (") {
             joined = join_links(text);
             text = &joined;
@@ -147,7 +159,12 @@ impl<'r> PageBuilder<'r> {
         if is_plain(text) {
             return plain(text);
         }
-        let mut tree = markdown::parse(text, self.is_legacy()).tree;
+        let wants_facts = self.facts.is_some();
+        let parsed = markdown::parse_with(text, self.is_legacy(), wants_facts, |_| None);
+        let mut tree = parsed.tree;
+        if wants_facts {
+            self.add_prose_facts(unit, &expanded, &facts::survey(&tree));
+        }
         passes::links::rewrite(&mut tree, |href, element| {
             self.link_target(unit, href, is_always_default(element))
         });

@@ -4,6 +4,7 @@
 //! what a landing page shows, and all of them together as the view that a layout gets ([`view`]). Start at [`article`].
 
 mod article;
+mod facts;
 mod fallback;
 mod globals;
 mod header;
@@ -14,9 +15,10 @@ mod sidebar;
 mod view;
 mod world;
 
-use std::{ops::Deref, rc::Rc};
+use std::{cell::RefCell, ops::Deref, rc::Rc};
 
 pub use article::Article;
+pub use facts::{Anchor, Block, Facts, Image, Link, Section};
 pub(super) use article::{Outlines, outline_count};
 pub(super) use globals::Globals;
 pub(super) use header::{Headers, header_count};
@@ -39,6 +41,8 @@ pub(super) struct PageBuilder<'r> {
     renderer: &'r Renderer,
     recorder: Recorder<'r>,
     shared: Option<&'r SharedBodies>,
+    /// Facts of the unit, if they are asked for.
+    facts: Option<Rc<RefCell<Facts>>>,
 }
 
 impl<'r> Deref for PageBuilder<'r> {
@@ -54,6 +58,7 @@ impl<'r> PageBuilder<'r> {
             renderer,
             recorder: renderer.site.recorder(),
             shared: None,
+            facts: None,
         }
     }
 
@@ -74,10 +79,24 @@ impl<'r> PageBuilder<'r> {
         }
     }
 
+    /// The same, which leaves the facts of what it makes, too.
+    pub(super) fn with_facts(self, wants_facts: bool) -> Self {
+        Self {
+            facts: wants_facts.then(Rc::default),
+            ..self
+        }
+    }
+
+    /// Where facts of what is made are left, if they are asked for.
+    pub(super) fn facts(&self) -> Option<Rc<RefCell<Facts>>> {
+        self.facts.clone()
+    }
+
     /// A builder for a part of the same thing, whose reads are its own.
     fn part(&self) -> Self {
         Self {
             recorder: self.recorder.part(),
+            facts: self.facts.clone(),
             ..*self
         }
     }
@@ -86,6 +105,7 @@ impl<'r> PageBuilder<'r> {
     fn apart(&self) -> Self {
         Self {
             recorder: self.recorder.apart(),
+            facts: None,
             ..*self
         }
     }

@@ -8,6 +8,7 @@ use std::{cell::RefCell, collections::VecDeque, rc::Rc, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
+use super::facts::BodyFacts;
 use crate::{
     diag::Code,
     html::{
@@ -31,6 +32,8 @@ pub(super) struct SharedBody {
     pub(super) problems: Vec<BodyProblem>,
     /// What was read while it was made, beside the text.
     pub(super) reads: Reads,
+    /// If they were asked for.
+    pub(super) facts: Option<BodyFacts>,
 }
 
 /// What is wrong with a text, whatever it was made of.

@@ -83,15 +83,18 @@ impl PageBuilder<'_> {
             return None;
         }
         if self.structure().is_external(&href) {
+            self.add_listed_link(leaf, &href, &href);
             return Some(Target::Elsewhere(href));
         }
         match self.structure().locate(&href) {
             Some(page) => {
                 let rest = href.find(['?', '#']).map_or("", |at| &href[at..]);
+                self.add_listed_link(leaf, &href, &(self.url(Unit { page, ..unit }) + rest));
                 self.has_version(page, unit.version)
                     .then(|| Target::Page(page, rest.to_owned()))
             }
             None => {
+                self.add_listed_link(leaf, &href, &href);
                 let message = format!("there is no page `{href}`");
                 let mut problem = Diagnostic::new(&codes::DEAD_LINK, leaf.span(), message);
                 problem.help = did_you_mean(href.trim_matches('/'), self.structure().hrefs());
