@@ -64,6 +64,11 @@ bench-serve root config="hanga.yml":
     cargo build --release
     python3 benches/serve.py {{root}} --config {{config}}
 
+# What a page of 20,000 headings costs in two languages.
+bench-headings *options:
+    cargo build --release
+    python3 benches/headings.py {{options}}
+
 # Licences and advisories of dependencies.
 deny:
     cargo deny check

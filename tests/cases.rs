@@ -1,4 +1,5 @@
-//! Runs the documents in `tests/cases`: each `##` section is a case. See `tests/README.md` for the form.
+//! Runs the documents in `tests/cases`: each `##` section is a case, and a test of its own, whose name is that of the
+//! document and its title: `cargo test --test cases -- liquid/if`. See `tests/README.md` for the form.
 
 #![expect(
     clippy::disallowed_methods,
@@ -11,6 +12,7 @@ use std::{
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
+    process::ExitCode,
     sync::Arc,
 };
 
@@ -20,6 +22,7 @@ use hanga::{
     session::{Options, Session},
     site::LanguageId,
 };
+use libtest_mimic::{Arguments, Failed, Trial};
 
 /// The configuration of a case that brings none.
 const CONFIG: &str = include_str!("cases/hanga.yml");
@@ -67,7 +70,9 @@ fn cases(document: &str) -> Vec<Case> {
 }
 
 /// Writes a case's files, builds it, and compares. `Err` says what differs.
-fn run(case: &Case, root: &Path) -> Result<(), String> {
+fn run(case: &Case) -> Result<(), Failed> {
+    let root = tempfile::tempdir()?;
+    let root = root.path();
     let write = |path: &str, text: &str| disk::write(root, path, text);
     write("hanga.yml", CONFIG);
     let has_page =
@@ -91,7 +96,7 @@ fn run(case: &Case, root: &Path) -> Result<(), String> {
         root: root.to_owned(),
         ..Options::default()
     };
-    let session = Session::open(&options).map_err(|error| error.to_string())?;
+    let session = Session::open(&options)?;
     let renderer = Renderer::new(Arc::clone(&session.site), Arc::clone(&session.layout));
     let mut failure = String::new();
     for block in &case.blocks {
@@ -116,7 +121,7 @@ fn run(case: &Case, root: &Path) -> Result<(), String> {
     if failure.is_empty() {
         Ok(())
     } else {
-        Err(failure)
+        Err(failure.into())
     }
 }
 
@@ -213,34 +218,39 @@ fn severity(problem: &hanga::diag::Diagnostic) -> &'static str {
     }
 }
 
+/// All documents of a folder and of those in it, sorted.
 fn documents(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).expect("tests/cases").flatten() {
         match entry.path() {
             path if path.is_dir() => found.extend(documents(&path)),
-            path => found.push(path),
+            path if path.extension().is_some_and(|end| end == "md") => found.push(path),
+            _ => {}
         }
     }
     found.sort();
     found
 }
 
-#[test]
-fn every_case_holds() {
+/// A test for each case of a document.
+fn trials(folder: &Path, document: &Path) -> Vec<Trial> {
+    let text = fs::read_to_string(document).expect("a readable document");
+    let name = document.strip_prefix(folder).unwrap_or(document);
+    let name = name.with_extension("").display().to_string();
+    let cases = cases(&text);
+    assert!(!cases.is_empty(), "there are no cases in {name}");
+    let trial = |case: Case| Trial::test(format!("{name}: {}", case.title), move || run(&case));
+    cases.into_iter().map(trial).collect()
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut failures = String::new();
-    let mut count = 0;
-    for path in documents(&folder) {
-        let text = fs::read_to_string(&path).expect("a readable document");
-        for case in cases(&text) {
-            count += 1;
-            let root = tempfile::tempdir().expect("a temporary folder");
-            if let Err(failure) = run(&case, root.path()) {
-                let name = path.strip_prefix(&folder).unwrap_or(&path).display();
-                let _ = writeln!(failures, "{name}: {}\n{failure}", case.title);
-            }
-        }
-    }
-    assert!(failures.is_empty(), "{failures}");
-    assert!(count > 0, "there are no cases");
+    let documents = documents(&folder);
+    let trials: Vec<Trial> = documents
+        .iter()
+        .flat_map(|document| trials(&folder, document))
+        .collect();
+    assert!(!trials.is_empty(), "there are no cases");
+    libtest_mimic::run(&arguments, trials).exit_code()
 }

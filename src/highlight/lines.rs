@@ -9,25 +9,65 @@ use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 use super::{classes::Classes, shape::Shape};
 use crate::html::escape_text;
 
-/// States that are kept from one text to the next: real ones have a few dozen.
+/// States of a language that are kept from one text to the next: real ones have a few dozen.
 const MOST_STATES: usize = 1000;
 
-/// Bytes of lines that are kept, of each language.
+/// Bytes of all languages that a thread keeps from one text to the next.
 const MOST_BYTES: usize = 8 << 20;
 
+/// What a state costs, about, beside what is known of lines in it: stacks of contexts and scopes.
+const BYTES_OF_A_STATE: usize = 1 << 10;
+
+/// What a line or a shape costs beside what it says: its place in the table of its state.
+const BYTES_OF_A_LINE: usize = 64;
+
 thread_local! {
-    /// By number of the syntax. A parser's state cannot go from one thread to another.
-    static LINES: RefCell<FxHashMap<usize, Lines>> = RefCell::default();
+    /// A parser's state cannot go from one thread to another.
+    static MEMORY: RefCell<Memory> = RefCell::new(Memory::new(MOST_BYTES));
 }
 
 /// The HTML of a text in the language of this number; `None` if its syntax is at fault.
 pub(super) fn colour(syntaxes: &'static SyntaxSet, language: usize, text: &str) -> Option<String> {
-    LINES.with_borrow_mut(|all| {
+    MEMORY.with_borrow_mut(|memory| memory.colour(syntaxes, language, text))
+}
+
+/// Lines of all languages.
+#[derive(Debug)]
+struct Memory {
+    /// By number of the syntax.
+    languages: FxHashMap<usize, Lines>,
+    most_bytes: usize,
+}
+
+impl Memory {
+    fn new(most_bytes: usize) -> Self {
+        Self {
+            languages: FxHashMap::default(),
+            most_bytes,
+        }
+    }
+
+    fn colour(
+        &mut self,
+        syntaxes: &'static SyntaxSet,
+        language: usize,
+        text: &str,
+    ) -> Option<String> {
         let new = || Lines::new(&syntaxes.syntaxes()[language]);
-        all.entry(language)
-            .or_insert_with(new)
-            .colour(syntaxes, text)
-    })
+        let lines = self.languages.entry(language).or_insert_with(new);
+        let html = lines.colour(syntaxes, text);
+        if lines.states.len() > MOST_STATES {
+            self.languages.remove(&language);
+        }
+        if self.bytes() > self.most_bytes {
+            self.languages.clear();
+        }
+        html
+    }
+
+    fn bytes(&self) -> usize {
+        self.languages.values().map(|lines| lines.bytes).sum()
+    }
 }
 
 /// Lines of one language.
@@ -35,7 +75,7 @@ pub(super) fn colour(syntaxes: &'static SyntaxSet, language: usize, text: &str) 
 struct Lines {
     name: &'static str,
     classes: Classes,
-    /// Bytes of all known lines.
+    /// Bytes of all states, and of all known lines and shapes.
     bytes: usize,
     /// States between lines. The first is that before all.
     states: Vec<State>,
@@ -87,24 +127,18 @@ impl Lines {
         Self {
             name: &syntax.name,
             classes: Classes::default(),
-            bytes: 0,
+            bytes: BYTES_OF_A_STATE,
             states: vec![State::new(ParseState::new(syntax), ScopeStack::new(), None)],
         }
     }
 
     fn colour(&mut self, syntaxes: &SyntaxSet, text: &str) -> Option<String> {
-        if self.states.len() > MOST_STATES || self.bytes > MOST_BYTES {
-            self.bytes = 0;
-            self.states.truncate(1);
-            self.states[0].lines.clear();
-            self.states[0].shapes.clear();
-        }
         let mut html = String::with_capacity(text.len() * 2);
         let mut state = 0;
         for line in text.split_inclusive('\n') {
             if !self.states[state].lines.contains_key(line) {
                 let new = self.line(syntaxes, state, line)?;
-                self.bytes += line.len() + new.html.len();
+                self.bytes += BYTES_OF_A_LINE + line.len() + new.html.len();
                 self.states[state].lines.insert(line.into(), new);
             }
             let line = &self.states[state].lines[line];
@@ -147,6 +181,7 @@ impl Lines {
             return Some(Rc::clone(known));
         }
         let new = Rc::new(self.colours(syntaxes, state, shape)?);
+        self.bytes += BYTES_OF_A_LINE + shape.len() + size_of_val(&*new.pieces);
         let shapes = &mut self.states[state].shapes;
         shapes.insert(shape.into(), Rc::clone(&new));
         Some(new)
@@ -176,6 +211,7 @@ impl Lines {
         let is_it =
             |known: &State| known.open == open && known.scopes == scopes && known.parser == parser;
         let next = self.states.iter().position(is_it).unwrap_or_else(|| {
+            self.bytes += BYTES_OF_A_STATE;
             self.states.push(State::new(parser, scopes, open));
             self.states.len() - 1
         });
@@ -212,7 +248,7 @@ fn piece(
 mod tests {
     use syntect::parsing::{ParseState, ScopeStack, SyntaxSet};
 
-    use super::{Classes, colour, piece};
+    use super::{Classes, Memory, colour, piece};
 
     /// The HTML of a text, line by line and without memory.
     fn plainly(syntaxes: &SyntaxSet, language: usize, text: &str) -> String {
@@ -312,6 +348,27 @@ block: >name some words
                 check(name, &text[at + 1..]);
             }
         }
+    }
+
+    #[test]
+    fn forgetting_changes_nothing_and_the_bound_holds_for_all_languages_together() {
+        const MOST: usize = 100_000;
+        let syntaxes = super::super::syntaxes();
+        let mut memory = Memory::new(MOST);
+        let mut forgotten = 0;
+        for n in 0..200 {
+            for name in ["YAML", "JSON", "Ruby", "Rust", "Bourne Again Shell (bash)"] {
+                let mut all = syntaxes.syntaxes().iter();
+                let language = all.position(|it| it.name == name).expect("a language");
+                let text = format!("name_{n}: \"value {n}\" # {n}\nif true\n  '{n}'\n");
+                let before = memory.bytes();
+                let html = memory.colour(syntaxes, language, &text);
+                assert_eq!(html, Some(plainly(syntaxes, language, &text)));
+                assert!(memory.bytes() <= MOST);
+                forgotten += usize::from(memory.bytes() < before);
+            }
+        }
+        assert!(forgotten > 1, "{forgotten}");
     }
 
     const TEXTS: usize = 1500;

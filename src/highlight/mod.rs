@@ -2,20 +2,21 @@
 //!
 //! Enters: a language and a text. Leaves: HTML with `<span class="hl-…">`. Syntaxes come from the crate `two-face`
 //! through `syntect`; [`classes`] says which of their many scopes has which of our few classes. Every distinct
-//! block is coloured once, however many pages show it, and so is every line ([`lines`]), often for others like it ([`shape`]).
+//! block is coloured once, however many pages show it ([`blocks`]), and so is every line ([`lines`]), often for others like
+//! it ([`shape`]). What is remembered is bounded.
 
+mod blocks;
 mod classes;
 mod languages;
 mod lines;
 mod shape;
 
-use std::{
-    hash::BuildHasher,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
-};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 use syntect::parsing::{SyntaxReference, SyntaxSet};
+
+use blocks::Blocks;
 
 /// A language of code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,14 +33,8 @@ pub enum Language {
 #[derive(Debug, Default)]
 pub struct Highlighter {
     languages: Mutex<FxHashMap<String, Language>>,
-    blocks: Mutex<FxHashMap<Key, Arc<Block>>>,
+    blocks: Blocks,
 }
-
-/// A block: its language, a hash of its text, the text's length.
-type Key = (Language, u64, usize);
-
-/// Its HTML if it has any, once a thread has made it. Others that want it wait.
-type Block = OnceLock<Option<Arc<str>>>;
 
 /// All syntaxes there are.
 fn syntaxes() -> &'static SyntaxSet {
@@ -80,12 +75,8 @@ impl Highlighter {
         let Language::Known(number) = language else {
             return None;
         };
-        let key = (language, FxBuildHasher.hash_one(text), text.len());
-        let mut blocks = self.blocks.lock().unwrap_or_else(PoisonError::into_inner);
-        let block = Arc::clone(blocks.entry(key).or_default());
-        drop(blocks);
-        let make = || Some(lines::colour(syntaxes(), number, text)?.into());
-        block.get_or_init(make).clone()
+        let make = || lines::colour(syntaxes(), number, text);
+        self.blocks.get(number, text, make)
     }
 }
 

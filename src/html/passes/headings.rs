@@ -3,6 +3,8 @@
 //! In a translation a heading has the id of the heading it translates, so that `…#actions` works in every
 //! language; its own slug stays as an alias.
 
+use rustc_hash::FxHashMap;
+
 use super::{Marks, Place, align};
 use crate::html::{
     Element, Kind, NodeId, Source, Tree,
@@ -93,32 +95,43 @@ fn partners<'t>(
     translated: &[Heading],
     source_terms: impl Fn(&str) -> &'t [String],
 ) -> Vec<Option<usize>> {
+    // Most pages have no terms, and need no index of texts.
+    let mut free: Option<FxHashMap<&str, Vec<usize>>> = None;
     let mut is_free = vec![true; original.len()];
-    let mut partners: Vec<Option<usize>> = translated
-        .iter()
-        .map(|heading| {
-            let terms = source_terms(&heading.text);
-            let of_term = |n: &usize| is_free[*n] && terms.contains(&original[*n].text);
-            let partner = (0..original.len()).find(of_term)?;
-            is_free[partner] = false;
-            Some(partner)
-        })
-        .collect();
-    if partners.iter().all(Option::is_none) {
-        return align::align(original, translated);
-    }
+    let mut partner_of_term = |heading: &Heading| {
+        let terms = source_terms(&heading.text);
+        if terms.is_empty() {
+            return None;
+        }
+        let free = free.get_or_insert_with(|| by_text(original));
+        let first = |term: &'t String| Some((*free.get(&**term)?.last()?, term));
+        let (partner, term) = terms.iter().filter_map(first).min()?;
+        free.get_mut(&**term)?.pop();
+        is_free[partner] = false;
+        Some(partner)
+    };
+    let mut partners: Vec<_> = translated.iter().map(&mut partner_of_term).collect();
     let rows: Vec<usize> = (0..original.len()).filter(|n| is_free[*n]).collect();
     let columns: Vec<usize> = (0..translated.len())
         .filter(|n| partners[*n].is_none())
         .collect();
-    let pick = |headings: &[Heading], which: &[usize]| -> Vec<Heading> {
-        which.iter().map(|n| headings[*n].clone()).collect()
-    };
-    let rest = align::align(&pick(original, &rows), &pick(translated, &columns));
+    let rest = align::align(
+        rows.iter().map(|n| &original[*n]),
+        columns.iter().map(|n| &translated[*n]),
+    );
     for (column, row) in columns.into_iter().zip(rest) {
         partners[column] = row.map(|row| rows[row]);
     }
     partners
+}
+
+/// Where the headings of each text are, the last one first.
+fn by_text(headings: &[Heading]) -> FxHashMap<&str, Vec<usize>> {
+    let mut by_text: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (n, heading) in headings.iter().enumerate().rev() {
+        by_text.entry(&heading.text).or_default().push(n);
+    }
+    by_text
 }
 
 /// Headings as their author wrote them.

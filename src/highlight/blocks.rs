@@ -1,0 +1,201 @@
+//! Blocks that were coloured before, up to a size: those shown last.
+//!
+//! Enters: a language and a text, and a way to colour it. Leaves: its HTML. A thread that wants a block which another one
+//! is about to make waits for that.
+
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use lru::LruCache;
+use rustc_hash::FxBuildHasher;
+
+/// Most bytes that blocks may take, text and HTML: those of a large site of code.
+const MOST_BYTES: usize = 32 << 20;
+
+/// What a block costs beside its text and HTML: its places in the memory and on the heap.
+const BYTES_OF_A_BLOCK: usize = 160;
+
+/// What a block is known by: the number of its language, and its text.
+type Key = (usize, Box<str>);
+
+/// The HTML of a block, if it has any.
+type Html = Option<Arc<str>>;
+
+/// Blocks in memory.
+#[derive(Debug)]
+pub(super) struct Blocks {
+    kept: Mutex<Kept>,
+    most_bytes: usize,
+}
+
+#[derive(Debug)]
+struct Kept {
+    slots: LruCache<Key, Slot, FxBuildHasher>,
+    /// Of all blocks.
+    bytes: usize,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    html: Arc<OnceLock<Html>>,
+    /// 0 until it is made.
+    bytes: usize,
+}
+
+impl Default for Blocks {
+    fn default() -> Self {
+        Self::new(MOST_BYTES)
+    }
+}
+
+impl Blocks {
+    fn new(most_bytes: usize) -> Self {
+        let kept = Kept {
+            slots: LruCache::unbounded_with_hasher(FxBuildHasher),
+            bytes: 0,
+        };
+        Self {
+            kept: Mutex::new(kept),
+            most_bytes,
+        }
+    }
+
+    /// The HTML of a text, as `make` makes it where nobody has done so.
+    pub(super) fn get(
+        &self,
+        language: usize,
+        text: &str,
+        make: impl FnOnce() -> Option<String>,
+    ) -> Html {
+        let key = (language, text.into());
+        let cell = Arc::clone(&self.lock().slots.get_or_insert(key, Slot::default).html);
+        let mut is_new = false;
+        let html = cell.get_or_init(|| {
+            is_new = true;
+            make().map(Arc::from)
+        });
+        if is_new {
+            let key = (language, text.into());
+            self.lock().count(&key, &cell, html, self.most_bytes);
+        }
+        html.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    /// Adds up a block that was made, and forgets those that nobody has asked for in the longest time.
+    fn count(&mut self, key: &Key, cell: &Arc<OnceLock<Html>>, html: &Html, most_bytes: usize) {
+        let slot = self.slots.peek_mut(key);
+        // It may have been forgotten meanwhile, and be on its way once more.
+        let Some(slot) = slot.filter(|slot| Arc::ptr_eq(&slot.html, cell)) else {
+            return;
+        };
+        let of_html = html.as_ref().map_or(0, |html| html.len());
+        slot.bytes = BYTES_OF_A_BLOCK + key.1.len() + of_html;
+        self.bytes += slot.bytes;
+        while self.bytes > most_bytes
+            && let Some((_, forgotten)) = self.slots.pop_lru()
+        {
+            self.bytes -= forgotten.bytes;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::{
+            Barrier,
+            atomic::{AtomicUsize, Ordering},
+        },
+        thread,
+    };
+
+    use super::{BYTES_OF_A_BLOCK, Blocks, Html};
+
+    /// HTML that tells what it was made of.
+    fn html(language: usize, text: &str) -> Option<String> {
+        (language != 9).then(|| format!("{language}: {text}"))
+    }
+
+    fn get(blocks: &Blocks, language: usize, text: &str) -> Html {
+        blocks.get(language, text, || html(language, text))
+    }
+
+    /// The HTML of a block that is in memory.
+    fn known(blocks: &Blocks, language: usize, text: &str) -> Html {
+        blocks.get(language, text, || panic!("{text} is not in memory"))
+    }
+
+    #[test]
+    fn a_block_is_made_once() {
+        let blocks = Blocks::default();
+        let first = get(&blocks, 1, "text");
+        assert_eq!(first.as_deref(), Some("1: text"));
+        assert_eq!(known(&blocks, 1, "text"), first);
+        assert_eq!(get(&blocks, 2, "text").as_deref(), Some("2: text"));
+        assert_eq!(get(&blocks, 9, "no colours"), None);
+        assert_eq!(known(&blocks, 9, "no colours"), None);
+    }
+
+    #[test]
+    fn those_not_asked_for_in_the_longest_time_go_first() {
+        let of_one = BYTES_OF_A_BLOCK + "a".len() + "1: a".len();
+        let blocks = Blocks::new(2 * of_one);
+        for text in ["a", "b", "a", "c"] {
+            get(&blocks, 1, text);
+        }
+        known(&blocks, 1, "a");
+        known(&blocks, 1, "c");
+        assert_eq!(blocks.lock().slots.len(), 2);
+    }
+
+    #[test]
+    fn a_block_larger_than_the_memory_is_not_kept() {
+        let blocks = Blocks::new(1000);
+        let text = "long ".repeat(1000);
+        assert_eq!(
+            get(&blocks, 1, &text).as_deref(),
+            Some(&*format!("1: {text}"))
+        );
+        let kept = blocks.lock();
+        assert_eq!((kept.slots.len(), kept.bytes), (0, 0));
+    }
+
+    #[test]
+    fn forgetting_changes_nothing_and_the_bound_holds() {
+        let blocks = Blocks::new(5000);
+        for n in 0..2000_usize {
+            let (language, text) = (n % 10, "x".repeat(n * n % 97));
+            let made = get(&blocks, language, &text);
+            assert_eq!(made.as_deref(), html(language, &text).as_deref());
+            let kept = blocks.lock();
+            let bytes: usize = kept.slots.iter().map(|(_, slot)| slot.bytes).sum();
+            assert_eq!(kept.bytes, bytes);
+            assert!(bytes <= 5000, "{bytes}");
+        }
+    }
+
+    #[test]
+    fn threads_that_want_the_same_block_wait_for_the_one_that_makes_it() {
+        let (blocks, made, start) = (Blocks::default(), AtomicUsize::new(0), Barrier::new(8));
+        let want = || {
+            start.wait();
+            blocks.get(1, "text", || {
+                made.fetch_add(1, Ordering::Relaxed);
+                html(1, "text")
+            })
+        };
+        thread::scope(|scope| {
+            let threads: Vec<_> = (0..8).map(|_| scope.spawn(want)).collect();
+            for thread in threads {
+                let html = thread.join().expect("no panic");
+                assert_eq!(html.as_deref(), Some("1: text"));
+            }
+        });
+        assert_eq!(made.into_inner(), 1);
+    }
+}

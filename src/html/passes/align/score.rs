@@ -1,0 +1,203 @@
+//! How well two headings fit: the same id in HTML, the same level, the same text or words, and what the sections hold.
+//!
+//! Enters: two outlines. Leaves: [`Outlines`], in which texts, ids and words are numbers, so that a comparison costs
+//! next to nothing however often it is made.
+
+use rustc_hash::FxHashMap;
+
+use crate::html::passes::headings::{Heading, Section};
+
+/// What a heading is known by.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Key<'h> {
+    Id(&'h str),
+    Text(&'h str),
+    Word(String),
+}
+
+/// Where in an outline a key is.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Nowhere,
+    /// In one heading.
+    At(usize),
+    Often,
+}
+
+/// A heading with what it is compared by.
+#[derive(Debug)]
+struct Entry {
+    /// Whether the author gave the id in HTML.
+    explicit: bool,
+    level: i16,
+    section: Section,
+    /// Number of its id if that is explicit, else of its text.
+    name: usize,
+    /// Numbers of its words, unless its id is explicit.
+    words: Vec<usize>,
+}
+
+impl Entry {
+    fn keys(&self) -> impl Iterator<Item = usize> + '_ {
+        std::iter::once(self.name).chain(self.words.iter().copied())
+    }
+}
+
+/// An outline and that of its translation.
+#[derive(Debug)]
+pub(super) struct Outlines {
+    original: Vec<Entry>,
+    translated: Vec<Entry>,
+    /// By number of a key: where it is in the original, and where in the translation.
+    places: Vec<[Place; 2]>,
+    /// How much deeper the translation's top headings are: a source that moved all headings up a level still aligns.
+    shift: i16,
+}
+
+impl Outlines {
+    pub(super) fn new<'h>(
+        original: impl IntoIterator<Item = &'h Heading>,
+        translated: impl IntoIterator<Item = &'h Heading>,
+    ) -> Self {
+        let mut keys = Keys::default();
+        let original = keys.entries(original, 0);
+        let translated = keys.entries(translated, 1);
+        Self {
+            shift: top(&translated) - top(&original),
+            places: keys.places,
+            original,
+            translated,
+        }
+    }
+
+    /// How many headings there are in the original, and in the translation.
+    pub(super) fn lengths(&self) -> (usize, usize) {
+        (self.original.len(), self.translated.len())
+    }
+
+    /// How many headings at the end are partners without a look at any others. Long outlines are mostly those of reference
+    /// pages, whose structure is the same in all languages but for the beginning.
+    pub(super) fn settled(&self) -> usize {
+        let pairs = self.original.iter().rev().zip(self.translated.iter().rev());
+        match self.shift {
+            0 => pairs.take_while(|(a, b)| self.is_best(a, b)).count(),
+            _ => 0,
+        }
+    }
+
+    /// Whether neither of two headings can have a better partner, as [`Self::score`] has it.
+    fn is_best(&self, a: &Entry, b: &Entry) -> bool {
+        let is_only_in = |side: usize, entry: &Entry| {
+            let is_absent = |key: usize| self.places[key][1 - side] == Place::Nowhere;
+            entry.keys().all(is_absent)
+        };
+        match (a.explicit, b.explicit) {
+            (true, true) => a.name == b.name,
+            (false, false) => {
+                let are_alien = || is_only_in(0, a) && is_only_in(1, b);
+                a.level == b.level && a.section == b.section && (a.name == b.name || are_alien())
+            }
+            _ => false,
+        }
+    }
+
+    /// Pairs that share what no other heading of either outline has, in no order.
+    pub(super) fn unmistakable(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.places.iter().filter_map(|places| match *places {
+            [Place::At(row), Place::At(column)] => Some((row, column)),
+            _ => None,
+        })
+    }
+
+    /// How well a heading of the original and one of the translation fit; 0 if they cannot be partners.
+    pub(super) fn score(&self, row: usize, column: usize) -> i32 {
+        let (a, b) = (&self.original[row], &self.translated[column]);
+        match (a.explicit, b.explicit) {
+            (true, true) => return if a.name == b.name { 40 } else { 0 },
+            (false, false) => {}
+            _ => return 0,
+        }
+        let level = match (b.level - self.shift - a.level).abs() {
+            0 => 8,
+            1 => 3,
+            _ => return 0,
+        };
+        let shared = b.words.iter().filter(|word| a.words.contains(word));
+        let text = if a.name == b.name {
+            12
+        } else {
+            2 * shared.take(4).count() as i32
+        };
+        level + text + likeness(&a.section, &b.section)
+    }
+}
+
+/// 0 to 5: in how many ways two sections hold the same.
+fn likeness(a: &Section, b: &Section) -> i32 {
+    a.iter().zip(b).filter(|(a, b)| a == b).count() as i32
+}
+
+/// The highest level of headings that have no id in HTML.
+fn top(entries: &[Entry]) -> i16 {
+    let compared = entries.iter().filter(|entry| !entry.explicit);
+    compared.map(|entry| entry.level).min().unwrap_or(0)
+}
+
+/// Gives numbers to keys.
+#[derive(Debug, Default)]
+struct Keys<'h> {
+    numbers: FxHashMap<Key<'h>, usize>,
+    places: Vec<[Place; 2]>,
+}
+
+impl<'h> Keys<'h> {
+    fn entries(
+        &mut self,
+        headings: impl IntoIterator<Item = &'h Heading>,
+        side: usize,
+    ) -> Vec<Entry> {
+        let mut number = |at: usize, key: Key<'h>| {
+            let next = self.places.len();
+            let number = *self.numbers.entry(key).or_insert(next);
+            if number == next {
+                self.places.push([Place::Nowhere; 2]);
+            }
+            let place = &mut self.places[number][side];
+            *place = match *place {
+                Place::Nowhere => Place::At(at),
+                Place::At(before) if before == at => Place::At(at),
+                _ => Place::Often,
+            };
+            number
+        };
+        let entry = |(at, heading): (usize, &'h Heading)| {
+            let explicit = heading.explicit;
+            let name = match explicit {
+                true => Key::Id(&heading.id),
+                false => Key::Text(&heading.text),
+            };
+            Entry {
+                explicit,
+                level: i16::from(heading.level),
+                section: heading.section,
+                name: number(at, name),
+                words: match explicit {
+                    true => Vec::new(),
+                    false => words(&heading.text)
+                        .map(|word| number(at, Key::Word(word)))
+                        .collect(),
+                },
+            }
+        };
+        headings.into_iter().enumerate().map(entry).collect()
+    }
+}
+
+/// Latin words and numbers of a heading: names and code are not translated.
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(move |word| word.len() > 1 || is_number(word))
+        .map(str::to_ascii_lowercase)
+}

@@ -1,0 +1,188 @@
+use super::{Block, MOST_CELLS, Outlines, align, align_blocks, blocks};
+use crate::html::passes::Heading;
+
+fn outline(headings: &[(u8, &str, u16)]) -> Vec<Heading> {
+    let heading = |(level, text, code): &(u8, &str, u16)| Heading {
+        level: *level,
+        id: String::new(),
+        text: (*text).to_owned(),
+        explicit: false,
+        hidden: false,
+        section: [*code, 0, 0, 0, 0],
+    };
+    headings.iter().map(heading).collect()
+}
+
+/// Everything that two outlines could be compared by.
+fn whole(original: &[Heading], translated: &[Heading]) -> Block {
+    Block {
+        rows: 0..original.len(),
+        columns: 0..translated.len(),
+    }
+}
+
+#[test]
+fn a_missing_heading_does_not_shift_the_rest() {
+    let original = outline(&[
+        (2, "About", 0),
+        (2, "New thing", 3),
+        (2, "Using SSH", 1),
+        (3, "Notes", 0),
+    ]);
+    let translated = outline(&[(2, "概要", 0), (2, "SSH を使う", 1), (3, "注意", 0)]);
+    assert_eq!(align(&original, &translated), [Some(0), Some(2), Some(3)]);
+}
+
+#[test]
+fn a_change_of_all_levels_does_no_harm() {
+    let original = outline(&[(2, "A", 0), (3, "B", 0)]);
+    let translated = outline(&[(3, "い", 0), (4, "ろ", 0)]);
+    assert_eq!(align(&original, &translated), [Some(0), Some(1)]);
+}
+
+/// Calls `check` with pairs of small outlines of any kind.
+fn with_any_outlines(mut check: impl FnMut(&[Heading], &[Heading])) {
+    let pieces = [
+        (2, "Fields", 1),
+        (2, "フィールド", 1),
+        (3, "Fields", 1),
+        (2, "Git 2", 0),
+        (2, "Git を使う", 0),
+        (2, "注意", 1),
+    ];
+    let mut seed = 1_u64;
+    let mut next = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % below as u64) as usize
+    };
+    for _ in 0..2000 {
+        let mut side = || {
+            let count = next(7);
+            let mut headings = outline(&vec![pieces[0]; count]);
+            for heading in &mut headings {
+                *heading = outline(&[pieces[next(pieces.len())]]).remove(0);
+                if next(3) == 0 {
+                    (heading.explicit, heading.id) = (true, next(3).to_string());
+                }
+            }
+            headings
+        };
+        check(&side(), &side());
+    }
+}
+
+#[test]
+fn what_is_settled_from_the_end_is_what_all_scores_say() {
+    with_any_outlines(|a, b| {
+        let all = align_blocks(&Outlines::new(a, b), vec![whole(a, b)]);
+        assert_eq!(align(a, b), all, "{a:?} {b:?}");
+    });
+}
+
+#[test]
+fn cut_outlines_have_partners_in_order_too() {
+    with_any_outlines(|a, b| {
+        let outlines = Outlines::new(a, b);
+        for most_cells in [1, 2, 5] {
+            let blocks = blocks(&outlines, &whole(a, b), most_cells);
+            assert!(blocks.iter().all(|block| block.cells() <= most_cells));
+            let partners = align_blocks(&outlines, blocks);
+            assert_eq!(partners.len(), b.len());
+            assert!(partners.iter().flatten().is_sorted_by(|a, b| a < b));
+        }
+    });
+}
+
+const MANY: usize = 20_000;
+
+/// An outline of one level, in which all sections hold the same.
+fn long(numbers: impl Iterator<Item = usize>, text: impl Fn(usize) -> String) -> Vec<Heading> {
+    let texts: Vec<String> = numbers.map(text).collect();
+    let headings: Vec<_> = texts.iter().map(|text| (2, &**text, 1)).collect();
+    outline(&headings)
+}
+
+/// Where two outlines are cut, and how many pairs are compared in all.
+fn plan(original: &[Heading], translated: &[Heading]) -> (Vec<Block>, usize) {
+    let outlines = Outlines::new(original, translated);
+    let blocks = blocks(&outlines, &whole(original, translated), MOST_CELLS);
+    let cells = blocks.iter().map(Block::cells).sum();
+    (blocks, cells)
+}
+
+#[test]
+fn outlines_of_any_real_length_are_compared_as_a_whole() {
+    let original = long(0..2000, |n| format!("Heading {n}"));
+    let translated = long(0..2000, |n| format!("見出し {n}"));
+    let (blocks, _) = plan(&original, &translated);
+    assert_eq!(blocks, [whole(&original, &translated)]);
+}
+
+#[test]
+fn long_outlines_with_something_in_common_are_compared_heading_by_heading() {
+    let original = long(0..MANY, |n| format!("Heading {n}"));
+    let translated = long(0..MANY, |n| format!("見出し {n}"));
+    assert_eq!(plan(&original, &translated).1, MANY);
+    assert!(
+        align(&original, &translated)
+            .into_iter()
+            .eq((0..MANY).map(Some))
+    );
+}
+
+#[test]
+fn a_large_gap_in_a_long_outline_shifts_nothing() {
+    let original = long(0..MANY, |n| format!("Heading {n}"));
+    let kept = || (0..7000).chain(12_000..MANY);
+    let translated = long(kept(), |n| format!("見出し {n}"));
+    assert_eq!(plan(&original, &translated).1, MANY - 5000);
+    assert!(
+        align(&original, &translated)
+            .into_iter()
+            .eq(kept().map(Some))
+    );
+}
+
+#[test]
+fn headings_between_those_that_are_sure_are_compared_by_all_else() {
+    // Every tenth has a number; of the others each third has code below it, and one is missing.
+    let text = |n: usize| match n % 10 {
+        0 => format!("Part {n}"),
+        _ => "…".to_owned(),
+    };
+    let mut original = long(0..MANY, text);
+    for (n, heading) in original.iter_mut().enumerate() {
+        heading.section[0] = u16::from(n % 3 == 0);
+    }
+    let mut translated = original.clone();
+    translated.remove(12_345);
+    let partners = align(&original, &translated);
+    let wrong = partners.iter().enumerate().filter(|(n, partner)| {
+        let expected = if *n < 12_345 { *n } else { n + 1 };
+        **partner != Some(expected)
+    });
+    // Among equal headings nobody can tell which one is missing.
+    assert!(wrong.count() <= 10);
+}
+
+#[test]
+fn long_outlines_with_nothing_in_common_are_compared_in_windows() {
+    let original = long(0..MANY, |_| "Heading".to_owned());
+    let translated = long(0..MANY, |_| "見出し".to_owned());
+    let (windows, cells) = plan(&original, &translated);
+    assert_eq!((windows.len(), cells), (10, 10 * MOST_CELLS));
+    let (twice, cells_of_twice) = plan(
+        &[&original[..], &original].concat(),
+        &[&translated[..], &translated].concat(),
+    );
+    assert_eq!((twice.len(), cells_of_twice), (20, 2 * cells));
+    // No heading is left out.
+    let ends = windows.windows(2);
+    assert!(
+        ends.into_iter()
+            .all(|pair| pair[0].rows.end == pair[1].rows.start
+                && pair[0].columns.end == pair[1].columns.start)
+    );
+}

@@ -1,0 +1,208 @@
+//! What an address leads to, and what a server answers.
+
+use crate::{
+    disk::write,
+    running::{options, serve},
+    sites::small,
+};
+use hanga::server::{Options, Server};
+
+#[test]
+fn an_address_may_be_written_as_hosts_write_it() {
+    let root = small();
+    let server = serve(root.path());
+    for path in [
+        "/en/product@2/a/",
+        "/en/product@2/a/index.html",
+        "/en/product@2/a.html",
+    ] {
+        let answer = server.get(path);
+        let place = answer.headers.get("location").map(String::as_str);
+        assert_eq!(
+            (answer.status, place),
+            (301, Some("/en/product@2/a")),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn an_address_without_a_page_names_the_nearest() {
+    let root = small();
+    write(
+        root.path(),
+        "content/guides/start.md",
+        "---\ntitle: Start here\nversions: '*'\n---\n",
+    );
+    let server = serve(root.path());
+    let answer = server.get("/en/product@2/guides/strat");
+    assert_eq!(answer.status, 404);
+    assert!(
+        answer
+            .text()
+            .contains("<a href=\"/en/product@2/guides/start\">Start here</a>")
+    );
+    // A page that other versions have.
+    let answer = server.get("/ja/product@1/b");
+    assert_eq!(answer.status, 404);
+    assert!(
+        answer
+            .text()
+            .contains("<a href=\"/ja/product@2/b\">B (product 2)</a>")
+    );
+    assert!(answer.text().contains("lang=\"ja\""));
+}
+
+#[test]
+fn browsers_need_not_load_what_they_have() {
+    let root = small();
+    let server = serve(root.path());
+    for path in [
+        "/en/product@2/a",
+        "/hanga.css",
+        "/site.txt",
+        "/redirects.json",
+    ] {
+        let whole = server.get(path);
+        assert_eq!(whole.status, 200);
+        let etag = &*whole.headers["etag"];
+        let again = server.ask(
+            "GET",
+            path,
+            &[("If-None-Match", &format!("\"x\", W/{etag}"))],
+        );
+        assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
+        assert_eq!(again.headers["etag"], etag);
+        let head = server.ask("HEAD", path, &[]);
+        assert_eq!((head.status, head.body.len()), (200, 0));
+        assert_eq!(head.headers["content-length"], whole.body.len().to_string());
+        let other = server.ask("GET", path, &[("If-None-Match", "\"other\"")]);
+        assert_eq!(other.body, whole.body);
+    }
+    assert_eq!(server.ask("POST", "/en/product@2/a", &[]).status, 405);
+}
+
+#[test]
+fn a_page_tells_what_it_is_made_of() {
+    let root = small();
+    let server = serve(root.path());
+    let answer = server.get("/en/product@2/a?inspect=json");
+    assert_eq!(
+        answer.headers["content-type"],
+        "application/json; charset=utf-8"
+    );
+    let json: serde_json::Value = serde_json::from_slice(&answer.body).expect("JSON");
+    assert_eq!(json["source"], "content/a.md");
+    assert_eq!(json["front_matter"]["title"], "A");
+    assert_eq!(json["permalinks"].as_array().map(Vec::len), Some(4));
+    let reads = json["reads"].as_array().expect("a list");
+    let read = |name: &str| {
+        let found = reads.iter().find(|read| read["name"] == name);
+        found.unwrap_or_else(|| panic!("{name} in {reads:?}"))
+    };
+    // Three tags deep, with each tag that led there.
+    let variable = read("variables.v.x");
+    assert_eq!(variable["at"]["file"], "data/variables/v.yml");
+    let chain: Vec<&str> = variable["chain"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|via| via["file"].as_str())
+        .collect();
+    assert_eq!(
+        chain,
+        [
+            "data/reusables/three.md",
+            "data/reusables/two.md",
+            "data/reusables/one.md",
+            "content/a.md"
+        ]
+    );
+    assert_eq!(read("reusables.later")["found"], false);
+    assert_eq!(read("badge")["kind"], "include");
+    let files: Vec<&str> = json["files"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|file| file.as_str())
+        .collect();
+    for file in [
+        "content/a.md",
+        "content/b.md",
+        "data/reusables/two.md",
+        "data/variables/v.yml",
+        "templates/includes/badge.html",
+    ] {
+        assert!(files.contains(&file), "{file} in {files:?}");
+    }
+    assert_eq!(json["problems"][0]["code"], "undefined-data");
+    assert!(
+        json["stages"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .any(|stage| stage["stage"] == "liquid")
+    );
+
+    let page = server.get("/ja/product@2/a?inspect").text();
+    assert!(
+        page.contains("lang=\"ja\"") && page.contains("translations/ja/content/a.md"),
+        "{page}"
+    );
+    assert_eq!(
+        server.get("/en/product@2/a/?inspect").headers["location"],
+        "/en/product@2/a?inspect"
+    );
+}
+
+#[test]
+fn programs_may_ask() {
+    let root = small();
+    write(
+        root.path(),
+        "content/b.md",
+        "---\ntitle: B\nversions: { product: '2' }\n---\n{% broken %}\n",
+    );
+    let server = serve(root.path());
+    let json = |path: &str| -> serde_json::Value {
+        serde_json::from_slice(&server.get(path).body).expect("JSON")
+    };
+    let pages = json("/_hanga/pages?language=ja&version=product@2");
+    let titles: Vec<&str> = pages
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|page| page["title"].as_str())
+        .collect();
+    assert_eq!(titles, ["Home", "あ", "B"]);
+    assert_eq!(pages[1]["source"], "translations/ja/content/a.md");
+    assert_eq!(pages[2]["fallback"], true);
+    assert_eq!(server.get("/_hanga/pages?version=other").status, 404);
+
+    assert_eq!(json("/_hanga/diagnostics")["errors"], 0);
+    server.get("/en/product@2/b");
+    let found = json("/_hanga/diagnostics?severity=error&file=content");
+    assert_eq!(found["errors"], 1);
+    assert_eq!(found["diagnostics"][0]["pages"][0], "/en/product@2/b");
+    assert_eq!(json("/_hanga/diagnostics?file=data")["errors"], 0);
+    assert_eq!(
+        json("/_hanga/diagnostics/liquid-syntax")["severity"],
+        "error"
+    );
+    assert_eq!(server.get("/_hanga/diagnostics/liquid-sintax").status, 404);
+}
+
+#[test]
+fn a_port_that_is_taken_is_an_error() {
+    let root = small();
+    let server = serve(root.path());
+    let taken = Options {
+        port: server.address.port(),
+        ..options(root.path())
+    };
+    let error = Server::start(&taken, Box::new(|_| ())).expect_err("it is taken");
+    assert!(
+        error.to_string().contains("cannot listen on 127.0.0.1"),
+        "{error}"
+    );
+}

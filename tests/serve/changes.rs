@@ -1,0 +1,181 @@
+//! How files change on disk, and when a server sees it.
+
+use std::{
+    fs,
+    io::Write,
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    client::{LONG, ask},
+    disk::write,
+    running::{options, serve, serve_with},
+    sites::{CONFIG, small},
+};
+
+#[test]
+fn a_configuration_among_the_data_does_not_hide_changes_of_it() {
+    let root = small();
+    write(root.path(), "data/site.yml", CONFIG);
+    fs::remove_file(root.path().join("hanga.yml")).expect("a file");
+    let mut options = options(root.path());
+    options.site.config = Some(root.path().join("data/site.yml"));
+    let server = serve_with(&options);
+    write(root.path(), "data/variables/v.yml", "x: changed\n");
+    assert!(
+        server
+            .get("/en/product@2/a")
+            .text()
+            .contains("three changed")
+    );
+    write(
+        root.path(),
+        "data/site.yml",
+        CONFIG.replace("Small", "Large"),
+    );
+    assert!(server.get("/en/product@2/a").text().contains("Large"));
+}
+
+#[test]
+fn a_root_that_is_replaced_is_read_anew() {
+    let outer = tempfile::tempdir().expect("a folder");
+    let (root, other) = (outer.path().join("site"), outer.path().join("other"));
+    for folder in [&root, &other] {
+        write(folder, "hanga.yml", CONFIG);
+        let text = folder.file_name().expect("a name").to_string_lossy();
+        let page = format!("---\ntitle: Home\nversions: '*'\n---\n{text}\n");
+        write(folder, "content/index.md", page);
+    }
+    let server = serve(&root);
+    let mut events = server.open("/en/product@2");
+    fs::rename(&root, outer.path().join("former")).expect("moved");
+    assert!(events.expect("page").contains("404"));
+    assert!(events.expect("problems").contains("\"config\""));
+    fs::rename(&other, &root).expect("moved");
+    assert!(events.expect("page").contains("200"));
+    assert!(server.get("/en/product@2").text().contains("<p>other</p>"));
+}
+
+#[test]
+fn a_server_that_polls_sees_changes_too() {
+    let root = small();
+    let mut options = options(root.path());
+    options.polls = true;
+    let server = serve_with(&options);
+    let mut events = server.open("/en/product@2/b");
+    for n in 0..3 {
+        let page = format!("---\ntitle: B\nversions: {{ product: '2' }}\n---\nPoll {n}.\n");
+        write(root.path(), "content/b.md", page);
+        events.expect("page");
+        let text = server.get("/en/product@2/b").text();
+        assert!(text.contains(&format!("Poll {n}.")));
+    }
+    fs::remove_file(root.path().join("content/b.md")).expect("a file");
+    assert!(events.expect("page").contains("404"));
+}
+
+#[test]
+fn a_save_in_steps_is_one_change() {
+    let root = small();
+    let server = serve(root.path());
+    let path = root.path().join("content/b.md");
+    let text = |n: usize| format!("---\ntitle: B\nversions: {{ product: '2' }}\n---\nSave {n}.\n");
+    let mut events = server.open("/en/product@2/b");
+    let mut saved = |n: usize| {
+        events.expect("page");
+        assert!(
+            server
+                .get("/en/product@2/b")
+                .text()
+                .contains(&format!("Save {n}."))
+        );
+        events.expect_none();
+    };
+
+    // Emptied, and filled in two pieces.
+    let mut file = fs::File::create(&path).expect("a file");
+    let whole = text(1);
+    let (first, second) = whole.split_at(20);
+    file.write_all(first.as_bytes()).expect("written");
+    thread::sleep(Duration::from_millis(20));
+    file.write_all(second.as_bytes()).expect("written");
+    drop(file);
+    saved(1);
+
+    // Written beside it and moved over it.
+    write(root.path(), "content/b.md.tmp", text(2));
+    fs::rename(root.path().join("content/b.md.tmp"), &path).expect("moved");
+    saved(2);
+
+    // Moved away, and written anew.
+    fs::rename(&path, root.path().join("content/b.md~")).expect("moved");
+    thread::sleep(Duration::from_millis(5));
+    // Somebody asks for something meanwhile.
+    let asked = thread::scope(|scope| {
+        let asked = scope.spawn(|| server.get("/site.txt").status);
+        thread::sleep(Duration::from_millis(5));
+        write(root.path(), "content/b.md", text(3));
+        asked.join().expect("no panic")
+    });
+    assert_eq!(asked, 200);
+    saved(3);
+
+    // Ten saves in a row: the last one counts.
+    for n in 4..=13 {
+        write(root.path(), "content/b.md", text(n));
+    }
+    let start = Instant::now();
+    while !server.get("/en/product@2/b").text().contains("Save 13.") {
+        assert!(start.elapsed() < LONG);
+    }
+}
+
+#[test]
+fn new_folders_are_watched_and_gone_ones_may_come_back() {
+    let root = small();
+    let server = serve(root.path());
+    let page = |text: &str| format!("---\ntitle: P\nversions: '*'\n---\n{text}\n");
+    write(root.path(), "content/x/y/z/deep.md", page("one"));
+    let mut events = server.open("/en/product@2/x/y/z/deep");
+    write(root.path(), "content/x/y/z/deep.md", page("two"));
+    events.expect("page");
+    fs::remove_dir_all(root.path().join("content/x")).expect("removed");
+    assert!(events.expect("page").contains("404"));
+    write(root.path(), "content/x/y/z/deep.md", page("three"));
+    assert!(events.expect("page").contains("200"));
+    write(root.path(), "content/x/y/z/deep.md", page("four"));
+    events.expect("page");
+    assert!(
+        server
+            .get("/en/product@2/x/y/z/deep")
+            .text()
+            .contains("four")
+    );
+    // A whole tree.
+    fs::rename(root.path().join("content"), root.path().join("elsewhere")).expect("moved");
+    assert!(events.expect("page").contains("404"));
+    fs::rename(root.path().join("elsewhere"), root.path().join("content")).expect("moved");
+    assert!(events.expect("page").contains("200"));
+    write(root.path(), "content/x/y/z/deep.md", page("five"));
+    events.expect("page");
+    // A folder that was not there.
+    write(root.path(), "public/hanga.css", "p{}");
+    events.expect("asset");
+}
+
+#[test]
+fn no_answer_is_older_than_a_save_before_the_request() {
+    let root = small();
+    let server = serve(root.path());
+    let mut connection = server.connect();
+    for n in 0..200 {
+        write(
+            root.path(),
+            "content/b.md",
+            format!("---\ntitle: B\nversions: {{ product: '2' }}\n---\nSave {n}.\n"),
+        );
+        let answer = ask(&mut connection, "GET", "/en/product@2/b", &[]);
+        assert!(answer.text().contains(&format!("Save {n}.")), "{n}");
+    }
+}

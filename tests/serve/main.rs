@@ -1,0 +1,21 @@
+//! The preview server, asked over real connections, with real files changing below it.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests write the sites that they serve"
+)]
+
+#[path = "../disk/mod.rs"]
+mod disk;
+#[path = "../tree/mod.rs"]
+mod tree;
+
+mod client;
+mod running;
+mod sites;
+
+mod answers;
+mod bytes;
+mod changes;
+mod events;
+mod safety;
