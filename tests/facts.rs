@@ -64,7 +64,10 @@ impl Site {
             let at = span.locate(files);
             let path = &files.file(span.place.file).path;
             let (start, end) = (at.start, at.end);
-            format!("{path}:{}:{}-{}:{}", start.line, start.column, end.line, end.column)
+            format!(
+                "{path}:{}:{}-{}:{}",
+                start.line, start.column, end.line, end.column
+            )
         };
         let mut text = place(&origin.span);
         for via in &origin.chain {
@@ -82,10 +85,14 @@ fn page(body: &str) -> String {
 
 #[test]
 fn anchors_are_ids_names_and_aliases() {
-    let source = page("## First\n\n<a name=\"old\"></a>\n\n<div id=\"box\">Text</div>\n\n## First\n");
+    let source =
+        page("## First\n\n<a name=\"old\"></a>\n\n<div id=\"box\">Text</div>\n\n## First\n");
     let site = Site::new(&[
         ("content/page.md", &source),
-        ("translations/ja-JP/content/page.md", &page("## 最初\n\n## 次\n")),
+        (
+            "translations/ja-JP/content/page.md",
+            &page("## 最初\n\n## 次\n"),
+        ),
     ]);
     let anchors = |language| {
         let facts = site.facts("page", language);
@@ -117,32 +124,61 @@ fn anchors_are_ids_names_and_aliases() {
 fn a_link_is_where_its_address_was_written_through_two_reusables() {
     let site = Site::new(&[
         ("content/other.md", &page("Other.\n")),
-        ("content/page.md", &page("See [it](/other#x).\n\nThen {% data reusables.a %}\n")),
+        (
+            "content/page.md",
+            &page("See [it](/other#x).\n\nThen {% data reusables.a %}\n"),
+        ),
         ("data/reusables/a.md", "so: {% data reusables.b %}"),
-        ("data/reusables/b.md", "a <a href=\"/other?y\">link</a> and ![a bird](/assets/bird.png)"),
+        (
+            "data/reusables/b.md",
+            "a <a href=\"/other?y\">link</a> and ![a bird](/assets/bird.png)",
+        ),
     ]);
     let facts = site.facts("page", 0);
-    let links: Vec<_> = facts.links.iter().map(|it| (&*it.href, &*it.text, site.place(&it.origin))).collect();
+    let links: Vec<_> = facts
+        .links
+        .iter()
+        .map(|it| (&*it.href, &*it.text, site.place(&it.origin)))
+        .collect();
     let chain = " < data/reusables/a.md:1:5-1:27 < content/page.md:7:6-7:28";
     assert_eq!(
         links,
         [
             ("/other#x", "it", "content/page.md:5:10-5:18".to_owned()),
-            ("/other?y", "link", format!("data/reusables/b.md:1:12-1:20{chain}")),
+            (
+                "/other?y",
+                "link",
+                format!("data/reusables/b.md:1:12-1:20{chain}")
+            ),
         ]
     );
-    assert!(facts.links[0].target.ends_with("/other#x") && facts.links[0].target.starts_with("/en/"));
+    assert!(
+        facts.links[0].target.ends_with("/other#x") && facts.links[0].target.starts_with("/en/")
+    );
     let image = &facts.images[0];
-    assert_eq!((&*image.src, image.alt.as_deref()), ("/assets/bird.png", Some("a bird")));
-    assert_eq!(site.place(&image.origin), format!("data/reusables/b.md:1:45-1:61{chain}"));
+    assert_eq!(
+        (&*image.src, image.alt.as_deref()),
+        ("/assets/bird.png", Some("a bird"))
+    );
+    assert_eq!(
+        site.place(&image.origin),
+        format!("data/reusables/b.md:1:45-1:61{chain}")
+    );
 }
 
 #[test]
 fn links_of_front_matter_and_of_lists_are_facts_too() {
     let front = "---\ntitle: Page\nversions: '*'\nintro: 'Read [it](/other).'\nfeaturedLinks:\n  popular:\n    - /other#x\n---\n";
-    let site = Site::new(&[("content/other.md", &page("Other.\n")), ("content/page.md", front)]);
+    let site = Site::new(&[
+        ("content/other.md", &page("Other.\n")),
+        ("content/page.md", front),
+    ]);
     let facts = site.facts("page", 0);
-    let links: Vec<_> = facts.links.iter().map(|it| (&*it.href, site.place(&it.origin))).collect();
+    let links: Vec<_> = facts
+        .links
+        .iter()
+        .map(|it| (&*it.href, site.place(&it.origin)))
+        .collect();
     assert_eq!(
         links,
         [
@@ -163,23 +199,52 @@ fn operation(name: &str) -> String {
 
 #[test]
 fn sections_have_the_text_of_operations_that_versions_share() {
-    let body = format!("Before.\n\n## Items\n\nSome *text* of\ntwo lines.\n\n{}{}", operation("one"), operation("two"));
-    let site = Site::new(&[("content/other.md", &page("Other.\n")), ("content/page.md", &page(&body))]);
+    let body = format!(
+        "Before.\n\n## Items\n\nSome *text* of\ntwo lines.\n\n{}{}",
+        operation("one"),
+        operation("two")
+    );
+    let site = Site::new(&[
+        ("content/other.md", &page("Other.\n")),
+        ("content/page.md", &page(&body)),
+    ]);
     let facts = site.facts("page", 0);
-    let sections: Vec<_> = facts.sections.iter().map(|it| (it.level, &*it.id, &*it.heading)).collect();
+    let sections: Vec<_> = facts
+        .sections
+        .iter()
+        .map(|it| (it.level, &*it.id, &*it.heading))
+        .collect();
     assert_eq!(
         sections,
-        [(0, "", ""), (2, "items", "Items"), (3, "one", "Get one"), (3, "two", "Get two")]
+        [
+            (0, "", ""),
+            (2, "items", "Items"),
+            (3, "one", "Get one"),
+            (3, "two", "Get two")
+        ]
     );
     assert_eq!(facts.sections[0].text, "Before.");
     assert_eq!(facts.sections[1].text, "Some text of two lines.");
     for (n, name) in [(2, "one"), (3, "two")] {
         let text = &facts.sections[n].text;
-        assert!(text.starts_with(&format!("Returns {name}.\nparameter 0\nof {name}\n")), "{text}");
-        assert!(text.ends_with(&format!("parameter 39\nof {name}")), "{text}");
+        assert!(
+            text.starts_with(&format!("Returns {name}.\nparameter 0\nof {name}\n")),
+            "{text}"
+        );
+        assert!(
+            text.ends_with(&format!("parameter 39\nof {name}")),
+            "{text}"
+        );
     }
-    let links: Vec<_> = facts.links.iter().map(|it| site.place(&it.origin)).collect();
-    assert_eq!(links, ["content/page.md:14:21-14:27", "content/page.md:62:21-62:27"]);
+    let links: Vec<_> = facts
+        .links
+        .iter()
+        .map(|it| site.place(&it.origin))
+        .collect();
+    assert_eq!(
+        links,
+        ["content/page.md:14:21-14:27", "content/page.md:62:21-62:27"]
+    );
 }
 
 #[test]
@@ -187,7 +252,10 @@ fn blocks_have_ends_in_lists_tables_callouts_and_gates() {
     let body = "Text of\ntwo lines.\n\n## A heading\n\n1. One\n2. Two {% data reusables.a %}\n\n   More.\n\n| a | b |\n|---|---|\n| c | d |\n\n\
                 {% note %}\n\nCareful {% ifversion fpt %}here{% endif %}\n\n{% endnote %}\n\n{% ifversion fpt %}\n\nOnly here.\n\n{% endif %}\n\n\
                 ```sh\nls\n```\n\n> Said.\n";
-    let site = Site::new(&[("content/page.md", &page(body)), ("data/reusables/a.md", "three")]);
+    let site = Site::new(&[
+        ("content/page.md", &page(body)),
+        ("data/reusables/a.md", "three"),
+    ]);
     let facts = site.facts("page", 0);
     let blocks: Vec<_> = facts
         .blocks

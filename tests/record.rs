@@ -45,7 +45,7 @@ impl Built {
             built.write(&format!("site/{path}"), text);
         }
         sleep(TICK);
-        assert!(built.again(&[]).contains("no tag `wisk`"));
+        assert!(built.again(&[]).contains("unknown tag `wisk`"));
         built.falsify();
         built
     }
@@ -76,14 +76,14 @@ impl Built {
     /// Makes the note say something else.
     fn falsify(&self) {
         let note = self.read("out/.hanga/record");
-        let note = note.replace("no tag `wisk`", "no tag `whisk`");
+        let note = note.replace("unknown tag `wisk`", "unknown tag `whisk`");
         self.write("out/.hanga/record", &note);
         sleep(TICK);
     }
 
     /// Whether a build is answered from the note.
     fn is_answered(&self, options: &[&str]) -> bool {
-        self.again(options).contains("no tag `whisk`")
+        self.again(options).contains("unknown tag `whisk`")
     }
 
     /// Whether a build is still answered after a change.
@@ -166,7 +166,7 @@ fn a_note_that_cannot_be_read_does_no_harm() {
     for note in ["", "{}", "\0", "[1, 2"] {
         let built = Built::new();
         built.write("out/.hanga/record", note);
-        assert!(built.again(&[]).contains("no tag `wisk`"), "{note:?}");
+        assert!(built.again(&[]).contains("unknown tag `wisk`"), "{note:?}");
         let record = built.path("out/.hanga/record");
         assert!(
             fs::metadata(record).expect("a note").len() > 100,

@@ -19,22 +19,22 @@ use crate::{
     source::now,
 };
 
-/// Builds the site into a folder of static HTML
+/// Build the site as static HTML
 #[derive(Debug, clap::Args)]
 pub(super) struct Flags {
-    /// Root of the site
+    /// Root directory of the site
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
-    /// Configuration [default: <root>/hanga.yml]
+    /// Configuration file [default: <root>/hanga.yml]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Output folder
+    /// Output directory
     #[arg(long, value_name = "DIR", default_value = "dist")]
     out: PathBuf,
-    /// Only these languages
+    /// Limit to these languages, separated by commas
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     language: Vec<String>,
-    /// Only these versions
+    /// Limit to these versions, separated by commas
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     version: Vec<String>,
 }

@@ -8,10 +8,10 @@ use super::{BUILT, COULD_NOT_RUN};
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter");
 
-/// Makes a small site that builds
+/// Create a small starter site
 #[derive(Debug, clap::Args)]
 pub(super) struct Flags {
-    /// Folder for the site; it must be empty or not exist
+    /// Directory to create the site in; must be empty or not exist yet
     dir: PathBuf,
 }
 
@@ -19,14 +19,14 @@ pub(super) fn run(flags: &Flags) -> u8 {
     match make(flags) {
         Ok(()) => {
             println!(
-                "Made a site in {0}. See it with: hanga serve --root {0}",
+                "Created a site in {0}. To preview it, run: hanga serve --root {0}",
                 flags.dir.display()
             );
             BUILT
         }
         Err(error) => {
             eprintln!(
-                "error: cannot make a site in {}: {error}",
+                "error: cannot create a site in {}: {error}",
                 flags.dir.display()
             );
             COULD_NOT_RUN
@@ -43,7 +43,7 @@ fn make(flags: &Flags) -> io::Result<()> {
     if occupied {
         return Err(io::Error::new(
             io::ErrorKind::AlreadyExists,
-            "the folder is not empty",
+            "the directory is not empty",
         ));
     }
     fs::create_dir_all(&flags.dir)?;

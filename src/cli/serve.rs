@@ -15,39 +15,39 @@ use crate::{
 /// Most paths that are named when many files change at once.
 const MOST_NAMED: usize = 3;
 
-const POLLS: &str = "the system cannot tell of all changes, so files are looked at twice a second";
+const POLLS: &str = "cannot watch all files for changes; polling twice a second instead";
 
-/// Shows the site in a browser, and each change as it is saved
+/// Start a preview server that shows changes as they are saved
 #[derive(Debug, clap::Args)]
 pub(super) struct Flags {
-    /// Root of the site
+    /// Root directory of the site
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
-    /// Configuration [default: <root>/hanga.yml]
+    /// Configuration file [default: <root>/hanga.yml]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Name or address of this computer to listen on
+    /// Host name or IP address to listen on
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     host: String,
-    /// Port to listen on; 0 for any that is free
+    /// Port to listen on; 0 selects a free port
     #[arg(long, value_name = "PORT", default_value_t = 4000)]
     port: u16,
-    /// Another name by which browsers may call this server, such as that of a proxy
+    /// Additional allowed host names, such as that of a proxy, separated by commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     allow_host: Vec<String>,
-    /// Only these languages
+    /// Limit to these languages, separated by commas
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     language: Vec<String>,
-    /// Only these versions
+    /// Limit to these versions, separated by commas
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     version: Vec<String>,
-    /// Look at all files twice a second, for file systems that do not tell of changes
+    /// Poll all files twice a second, for file systems without change notifications
     #[arg(long)]
     poll: bool,
     /// Open the site in the browser
     #[arg(long)]
     open: bool,
-    /// Say of each page why it is rendered
+    /// Explain why each page is rendered
     #[arg(long)]
     explain: bool,
 }
@@ -64,7 +64,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
             if matches!(&error, Error::Listen { source, .. } if source.kind() == ErrorKind::AddrInUse)
             {
                 eprintln!(
-                    "help: choose another port with `--port`; `--port 0` takes any that is free"
+                    "help: choose another port with `--port`, or any free one with `--port 0`"
                 );
             }
             COULD_NOT_RUN
@@ -94,14 +94,14 @@ fn serve(flags: &Flags) -> Result<(), Error> {
     )?;
     let url = server.url();
     println!(
-        "{url} shows {} ({} after the start). Ctrl+C ends it.",
+        "Serving {} at {url} (ready in {}). Press Ctrl+C to stop.",
         count(server.pages(), "page"),
         time(started.elapsed()),
     );
     // Whoever reads this line through a pipe waits for it.
     let _ = std::io::stdout().flush();
     if !server.address().ip().is_loopback() {
-        eprintln!("note: everyone who reaches this computer can read the site");
+        eprintln!("note: anyone who can reach this computer over the network can read the site");
     }
     if server.polls() && !flags.poll {
         eprintln!("note: {POLLS}");
@@ -157,9 +157,9 @@ fn tell(happening: &Happening<'_>, explains: bool) {
         Happening::Polls => writeln!(stderr, "note: {POLLS}"),
         Happening::Failed => writeln!(
             stderr,
-            "error: this change could not be followed; save again, or start anew"
+            "error: cannot process this change; save the file again, or restart hanga serve"
         ),
-        Happening::Mended(n) => writeln!(stderr, "mended: {}", count(*n, "problem")),
+        Happening::Mended(n) => writeln!(stderr, "fixed: {}", count(*n, "problem")),
     };
 }
 

@@ -11,7 +11,7 @@ use crate::{
     layout::{BuiltIn, built_in},
 };
 
-/// Lists the theme's files, and copies one into the site to change it
+/// List theme files, or copy one to the site for customisation
 #[derive(Debug, clap::Args)]
 pub(super) struct Flags {
     #[command(subcommand)]
@@ -20,24 +20,24 @@ pub(super) struct Flags {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// Names all files of the theme, and those that the site has its own of
+    /// List all theme files, marking those that the site overrides
     List(List),
-    /// Copies a file of the theme into the site, which then uses its own
+    /// Copy a theme file to the site, where it overrides the theme
     Eject(Eject),
 }
 
 #[derive(Debug, clap::Args)]
 struct List {
-    /// Root of the site
+    /// Root directory of the site
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
 struct Eject {
-    /// A file as `hanga theme list` names it, such as `templates/nav.html`
+    /// Path of the file in the theme, such as `templates/nav.html`
     name: String,
-    /// Root of the site
+    /// Root directory of the site
     #[arg(long, value_name = "DIR", default_value = ".")]
     root: PathBuf,
 }
@@ -50,7 +50,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
         }
         Command::Eject(flags) => match eject(flags) {
             Ok(path) => {
-                println!("Copied {path}. The site uses its own from now on.");
+                println!("Copied {path} to the site, where it overrides the theme.");
                 BUILT
             }
             Err(message) => {
@@ -64,7 +64,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
 fn list(root: &Path) {
     for path in built_in().iter().map(BuiltIn::path) {
         let own = match root.join(&path).is_file() {
-            true => "  (the site's own)",
+            true => "  (overridden by the site)",
             false => "",
         };
         println!("{path}{own}");
@@ -76,11 +76,9 @@ fn eject(flags: &Eject) -> Result<String, String> {
     let Some(file) = all.iter().find(|file| file.path() == flags.name) else {
         let paths: Vec<String> = all.iter().map(BuiltIn::path).collect();
         let help = did_you_mean(&flags.name, paths.iter().map(String::as_str));
-        let help = help.unwrap_or_else(|| "`hanga theme list` names them".to_owned());
-        return Err(format!(
-            "the theme has no file `{}`\nhelp: {help}",
-            flags.name
-        ));
+        let help =
+            help.unwrap_or_else(|| "run `hanga theme list` to list all theme files".to_owned());
+        return Err(format!("unknown theme file `{}`\nhelp: {help}", flags.name));
     };
     let path = file.path();
     write(&flags.root.join(&path), file.bytes())

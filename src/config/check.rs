@@ -20,20 +20,25 @@ pub(super) fn complete(config: &mut Config, place: &Place, text: &str) -> Vec<Di
     if !config.base_url.is_empty() && !config.base_url.contains("://") {
         report(
             &config.base_url,
-            "`base_url` must be absolute, such as `https://example.org/docs`".to_owned(),
+            "`base_url` must be an absolute URL, such as `https://example.org/docs`".to_owned(),
         );
     }
     for (from, to) in &config.moved_folders {
         for folder in [from, to] {
             if !folder.trim_matches('/').split('/').all(is_segment) {
-                report(folder, format!("`{folder}` is no path of a folder"));
+                report(
+                    folder,
+                    format!(
+                        "invalid path `{folder}` in `moved_folders`: use letters, digits, `-`, `_`, `+` and `.` (not first)"
+                    ),
+                );
             }
         }
     }
     for name in config.severity.unknown() {
         let near = did_you_mean(name, codes::ALL.iter().map(|code| code.name));
         let advice = near.map_or_else(String::new, |near| format!("; {near}"));
-        report(name, format!("`severity` names an unknown code `{name}`{advice}"));
+        report(name, format!("unknown code `{name}` in `severity`{advice}"));
     }
     languages(config, &mut report);
     versions(config, &mut report);
@@ -42,7 +47,10 @@ pub(super) fn complete(config: &mut Config, place: &Place, text: &str) -> Vec<Di
 
 fn languages(config: &mut Config, report: &mut impl FnMut(&str, String)) {
     if config.languages.is_empty() {
-        report("languages", "a site needs at least one language".to_owned());
+        report(
+            "languages",
+            "`languages` must list at least one language".to_owned(),
+        );
     }
     for n in 0..config.languages.len() {
         let (before, rest) = config.languages.split_at_mut(n);
@@ -53,32 +61,37 @@ fn languages(config: &mut Config, report: &mut impl FnMut(&str, String)) {
         if before.iter().any(|other| other.code == language.code) {
             report(
                 &language.code,
-                format!("two languages have the code `{}`", language.code),
+                format!("duplicate language code `{}`", language.code),
             );
         }
         if n == 0 && !language.directory.is_empty() {
             let message =
-                "the first language is the one pages are written in; it has no `directory`";
+                "the first language is the source language and must not have a `directory`";
             report(&language.directory, message.to_owned());
         }
         if n > 0 && language.directory.is_empty() {
             report(
                 &language.code,
                 format!(
-                    "the language `{}` needs a `directory` below `translations/`",
+                    "missing `directory` for language `{}`: set it to a directory below `translations/`",
                     language.code
                 ),
             );
         }
         let folder = &language.directory;
         if folder.starts_with('/') || folder.split(['/', '\\']).any(|part| part == "..") {
-            report(folder, format!("`{folder}` is not below `translations/`"));
+            report(
+                folder,
+                format!(
+                    "directory `{folder}` is outside of `translations/`: use a relative path without `..`"
+                ),
+            );
         }
         if !is_segment(&language.code) {
             report(
                 &language.code,
                 format!(
-                    "`{}` cannot be the first segment of an address",
+                    "language code `{}` cannot be used in URLs: use letters, digits, `-`, `_`, `+` and `.` (not first)",
                     language.code
                 ),
             );
@@ -98,14 +111,14 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
         if plan.releases.is_empty() {
             report(
                 &plan.plan,
-                format!("the plan `{}` needs at least one release", plan.plan),
+                format!("plan `{}` must have at least one release", plan.plan),
             );
         }
         if !plan.in_urls && plan.releases.len() > 1 {
             report(
                 &plan.plan,
                 format!(
-                    "`{}` has several releases, which would share addresses: it cannot have `in_urls: false`",
+                    "plan `{}` cannot have `in_urls: false`: its releases would share the same URLs",
                     plan.plan
                 ),
             );
@@ -113,20 +126,29 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
         if !is_segment(&plan.plan) {
             report(
                 &plan.plan,
-                format!("`{}` cannot be part of an address", plan.plan),
+                format!(
+                    "`{}` cannot be used in URLs: use letters, digits, `-`, `_`, `+` and `.` (not first)",
+                    plan.plan
+                ),
             );
         }
         let named = [&plan.oldest_with_new_urls, &plan.newest_on_developer_site];
         for name in named.into_iter().flatten() {
             if !plan.deprecated_releases.contains(name) {
-                report(name, format!("`{name}` is none of `deprecated_releases`"));
+                report(
+                    name,
+                    format!("`{name}` is not listed in `deprecated_releases`"),
+                );
             }
         }
         for release in &plan.releases {
             if !is_segment(&release.name) {
                 report(
                     &release.name,
-                    format!("`{}` cannot be part of an address", release.name),
+                    format!(
+                        "`{}` cannot be used in URLs: use letters, digits, `-`, `_`, `+` and `.` (not first)",
+                        release.name
+                    ),
                 );
             }
             let id = format!("{}@{}", plan.plan, release.name);
@@ -134,13 +156,13 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
                 report(
                     &release.name,
                     format!(
-                        "`{}` is no number, but `{}` is a numbered plan",
+                        "release `{}` must start with a digit because plan `{}` is `numbered`",
                         release.name, plan.plan
                     ),
                 );
             }
             if ids.contains(&id) {
-                report(&release.name, format!("there are two versions `{id}`"));
+                report(&release.name, format!("duplicate version `{id}`"));
             }
             ids.push(id);
         }
@@ -148,13 +170,13 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
     if ids.is_empty() || ids.len() > 64 {
         report(
             "versions",
-            format!("a site has 1 to 64 versions, not {}", ids.len()),
+            format!("expected 1 to 64 versions, found {}", ids.len()),
         );
     }
     if config.versions.iter().filter(|plan| !plan.in_urls).count() > 1 {
         report(
             "in_urls",
-            "only one plan can be left out of addresses".to_owned(),
+            "only one plan can have `in_urls: false`".to_owned(),
         );
     }
     match config.versions.iter().filter(|plan| plan.default).count() {
@@ -164,7 +186,10 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
             }
         }
         1 => {}
-        _ => report("default", "only one plan can be the default".to_owned()),
+        _ => report(
+            "default",
+            "only one plan can have `default: true`".to_owned(),
+        ),
     }
     let files = [&config.rest, &config.webhooks, &config.graphql];
     for id in files
@@ -173,7 +198,7 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
         .flat_map(|files| files.files.keys())
     {
         if !ids.contains(id) {
-            report(id, format!("there is no version `{id}`"));
+            report(id, format!("unknown version `{id}`"));
         }
     }
 }

@@ -47,13 +47,13 @@ impl<'de> Visitor<'de> for Either {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Release, E> {
         Err(E::custom(format!(
-            "a release is text: write it in quotes, or 2.20 would be {number}"
+            "expected a string, found the number {number}: quote releases, as in '2.20'"
         )))
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Release, E> {
         Err(E::custom(format!(
-            "a release is text: write '{number}' in quotes"
+            "expected a string, found the number {number}: write '{number}' in quotes"
         )))
     }
 

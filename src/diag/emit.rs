@@ -62,7 +62,7 @@ impl<'a> Emitter<'a> {
             group = group.element(Level::NOTE.message(note));
         }
         for via in chain {
-            group = group.element(Level::NOTE.message(format!("shown through {}", named(via))));
+            group = group.element(Level::NOTE.message(format!("included from {}", named(via))));
         }
         if let Some(help) = help {
             group = group.element(Level::HELP.message(help.as_str()));
@@ -80,8 +80,8 @@ impl<'a> Emitter<'a> {
 fn pages_note(pages: &[String]) -> Option<String> {
     match pages {
         [] => None,
-        [page] => Some(format!("on {page}")),
-        [page, rest @ ..] => Some(format!("on {page} and {} more", rest.len())),
+        [page] => Some(format!("appears on {page}")),
+        [page, rest @ ..] => Some(format!("appears on {page} and {} more", rest.len())),
     }
 }
 

@@ -98,7 +98,12 @@ impl Diagnostic {
 
     /// The same with the name most like one that does not exist, as advice and as a fix of what is at `span`.
     #[must_use]
-    pub fn suggest<'a>(mut self, span: Span, wrong: &str, names: impl Iterator<Item = &'a str>) -> Self {
+    pub fn suggest<'a>(
+        mut self,
+        span: Span,
+        wrong: &str,
+        names: impl Iterator<Item = &'a str>,
+    ) -> Self {
         let near = nearest(wrong, names, MOST_SUGGESTED);
         self.help = suggestion(&near);
         self.fix = near.first().map(|name| Fix {

@@ -60,7 +60,8 @@ mod tests {
     #[test]
     fn a_site_decides_how_bad_a_problem_is() {
         let severities: Severities =
-            serde_yaml::from_str("{ dead-link: error, code-language: \"off\", dead-lnik: error }").expect("levels");
+            serde_yaml::from_str("{ dead-link: error, code-language: \"off\", dead-lnik: error }")
+                .expect("levels");
         let problem = |code| Diagnostic::new(code, Span::start_of(FileId::FIRST), "");
         let rated = severities.apply(vec![
             problem(&codes::DEAD_LINK),
@@ -68,7 +69,13 @@ mod tests {
             problem(&codes::TEMPLATE),
         ]);
         let told: Vec<_> = rated.iter().map(|it| (it.code.name, it.severity)).collect();
-        assert_eq!(told, [("dead-link", Severity::Error), ("template", Severity::Error)]);
+        assert_eq!(
+            told,
+            [
+                ("dead-link", Severity::Error),
+                ("template", Severity::Error)
+            ]
+        );
         assert_eq!(severities.unknown().collect::<Vec<_>>(), ["dead-lnik"]);
     }
 }

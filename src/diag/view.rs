@@ -140,7 +140,10 @@ impl Problem {
             help: help.clone(),
             fix: fix.as_ref().map(edit),
             labels: labels.iter().map(label).collect(),
-            chain: chain.iter().map(|via| SourcePosition::of(via, files)).collect(),
+            chain: chain
+                .iter()
+                .map(|via| SourcePosition::of(via, files))
+                .collect(),
         }
     }
 }

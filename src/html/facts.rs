@@ -171,8 +171,13 @@ impl Survey {
             _ => {}
         }
         self.close_blocks(tree, id);
-        let is_inner = self.open.last().is_some_and(|(_, n)| self.facts.blocks[*n].kind == BlockKind::Html);
-        if let Some(kind) = block_kind(tree, id, element).filter(|kind| !is_inner || *kind != BlockKind::Html) {
+        let is_inner = self
+            .open
+            .last()
+            .is_some_and(|(_, n)| self.facts.blocks[*n].kind == BlockKind::Html);
+        if let Some(kind) =
+            block_kind(tree, id, element).filter(|kind| !is_inner || *kind != BlockKind::Html)
+        {
             self.open.push((id, self.facts.blocks.len()));
             let parent = self.open.len().checked_sub(2).map(|n| self.open[n].1);
             self.facts.blocks.push(TreeBlock {
@@ -195,7 +200,10 @@ impl Survey {
 
     /// Adds text to the section, unless it is the heading's own or is not read.
     fn text(&mut self, tree: &Tree<'_>, id: NodeId, text: &str) {
-        let around = || tree.ancestors(id).filter_map(|node| Some((node, tree.element(node)?)));
+        let around = || {
+            tree.ancestors(id)
+                .filter_map(|node| Some((node, tree.element(node)?)))
+        };
         if around().any(|(_, it)| is_unread(it) || it.heading_level().is_some()) {
             return;
         }
@@ -208,7 +216,8 @@ impl Survey {
             section.push('\n');
         }
         self.last_block = block;
-        let is_code = block.is_some_and(|node| tree.element(node).is_some_and(|it| it.name == "pre"));
+        let is_code =
+            block.is_some_and(|node| tree.element(node).is_some_and(|it| it.name == "pre"));
         if is_code {
             section.push_str(text);
             return;
@@ -229,11 +238,13 @@ impl Survey {
         self.facts.images.extend(facts.images.iter().cloned());
         let section = self.facts.sections.len() - 1;
         let (first, parent) = (self.facts.blocks.len(), self.open.last().map(|(_, n)| *n));
-        self.facts.blocks.extend(facts.blocks.iter().map(|block| TreeBlock {
-            section: section + block.section,
-            parent: block.parent.map_or(parent, |n| Some(first + n)),
-            ..block.clone()
-        }));
+        self.facts
+            .blocks
+            .extend(facts.blocks.iter().map(|block| TreeBlock {
+                section: section + block.section,
+                parent: block.parent.map_or(parent, |n| Some(first + n)),
+                ..block.clone()
+            }));
         for (n, text) in facts.sections.iter().enumerate() {
             match self.facts.sections.last_mut().filter(|_| n == 0) {
                 Some(last) if text.is_empty() || last.is_empty() => last.push_str(text),
@@ -250,9 +261,11 @@ impl Survey {
 
 /// Adds the anchors of a tree whose headings have been named.
 pub fn add_anchors(facts: &mut TreeFacts, tree: &Tree<'_>, marks: &Marks, headings: &[Heading]) {
-    let mut placed_headings = marks.headings.iter().zip(headings).filter(|((place, _), _)| {
-        matches!(place, Place::Within(..))
-    });
+    let mut placed_headings = marks
+        .headings
+        .iter()
+        .zip(headings)
+        .filter(|((place, _), _)| matches!(place, Place::Within(..)));
     for id in tree.descendants(Tree::ROOT) {
         match tree.kind(id) {
             Kind::Element(element) => facts.anchors.extend(anchors_of(tree, id, element)),
@@ -279,9 +292,14 @@ fn anchors_of(tree: &Tree<'_>, id: NodeId, element: &Element<'_>) -> Vec<TreeAnc
     } else {
         AnchorKind::Element
     };
-    let name = element.get("name").filter(|name| element.name == "a" && !name.is_empty());
+    let name = element
+        .get("name")
+        .filter(|name| element.name == "a" && !name.is_empty());
     let name = name.filter(|name| Some(*name) != own);
-    let found = [own.map(|id| (id, kind)), name.map(|name| (name, AnchorKind::Name))];
+    let found = [
+        own.map(|id| (id, kind)),
+        name.map(|name| (name, AnchorKind::Name)),
+    ];
     let anchor = |(name, kind): (&str, AnchorKind)| TreeAnchor {
         id: name.to_owned(),
         kind,
@@ -323,10 +341,18 @@ impl TreeFacts {
     /// The same facts with other ranges.
     #[must_use]
     pub fn with_ranges(mut self, place: impl Fn(&Range<usize>) -> Range<usize>) -> Self {
-        self.anchors.iter_mut().for_each(|it| it.range = place(&it.range));
-        self.links.iter_mut().for_each(|it| it.range = place(&it.range));
-        self.images.iter_mut().for_each(|it| it.range = place(&it.range));
-        self.blocks.iter_mut().for_each(|it| it.range = place(&it.range));
+        self.anchors
+            .iter_mut()
+            .for_each(|it| it.range = place(&it.range));
+        self.links
+            .iter_mut()
+            .for_each(|it| it.range = place(&it.range));
+        self.images
+            .iter_mut()
+            .for_each(|it| it.range = place(&it.range));
+        self.blocks
+            .iter_mut()
+            .for_each(|it| it.range = place(&it.range));
         self
     }
 }
@@ -361,8 +387,34 @@ fn is_unread(element: &Element<'_>) -> bool {
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
-        "a" | "abbr" | "b" | "bdi" | "bdo" | "br" | "button" | "cite" | "code" | "del" | "em" | "i" | "img" | "input"
-            | "ins" | "kbd" | "label" | "mark" | "q" | "s" | "samp" | "small" | "span" | "strong" | "sub" | "sup"
-            | "svg" | "u" | "var" | "wbr"
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "br"
+            | "button"
+            | "cite"
+            | "code"
+            | "del"
+            | "em"
+            | "i"
+            | "img"
+            | "input"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "svg"
+            | "u"
+            | "var"
+            | "wbr"
     )
 }

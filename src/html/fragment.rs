@@ -7,8 +7,8 @@
 use std::{ops::Range, rc::Rc};
 
 use super::{
+    Builder, Element, Slot, Tree, escape_attribute,
     facts::{self, TreeFacts},
-    Slot, Builder, Element, Tree, escape_attribute,
     passes::{Heading, Marks, headings, headings::Section, labels::Seen},
     print::Omit,
 };
@@ -139,7 +139,8 @@ impl Omit for Print {
     fn attribute(&mut self, element: &Element<'_>, name: &str, value: &str, at: usize) -> bool {
         let is_name = name == "id" && !value.is_empty() && element.heading_level().is_none();
         if is_name {
-            self.placeholders.push((at, Placeholder::Name(self.named.len())));
+            self.placeholders
+                .push((at, Placeholder::Name(self.named.len())));
             self.named.push(value.to_owned());
         }
         is_name
@@ -152,14 +153,16 @@ impl Omit for Print {
             false => Slot::of(element, name, value).map(Placeholder::Slot),
         };
         let is_placeholder = placeholder.is_some();
-        self.placeholders.extend(placeholder.map(|placeholder| (at, placeholder)));
+        self.placeholders
+            .extend(placeholder.map(|placeholder| (at, placeholder)));
         is_placeholder
     }
 
     fn end_of_tag(&mut self, element: &Element<'_>, at: usize) {
         if element.heading_level().is_some() {
             if element.get("aria-level").is_none() && element.get("role").is_none() {
-                self.placeholders.push((at, Placeholder::Rank(self.headings)));
+                self.placeholders
+                    .push((at, Placeholder::Rank(self.headings)));
             }
             self.headings += 1;
         }

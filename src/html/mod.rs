@@ -3,20 +3,20 @@
 //! Enters: events of `markdown`, and strings of HTML that authors or data files wrote. Leaves: a [`Tree`] whose
 //! elements are properly nested whatever came in. No step works on printed HTML.
 
-mod slot;
 mod build;
 mod escape;
 pub mod facts;
 mod fragment;
 pub mod passes;
 mod print;
+mod slot;
 pub mod slug;
 mod tokens;
 mod tree;
 
-pub use slot::{Slot, is_always_default};
 pub use build::Builder;
 pub use escape::{escape_attribute, escape_text};
 pub use fragment::{Fragment, Placed};
+pub use slot::{Slot, is_always_default};
 pub(crate) use tokens::first_tag;
 pub use tree::{Attribute, Element, Kind, NodeId, Source, Tree};

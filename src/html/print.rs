@@ -1,9 +1,9 @@
 //! Prints a tree.
 
 use super::{
-    slot::Slot,
     escape::{escape_attribute, escape_text},
     fragment::Placed,
+    slot::Slot,
     tree::{Element, Kind, NodeId, Tree},
 };
 

@@ -53,7 +53,7 @@ impl Condition {
     /// Reads a whole condition.
     pub(crate) fn parse(cursor: &mut Cursor<'_>, problems: &mut Problems<'_>) -> Self {
         if cursor.at_end() {
-            cursor.fail(problems, "a condition is missing");
+            cursor.fail(problems, "missing condition");
             return Condition::Never;
         }
         let condition = Self::joined(cursor, problems);
@@ -66,7 +66,7 @@ impl Condition {
         let last = loop {
             let term = Self::comparison(cursor, problems);
             if terms.len() > MOST_TERMS {
-                cursor.fail(problems, "this condition has too many terms");
+                cursor.fail(problems, "too many terms in condition");
                 break term;
             }
             if cursor.word("and") {

@@ -152,7 +152,7 @@ impl<'t> Cursor<'t> {
     /// Takes an expression without filters.
     pub(crate) fn expression(&mut self, problems: &mut Problems<'_>) -> Option<Expression> {
         if self.depth >= DEEPEST {
-            self.fail(problems, "brackets are nested too deeply");
+            self.fail(problems, "brackets nested too deeply");
             return None;
         }
         self.depth += 1;
@@ -164,12 +164,12 @@ impl<'t> Cursor<'t> {
     fn operand(&mut self, problems: &mut Problems<'_>) -> Option<Expression> {
         let rest = self.rest();
         let Some(first) = rest.chars().next() else {
-            self.fail(problems, "a value is missing here");
+            self.fail(problems, "expected a value");
             return None;
         };
         if matches!(first, '"' | '\'') {
             let Some(len) = rest[1..].find(first) else {
-                self.fail(problems, "this string is never closed");
+                self.fail(problems, "unterminated string");
                 return None;
             };
             self.at += len + 2;
@@ -191,12 +191,12 @@ impl<'t> Cursor<'t> {
         self.at += 1;
         let from = self.expression(problems)?;
         if !self.take("..") {
-            self.fail(problems, "a range is written `(1..5)`");
+            self.fail(problems, "expected `..` in range, as in `(1..5)`");
             return None;
         }
         let to = self.expression(problems)?;
         if !self.take(")") {
-            self.fail(problems, "a range ends with `)`");
+            self.fail(problems, "expected `)` at end of range");
         }
         Some(Expression::Range(Box::new(from), Box::new(to)))
     }
@@ -228,7 +228,7 @@ impl<'t> Cursor<'t> {
                 .place
                 .span(self.base + self.at, self.base + self.at + len);
             let message = format!(
-                "`{}…` does not fit into 64 bits",
+                "number `{}…` does not fit in 64 bits",
                 &text[..text.len().min(24)]
             );
             problems
@@ -244,7 +244,7 @@ impl<'t> Cursor<'t> {
         let root: Arc<str> = match self.name() {
             Some(name) => name.into(),
             None => {
-                self.fail(problems, "a value is missing here");
+                self.fail(problems, "expected a value");
                 return None;
             }
         };
@@ -261,7 +261,7 @@ impl<'t> Cursor<'t> {
                 }
                 let index = self.expression(problems)?;
                 if !self.take("]") {
-                    self.fail(problems, "`]` is missing");
+                    self.fail(problems, "expected `]`");
                     return None;
                 }
                 steps.push(match index {
@@ -294,7 +294,7 @@ impl<'t> Cursor<'t> {
             self.blanks();
             let start = self.base + self.at;
             let Some(name) = self.name() else {
-                self.fail(problems, "the name of a filter is missing");
+                self.fail(problems, "expected a filter name after `|`");
                 break;
             };
             let end = self.base + self.at;
@@ -302,7 +302,7 @@ impl<'t> Cursor<'t> {
             match filters::find(name, positional, keyword) {
                 Ok(filter) => calls.push(FilterCall { filter, start, end }),
                 Err(filters::Unusable::Unknown(help)) => {
-                    let message = format!("there is no filter `{name}`");
+                    let message = format!("unknown filter `{name}`");
                     let span = problems.place.span(start, end);
                     let mut problem = Diagnostic::new(&codes::LIQUID_UNKNOWN_FILTER, span, message);
                     problem.help = help;
@@ -362,10 +362,7 @@ impl<'t> Cursor<'t> {
         let span = problems
             .place
             .span(self.base + self.at, self.base + self.text.len());
-        let message = format!(
-            "`{}` has no meaning here and is passed over",
-            crate::diag::shorten(rest)
-        );
+        let message = format!("unexpected `{}`; ignored", crate::diag::shorten(rest));
         problems
             .list
             .push(Diagnostic::new(&codes::LIQUID_JUNK, span, message));

@@ -89,7 +89,9 @@ impl SourceMap {
             if start.place != end.place {
                 break;
             }
-            let span = start.place.span(start.start as usize, start.end.max(end.end) as usize);
+            let span = start
+                .place
+                .span(start.start as usize, start.end.max(end.end) as usize);
             let is_same = start == end;
             common.push(span);
             if !is_same {

@@ -147,12 +147,14 @@ impl<'t> Parser<'t> {
         self.open.push(end.to_owned());
         let stop = self.fill(&mut body, branches);
         self.open.pop();
-        body.end = stop.as_ref().map_or_else(|| opener.whole.clone(), |tag| tag.whole.clone());
+        body.end = stop
+            .as_ref()
+            .map_or_else(|| opener.whole.clone(), |tag| tag.whole.clone());
         match stop {
             Some(tag) if tag.name == end => (body, None),
             Some(branch) => (body, Some(branch)),
             None => {
-                let message = format!("`{}` is never closed", opener.name);
+                let message = format!("unclosed `{{% {} %}}` block", opener.name);
                 self.problems
                     .add(&codes::LIQUID_UNCLOSED, opener.whole.clone(), message)
                     .help = Some(format!("close it with `{{% {end} %}}`"));
@@ -224,7 +226,7 @@ impl<'t> Parser<'t> {
                 Segment::Text(range) => body.nodes.push(Node::Text(range)),
                 Segment::Unclosed(range) => self.unclosed(body, range),
                 Segment::UnclosedVerbatim { whole, name } => {
-                    let message = format!("`{name}` is never closed");
+                    let message = format!("unclosed `{{% {name} %}}` block");
                     self.problems
                         .add(&codes::LIQUID_UNCLOSED, whole, message)
                         .help = Some(format!("close it with `{{% end{name} %}}`"));
@@ -258,11 +260,11 @@ impl<'t> Parser<'t> {
         } else {
             ("{{", "}}")
         };
-        let message = format!("`{opener}` is not closed by `{closer}`; it is shown as it is");
+        let message = format!("unclosed `{opener}`: expected `{closer}`; shown as text");
         self.problems
             .add(&codes::LIQUID_SYNTAX, range.clone(), message)
             .help = Some(format!(
-            "to show `{opener}`, put it between `{{% raw %}}` and `{{% endraw %}}`"
+            "to print a literal `{opener}`, wrap it in `{{% raw %}}` and `{{% endraw %}}`"
         ));
         body.nodes.push(Node::Text(range));
     }
@@ -291,19 +293,16 @@ impl<'t> Parser<'t> {
                 }
             }
             None if tags::is_part(tag.name) => {
-                let message = format!("`{}` stands where no block of its kind is open", tag.name);
+                let message = format!("unexpected `{}`: no matching open block", tag.name);
                 self.problems
                     .add(&codes::LIQUID_STRAY_END, tag.whole.clone(), message);
             }
             None if tag.name.is_empty() => {
-                self.problems.add(
-                    &codes::LIQUID_SYNTAX,
-                    tag.whole.clone(),
-                    "this tag has no name",
-                );
+                self.problems
+                    .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), "missing tag name");
             }
             None => {
-                let message = format!("there is no tag `{}`", tag.name);
+                let message = format!("unknown tag `{}`", tag.name);
                 self.problems
                     .add(&codes::LIQUID_UNKNOWN_TAG, tag.whole.clone(), message)
                     .help = did_you_mean(tag.name, tags::names());
@@ -320,7 +319,7 @@ impl<'t> Parser<'t> {
             .any(|p| std::ptr::eq(p.code, &codes::LIQUID_NESTING));
         if !known {
             let message =
-                format!("blocks are nested more than {DEEPEST} deep; inner tags are left out");
+                format!("blocks nested more than {DEEPEST} levels deep; inner tags ignored");
             self.problems
                 .add(&codes::LIQUID_NESTING, tag.whole.clone(), message);
         }

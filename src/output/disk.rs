@@ -50,7 +50,7 @@ pub enum SinkError {
         source: io::Error,
     },
     /// It holds, or is within, the site's source.
-    #[error("the output folder {0} would mix with the site's source; choose another with --out")]
+    #[error("output directory {0} overlaps the site's source; choose another with --out")]
     Source(String),
 }
 

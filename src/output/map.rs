@@ -130,14 +130,19 @@ impl OutputMap {
                 None => self.insert(file.path.clone(), Owner::Static(n)),
                 Some(Taken::By(path, Owner::Page(unit) | Owner::LanguageRoot(unit))) => {
                     let span = Span::start_of(site.page(unit.page).file);
-                    let message = format!("{} has the path of this page, {path}; it is not copied", file.name());
-                    self.problems.push(Diagnostic::new(&codes::URL_COLLISION, span, message));
+                    let message = format!(
+                        "{} has the path of this page, {path}; it is not copied",
+                        file.name()
+                    );
+                    self.problems
+                        .push(Diagnostic::new(&codes::URL_COLLISION, span, message));
                 }
                 Some(taken) => {
                     let reason = reason(&taken, files);
                     let message = format!("{} is not copied: {} {reason}", file.name(), file.path);
                     let span = Span::start_of(anchor);
-                    self.problems.push(Diagnostic::new(&codes::URL_COLLISION, span, message));
+                    self.problems
+                        .push(Diagnostic::new(&codes::URL_COLLISION, span, message));
                 }
             }
         }
@@ -154,18 +159,28 @@ impl OutputMap {
         let (span, message) = match taken {
             Taken::By(_, Owner::Page(unit) | Owner::LanguageRoot(unit)) => {
                 let span = Span::start_of(site.page(unit.page).file);
-                (span, format!("this page replaces the generated file {path}"))
+                (
+                    span,
+                    format!("this page replaces the generated file {path}"),
+                )
             }
             Taken::By(_, Owner::Static(n)) => {
                 let name = files[*n].name();
-                (Span::start_of(anchor), format!("{name} replaces the generated file {path}"))
+                (
+                    Span::start_of(anchor),
+                    format!("{name} replaces the generated file {path}"),
+                )
             }
             taken => {
                 let reason = reason(taken, files);
-                (Span::start_of(anchor), format!("the generated file {path} is not written: it {reason}"))
+                (
+                    Span::start_of(anchor),
+                    format!("the generated file {path} is not written: it {reason}"),
+                )
             }
         };
-        self.problems.push(Diagnostic::new(&codes::OUTPUT_REPLACED, span, message));
+        self.problems
+            .push(Diagnostic::new(&codes::OUTPUT_REPLACED, span, message));
     }
 
     fn add_redirects(
@@ -191,10 +206,16 @@ impl OutputMap {
             let written = site.redirects.get(moved.redirect).span.clone();
             let span = written.unwrap_or_else(|| Span::start_of(anchor));
             let (code, message) = match taken {
-                Taken::TooLong => (&codes::REDIRECT_PATH, format!("`{from}` is too long for a file; not redirected")),
+                Taken::TooLong => (
+                    &codes::REDIRECT_PATH,
+                    format!("`{from}` is too long for a file; not redirected"),
+                ),
                 taken => {
                     let reason = reason(&taken, files);
-                    (&codes::REDIRECT_SHADOWED, format!("`{from}` is not redirected: {path} {reason}"))
+                    (
+                        &codes::REDIRECT_SHADOWED,
+                        format!("`{from}` is not redirected: {path} {reason}"),
+                    )
                 }
             };
             self.problems.push(Diagnostic::new(code, span, message));

@@ -28,7 +28,11 @@ pub struct Moved {
 pub type Table = BTreeMap<String, Moved>;
 
 /// All redirects of a selection, without those whose place a page has taken.
-pub fn table(site: &Structure, selection: &Selection, pages: &rustc_hash::FxHashSet<String>) -> Table {
+pub fn table(
+    site: &Structure,
+    selection: &Selection,
+    pages: &rustc_hash::FxHashSet<String>,
+) -> Table {
     let mut table = Table::new();
     for &language in &selection.languages {
         for RedirectPair { from, to, redirect } in site.redirects_in(language) {

@@ -67,9 +67,8 @@ pub fn part(site: &Structure, selection: &Selection, units: &[Unit], n: usize) -
 
 /// Pages that say something of their own: no untranslated ones, and none in a language that is not finished.
 fn listed<'s>(site: &'s Structure, units: &'s [Unit]) -> impl Iterator<Item = Unit> + 's {
-    let is_listed = |unit: &Unit| {
-        !site.language(unit.language).wip && site.has_text(unit.page, unit.language)
-    };
+    let is_listed =
+        |unit: &Unit| !site.language(unit.language).wip && site.has_text(unit.page, unit.language);
     units.iter().copied().filter(is_listed)
 }
 

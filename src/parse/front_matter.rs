@@ -72,7 +72,7 @@ impl FrontMatter {
         };
         let Value::Map(values) = values else {
             let span = Place::start_of(id).span(0, 3);
-            let message = "front matter is a list of `key: value` lines";
+            let message = "invalid front matter: expected `key: value` lines";
             problems.push(Diagnostic::new(&codes::YAML_SYNTAX, span, message));
             return Self::default();
         };
@@ -187,13 +187,17 @@ fn convert(value: Value, kind: Type) -> Option<Value> {
 fn unknown(file: FileId, key: &str) -> Diagnostic {
     let span = Span::of_key(file, key);
     let message = format!("unknown front-matter key `{key}`");
-    Diagnostic::new(&codes::FRONT_MATTER_KEY, span.clone(), message).suggest(span, key, schema::names())
+    Diagnostic::new(&codes::FRONT_MATTER_KEY, span.clone(), message).suggest(
+        span,
+        key,
+        schema::names(),
+    )
 }
 
 fn wrong(file: FileId, key: &str, kind: Type) -> Diagnostic {
     let wanted = match kind {
-        Type::Prose | Type::Word => "text",
-        Type::Words => "text or a list of texts",
+        Type::Prose | Type::Word => "a string",
+        Type::Words => "a string or a list of strings",
         Type::Bool => "`true` or `false`",
         Type::Int => "a whole number",
         Type::Headed => "a map of lists",

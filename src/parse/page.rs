@@ -46,9 +46,8 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagn
     let parts = front_matter(&file.text);
     if parts.is_none() {
         let span = Span::start_of(id);
-        let message = "this page has no front matter";
-        let help =
-            "begin the file with a line of `---`, `key: value` lines, and another line of `---`";
+        let message = "missing or unclosed front matter";
+        let help = "start the file with a `---` line, `key: value` lines and a closing `---` line";
         problems.push(Diagnostic::new(&codes::FRONT_MATTER_MISSING, span, message).help(help));
     }
     let parts = parts.unwrap_or(Parts {
@@ -80,20 +79,20 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagn
             problems.push(Diagnostic::new(
                 &codes::MISSING_TITLE,
                 span,
-                "this page has no `title`",
+                "missing `title` in front matter",
             ));
         }
         page.versions = match page.front.setting(keys::VERSIONS) {
             Some(value) => versions(value).unwrap_or_else(|| {
                 let span = Span::of_key(id, keys::VERSIONS.name);
-                let message = "`versions` must be `'*'` or a map of plans to ranges";
+                let message = "`versions` must be `'*'` or a map of plans to version ranges";
                 problems.push(Diagnostic::new(&codes::FRONT_MATTER_TYPE, span, message));
                 VersionsSpec::All
             }),
             None => {
                 let span = Span::start_of(id);
-                let message = "this page has no `versions`";
-                let help = "write `versions: '*'` for a page that every version has";
+                let message = "missing `versions` in front matter";
+                let help = "add `versions: '*'` if the page applies to every version";
                 problems.push(Diagnostic::new(&codes::MISSING_VERSIONS, span, message).help(help));
                 VersionsSpec::All
             }
@@ -134,7 +133,7 @@ pub(super) fn bytes(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let at = |offset: usize| Place::start_of(id).span(offset, offset + 1);
     if let Some(offset) = file.invalid_utf8_at {
-        let message = "from here the file is not UTF-8";
+        let message = "invalid UTF-8; replaced with U+FFFD";
         let help = "save the file as UTF-8";
         problems
             .push(Diagnostic::new(&codes::INVALID_UTF8, at(offset as usize), message).help(help));
@@ -143,11 +142,11 @@ pub(super) fn bytes(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
         problems.push(Diagnostic::new(
             &codes::NUL_BYTE,
             at(offset),
-            "the file has a NUL byte here",
+            "unexpected NUL byte",
         ));
     }
     if let Some(offset) = long_blank(&file.text) {
-        let message = "more than 10,000 blanks stand in a row from here";
+        let message = "10,000 or more consecutive whitespace characters";
         problems.push(Diagnostic::new(&codes::LONG_BLANK, at(offset), message));
     }
     problems

@@ -25,12 +25,12 @@ use std::{
 use rustc_hash::FxHashMap;
 
 pub use page::{Anchor, Article, Block, Facts, Image, Link, Section};
-pub(crate) use page::{LanguageChoice, LanguageView, SiteView};
 use page::{
     Globals, Headers, Outlines, PageBuilder, SharedBodies, Sidebars, header_count, outline_count,
 };
-pub use record::{Read, Reads, Shown, Stage, flat};
+pub(crate) use page::{LanguageChoice, LanguageView, SiteView};
 use record::{Cached, PageCache, Revision, Trace, TrackedSite, Verifier};
+pub use record::{Read, Reads, Shown, Stage, flat};
 
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
@@ -128,12 +128,7 @@ impl Renderer {
         Self::with(TrackedSite::new(site), layout, headers, outlines)
     }
 
-    fn with(
-        site: TrackedSite,
-        layout: Arc<Layout>,
-        headers: Headers,
-        outlines: Outlines,
-    ) -> Self {
+    fn with(site: TrackedSite, layout: Arc<Layout>, headers: Headers, outlines: Outlines) -> Self {
         let pages = Arc::<PageCache>::default();
         Self {
             highlighter: Arc::default(),
@@ -198,7 +193,7 @@ impl Renderer {
                 Cached::Stale(change) => Some(change),
                 Cached::None => self.overall_change.clone(),
             };
-            why.set(change.or_else(|| Some("nobody has asked for it lately".to_owned())));
+            why.set(change.or_else(|| Some("not in cache".to_owned())));
             Arc::new(self.render(unit))
         });
         Served {
@@ -249,9 +244,10 @@ impl Renderer {
     pub fn render_with_facts(&self, unit: Unit) -> (Rendered, Facts) {
         let mut rendered = None;
         self.render_each_with(true, [unit], |page, facts| rendered = Some((page, facts)));
-        rendered.map_or_else(|| (self.render(unit), Facts::default()), |(page, facts)| {
-            (page, facts.unwrap_or_default())
-        })
+        rendered.map_or_else(
+            || (self.render(unit), Facts::default()),
+            |(page, facts)| (page, facts.unwrap_or_default()),
+        )
     }
 
     /// Renders units of one page, one after the other; what they have in common is made once.
@@ -350,8 +346,11 @@ impl Renderer {
         }
         if !LAYOUTS.contains(&name) {
             let span = Span::of_key(entry.file, keys::LAYOUT.name);
-            let message = format!("there is no layout `{name}`");
-            let help = format!("write templates/{own}, or one of: {}", LAYOUTS.join(", "));
+            let message = format!("unknown layout `{name}`; using the default layout");
+            let help = format!(
+                "create templates/{own}, or use one of: {}",
+                LAYOUTS.join(", ")
+            );
             diagnostics.push(Diagnostic::new(&codes::UNKNOWN_LAYOUT, span, message).help(help));
         }
         ARTICLE.into()

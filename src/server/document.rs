@@ -90,7 +90,7 @@ impl Document {
                 document
             }
             Answer::Missing(inner) => Self::missing(state, path, &inner),
-            Answer::Nonsense => Self::text(400, "this address means nothing"),
+            Answer::Nonsense => Self::text(400, "invalid URL path"),
         }
     }
 

@@ -77,7 +77,7 @@ pub(super) async fn guard(
     let refused = if let Some(reason) = refusal(&hosts, headers, request.uri().host()) {
         Some(Document::text(403, reason))
     } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        Some(Document::text(405, "only GET and HEAD"))
+        Some(Document::text(405, "method not allowed: use GET or HEAD"))
     } else {
         None
     };
@@ -119,7 +119,7 @@ fn refusal(hosts: &Hosts, headers: &HeaderMap, asked: Option<&str>) -> Option<&'
     };
     let host = text(header::HOST).flatten();
     if !host.is_some_and(|host| hosts.has(host)) || asked.is_some_and(|asked| !hosts.has(asked)) {
-        return Some("this server is not called that; see --allow-host");
+        return Some("host name not allowed: to accept it, start hanga serve with --allow-host");
     }
     if let Some(origin) = text(header::ORIGIN) {
         let authority = origin
@@ -128,7 +128,7 @@ fn refusal(hosts: &Hosts, headers: &HeaderMap, asked: Option<&str>) -> Option<&'
         // Another port is another site. A proxy may have changed the name by which it calls us.
         let is_ours = |authority| Some(authority) == host || hosts.is_allowed(authority);
         if !authority.is_some_and(is_ours) {
-            return Some("pages of other sites may not ask this server");
+            return Some("cross-origin requests are not allowed");
         }
     }
     let fetch = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
@@ -137,7 +137,7 @@ fn refusal(hosts: &Hosts, headers: &HeaderMap, asked: Option<&str>) -> Option<&'
     let is_followed = fetch("sec-fetch-mode") == Some("navigate")
         && fetch("sec-fetch-dest").is_none_or(|dest| dest == "document");
     if is_foreign && !is_followed {
-        return Some("pages of other sites may not ask this server");
+        return Some("cross-origin requests are not allowed");
     }
     None
 }

@@ -280,7 +280,11 @@ fn reading<'i>(site: &'i Site, read: &Read) -> (Reading<'i>, Option<Place>) {
             seen,
         } => ("keys", path.join("."), code(language), seen.is_some(), None),
         Read::Include { name, seen } => {
-            let place = site.texts().includes.get(name).map(|leaf| leaf.place.clone());
+            let place = site
+                .texts()
+                .includes
+                .get(name)
+                .map(|leaf| leaf.place.clone());
             ("include", name.to_string(), None, seen.is_some(), place)
         }
         Read::IncludeNames { .. } => ("includes", "names of includes".to_owned(), None, true, None),
@@ -288,7 +292,13 @@ fn reading<'i>(site: &'i Site, read: &Read) -> (Reading<'i>, Option<Place>) {
             language,
             term,
             seen,
-        } => ("term", term.to_string(), code(language), !seen.is_empty(), None),
+        } => (
+            "term",
+            term.to_string(),
+            code(language),
+            !seen.is_empty(),
+            None,
+        ),
         Read::Image { address, seen } => ("image", address.to_string(), None, seen.is_some(), None),
         Read::Reference { .. } => ("reference", "reference data".to_owned(), None, true, None),
         Read::All(_) => ("all", String::new(), None, true, None),

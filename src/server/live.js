@@ -354,7 +354,7 @@
   const words = {
     en: {
       region: 'Problems of this page', error: 'error', warning: 'warning', inspect: 'Inspect page', copy: 'Copy place', copied: 'Copied',
-      through: 'shown through', help: 'help', lost: 'connection lost – waiting for hanga serve', none: 'no problems',
+      through: 'included from', help: 'help', lost: 'connection lost – waiting for hanga serve', none: 'no problems',
       count: (severity, n) => `${n} ${severity}${n === 1 ? '' : 's'}`,
     },
     ja: {

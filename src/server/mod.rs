@@ -80,7 +80,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The system gives no threads, or the root is gone.
-    #[error("cannot start: {0}")]
+    #[error("cannot start the server: {0}")]
     Start(#[from] io::Error),
 }
 
@@ -198,7 +198,10 @@ impl Server {
 /// Listens on the first address of a name that can be listened on.
 fn bind(host: &str, port: u16) -> io::Result<TcpListener> {
     let host = host.trim_start_matches('[').trim_end_matches(']');
-    let mut last = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+    let mut last = io::Error::new(
+        io::ErrorKind::NotFound,
+        "host name does not resolve to an address",
+    );
     for address in (host, port).to_socket_addrs()? {
         match TcpListener::bind(address) {
             Ok(listener) => return Ok(listener),

@@ -175,7 +175,8 @@ impl Preview {
     pub(super) fn tell_of(&self, step: &Step) {
         let (before, now) = (&step.before.session, &step.now.session);
         now.outputs();
-        let of_output = |session: &'_ Session| session.known_outputs().map(|map| map.problems.clone());
+        let of_output =
+            |session: &'_ Session| session.known_outputs().map(|map| map.problems.clone());
         if !now.problems().eq(before.problems()) || of_output(now) != of_output(before) {
             self.tell_of_site(&step.now);
         }

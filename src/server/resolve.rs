@@ -63,11 +63,15 @@ pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Answer<'s> {
         _ => {}
     }
     // Hosts show a page at other forms of its address, too.
-    if let Some(Owner::Page(_) | Owner::LanguageRoot(_)) = state.owner(&site.output_path(permalink)) {
+    if let Some(Owner::Page(_) | Owner::LanguageRoot(_)) = state.owner(&site.output_path(permalink))
+    {
         return Answer::Moved(site.url(permalink));
     }
     let outputs = state.session.outputs();
-    let moved = outputs.redirects.get(permalink).map(|moved| moved.to.clone());
+    let moved = outputs
+        .redirects
+        .get(permalink)
+        .map(|moved| moved.to.clone());
     let moved = moved.or_else(|| hosting::follow(site, &state.session.selection, permalink));
     match moved {
         Some(to) => Answer::Moved(site.url(&to)),

@@ -34,7 +34,7 @@ pub(super) async fn site(
         }
         Err(_) => respond(
             &parts.headers,
-            Document::text(500, "this page could not be made"),
+            Document::text(500, "internal error while rendering this page"),
         ),
     }
 }

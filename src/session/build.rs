@@ -46,10 +46,19 @@ impl Session {
         sink.announce(outputs.paths())?;
 
         let mut report = Report::default();
-        report.add(None, self.problems().chain(&outputs.problems).cloned().collect());
+        report.add(
+            None,
+            self.problems().chain(&outputs.problems).cloned().collect(),
+        );
         let units = self.units();
-        let links: Vec<String> = units.iter().map(|unit| self.renderer.permalink(*unit)).collect();
-        let roots = units.iter().filter(|unit| self.language_root(**unit).is_some()).count();
+        let links: Vec<String> = units
+            .iter()
+            .map(|unit| self.renderer.permalink(*unit))
+            .collect();
+        let roots = units
+            .iter()
+            .filter(|unit| self.language_root(**unit).is_some())
+            .count();
         for (at, diagnostics) in self.write_pages(&sink, &units, &links, progress)? {
             report.add(Some(&links[at]), diagnostics);
         }
@@ -115,7 +124,9 @@ impl Session {
 
     /// The file in which a unit is written once more, at `/<language>`.
     fn language_root(&self, unit: Unit) -> Option<String> {
-        let path = self.site.output_path(&plan::language_root(&self.site, unit)?);
+        let path = self
+            .site
+            .output_path(&plan::language_root(&self.site, unit)?);
         let is_owner = self.outputs().owner(&path) == Some(Owner::LanguageRoot(unit));
         is_owner.then_some(path)
     }

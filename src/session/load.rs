@@ -220,7 +220,7 @@ fn reference_problem(
         let span = Place::start_of(files.add(source)).span(start, start);
         return Diagnostic::new(&codes::REFERENCE_FILE, span, file.message.clone());
     }
-    let message = format!("cannot use {}: {}", file.path, file.message);
+    let message = format!("cannot load {}: {}", file.path, file.message);
     let text = &files.file(anchor).text;
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let name = name.strip_suffix(".json").unwrap_or(name);
@@ -245,7 +245,7 @@ fn dead_paths(site: &Site, anchor: FileId) -> Vec<Diagnostic> {
             let text = &site.files.file(anchor).text;
             let at = text.rfind(path.as_str()).unwrap_or(0);
             let span = Place::start_of(anchor).span(at, at + path.len());
-            let message = format!("there is no page at `{path}` or below it");
+            let message = format!("no page at or below `{path}`");
             let mut problem = Diagnostic::new(&codes::DEAD_LINK, span, message);
             problem.help = did_you_mean(path.trim_matches('/'), site.hrefs());
             problem
@@ -270,7 +270,7 @@ fn external_links(
     match parsed {
         Ok(map) => map.into_iter().map(|(path, _)| path).collect(),
         Err(message) => {
-            let message = format!("cannot use {path}: {message}");
+            let message = format!("cannot load {path}: {message}");
             problems.push(Diagnostic::new(
                 &codes::REFERENCE_FILE,
                 Place::start_of(anchor).span(0, 0),

@@ -48,7 +48,7 @@ pub struct Options {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The configuration cannot be read.
-    #[error("cannot read the configuration {path}: {message}")]
+    #[error("cannot read configuration file {path}: {message}")]
     NoConfig {
         /// Its path.
         path: String,
@@ -59,7 +59,7 @@ pub enum Error {
     #[error("{0}")]
     Config(String),
     /// A language or version that the site does not have.
-    #[error("the site has no {kind} `{name}`; it has {known}")]
+    #[error("unknown {kind} `{name}`; available: {known}")]
     Unknown {
         /// `language` or `version`.
         kind: &'static str,
@@ -69,7 +69,7 @@ pub enum Error {
         known: String,
     },
     /// There are no pages: most likely the root is another folder.
-    #[error("there is no page in {0}/content")]
+    #[error("no pages found in {0}/content; is `--root` correct?")]
     NoContent(String),
     /// A source folder or file cannot be read.
     #[error(transparent)]

@@ -38,11 +38,7 @@ pub use structure::{Entry, Structure};
 pub use texts::{PageTexts, Texts};
 pub use versions::{Version, VersionSet};
 
-use crate::{
-    config::Config,
-    diag::Diagnostic,
-    source::Vfs,
-};
+use crate::{config::Config, diag::Diagnostic, source::Vfs};
 
 /// Number of a page, in the order of paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

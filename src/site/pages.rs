@@ -49,7 +49,7 @@ fn load_sources(
         let href = addresses::href(&relative_path);
         if let Some(first) = by_href.get(&href) {
             let first = structure.page(*first).file;
-            let message = format!("this page has the address of another: /{href}; it is not built");
+            let message = format!("duplicate URL `/{href}`; page not built");
             let problem = Diagnostic::new(&codes::URL_COLLISION, Span::start_of(id), message);
             problems.push(problem.label(Span::start_of(first), "first used here"));
             continue;
@@ -92,7 +92,8 @@ fn load_translations(
             .par_iter()
             .map(|(id, relative_path)| {
                 let page = structure.find(&addresses::href(relative_path));
-                let page = page.filter(|page| structure.page(*page).relative_path == *relative_path);
+                let page =
+                    page.filter(|page| structure.page(*page).relative_path == *relative_path);
                 page.map(|page| (page, Parsed::page(files, *id, false, before)))
             })
             .collect();
@@ -115,9 +116,8 @@ fn load_translations(
 }
 
 fn orphan(id: FileId, relative_path: &str) -> Diagnostic {
-    let message =
-        format!("there is no page content/{relative_path}, so this translation is not used");
-    let help = "move it to where the page is now, or remove it";
+    let message = format!("source page content/{relative_path} not found; translation ignored");
+    let help = "move the translation to the path of its source page, or delete it";
     Diagnostic::new(&codes::ORPHAN_TRANSLATION, Span::start_of(id), message).help(help)
 }
 

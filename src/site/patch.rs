@@ -62,7 +62,11 @@ impl Site {
             return None;
         }
         if is_source {
-            let at = self.structure.pages.iter().position(|entry| entry.file == id)?;
+            let at = self
+                .structure
+                .pages
+                .iter()
+                .position(|entry| entry.file == id)?;
             let entry = &self.structure.pages[at];
             // The table of contents in an index page of 2020 says what is below it.
             if entry.is_index() && entry.front.get(keys::CHILDREN).is_none() {
@@ -89,7 +93,12 @@ impl Site {
         (self.texts.data, self.texts.terms) = data::merge(read, &self.structure.collations, known);
         self.parsed.data = parsed;
         let mut conflicts = Vec::new();
-        let now = versions::all(&self.config, &self.texts.data[0], &self.files, &mut conflicts);
+        let now = versions::all(
+            &self.config,
+            &self.texts.data[0],
+            &self.files,
+            &mut conflicts,
+        );
         (conflicts.is_empty() && versions::same_features(&now, &self.versions)).then_some(())
     }
 }

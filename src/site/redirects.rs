@@ -70,7 +70,9 @@ pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redir
             let written = &*leaf.text;
             for redirect in read(site, id, leaf) {
                 if !is_path(&redirect.from) {
-                    let message = format!("`{written}` is no path of this site");
+                    let message = format!(
+                        "invalid `redirect_from` path `{written}`; expected a path such as `/old/page`"
+                    );
                     problems.push(Diagnostic::new(&codes::REDIRECT_PATH, leaf.span(), message));
                     continue;
                 }
@@ -94,19 +96,20 @@ pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redir
                     (Some(page), _) if page == id => {
                         problems.push(report(
                             &codes::REDIRECT_LOOP,
-                            format!("`{written}` is this page's own address"),
+                            format!("redirect loop: `{written}` is this page's own URL"),
                         ));
                         continue;
                     }
                     (Some(page), _) if clash(page) => {
-                        let message = format!("`{written}` is the address of {}", path(page));
+                        let message =
+                            format!("`{written}` is the URL of an existing page: {}", path(page));
                         problems.push(report(&codes::REDIRECT_SHADOWED, message));
                         continue;
                     }
                     (_, Some(other))
                         if *other != id && redirect.version.is_none() && clash(*other) =>
                     {
-                        let message = format!("`{written}` leads to {} already", path(*other));
+                        let message = format!("`{written}` already redirects to {}", path(*other));
                         problems.push(report(&codes::REDIRECT_TWICE, message));
                         continue;
                     }
@@ -230,14 +233,19 @@ impl Structure {
             let first = || self.page(redirect.to).versions.first();
             let target = match is_same {
                 true => Some(version),
-                false if segment.is_none() => redirect.version.filter(|it| has(redirect.to, *it)).or_else(first),
+                false if segment.is_none() => redirect
+                    .version
+                    .filter(|it| has(redirect.to, *it))
+                    .or_else(first),
                 false => None,
             };
             Some((n, redirect.to, target?))
         });
         let of_named = named.iter().flat_map(|named| self.redirects.of(named));
         let of_named = of_named.filter_map(|(n, redirect)| {
-            let own = redirect.version.filter(|version| has(redirect.to, *version));
+            let own = redirect
+                .version
+                .filter(|version| has(redirect.to, *version));
             let target = own.or_else(|| self.page(redirect.to).versions.first());
             Some((n, redirect.to, target?))
         });

@@ -175,7 +175,7 @@ impl Structure {
             return Some("the configuration".to_owned());
         }
         if self.external != before.external {
-            return Some("the list of paths that lead to other sites".to_owned());
+            return Some("the list of external links".to_owned());
         }
         if !same_features(&self.versions, &before.versions) {
             return Some("a feature".to_owned());

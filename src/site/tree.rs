@@ -51,7 +51,7 @@ fn adopt(
                     .parent
                     .map(|owner| site.page(owner).relative_path.clone());
                 let message = format!(
-                    "/{} is a child of content/{} already",
+                    "/{} is already a child of content/{}",
                     site.pages[place].href,
                     owner.unwrap_or_default()
                 );
@@ -109,7 +109,7 @@ fn children(
                     span: Some(leaf.span()),
                 }),
                 None => {
-                    let message = format!("`children` names `{name}`, but there is no such page");
+                    let message = format!("child page `{name}` not found");
                     let mut problem = Diagnostic::new(&codes::CHILD_MISSING, leaf.span(), message);
                     problem.help = did_you_mean(&below(name), site.hrefs());
                     problems.push(problem);
@@ -154,8 +154,8 @@ fn collect_rest(
         let lists = parent.is_some_and(|parent| children_key(site, parent).is_some());
         if lists_children && lists && !hidden {
             let span = crate::source::Span::start_of(site.pages[n].file);
-            let message = "no `children` list names this page";
-            let help = "add it to the `children` of the index page above it";
+            let message = "page is not listed in any `children`";
+            let help = "add it to `children` in the `index.md` above it";
             problems.push(Diagnostic::new(&codes::ORPHAN_PAGE, span, message).help(help));
         }
         if let Some(parent) = parent

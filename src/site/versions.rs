@@ -189,7 +189,7 @@ fn range_of<'c>(
             .flat_map(|plan| [plan.plan.as_str(), &plan.short_name]);
         return Err(Unusable {
             code: &codes::VERSION_PLAN,
-            message: format!("the site has no plan `{}`", spec.plan),
+            message: format!("unknown plan `{}`", spec.plan),
             help: did_you_mean(&spec.plan, names.chain(["feature"])),
         });
     };
@@ -201,8 +201,8 @@ fn range_of<'c>(
         Ok(range) => Ok((plan, Some(range))),
         Err(_) => Err(Unusable {
             code: &codes::VERSION_RANGE,
-            message: format!("`{range}` is no range of versions"),
-            help: Some("write for example `'*'`, `'>=2.21'` or `'<3.0'`".to_owned()),
+            message: format!("invalid version range `{range}`"),
+            help: Some("use a range such as `'*'`, `'>=2.21'` or `'<3.0'`".to_owned()),
         }),
     }
 }
@@ -271,7 +271,10 @@ pub(super) fn applicable(
                 let features = site.versions.first().map(|version| &*version.info.features);
                 let mut names = features.unwrap_or_default().iter().map(|(name, _)| &**name);
                 if names.all(|name| *name != *spec.range) {
-                    let message = format!("there is no feature `{}` in data/features", spec.range);
+                    let message = format!(
+                        "unknown feature `{}`: not defined in data/features",
+                        spec.range
+                    );
                     let mut problem = Diagnostic::new(&codes::VERSION_PLAN, span.clone(), message);
                     let names = features.unwrap_or_default().iter();
                     problem.help = did_you_mean(&spec.range, names.map(|(name, _)| &**name));
@@ -297,7 +300,7 @@ pub(super) fn applicable(
     let later = matches!(&page.versions, VersionsSpec::Some(specs)
         if specs.iter().any(|spec| spec.range == "next" || spec.range.starts_with("issue-")));
     if set.is_empty() && !later {
-        let message = "no version of the site has this page";
+        let message = "`versions` matches no version of the site; page not built";
         problems.push(Diagnostic::new(&codes::NO_VERSION, span, message));
     }
     set

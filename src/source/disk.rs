@@ -97,7 +97,7 @@ fn check_inside(root: &Path, path: &str) -> Result<(), VfsError> {
         folder.is_ok_and(|folder| real.starts_with(folder))
     };
     if !roots.any(is_inside) {
-        let reason = "the link leads out of the site";
+        let reason = "symbolic link points outside of the site";
         return Err(failed(std::io::Error::other(reason)));
     }
     Ok(())
@@ -190,9 +190,9 @@ pub(super) fn list(
                 let source = match error.into_io_error() {
                     Some(source) => source,
                     None if looped => {
-                        std::io::Error::other("the link leads back to a folder around it")
+                        std::io::Error::other("symbolic link loop: it points to a parent directory")
                     }
-                    None => std::io::Error::other("it cannot be walked"),
+                    None => std::io::Error::other("cannot list its contents"),
                 };
                 let error = VfsError {
                     path: relative(root, path),

@@ -101,7 +101,8 @@ impl SourceFile {
     }
 
     fn yaml(&self) -> &YamlTable {
-        self.yaml.get_or_init(|| YamlTable::new(&self.text, self.yaml_range()))
+        self.yaml
+            .get_or_init(|| YamlTable::new(&self.text, self.yaml_range()))
     }
 
     /// Byte range of the bytes `start..end` of a value of the file's YAML; where it is not to be found, the YAML's beginning.

@@ -5,8 +5,8 @@
 //!
 //! This is the only module that reads a site's text from disk.
 
-mod disk;
 mod change;
+mod disk;
 mod file;
 mod front_matter;
 mod snapshot;
@@ -15,10 +15,10 @@ mod vfs;
 mod yaml_scalar;
 mod yaml_table;
 
+pub use change::Change;
 pub use disk::{
     VfsError, list_files, now, open_inside, read_bytes, read_inside, read_text, touched_since,
 };
-pub use change::Change;
 pub use file::{SourceFile, Text};
 pub(crate) use front_matter::{Parts, front_matter};
 pub use snapshot::{Snapshot, changed};

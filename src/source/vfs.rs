@@ -244,7 +244,10 @@ impl Vfs {
 
     /// Files that are at a path or below it, sorted. Notes what cannot be read.
     fn listed(&mut self, root: &Path, path: &str, extensions: &[&str]) -> Vec<String> {
-        let laid_over = self.overlay.keys().filter(|known| below(path, known).is_some());
+        let laid_over = self
+            .overlay
+            .keys()
+            .filter(|known| below(path, known).is_some());
         let mut found: Vec<String> = laid_over.cloned().collect();
         if root.join(path).is_file() {
             let extension = path.rsplit_once('.').map(|(_, extension)| extension);

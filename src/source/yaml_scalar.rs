@@ -12,11 +12,16 @@ pub(super) fn raw_offset(text: &str, raw: &Range<usize>, style: ScalarStyle, at:
         ScalarStyle::Literal | ScalarStyle::Folded => {
             let (body, indent) = block_body(text, raw);
             let folds = style == ScalarStyle::Folded;
-            return body + block_offset(&text[body..raw.end.max(body)], indent, folds, at) - raw.start;
+            return body + block_offset(&text[body..raw.end.max(body)], indent, folds, at)
+                - raw.start;
         }
         ScalarStyle::Plain => flow_offset(written, Quotes::None, at),
-        ScalarStyle::SingleQuoted => 1 + flow_offset(&written[1.min(written.len())..], Quotes::Single, at),
-        ScalarStyle::DoubleQuoted => 1 + flow_offset(&written[1.min(written.len())..], Quotes::Double, at),
+        ScalarStyle::SingleQuoted => {
+            1 + flow_offset(&written[1.min(written.len())..], Quotes::Single, at)
+        }
+        ScalarStyle::DoubleQuoted => {
+            1 + flow_offset(&written[1.min(written.len())..], Quotes::Double, at)
+        }
     };
     let mut offset = offset.min(written.len());
     while !written.is_char_boundary(offset) {
@@ -75,7 +80,9 @@ fn escape(written: &str) -> (usize, usize) {
         Some(b'L' | b'P') => return (2, 3),
         _ => return (2.min(written.len()), 1),
     };
-    let code = written.get(2..2 + digits).and_then(|code| u32::from_str_radix(code, 16).ok());
+    let code = written
+        .get(2..2 + digits)
+        .and_then(|code| u32::from_str_radix(code, 16).ok());
     let len = code.and_then(char::from_u32).map_or(1, char::len_utf8);
     (2 + digits, len)
 }
@@ -84,7 +91,8 @@ fn escape(written: &str) -> (usize, usize) {
 fn block_body(text: &str, raw: &Range<usize>) -> (usize, usize) {
     // The parser's range may begin at the indicator or at the first line.
     let line = text[..raw.start].rfind('\n').map_or(0, |n| n + 1);
-    let head_end = |from: usize| from + text[from..].find('\n').map_or(text.len() - from, |n| n + 1);
+    let head_end =
+        |from: usize| from + text[from..].find('\n').map_or(text.len() - from, |n| n + 1);
     let (header, body) = match text[raw.start..].starts_with(['|', '>']) {
         true => (&text[raw.start..head_end(raw.start)], head_end(raw.start)),
         false => {
@@ -95,10 +103,17 @@ fn block_body(text: &str, raw: &Range<usize>) -> (usize, usize) {
     };
     let first = text[body..].lines().find(|line| !line.trim().is_empty());
     let found = first.map_or(0, |line| line.len() - line.trim_start_matches(' ').len());
-    let mark = header.get(1..).unwrap_or_default().split(['#', '\n']).next().unwrap_or_default();
+    let mark = header
+        .get(1..)
+        .unwrap_or_default()
+        .split(['#', '\n'])
+        .next()
+        .unwrap_or_default();
     let number = mark.chars().find_map(|c| c.to_digit(10));
     // An explicit number counts from the indentation of the key.
-    let indent = number.map_or(found, |n| parent_indent(text, raw.start, line, body) + n as usize);
+    let indent = number.map_or(found, |n| {
+        parent_indent(text, raw.start, line, body) + n as usize
+    });
     (body, indent)
 }
 
@@ -106,7 +121,9 @@ fn block_body(text: &str, raw: &Range<usize>) -> (usize, usize) {
 fn parent_indent(text: &str, start: usize, line: usize, body: usize) -> usize {
     let key_line = match start < body {
         true => text[..start].rfind('\n').map_or(0, |n| n + 1),
-        false => text[..line.saturating_sub(1)].rfind('\n').map_or(0, |n| n + 1),
+        false => text[..line.saturating_sub(1)]
+            .rfind('\n')
+            .map_or(0, |n| n + 1),
     };
     let written = &text[key_line..];
     written.len() - written.trim_start_matches([' ', '-']).len()
@@ -128,8 +145,9 @@ fn block_offset(body: &str, indent: usize, folds: bool, at: usize) -> usize {
         // Between two lines of text a break is one space, and of several breaks the first is nothing.
         let is_text = !content.is_empty() && !content.starts_with([' ', '\t']);
         let next_is_blank = lines.peek().is_some_and(|next| next.trim().is_empty());
-        let is_dropped = folds && is_text && next_is_blank && follows_text(&mut lines.clone(), indent);
-       
+        let is_dropped =
+            folds && is_text && next_is_blank && follows_text(&mut lines.clone(), indent);
+
         if has_break && !is_dropped {
             if left == 0 {
                 return offset + skipped + content.len();
@@ -144,7 +162,12 @@ fn block_offset(body: &str, indent: usize, folds: bool, at: usize) -> usize {
 /// Whether the next line that is not empty is text without further indentation.
 fn follows_text<'l>(lines: &mut impl Iterator<Item = &'l str>, indent: usize) -> bool {
     let next = lines.find(|line| !line.trim().is_empty());
-    next.is_some_and(|line| !line.get(indent..).unwrap_or_default().starts_with([' ', '\t']))
+    next.is_some_and(|line| {
+        !line
+            .get(indent..)
+            .unwrap_or_default()
+            .starts_with([' ', '\t'])
+    })
 }
 
 #[cfg(test)]
@@ -164,12 +187,19 @@ mod tests {
                 continue;
             }
             seen = true;
-            let byte = |char: usize| text.char_indices().nth(char).map_or(text.len(), |(at, _)| at);
+            let byte = |char: usize| {
+                text.char_indices()
+                    .nth(char)
+                    .map_or(text.len(), |(at, _)| at)
+            };
             let raw = byte(span.start.index())..byte(span.end.index());
             for (at, letter) in value.char_indices().filter(|(_, c)| c.is_alphabetic()) {
                 let found = raw.start + raw_offset(text, &raw, style, at);
                 let here = &text[found..];
-                assert!(here.starts_with(letter) || here.starts_with('\\'), "{text:?}: {letter} is not at {here:?}");
+                assert!(
+                    here.starts_with(letter) || here.starts_with('\\'),
+                    "{text:?}: {letter} is not at {here:?}"
+                );
             }
         }
         assert!(seen, "{text:?} has no value");

@@ -50,8 +50,15 @@ impl YamlTable {
 
     /// Byte range in the file of the bytes `start..end` of the value at `path`. Where the value has no position of its
     /// own, as one that comes from an anchor, that of the nearest key around it.
-    pub(super) fn value(&self, text: &str, path: &str, start: usize, end: usize) -> Option<Range<usize>> {
-        let Some((raw, style)) = self.entries.get(path).and_then(|entry| entry.value.clone()) else {
+    pub(super) fn value(
+        &self,
+        text: &str,
+        path: &str,
+        start: usize,
+        end: usize,
+    ) -> Option<Range<usize>> {
+        let Some((raw, style)) = self.entries.get(path).and_then(|entry| entry.value.clone())
+        else {
             return self.key(path);
         };
         let within = |at: usize| raw.start + raw_offset(text, &raw, style, at);
@@ -128,7 +135,10 @@ impl Reader<'_> {
     }
 
     fn entry(&mut self) -> &mut Entry {
-        self.table.entries.entry(self.path.as_str().into()).or_default()
+        self.table
+            .entries
+            .entry(self.path.as_str().into())
+            .or_default()
     }
 
     /// A value begins: in a list it is the next item.
@@ -192,7 +202,10 @@ impl<'t> Offsets<'t> {
     fn byte(&mut self, char: usize) -> usize {
         let ahead = char.saturating_sub(self.char);
         let rest = &self.text[self.byte..];
-        let step = rest.char_indices().nth(ahead).map_or(rest.len(), |(at, _)| at);
+        let step = rest
+            .char_indices()
+            .nth(ahead)
+            .map_or(rest.len(), |(at, _)| at);
         self.char += ahead;
         self.byte += step;
         self.byte
@@ -243,7 +256,10 @@ mod tests {
     fn a_value_without_a_position_has_that_of_the_key_around_it() {
         let text = "a: &x { b: c }\nd: *x\n";
         let table = YamlTable::new(text, 0..text.len());
-        assert_eq!(&text[table.value(text, &path("d.b"), 0, 1).expect("a key")], "d");
+        assert_eq!(
+            &text[table.value(text, &path("d.b"), 0, 1).expect("a key")],
+            "d"
+        );
         assert_eq!(table.value(text, "nothing", 0, 1), None);
     }
 }

@@ -60,15 +60,15 @@ impl<'de> Visitor<'de> for AnyValue<'_> {
     fn visit_u64<E: Error>(self, n: u64) -> Result<Value, E> {
         i64::try_from(n)
             .map(Value::Int)
-            .map_err(|_| E::custom(format!("`{n}` does not fit into 64 bits")))
+            .map_err(|_| E::custom(format!("number `{n}` does not fit in 64 bits")))
     }
 
     fn visit_i128<E: Error>(self, n: i128) -> Result<Value, E> {
-        Err(E::custom(format!("`{n}` does not fit into 64 bits")))
+        Err(E::custom(format!("number `{n}` does not fit in 64 bits")))
     }
 
     fn visit_u128<E: Error>(self, n: u128) -> Result<Value, E> {
-        Err(E::custom(format!("`{n}` does not fit into 64 bits")))
+        Err(E::custom(format!("number `{n}` does not fit in 64 bits")))
     }
 
     fn visit_f64<E>(self, n: f64) -> Result<Value, E> {

@@ -88,11 +88,13 @@ pub(super) const DATE: Added = Added {
             .any(|part| !part.is_empty() && foreign(part))
         {
             return Err(format!(
-                "`{format}` has a `%` before a letter that means nothing"
+                "invalid date format `{format}`: `%` before a non-ASCII character"
             ));
         }
         if format.split('%').skip(1).any(wide) {
-            return Err(format!("`{format}` asks for a field of absurd width"));
+            return Err(format!(
+                "invalid date format `{format}`: field width is too large"
+            ));
         }
         let formatted = date.format(&format);
         Ok(Value::scalar(

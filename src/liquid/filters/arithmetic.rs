@@ -15,13 +15,15 @@ fn number(value: &dyn ValueView) -> Result<Number, String> {
     if value.is_nil() {
         return Ok(Number::Int(0));
     }
-    let scalar = value.as_scalar().ok_or("a list or map is no number")?;
+    let scalar = value
+        .as_scalar()
+        .ok_or("expected a number, found a list or map")?;
     if let Some(n) = scalar.to_integer() {
         return Ok(Number::Int(n));
     }
     let float = scalar
         .to_float()
-        .ok_or_else(|| format!("`{}` is no number", scalar.to_kstr()))?;
+        .ok_or_else(|| format!("`{}` is not a number", scalar.to_kstr()))?;
     Ok(Number::Float(float))
 }
 
@@ -32,10 +34,11 @@ fn calculate(
     int: fn(i64, i64) -> Option<i64>,
     float: fn(f64, f64) -> f64,
 ) -> Result<Value, String> {
-    let argument = argument.ok_or("a number is missing behind the filter")?;
+    let argument = argument.ok_or("missing numeric argument")?;
     match (number(input)?, number(argument)?) {
         (Number::Int(a), Number::Int(b)) => {
-            let result = int(a, b).ok_or("the result is no number of 64 bits")?;
+            let result = int(a, b)
+                .ok_or("the result is not a 64-bit number (overflow or division by zero)")?;
             Ok(Value::scalar(result))
         }
         (a, b) => {
@@ -100,7 +103,7 @@ pub(super) const ABS: Added = Added {
         Number::Int(n) => {
             let absolute = n
                 .checked_abs()
-                .ok_or("the result is no number of 64 bits")?;
+                .ok_or("the result is not a 64-bit number (overflow or division by zero)")?;
             Ok(Value::scalar(absolute))
         }
         Number::Float(n) => Ok(Value::scalar(n.abs())),

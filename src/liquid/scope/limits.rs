@@ -27,7 +27,7 @@ impl Scope<'_> {
     pub(crate) fn round(&mut self, whole: &Range<usize>) -> bool {
         self.rounds.set(self.rounds.get() + 1);
         if self.rounds.get() == MOST_ROUNDS {
-            let message = "the loops of this text go round a million times; they end here";
+            let message = "more than 1,000,000 loop iterations in this text; loop stopped";
             self.problem(&codes::LIQUID_LOOP, whole, message);
         }
         self.rounds.get() < MOST_ROUNDS

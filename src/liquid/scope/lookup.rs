@@ -111,12 +111,12 @@ impl Scope<'_> {
                     let cause = text.lines().find_map(|l| l.trim().strip_prefix("cause: "));
                     let reason = cause.or(text.lines().next()).unwrap_or_default();
                     let reason = reason.trim_start_matches("liquid: ");
-                    let message = format!("this filter cannot work on this value: {reason}");
+                    let message = format!("cannot apply filter: {reason}");
                     self.problem(&codes::LIQUID_FILTER, &(call.start..call.end), message);
                 }
             }
             if value.as_str().is_some_and(|text| text.len() > LONGEST) {
-                let message = "this value grows beyond all measure; it is left out";
+                let message = "value is larger than 32 MiB; ignored";
                 self.problem(&codes::LIQUID_LOOP, &(call.start..call.end), message);
                 return Value::Nil;
             }

@@ -95,7 +95,8 @@ impl<'w> Scope<'w> {
         self.nested += 1;
         if self.nested >= MOST_NESTED {
             if self.nested == MOST_NESTED {
-                let message = "this page brings in more pieces of data than it can mean; the rest is left out";
+                let message =
+                    "too many data references and includes on this page; the rest are ignored";
                 self.problem(&codes::DATA_CYCLE, whole, message);
             }
             return;
@@ -104,7 +105,7 @@ impl<'w> Scope<'w> {
             self.problem(
                 &codes::DATA_CYCLE,
                 whole,
-                "this text contains itself; the inner one is left out",
+                "circular or too deeply nested reference; ignored",
             );
             return;
         }

@@ -38,7 +38,7 @@ impl Scope<'_> {
             problem.chain.clone_from(&chain);
             self.diagnostics.push(problem);
         }
-        let message = "this translated text is broken; the source language's is shown";
+        let message = "invalid Liquid in translation; source text shown instead";
         let mut note = Diagnostic::new(
             &codes::TRANSLATION_BROKEN,
             template.place.span(0, 0),

@@ -52,7 +52,7 @@ pub(in crate::liquid) fn indented<'t>(
             .and_then(|n| n.trim().parse().ok()),
     };
     if indent.is_none() {
-        let message = "the number of blanks is written `spaces=3`; two are taken";
+        let message = "expected a number, as in `spaces=3`; using 2";
         parser
             .problems
             .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
@@ -67,7 +67,7 @@ fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, indent: usize) -> Opt
     let rest = &tag.markup[start..];
     let written = &rest[..rest.find(|c| !is_path(c)).unwrap_or(rest.len())];
     if written.is_empty() {
-        let message = format!("`{}` needs the path of a piece of data", tag.name);
+        let message = format!("missing data path after `{}`", tag.name);
         parser
             .problems
             .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message)
@@ -171,7 +171,7 @@ impl Render for Data {
             }
             Some(value) => out.print_with(whole, |text| value.write_to(text)),
             None => {
-                let message = format!("there is no data `{}`", self.written);
+                let message = format!("undefined data reference `{}`", self.written);
                 let help = self.suggestion(scope.world);
                 scope.problem(&codes::UNDEFINED_DATA, whole, message).help = help;
             }

@@ -122,7 +122,7 @@ fn report_unknown(range: &Range<usize>, scope: &mut Scope<'_>) {
             &name,
             names.chain(version.features.iter().map(|(name, _)| &**name)),
         );
-        let message = format!("`{name}` is neither a plan nor a feature; it is false");
+        let message = format!("unknown plan or feature `{name}`; treated as false");
         scope
             .problem(
                 &codes::UNKNOWN_VERSION_NAME,
@@ -166,11 +166,11 @@ fn condition<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Condition {
         .then(|| joined(&words, &mut at))
         .flatten();
     if condition.is_none() || at < words.len() {
-        let message = "this version condition cannot be understood";
+        let message = "invalid version condition";
         parser
             .problems
             .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message)
-            .help = Some("write for example `ifversion fpt or ghes > 3.0`".to_owned());
+            .help = Some("use a condition such as `ifversion fpt or ghes > 3.0`".to_owned());
     }
     condition.unwrap_or(Condition::Never)
 }

@@ -47,7 +47,7 @@ fn parse<'t>(
     // The extension is understood but not needed.
     let name = written.strip_suffix(".html").unwrap_or(written).to_owned();
     if name.is_empty() {
-        let message = format!("`{}` needs the name of an include", tag.name);
+        let message = format!("missing include name after `{}`", tag.name);
         parser
             .problems
             .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
@@ -80,7 +80,7 @@ impl Render for Include {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let world = scope.world;
         let Some(leaf) = world.include(&self.name) else {
-            let message = format!("there is no include `{}`", self.name);
+            let message = format!("unknown include `{}`", self.name);
             let help = did_you_mean(&self.name, world.include_names().into_iter());
             scope.problem(&codes::UNKNOWN_INCLUDE, whole, message).help = help;
             return Flow::Next;

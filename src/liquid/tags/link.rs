@@ -27,7 +27,7 @@ pub(in crate::liquid) fn parse<'t>(
     tag: &TagSource<'t>,
 ) -> Option<Box<dyn Render>> {
     if tag.markup.is_empty() {
-        let message = format!("`{}` needs the path of a page", tag.name);
+        let message = format!("missing page path after `{}`", tag.name);
         parser
             .problems
             .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
@@ -59,13 +59,13 @@ impl Render for Link {
         match world.link(href.trim()) {
             LinkCard::OtherVersion => {}
             LinkCard::Missing(help) => {
-                let message = format!("there is no page `{}`", href.trim());
+                let message = format!("page `{}` not found", href.trim());
                 scope.problem(&codes::DEAD_LINK_TAG, whole, message).help = help;
             }
             LinkCard::Page(card) => match world.include(&self.include) {
                 None => {
                     let message =
-                        format!("there is no include `{}` to show this link", self.include);
+                        format!("cannot show this link: unknown include `{}`", self.include);
                     scope.problem(&codes::UNKNOWN_INCLUDE, whole, message);
                 }
                 Some(include) => {

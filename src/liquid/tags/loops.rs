@@ -30,7 +30,7 @@ impl Header {
         let problems = &mut parser.problems;
         let variable = cursor.name().unwrap_or_default().to_owned();
         if variable.is_empty() || !cursor.word("in") {
-            let message = format!("`{}` is written `{0} item in list`", tag.name);
+            let message = format!("invalid `{}`: expected `{0} item in list`", tag.name);
             problems.add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
             return None;
         }
@@ -244,7 +244,7 @@ pub(in crate::liquid) fn cycle<'t>(
         problems.add(
             &codes::LIQUID_SYNTAX,
             tag.whole.clone(),
-            "`cycle` needs values",
+            "missing values after `cycle`",
         );
         return None;
     }
@@ -291,7 +291,7 @@ pub(in crate::liquid) fn next<'t>(
 
 fn jump<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, flow: Flow) -> Option<Box<dyn Render>> {
     if !parser.in_loop() {
-        let message = format!("`{}` stands where no loop is open", tag.name);
+        let message = format!("`{}` outside of a loop", tag.name);
         parser
             .problems
             .add(&codes::LIQUID_STRAY_END, tag.whole.clone(), message);

@@ -24,7 +24,8 @@ pub(in crate::liquid) fn parse<'t>(
     tag: &TagSource<'t>,
 ) -> Option<Box<dyn Render>> {
     let problems = &mut parser.problems;
-    let usage = "an icon is written `{% octicon \"name\" key=\"value\" %}`, with straight quotes";
+    let usage =
+        "invalid `octicon`: expected `{% octicon \"name\" key=\"value\" %}` with straight quotes";
     let quoted = tag
         .markup
         .strip_prefix('"')
@@ -47,7 +48,7 @@ pub(in crate::liquid) fn parse<'t>(
         rest = after;
     }
     let Some(drawings) = octicon_names::find(name) else {
-        let message = format!("there is no octicon `{name}`");
+        let message = format!("unknown octicon `{name}`");
         problems
             .add(&codes::UNKNOWN_ICON, tag.whole.clone(), message)
             .help = did_you_mean(name, octicon_names::names());

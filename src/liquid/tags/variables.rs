@@ -26,7 +26,7 @@ pub(in crate::liquid) fn assign<'t>(
     let mut cursor = tag.cursor();
     let name = cursor.name().unwrap_or_default().to_owned();
     if name.is_empty() || !cursor.take("=") {
-        let message = "`assign` is written `assign name = value`";
+        let message = "invalid `assign`: expected `assign name = value`";
         parser
             .problems
             .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
@@ -61,7 +61,7 @@ pub(in crate::liquid) fn capture<'t>(
         parser.problems.add(
             &codes::LIQUID_SYNTAX,
             tag.whole.clone(),
-            "`capture` needs a name",
+            "missing variable name after `capture`",
         );
     }
     let (body, _) = parser.block(tag, "endcapture", &[]);

@@ -3,7 +3,9 @@
 use std::{rc::Rc, sync::Arc};
 
 use super::{
-    PageBuilder, facts::BodyFacts, fallback,
+    PageBuilder,
+    facts::BodyFacts,
+    fallback,
     shared::{self, BodyProblem, BodyText, HeadingIds, Located, SharedBody},
     world::UnitWorld,
 };
@@ -74,7 +76,7 @@ fn report_broken(translation: &Leaf, problems: &mut Vec<Diagnostic>) {
         .iter()
         .find(|problem| problem.code.severity == Severity::Error);
     if let Some(first) = first {
-        let message = "this part of the translation is broken; the source language is shown there";
+        let message = "invalid Liquid in this part of the translation; source text shown instead";
         problems.push(Diagnostic::new(
             &codes::TRANSLATION_BROKEN,
             first.span.clone(),
@@ -204,11 +206,11 @@ impl PageBuilder<'_> {
             list: Vec::new(),
         };
         for at in parsed.unclosed.iter().take(MOST_UNCLOSED) {
-            let message = "this element is not closed where it must be";
+            let message = "unclosed HTML element; closed with its parent";
             found.add(&codes::HTML_UNCLOSED, *at, 1, message);
         }
         if let Some(at) = parsed.too_deep {
-            let message = "elements are nested too deeply; the inner ones are flattened";
+            let message = "elements nested too deeply; inner elements flattened";
             found.add(&codes::MARKDOWN_NESTING, at, 1, message);
         }
         let tree = &mut parsed.tree;
@@ -227,7 +229,8 @@ impl PageBuilder<'_> {
                 headings,
                 beginning: beginning(tree),
                 variants: seen.variants(marks.has_switch),
-                facts: tree_facts.map(|facts| BodyFacts::new(facts, &source.text, |at| found.before(at))),
+                facts: tree_facts
+                    .map(|facts| BodyFacts::new(facts, &source.text, |at| found.before(at))),
                 problems: found.list,
                 reads: Reads::default(),
             }
@@ -255,10 +258,16 @@ impl PageBuilder<'_> {
             self.renderer.layout.word(language, key)
         });
         let words = Words { copy };
-        passes::code::colour(tree, &marks.code, &self.renderer.highlighter, words, |name, at| {
-            let message = format!("the code language `{name}` is not known");
-            found.add(&codes::CODE_LANGUAGE, at, 3, &message);
-        });
+        passes::code::colour(
+            tree,
+            &marks.code,
+            &self.renderer.highlighter,
+            words,
+            |name, at| {
+                let message = format!("unknown code language `{name}`; not highlighted");
+                found.add(&codes::CODE_LANGUAGE, at, 3, &message);
+            },
+        );
         passes::images::arrange(tree, &marks.images);
         seen
     }
@@ -342,7 +351,12 @@ impl PageBuilder<'_> {
         let links: Vec<String> = entry
             .children
             .iter()
-            .map(|child| format!("{{% link_with_intro /{} %}}", self.structure().page(*child).href))
+            .map(|child| {
+                format!(
+                    "{{% link_with_intro /{} %}}",
+                    self.structure().page(*child).href
+                )
+            })
             .collect();
         Leaf::new(links.join("\n\n").into(), place)
     }

@@ -124,7 +124,9 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 fn address(text: &str, element: &Range<usize>, address: &str) -> Range<usize> {
     // The end of a tag without children is not known.
     let end = match element.is_empty() {
-        true => text[element.start..].find('>').map_or(text.len(), |at| element.start + at),
+        true => text[element.start..]
+            .find('>')
+            .map_or(text.len(), |at| element.start + at),
         false => element.end,
     };
     let piece = text.get(element.start..end).unwrap_or_default();
@@ -142,11 +144,12 @@ impl PageBuilder<'_> {
         };
         let mut all = all.borrow_mut();
         let (section, block) = (all.sections.len(), all.blocks.len());
-        all.anchors.extend(facts.anchors.iter().map(|anchor| Anchor {
-            id: anchor.id.clone(),
-            kind: anchor.kind,
-            origin: map.cover(&anchor.range),
-        }));
+        all.anchors
+            .extend(facts.anchors.iter().map(|anchor| Anchor {
+                id: anchor.id.clone(),
+                kind: anchor.kind,
+                origin: map.cover(&anchor.range),
+            }));
         all.links.extend(facts.links.iter().map(|link| Link {
             href: link.href.clone(),
             target: self.target_of(unit, &link.href, link.always_default),
@@ -177,7 +180,9 @@ impl PageBuilder<'_> {
                 href: link.href.clone(),
                 target: self.target_of(unit, &link.href, link.always_default),
                 text: link.text.clone(),
-                origin: expanded.map.cover(&address(&expanded.text, &range, &link.href)),
+                origin: expanded
+                    .map
+                    .cover(&address(&expanded.text, &range, &link.href)),
             }
         });
         all.borrow_mut().links.extend(links);
@@ -206,7 +211,10 @@ impl PageBuilder<'_> {
     }
 }
 
-fn sections<'f>(facts: &'f TreeFacts, headings: &'f [Heading]) -> impl Iterator<Item = Section> + 'f {
+fn sections<'f>(
+    facts: &'f TreeFacts,
+    headings: &'f [Heading],
+) -> impl Iterator<Item = Section> + 'f {
     facts.sections.iter().enumerate().map(|(n, text)| {
         let heading = n.checked_sub(1).and_then(|n| headings.get(n));
         Section {

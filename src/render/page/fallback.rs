@@ -3,10 +3,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use crate::{
-    liquid::Part,
-    value::Leaf,
-};
+use crate::{liquid::Part, value::Leaf};
 
 /// A text of more sections is not mended piece by piece.
 const MOST_SECTIONS: usize = 200;

@@ -76,7 +76,9 @@ impl<'r> PageBuilder<'r> {
     fn make_header(self, unit: Unit) -> Header {
         let mut diagnostics = Vec::new();
         let title = self.front_prose(unit, keys::TITLE, &mut diagnostics).text;
-        let short = self.front_prose(unit, keys::SHORT_TITLE, &mut diagnostics).text;
+        let short = self
+            .front_prose(unit, keys::SHORT_TITLE, &mut diagnostics)
+            .text;
         let intro = self.front_prose(unit, keys::INTRO, &mut diagnostics);
         let title = if title.is_empty() {
             self.structure().page(unit.page).href.clone()
@@ -189,7 +191,7 @@ pub(super) fn sound<'l>(
         return own;
     }
     diagnostics.extend(own.template().problems().iter().cloned());
-    let message = "this translated text is broken; the source language's is shown";
+    let message = "invalid Liquid in translation; source text shown instead";
     let span = own.place.span(0, 0);
     diagnostics.push(Diagnostic::new(&codes::TRANSLATION_BROKEN, span, message));
     source

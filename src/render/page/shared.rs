@@ -147,7 +147,11 @@ struct Fragments {
 
 impl SharedBodies {
     /// The body of a text, which `make` makes if there is none yet.
-    pub(super) fn body(&self, text: BodyText, make: impl FnOnce(&BodyText) -> SharedBody) -> Rc<SharedBody> {
+    pub(super) fn body(
+        &self,
+        text: BodyText,
+        make: impl FnOnce(&BodyText) -> SharedBody,
+    ) -> Rc<SharedBody> {
         let known = self.bodies.borrow();
         if let Some((_, body)) = known.iter().find(|(known, _)| *known == text) {
             return Rc::clone(body);

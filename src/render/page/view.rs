@@ -5,9 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use tera::{Context, context};
 
-use super::{
-    Article, PageBuilder, article::shortened, landing::Landing, sidebar::Link,
-};
+use super::{Article, PageBuilder, article::shortened, landing::Landing, sidebar::Link};
 use crate::{
     diag::Diagnostic,
     html::passes::Heading,
@@ -167,7 +165,9 @@ impl PageBuilder<'_> {
         found.extend(header.diagnostics.iter().cloned());
         let content_language = site.language_of_text(unit.page, unit.language);
         let mut prose = |key| {
-            self.timed(Stage::FrontMatter, || self.front_prose(unit, key, found).html)
+            self.timed(Stage::FrontMatter, || {
+                self.front_prose(unit, key, found).html
+            })
         };
         let permissions_html = prose(keys::PERMISSIONS);
         let product_html = prose(keys::PRODUCT);
@@ -254,7 +254,12 @@ impl PageBuilder<'_> {
 
     fn source_url(&self, unit: Unit) -> String {
         let file = self.structure().text_file(unit.page, unit.language);
-        let pattern = self.structure().config.source_url.as_deref().unwrap_or_default();
+        let pattern = self
+            .structure()
+            .config
+            .source_url
+            .as_deref()
+            .unwrap_or_default();
         pattern.replace("{path}", self.renderer.site.path(file))
     }
 
@@ -311,7 +316,9 @@ impl PageBuilder<'_> {
         };
         let newest_href = match self.has_version(unit.page, newest) {
             true => self.url(newest_unit),
-            false => self.structure().url(&self.renderer.home(unit.language, newest)),
+            false => self
+                .structure()
+                .url(&self.renderer.home(unit.language, newest)),
         };
         VersionView {
             id: &version.info.id,
@@ -333,7 +340,9 @@ impl PageBuilder<'_> {
                 title: &self.structure().version(version).title,
                 href: match available {
                     true => self.url(Unit { version, ..unit }),
-                    false => self.structure().url(&self.renderer.home(unit.language, version)),
+                    false => self
+                        .structure()
+                        .url(&self.renderer.home(unit.language, version)),
                 },
                 current: version == unit.version,
                 available,
@@ -343,9 +352,10 @@ impl PageBuilder<'_> {
     }
 
     fn language_choices(&self, unit: Unit) -> Vec<LanguageChoice<'_>> {
-        self.renderer.language_choices_to(Some(unit.language), |language| {
-            self.url(Unit { language, ..unit })
-        })
+        self.renderer
+            .language_choices_to(Some(unit.language), |language| {
+                self.url(Unit { language, ..unit })
+            })
     }
 
     /// The page in every language that has it in its own words, and the source language's for all other readers.

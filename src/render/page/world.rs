@@ -200,7 +200,9 @@ impl World for UnitWorld<'_> {
     fn link(&self, href: &str) -> LinkCard {
         let site = self.site();
         if !self.links {
-            return LinkCard::Missing(Some("titles and intros cannot show other pages".to_owned()));
+            return LinkCard::Missing(Some(
+                "link tags do not work in titles and intros".to_owned(),
+            ));
         }
         let path = match href.matches('/').count() {
             0 | 1 => {

@@ -42,7 +42,12 @@ impl<T: Memo> MemoTable<T> {
     }
 
     /// The thing of a number. Who asks first makes it, and others wait; no lock is held meanwhile.
-    pub(in crate::render) fn get(&self, at: usize, (site, verifier): (&TrackedSite, &Verifier), make: impl FnOnce() -> T) -> &Arc<T> {
+    pub(in crate::render) fn get(
+        &self,
+        at: usize,
+        (site, verifier): (&TrackedSite, &Verifier),
+        make: impl FnOnce() -> T,
+    ) -> &Arc<T> {
         self.cells[at].get_or_init(|| {
             let last = || self.last[at].lock().unwrap_or_else(PoisonError::into_inner);
             let known = last().clone();
@@ -82,7 +87,12 @@ impl<K: Eq + Hash + Copy, T: Memo> MemoMap<K, T> {
     }
 
     /// The thing of a key. Two that ask at once may both make it; they make the same.
-    pub(in crate::render) fn get(&self, key: K, (site, verifier): (&TrackedSite, &Verifier), make: impl FnOnce() -> T) -> Arc<T> {
+    pub(in crate::render) fn get(
+        &self,
+        key: K,
+        (site, verifier): (&TrackedSite, &Verifier),
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let last = || self.last.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known().get(&key) {

@@ -20,7 +20,7 @@ pub(super) use memo::{Memo, MemoMap, MemoTable};
 pub(super) use page_cache::{Cached, PageCache, Revision};
 pub use read::{Read, Reads, flat};
 pub(super) use recorder::Recorder;
-pub use trace::{Shown, Stage};
 pub(super) use trace::Trace;
+pub use trace::{Shown, Stage};
 pub(crate) use tracked::TrackedSite;
 pub(super) use verifier::Verifier;

@@ -95,7 +95,11 @@ impl PageCache {
 
     /// Lets go of pages that are wrong in a revision: they would keep alive the texts that they were made of. `change` says
     /// what has changed of what a page has read.
-    pub(in crate::render) fn tidy(&self, revision: Revision, change: impl Fn(&Rendered) -> Option<String>) {
+    pub(in crate::render) fn tidy(
+        &self,
+        revision: Revision,
+        change: impl Fn(&Rendered) -> Option<String>,
+    ) {
         for (unit, page) in self.all() {
             let change = change(&page);
             let mut entries = self.lock();

@@ -155,7 +155,9 @@ impl Read {
             }
             Read::Include { name, .. } => format!("include {name}"),
             Read::IncludeNames { .. } => "names of includes".to_owned(),
-            Read::Term { language, term, .. } => format!("glossary term {term} ({})", code(language)),
+            Read::Term { language, term, .. } => {
+                format!("glossary term {term} ({})", code(language))
+            }
             Read::Image { address, .. } => format!("size of {address}"),
             Read::Reference { .. } => "reference data".to_owned(),
             Read::All(reads) => reads
@@ -188,7 +190,11 @@ pub(super) fn prose(
 ) -> [Option<Arc<Leaf>>; 2] {
     let of = |file: &Arc<Page>| file.front.prose(key).cloned();
     let is_source = language == LanguageId::SOURCE;
-    let translation = if is_source { None } else { texts.file(page, language) };
+    let translation = if is_source {
+        None
+    } else {
+        texts.file(page, language)
+    };
     let source = texts.file(page, LanguageId::SOURCE);
     [source.and_then(of), translation.and_then(of)]
 }

@@ -167,7 +167,8 @@ impl<'r> Recorder<'r> {
         language: LanguageId,
         path: &[&str],
     ) -> (usize, Option<Vec<Arc<str>>>) {
-        let exists = |known: &usize| read::datum(self.site.texts(), language, &path[..*known]).is_some();
+        let exists =
+            |known: &usize| read::datum(self.site.texts(), language, &path[..*known]).is_some();
         let known = (1..=path.len()).take_while(exists).count();
         let path = &path[..known];
         let seen = read::keys(self.site.texts(), language, path);

@@ -34,7 +34,11 @@ impl Verifier {
     }
 
     /// The first thing read that is another now.
-    pub(in crate::render) fn first_change<'r>(&self, reads: &'r [Read], site: &TrackedSite) -> Option<&'r Read> {
+    pub(in crate::render) fn first_change<'r>(
+        &self,
+        reads: &'r [Read],
+        site: &TrackedSite,
+    ) -> Option<&'r Read> {
         reads.iter().find_map(|read| match read {
             Read::All(inner) if self.holds(inner, site) => None,
             Read::All(inner) => self.first_change(inner, site),

@@ -28,7 +28,7 @@ pub(in crate::server) async fn code(headers: HeaderMap, Path(name): Path<String>
         Some(code) => json(200, &view(code)),
         None => {
             let names = codes::ALL.iter().map(|code| code.name);
-            not_found("no such code", did_you_mean(&name, names))
+            not_found("unknown diagnostic code", did_you_mean(&name, names))
         }
     };
     respond(&headers, document)

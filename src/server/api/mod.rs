@@ -34,7 +34,7 @@ fn not_found(error: &str, help: Option<String>) -> Document {
 }
 
 fn failed() -> Document {
-    Document::text(500, "this answer could not be made")
+    Document::text(500, "internal error while preparing this response")
 }
 
 fn json(status: u16, value: &impl Serialize) -> Document {

@@ -80,8 +80,8 @@ fn list_pages(state: &State, query: &PagesQuery) -> Document {
             .map(|id| &*site.version(*id).info.id);
         let known: Vec<&str> = known.chain(versions).collect();
         return not_found(
-            "no such language or version",
-            Some(format!("there are {}", known.join(", "))),
+            "unknown language or version",
+            Some(format!("available: {}", known.join(", "))),
         );
     };
     let mut order = Vec::new();

@@ -86,7 +86,7 @@ impl PageBuilder<'_> {
         for product in products.values() {
             let text = |key| product.get(key).and_then(Value::as_leaf);
             let (Some(name), Some(href)) = (text("name"), text("href")) else {
-                wrong_type(product, &near, "a map of `name` and `href`", found);
+                wrong_type(product, &near, "a map with `name` and `href`", found);
                 continue;
             };
             cards.push(Card {

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::localized::{Localized, wrong_type};
 use crate::{
-    diag::Diagnostic, parse::keys, plan::Unit, render::page::PageBuilder, site::PageKind, source::Span, value::Value,
+    diag::Diagnostic, parse::keys, plan::Unit, render::page::PageBuilder, site::PageKind,
+    source::Span, value::Value,
 };
 
 /// Where the paths of examples lead. They are repositories and users of this host.

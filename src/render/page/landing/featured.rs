@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    localized::{Localized, wrong_type},
     listed::{Listed, Target},
+    localized::{Localized, wrong_type},
 };
 use crate::{
     diag::Diagnostic,
@@ -36,7 +36,10 @@ impl PageBuilder<'_> {
     /// The lists of `featuredLinks` that have something in this version, in the order of the front matter. A key
     /// `<list>Heading` gives a list another heading; a translation may do so, too.
     pub(super) fn featured(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Group> {
-        let Some(source) = self.front(unit, keys::FEATURED_LINKS).and_then(Value::as_map) else {
+        let Some(source) = self
+            .front(unit, keys::FEATURED_LINKS)
+            .and_then(Value::as_map)
+        else {
             return Vec::new();
         };
         let near = self.front_span(unit, keys::FEATURED_LINKS);
@@ -54,7 +57,7 @@ impl PageBuilder<'_> {
             }
             let entries = Localized::new(entries, None);
             let Some(list) = entries.list() else {
-                wrong_type(entries.source, &near, "a list of addresses", found);
+                wrong_type(entries.source, &near, "a list of paths", found);
                 continue;
             };
             let links: Vec<Listed> = list
@@ -82,13 +85,13 @@ impl PageBuilder<'_> {
         };
         let near = self.front_span(unit, keys::INTRO_LINKS);
         let Some(links) = written.as_map() else {
-            wrong_type(written, &near, "a map of names to addresses", found);
+            wrong_type(written, &near, "a map of names to paths", found);
             return Vec::new();
         };
         let mut shown = Vec::new();
         for (name, value) in links {
             let Some(leaf) = value.as_leaf() else {
-                wrong_type(value, &near, "an address", found);
+                wrong_type(value, &near, "a path", found);
                 continue;
             };
             let href = match self.target(unit, leaf, found) {

@@ -45,7 +45,7 @@ impl PageBuilder<'_> {
             wrong_type(
                 entry.source,
                 near,
-                "an address, or a map of `href` and `title`",
+                "a path, or a map with `href` and `title`",
                 found,
             );
             return None;
@@ -95,7 +95,7 @@ impl PageBuilder<'_> {
             }
             None => {
                 self.add_listed_link(leaf, &href, &href);
-                let message = format!("there is no page `{href}`");
+                let message = format!("page `{href}` not found");
                 let mut problem = Diagnostic::new(&codes::DEAD_LINK, leaf.span(), message);
                 problem.help = did_you_mean(href.trim_matches('/'), self.structure().hrefs());
                 found.push(problem);

@@ -66,6 +66,6 @@ pub(super) fn wrong_type(value: &Value, near: &Span, wanted: &str, found: &mut V
         }
     }
     let span = first(value).map_or_else(|| near.clone(), |leaf| leaf.span());
-    let message = format!("this must be {wanted}; it is passed over");
+    let message = format!("expected {wanted}; ignored");
     found.push(Diagnostic::new(&codes::DATA_TYPE, span, message));
 }

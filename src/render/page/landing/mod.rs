@@ -5,12 +5,12 @@
 //! page's front matter and the site's data; [`listed`] finds the pages they name. The keys and their meaning are
 //! those of the public application (`lib/frontmatter.js`, `middleware/contextualizers/`), read as facts.
 
-mod localized;
 mod cards;
 mod examples;
 mod featured;
 mod guides;
 mod listed;
+mod localized;
 mod release_notes;
 mod tracks;
 
@@ -107,7 +107,11 @@ impl PageBuilder<'_> {
 
     /// The layout that a page asks for.
     pub(super) fn layout_name(&self, page: PageId) -> Option<&str> {
-        self.structure().page(page).front.get(keys::LAYOUT)?.as_str()
+        self.structure()
+            .page(page)
+            .front
+            .get(keys::LAYOUT)?
+            .as_str()
     }
 
     /// The site's data about the page's product, such as `learning-tracks.actions`.
@@ -147,7 +151,7 @@ impl PageBuilder<'_> {
                 wrong_type(
                     written.source,
                     near,
-                    "`'*'` or a map of plans to ranges",
+                    "`'*'` or a map of plans to version ranges",
                     found,
                 );
                 false
@@ -158,7 +162,10 @@ impl PageBuilder<'_> {
     /// One of the theme's words, `<prefix>_<name>`; for a name that the theme has no word for, the name in plain
     /// letters: `known_issues` is "Known issues".
     fn label(&self, language: LanguageId, prefix: &str, name: &str) -> String {
-        let word = self.renderer.layout.word(language, &format!("{prefix}_{name}"));
+        let word = self
+            .renderer
+            .layout
+            .word(language, &format!("{prefix}_{name}"));
         if !word.is_empty() {
             return word.to_owned();
         }

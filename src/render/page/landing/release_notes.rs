@@ -172,7 +172,7 @@ impl PageBuilder<'_> {
                 wrong_type(
                     entry.source,
                     near,
-                    "a note, or a map of `heading` and `notes`",
+                    "a note, or a map with `heading` and `notes`",
                     found,
                 );
                 continue;

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    localized::{Localized, wrong_type},
     listed::Listed,
+    localized::{Localized, wrong_type},
 };
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
@@ -48,7 +48,7 @@ impl PageBuilder<'_> {
                 None => {
                     let product = self.structure().page(unit.page).href.split('/').next();
                     let file = format!("data/learning-tracks/{}.yml", product.unwrap_or_default());
-                    let message = format!("there is no learning track `{name}` in {file}");
+                    let message = format!("learning track `{name}` not found in {file}");
                     let known = all.and_then(Localized::entries).unwrap_or_default();
                     let mut problem = Diagnostic::new(&codes::UNDEFINED_DATA, leaf.span(), message);
                     problem.help = did_you_mean(&name, known.into_iter().map(|(name, _)| name));
@@ -72,7 +72,7 @@ impl PageBuilder<'_> {
             return None;
         }
         let Some(entries) = data.get("guides").and_then(Localized::list) else {
-            wrong_type(data.source, near, "a map with a list of `guides`", found);
+            wrong_type(data.source, near, "a map with a `guides` list", found);
             return None;
         };
         let guides: Vec<Listed> = entries
