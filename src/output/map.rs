@@ -128,18 +128,16 @@ impl OutputMap {
         for (n, file) in files.iter().enumerate() {
             match self.claim(&file.path) {
                 None => self.insert(file.path.clone(), Owner::Static(n)),
-                Some(Taken::By(path, Owner::Page(unit) | Owner::LanguageRoot(unit))) => {
+                Some(Taken::By(_, Owner::Page(unit) | Owner::LanguageRoot(unit))) => {
                     let span = Span::start_of(site.page(unit.page).file);
-                    let message = format!(
-                        "{} has the path of this page, {path}; it is not copied",
-                        file.name()
-                    );
+                    let message =
+                        format!("{} has the URL of this page; file not copied", file.name());
                     self.problems
                         .push(Diagnostic::new(&codes::URL_COLLISION, span, message));
                 }
                 Some(taken) => {
                     let reason = reason(&taken, files);
-                    let message = format!("{} is not copied: {} {reason}", file.name(), file.path);
+                    let message = format!("{} not copied: {} {reason}", file.name(), file.path);
                     let span = Span::start_of(anchor);
                     self.problems
                         .push(Diagnostic::new(&codes::URL_COLLISION, span, message));
@@ -175,7 +173,7 @@ impl OutputMap {
                 let reason = reason(taken, files);
                 (
                     Span::start_of(anchor),
-                    format!("the generated file {path} is not written: it {reason}"),
+                    format!("generated file not written: {path} {reason}"),
                 )
             }
         };
@@ -208,13 +206,13 @@ impl OutputMap {
             let (code, message) = match taken {
                 Taken::TooLong => (
                     &codes::REDIRECT_PATH,
-                    format!("`{from}` is too long for a file; not redirected"),
+                    format!("redirect from `{from}` not written: too long for a file name"),
                 ),
                 taken => {
                     let reason = reason(&taken, files);
                     (
                         &codes::REDIRECT_SHADOWED,
-                        format!("`{from}` is not redirected: {path} {reason}"),
+                        format!("redirect from `{from}` not written: {path} {reason}"),
                     )
                 }
             };

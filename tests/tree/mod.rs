@@ -10,6 +10,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+mod edits;
+
 use crate::disk;
 
 /// Pages beside those of the golden site `tour`, so that every feature is there.
@@ -56,10 +58,30 @@ const MORE: &[(&str, &str)] = &[
         "- { term: 芯, description: 燃える }\n- { term: 油, description: 注ぐ }\n",
     ),
     (
+        "content/landing/reference.md",
+        "---\ntitle: Reference\nversions: '*'\n---\n{% for o in rest.operationsEnabledForGitHubApps['lantern-cloud@latest'].lamps %}{{ o.summary }}{% endfor %}\n\n\
+         {{ webhookPayloadsForCurrentVersion.push }}\n\n[out](/elsewhere/page) {% include bagde %} {{ site.data.list.first }}\n",
+    ),
+    (
+        "rest/cloud.json",
+        "[{\"category\": \"lamps\", \"summary\": \"Light\", \"x-github\": {\"enabledForGitHubApps\": true}}]",
+    ),
+    ("hooks/cloud/push.payload.json", "{\"ref\": \"main\"}"),
+    (
+        "moved/external.json",
+        "{\"/elsewhere/page\": \"https://other.example\"}",
+    ),
+    ("data/list.json", "{\"first\": \"one\"}"),
+    (
         "data/release-notes/lantern-server/3-1/0.yml",
         "date: '2021-01-01'\nsections: { bugs: ['Fixed {% data reusables.c %}.'] }\n",
     ),
 ];
+
+/// What the configuration has beside that of `tour`.
+const CONFIG: &str = "\nrest: { directory: rest, files: { lantern-cloud@latest: cloud } }\n\
+    webhooks: { directory: hooks, files: { lantern-cloud@latest: cloud }, fallback: cloud }\n\
+    external_links: moved/external.json\n";
 
 /// A generator of numbers that are the same on every run.
 pub(crate) struct Dice(pub(crate) u64);
@@ -99,6 +121,8 @@ impl Tree {
         for (path, text) in MORE {
             tree.write(path, text.as_bytes());
         }
+        let config = tree.read("hanga.yml") + CONFIG;
+        tree.write("hanga.yml", config.as_bytes());
         tree
     }
 
@@ -126,127 +150,5 @@ impl Tree {
         }
         found.sort();
         found
-    }
-
-    /// One edit of any kind. Returns the paths that changed.
-    pub(crate) fn edit(&mut self, dice: &mut Dice, n: usize) -> Vec<String> {
-        let texts = self.files(&["content", "data", "translations"]);
-        let pages: Vec<String> = texts
-            .iter()
-            .filter(|path| path.ends_with(".md"))
-            .cloned()
-            .collect();
-        let data: Vec<String> = texts
-            .iter()
-            .filter(|path| path.ends_with(".yml"))
-            .cloned()
-            .collect();
-        let any = |dice: &mut Dice, paths: &[String]| paths[dice.roll(paths.len())].clone();
-        match dice.roll(15) {
-            0..=3 => {
-                let path = any(dice, &pages);
-                let text = format!(
-                    "{}\nEdit {n} of {{% data variables.more.x %}}.\n",
-                    self.read(&path)
-                );
-                self.write(&path, text.as_bytes());
-                vec![path]
-            }
-            4 => {
-                let path = any(dice, &pages);
-                let text = format!(
-                    "{}\n{{% if broken %}} {{% endfor %}}\n## H{n}\n",
-                    self.read(&path)
-                );
-                self.write(&path, text.as_bytes());
-                vec![path]
-            }
-            5 => {
-                let path = any(dice, &texts);
-                let bytes = fs::read(self.root.join(&path)).expect("a file");
-                fs::remove_file(self.root.join(&path)).expect("a file");
-                self.gone.push((path.clone(), bytes));
-                vec![path]
-            }
-            6 if !self.gone.is_empty() => {
-                let (path, bytes) = self.gone.remove(dice.roll(self.gone.len()));
-                self.write(&path, &bytes);
-                vec![path]
-            }
-            7 => {
-                let path = any(dice, &pages);
-                let to = path.replace(".md", &format!("-{n}.md"));
-                fs::rename(self.root.join(&path), self.root.join(&to)).expect("a file");
-                vec![path, to]
-            }
-            8 => {
-                let path = any(dice, &data);
-                let text = format!("# {n}\n{}", self.read(&path).replace("one", "uno"));
-                self.write(&path, text.as_bytes());
-                vec![path]
-            }
-            9 => {
-                self.write("data/variables/more.yml", format!("x: x{n}\n").as_bytes());
-                self.write("data/reusables/not-yet.md", format!("now {n}").as_bytes());
-                vec![
-                    "data/variables/more.yml".to_owned(),
-                    "data/reusables".to_owned(),
-                ]
-            }
-            10 => {
-                let path = any(dice, &pages);
-                let text = self
-                    .read(&path)
-                    .replacen("title: ", &format!("title: T{n} "), 1);
-                self.write(&path, text.as_bytes());
-                vec![path]
-            }
-            11 => {
-                let path = any(dice, &pages);
-                let text = self
-                    .read(&path)
-                    .replacen("title: ", "hidden: true\ntitle: ", 1);
-                self.write(&path, text.as_bytes());
-                vec![path]
-            }
-            12 => {
-                let name = [
-                    "templates/nav.html",
-                    "templates/parts/cards.html",
-                    "templates/includes/link.html",
-                ][dice.roll(3)];
-                let broken = if dice.roll(4) == 0 {
-                    "{{ nothing.there }}"
-                } else {
-                    ""
-                };
-                let text = if name.contains("includes") {
-                    format!("<a href=\"{{{{ link.href }}}}\">{n}</a>")
-                } else {
-                    format!("<p>{n}{broken}</p>")
-                };
-                self.write(name, text.as_bytes());
-                vec![name.to_owned()]
-            }
-            13 => {
-                let path = "public/images/bird.svg";
-                if dice.roll(3) == 0 {
-                    // It may not be there.
-                    let _ = fs::remove_file(self.root.join(path));
-                } else {
-                    let svg = format!("<svg width=\"{}\" height=\"9\"></svg>", 1 + n);
-                    self.write(path, svg.as_bytes());
-                }
-                vec![path.to_owned()]
-            }
-            _ => {
-                let text = self.read("hanga.yml");
-                let (before, title) = text.split_once("\ntitle: ").expect("a title");
-                let rest = title.split_once('\n').expect("lines").1;
-                let text = format!("{before}\ntitle: Site {n}\n{rest}");
-                self.write("hanga.yml", text.as_bytes());
-                vec!["hanga.yml".to_owned()]
-            }
-        }
     }
 }

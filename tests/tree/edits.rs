@@ -1,0 +1,335 @@
+//! Edits of every kind of input that a site has, one function each. All take a number that no other edit has, change files, and
+//! return the paths that changed.
+
+use std::fs;
+
+use super::{Dice, Tree};
+
+type Edit = fn(&mut Tree, &mut Dice, usize) -> Vec<String>;
+
+/// Every kind; some are more frequent.
+const EDITS: &[Edit] = &[
+    text_of_a_page,
+    text_of_a_page,
+    text_of_a_page,
+    broken_liquid,
+    remove,
+    bring_back,
+    rename,
+    comment_and_value_in_data,
+    values_and_a_new_reusable,
+    title,
+    hidden,
+    layout,
+    include_of_the_theme,
+    new_or_renamed_include,
+    image,
+    style_sheet,
+    words_of_the_theme,
+    configuration,
+    severity,
+    glossary,
+    translated_glossary,
+    feature,
+    rest_operations,
+    webhook_payload,
+    external_links,
+    json_data,
+    learning_track,
+    release_notes,
+    redirect,
+    folder_of_a_translation,
+    static_file_in_the_place_of_another,
+];
+
+impl Tree {
+    /// One edit of any kind. Returns the paths that changed.
+    pub(crate) fn edit(&mut self, dice: &mut Dice, n: usize) -> Vec<String> {
+        // Each kind has its turn, and then any.
+        let kind = if n < EDITS.len() {
+            n
+        } else {
+            dice.roll(EDITS.len())
+        };
+        EDITS[kind](self, dice, n)
+    }
+
+    fn pages(&self) -> Vec<String> {
+        let mut texts = self.files(&["content", "translations"]);
+        texts.retain(|path| path.ends_with(".md"));
+        texts
+    }
+
+    fn put(&self, path: &str, text: &str) -> Vec<String> {
+        self.write(path, text.as_bytes());
+        vec![path.to_owned()]
+    }
+
+    fn change(&self, path: &str, change: impl FnOnce(String) -> String) -> Vec<String> {
+        self.put(path, &change(self.read(path)))
+    }
+
+    /// Removes a file that may not be there.
+    fn take_away(&self, path: &str) -> Vec<String> {
+        let _ = fs::remove_file(self.root.join(path));
+        vec![path.to_owned()]
+    }
+}
+
+fn any(dice: &mut Dice, paths: &[String]) -> String {
+    paths[dice.roll(paths.len())].clone()
+}
+
+fn text_of_a_page(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+    let path = any(dice, &tree.pages());
+    tree.change(&path, |text| {
+        format!("{text}\nEdit {n} of {{% data variables.more.x %}}.\n")
+    })
+}
+
+fn broken_liquid(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+    let path = any(dice, &tree.pages());
+    tree.change(&path, |text| {
+        format!("{text}\n{{% if broken %}} {{% endfor %}}\n## H{n}\n")
+    })
+}
+
+fn remove(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
+    let path = any(dice, &tree.files(&["content", "data", "translations"]));
+    let bytes = fs::read(tree.root.join(&path)).expect("a file");
+    tree.gone.push((path.clone(), bytes));
+    tree.take_away(&path)
+}
+
+fn bring_back(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
+    if tree.gone.is_empty() {
+        return Vec::new();
+    }
+    let (path, bytes) = tree.gone.remove(dice.roll(tree.gone.len()));
+    tree.write(&path, &bytes);
+    vec![path]
+}
+
+fn rename(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+    let path = any(dice, &tree.pages());
+    let to = path.replace(".md", &format!("-{n}.md"));
+    fs::rename(tree.root.join(&path), tree.root.join(&to)).expect("a file");
+    vec![path, to]
+}
+
+fn comment_and_value_in_data(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+    let mut data = tree.files(&["data", "translations"]);
+    data.retain(|path| path.ends_with(".yml"));
+    let path = any(dice, &data);
+    tree.change(&path, |text| {
+        format!("# {n}\n{}", text.replace("one", "uno"))
+    })
+}
+
+fn values_and_a_new_reusable(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+    tree.put("data/variables/more.yml", &format!("x: x{n}\n"));
+    tree.put("data/reusables/not-yet.md", &format!("now {n}"));
+    // A folder stands for what is in it.
+    vec![
+        "data/variables/more.yml".to_owned(),
+        "data/reusables".to_owned(),
+    ]
+}
+
+fn title(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+    let path = any(dice, &tree.pages());
+    tree.change(&path, |text| {
+        text.replacen("title: ", &format!("title: T{n} "), 1)
+    })
+}
+
+fn hidden(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
+    let path = any(dice, &tree.pages());
+    tree.change(&path, |text| {
+        text.replacen("title: ", "hidden: true\ntitle: ", 1)
+    })
+}
+
+fn layout(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+    let path = ["templates/nav.html", "templates/parts/cards.html"][dice.roll(2)];
+    let broken = if dice.roll(4) == 0 {
+        "{{ nothing.there }}"
+    } else {
+        ""
+    };
+    tree.put(path, &format!("<p>{n}{broken}</p>"))
+}
+
+fn include_of_the_theme(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+    let text = format!("<a href=\"{{{{ link.href }}}}\">{n}</a>");
+    tree.put("templates/includes/link.html", &text)
+}
+
+/// "Did you mean" names includes that a page does not show.
+fn new_or_renamed_include(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+    let path = format!("templates/includes/bagd{}.html", dice.roll(3));
+    match tree.root.join(&path).is_file() {
+        true => tree.take_away(&path),
+        false => tree.put(&path, &format!("({n})")),
+    }
+}
+
+fn image(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+    let path = "public/images/bird.svg";
+    match dice.roll(3) {
+        0 => tree.take_away(path),
+        _ => tree.put(
+            path,
+            &format!("<svg width=\"{}\" height=\"9\"></svg>", 1 + n),
+        ),
+    }
+}
+
+fn style_sheet(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+    match dice.roll(2) {
+        0 => tree.take_away("public/custom.css"),
+        _ => tree.put("public/custom.css", &format!("p {{ order: {n} }}")),
+    }
+}
+
+fn words_of_the_theme(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+    tree.put(
+        "templates/ui/en.yml",
+        &format!("home: Home {n}\ncallout_note: Note {n}\n"),
+    )
+}
+
+fn configuration(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+    tree.change("hanga.yml", |text| {
+        let (before, title) = text.split_once("\ntitle: ").expect("a title");
+        let rest = title.split_once('\n').expect("lines").1;
+        format!("{before}\ntitle: Site {n}\n{rest}")
+    })
+}
+
+fn severity(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
+    let level = ["error", "warning", "off"][dice.roll(3)];
+    tree.change("hanga.yml", |text| {
+        let lines = text.lines().filter(|line| !line.starts_with("severity:"));
+        let rest: String = lines.map(|line| format!("{line}\n")).collect();
+        format!("{rest}severity: {{ undefined-data: {level} }}\n")
+    })
+}
+
+fn glossary(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+    let text = format!(
+        "- {{ term: wick, description: Burns. }}\n- {{ term: oil{}, description: Feeds. }}\n",
+        n % 2
+    );
+    tree.put("data/glossaries/all.yml", &text)
+}
+
+/// Headings that are terms have the ids of the terms that they translate.
+fn translated_glossary(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+    let terms = match n % 3 {
+        0 => ["芯", "油"],
+        1 => ["油", "芯"],
+        _ => ["芯", "灯油"],
+    };
+    let entries = terms.map(|term| format!("- {{ term: {term}, description: 説明 }}\n"));
+    tree.put("translations/ja/data/glossaries/all.yml", &entries.concat())
+}
+
+fn feature(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
+    let versions = [
+        "{ lantern-cloud: '*' }",
+        "{ lantern-server: '>=3.0' }",
+        "'*'",
+    ][dice.roll(3)];
+    tree.put(
+        "data/features/fog-horn.yml",
+        &format!("versions: {versions}\n"),
+    )
+}
+
+fn rest_operations(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+    let broken = if dice.roll(4) == 0 { "]" } else { "" };
+    let text = format!(
+        "[{{\"category\": \"lamps\", \"summary\": \"Light {n}\", \"x-github\": {{\"enabledForGitHubApps\": true}}}}]{broken}"
+    );
+    tree.put("rest/cloud.json", &text)
+}
+
+fn webhook_payload(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+    tree.put(
+        "hooks/cloud/push.payload.json",
+        &format!("{{\"ref\": \"branch-{n}\"}}"),
+    )
+}
+
+fn external_links(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
+    let path = ["/elsewhere/page", "/elsewhere/other"][dice.roll(2)];
+    tree.put(
+        "moved/external.json",
+        &format!("{{\"{path}\": \"https://other.example\"}}"),
+    )
+}
+
+fn json_data(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+    tree.put("data/list.json", &format!("{{\"first\": \"number {n}\"}}"))
+}
+
+fn learning_track(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+    let text = format!(
+        "one:\n  title: Track {n}\n  description: Two.\n  guides: [/guides/light-the-lamp]\n"
+    );
+    tree.put("data/learning-tracks/landing.yml", &text)
+}
+
+fn release_notes(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+    let path = format!("data/release-notes/lantern-server/3-1/{}.yml", n % 3);
+    let text = format!(
+        "date: '2021-01-01'\nsections: {{ bugs: ['Fixed {n} {{% data reusables.c %}}.'] }}\n"
+    );
+    tree.put(&path, &text)
+}
+
+/// Links to an old address show the new one.
+fn redirect(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+    tree.put(
+        "content/landing/old.md",
+        "---\ntitle: Old\nversions: '*'\n---\n[before](/before/it-moved)\n",
+    );
+    let path = [
+        "content/guides/light-the-lamp.md",
+        "content/landing/glossary.md",
+    ][dice.roll(2)];
+    let text = format!(
+        "---\ntitle: Moved {n}\nversions: '*'\nredirect_from: /before/it-moved\n---\nHere.\n"
+    );
+    let mut changed = tree.put(path, &text);
+    changed.push("content/landing/old.md".to_owned());
+    changed
+}
+
+fn folder_of_a_translation(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
+    let (here, away) = (
+        "translations/ja/content/reference",
+        "translations/ja/content/away",
+    );
+    let (from, to) = match tree.root.join(here).is_dir() {
+        true => (here, away),
+        false => (away, here),
+    };
+    if dice.roll(2) == 0 && tree.root.join(from).is_dir() && !tree.root.join(to).exists() {
+        fs::rename(tree.root.join(from), tree.root.join(to)).expect("a folder");
+    }
+    vec![from.to_owned(), to.to_owned()]
+}
+
+fn static_file_in_the_place_of_another(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+    let path = [
+        "public/robots.txt",
+        "public/en/guides/index.html",
+        "public/404.html",
+    ][dice.roll(3)];
+    match tree.root.join(path).is_file() {
+        true => tree.take_away(path),
+        false => tree.put(path, &format!("mine {n}")),
+    }
+}
