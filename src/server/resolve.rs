@@ -82,14 +82,16 @@ pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Answer<'s> {
 /// The page whose address this is, without the site's base path.
 pub(super) fn page_at(state: &State, path: &str) -> Option<Unit> {
     let site = &state.session.site;
-    let base = site.config.base_path();
     let permalink = match site.config.url_style {
         UrlStyle::Directory => path,
         UrlStyle::File => path.strip_suffix(".html")?,
     };
-    let is_it = || site.url(permalink)[base.len()..] == *path;
+    // A slash at the end is another form of the address.
+    if permalink.ends_with('/') {
+        return None;
+    }
     match state.owner(&site.output_path(permalink))? {
-        Owner::Page(unit) | Owner::LanguageRoot(unit) if is_it() => Some(unit),
+        Owner::Page(unit) | Owner::LanguageRoot(unit) => Some(unit),
         _ => None,
     }
 }

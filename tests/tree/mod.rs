@@ -34,6 +34,15 @@ const MORE: &[(&str, &str)] = &[
         "translations/ja/content/landing/glossary.md",
         "---\ntitle: 用語集\n---\n{% for t in site.data.glossaries.all %}\n### {{ t.term }}\n{% endfor %}\n",
     ),
+    // Headings that are terms, on a page that does not show the glossary.
+    (
+        "content/landing/terms.md",
+        "---\ntitle: Terms\nversions: '*'\n---\n### wick\n\n### oil\n",
+    ),
+    (
+        "translations/ja/content/landing/terms.md",
+        "---\ntitle: 用語\n---\n### 芯\n\n### 油\n",
+    ),
     (
         "content/landing/deep.md",
         "---\ntitle: Deep {% data variables.product.where %}\nversions: '*'\n---\n{% data reusables.a %} {% data reusables.not-yet %}\n\n{% link /landing/notes %}\n\n![A bird](/images/bird.svg)\n",
