@@ -216,7 +216,6 @@ fn the_number_of_threads_makes_no_difference() {
 #[test]
 fn output_within_the_source_is_refused() {
     let root = tour();
-    let before = files(root.path());
     let parent = root.path().parent().expect("a temporary folder has one");
     let inside = [
         "",
@@ -226,7 +225,14 @@ fn output_within_the_source_is_refused() {
         "translations/ja",
         "templates",
         "public",
+        "rest",
+        "rest/dist",
+        "schemas",
     ];
+    let config = fs::read_to_string(root.path().join("hanga.yml")).expect("a configuration");
+    let reference = "rest: { directory: rest, files: {} }\ngraphql: { directory: schemas, files: {} }\n";
+    write(root.path(), "hanga.yml", &(config + reference));
+    let before = files(root.path());
     let folders = inside.iter().map(|name| root.path().join(name));
     for out in folders.chain([parent.to_owned()]) {
         let result = build(root.path(), &out);

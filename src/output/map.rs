@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{generated::Generated, redirects::Table};
 use crate::{
-    diag::{Diagnostic, codes},
+    diag::{Diagnostic, codes, shorten},
     layout::StaticFile,
     plan::{self, Selection, Unit},
     site::Structure,
@@ -136,7 +136,7 @@ impl OutputMap {
                         .push(Diagnostic::new(&codes::URL_COLLISION, span, message));
                 }
                 Some(taken) => {
-                    let reason = reason(&taken, files);
+                    let reason = reason(&taken, &file.path, files);
                     let message = format!("{} not copied: {} {reason}", file.name(), file.path);
                     let span = Span::start_of(anchor);
                     self.problems
@@ -170,7 +170,7 @@ impl OutputMap {
                 )
             }
             taken => {
-                let reason = reason(taken, files);
+                let reason = reason(taken, path, files);
                 (
                     Span::start_of(anchor),
                     format!("generated file not written: {path} {reason}"),
@@ -206,10 +206,10 @@ impl OutputMap {
             let (code, message) = match taken {
                 Taken::TooLong => (
                     &codes::REDIRECT_PATH,
-                    format!("redirect from `{from}` not written: too long for a file name"),
+                    format!("redirect not written: `{}` is too long for a file name", shorten(&from)),
                 ),
                 taken => {
-                    let reason = reason(&taken, files);
+                    let reason = reason(&taken, &path, files);
                     (
                         &codes::REDIRECT_SHADOWED,
                         format!("redirect from `{from}` not written: {path} {reason}"),
@@ -227,7 +227,7 @@ fn folders(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The rest of a sentence that begins with a path.
-fn reason(taken: &Taken, files: &[StaticFile]) -> String {
+fn reason(taken: &Taken, wanted: &str, files: &[StaticFile]) -> String {
     match taken {
         Taken::By(path, owner) => {
             let name = match owner {
@@ -236,7 +236,10 @@ fn reason(taken: &Taken, files: &[StaticFile]) -> String {
                 Owner::Generated(_) => "a generated file".to_owned(),
                 Owner::Redirect => "another redirect".to_owned(),
             };
-            format!("is taken by {name} ({path})")
+            match path == wanted {
+                true => format!("is taken by {name}"),
+                false => format!("is taken by {name}, which is {path}"),
+            }
         }
         Taken::Folder => "is a folder of other files".to_owned(),
         Taken::TooLong => "is too long for a file".to_owned(),

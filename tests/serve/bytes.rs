@@ -1,64 +1,97 @@
 //! What is served is what is built.
 
-use std::{collections::BTreeMap, fs};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use crate::{
     client::ask,
     disk::write,
     running::{options, serve},
-    sites::{fresh, small},
+    sites::{CONFIG, fresh, small},
     tree::{Dice, Tree},
 };
 use hanga::session::Session;
 
-#[test]
-fn every_file_of_a_build_is_served_with_the_same_bytes_and_every_redirect_is_one() {
-    let root = tempfile::tempdir().expect("a folder");
-    let _ = Tree::new(root.path());
+/// Builds a site, and asks a server for everything that was written. Returns how many files that were.
+fn serve_all_that_is_built(root: &Path) -> usize {
     let out = tempfile::tempdir().expect("a folder");
-    let session = Session::open(&options(root.path()).site).expect("a site");
+    let session = Session::open(&options(root).site).expect("a site");
     session.build(out.path(), || ()).expect("a build");
-    let server = serve(root.path());
+    let server = serve(root);
     let read = |path: &str| fs::read(out.path().join(path)).expect("a file");
     let base = session.site.config.base_path();
-    assert_eq!(base, "/docs");
-
     let redirects: BTreeMap<String, String> =
         serde_json::from_slice(&read("redirects.json")).expect("a list");
-    assert!(redirects.len() > 5, "{}", redirects.len());
     for (from, to) in &redirects {
         let answer = server.get(&format!("{base}{from}").replace(' ', "%20"));
         let place = answer.headers.get("location").map(String::as_str);
-        assert_eq!(
-            (answer.status, place),
-            (301, Some(&*session.site.url(to))),
-            "{from}"
-        );
+        let to = session.site.url(to);
+        assert_eq!((answer.status, place), (301, Some(&*to)), "{from}");
     }
-    assert_eq!(server.get("/").headers["location"], "/docs/");
+    let of_redirects: Vec<String> = redirects
+        .keys()
+        .map(|from| session.site.output_path(from))
+        .collect();
     let mut served = 0;
     for entry in walkdir::WalkDir::new(out.path()).into_iter().flatten() {
         let path = entry.path().strip_prefix(out.path()).expect("below");
         let path = path.to_str().expect("UTF-8");
-        if !entry.file_type().is_file() || path.starts_with(".hanga") {
+        let is_own = path.starts_with(".hanga") || of_redirects.iter().any(|it| it == path);
+        if !entry.file_type().is_file() || is_own {
             continue;
         }
         let address = match path.strip_suffix("index.html") {
             Some(folder) => format!("/{}", folder.trim_end_matches('/')),
             None => format!("/{path}"),
         };
-        if redirects.contains_key(&address) {
-            continue;
-        }
         let answer = server.get(&format!("{base}{address}"));
         assert_eq!(answer.status, 200, "{address}");
-        match path.ends_with(".html") {
+        let is_static = session.static_files.iter().any(|file| file.path == path);
+        match path.ends_with(".html") && !is_static {
             true => assert_eq!(answer.page().as_bytes(), read(path), "{address}"),
             false => assert_eq!(answer.body, read(path), "{address}"),
         }
         served += 1;
     }
-    assert!(served > 50, "{served}");
+    served
+}
+
+#[test]
+fn every_file_of_a_build_is_served_with_the_same_bytes_and_every_redirect_is_one() {
+    let root = tempfile::tempdir().expect("a folder");
+    let _ = Tree::new(root.path());
+    assert!(serve_all_that_is_built(root.path()) > 50);
+    let server = serve(root.path());
+    assert_eq!(server.get("/").headers["location"], "/docs/");
+}
+
+/// Files of the site in places that pages and generated files want: build and preview agree who has them.
+#[test]
+fn what_two_want_is_served_as_it_is_built() {
+    for style in ["directory", "file"] {
+        let root = small();
+        let config = format!("{CONFIG}url_style: {style}\nbase_url: https://example.org/docs\n");
+        write(root.path(), "hanga.yml", config);
+        for path in [
+            "public/robots.txt",
+            "public/404.html",
+            "public/_headers",
+            "public/index.html",
+            "public/sitemap.xml",
+            "public/en/index.html",
+            "public/en/product@2/a/index.html",
+            "public/en/product@2/a.html",
+            "public/ja/404.html",
+            "public/old",
+        ] {
+            write(root.path(), path, format!("mine: {path}"));
+        }
+        let page = "---\ntitle: No page\nversions: '*'\nredirect_from: [/old/x, /robots.txt, /gone]\n---\n";
+        write(root.path(), "content/404.md", page);
+        assert!(serve_all_that_is_built(root.path()) > 20, "{style}");
+        let server = serve(root.path());
+        let robots = server.get("/docs/robots.txt");
+        assert_eq!(robots.body, b"mine: public/robots.txt", "{style}");
+    }
 }
 
 #[test]
