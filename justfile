@@ -71,7 +71,7 @@ bench-headings *options:
 
 # Licences and advisories of dependencies.
 deny:
-    cargo deny check
+    bash .ci/deny
 
 # Ten minutes of fuzzing: just fuzz liquid
 fuzz target seconds="600":

@@ -1,26 +1,26 @@
-//! Blocks that were coloured before, up to a size: those shown last.
+//! Cache of highlighted blocks, bounded in bytes. The least recently used blocks are evicted first.
 //!
-//! Enters: a language and a text, and a way to colour it. Leaves: its HTML. A thread that wants a block which another one
-//! is about to make waits for that.
+//! Enters: a language, a text, and a function that highlights it. Leaves: its HTML. If another thread is already
+//! highlighting the same block, the caller waits for its result. Start at [`Blocks::get`].
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use lru::LruCache;
 use rustc_hash::FxBuildHasher;
 
-/// Most bytes that blocks may take, text and HTML: those of a large site of code.
+/// Maximum size of the cache in bytes, text and HTML. Fits all code blocks of a large site.
 const MOST_BYTES: usize = 32 << 20;
 
-/// What a block costs beside its text and HTML: its places in the memory and on the heap.
+/// Overhead of a block in bytes, besides its text and HTML: cache entry and heap allocations.
 const BYTES_OF_A_BLOCK: usize = 160;
 
-/// What a block is known by: the number of its language, and its text.
+/// Cache key: index of the language, and the text.
 type Key = (usize, Box<str>);
 
-/// The HTML of a block, if it has any.
+/// HTML of a block; `None` if it is not highlighted.
 type Html = Option<Arc<str>>;
 
-/// Blocks in memory.
+/// Cache of highlighted blocks.
 #[derive(Debug)]
 pub(super) struct Blocks {
     kept: Mutex<Kept>,
@@ -30,14 +30,14 @@ pub(super) struct Blocks {
 #[derive(Debug)]
 struct Kept {
     slots: LruCache<Key, Slot, FxBuildHasher>,
-    /// Of all blocks.
+    /// Total size of all blocks.
     bytes: usize,
 }
 
 #[derive(Debug, Default)]
 struct Slot {
     html: Arc<OnceLock<Html>>,
-    /// 0 until it is made.
+    /// 0 until the block is highlighted.
     bytes: usize,
 }
 
@@ -59,7 +59,7 @@ impl Blocks {
         }
     }
 
-    /// The HTML of a text, as `make` makes it where nobody has done so.
+    /// Returns the HTML of a text. Calls `make` if it is not cached.
     pub(super) fn get(
         &self,
         language: usize,
@@ -86,10 +86,10 @@ impl Blocks {
 }
 
 impl Kept {
-    /// Adds up a block that was made, and forgets those that nobody has asked for in the longest time.
+    /// Adds the size of a new block, then evicts the least recently used blocks while the cache exceeds its bound.
     fn count(&mut self, key: &Key, cell: &Arc<OnceLock<Html>>, html: &Html, most_bytes: usize) {
         let slot = self.slots.peek_mut(key);
-        // It may have been forgotten meanwhile, and be on its way once more.
+        // The block may have been evicted in the meantime, and may be in progress again.
         let Some(slot) = slot.filter(|slot| Arc::ptr_eq(&slot.html, cell)) else {
             return;
         };
@@ -116,7 +116,7 @@ mod tests {
 
     use super::{BYTES_OF_A_BLOCK, Blocks, Html};
 
-    /// HTML that tells what it was made of.
+    /// HTML that contains its input.
     fn html(language: usize, text: &str) -> Option<String> {
         (language != 9).then(|| format!("{language}: {text}"))
     }
@@ -125,7 +125,7 @@ mod tests {
         blocks.get(language, text, || html(language, text))
     }
 
-    /// The HTML of a block that is in memory.
+    /// The HTML of a block that must be cached.
     fn known(blocks: &Blocks, language: usize, text: &str) -> Html {
         blocks.get(language, text, || panic!("{text} is not in memory"))
     }

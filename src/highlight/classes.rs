@@ -1,12 +1,12 @@
-//! Scopes of syntaxes (`string.quoted.double.json`) and our classes (`hl-s`).
+//! Maps scopes of syntaxes (`string.quoted.double.json`) to hanga's classes (`hl-s`).
 
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use syntect::parsing::{Scope, ScopeStack};
 
-/// Beginnings of scopes with their class, the more special before the more general. `None` ends the search: what
-/// is inside has the colour of plain text.
+/// Scope prefixes and their classes, more specific prefixes first. `None` ends the search: the text is shown without a
+/// class.
 const RULES: &[(&str, Option<&str>)] = &[
     ("comment", Some("hl-c")),
     ("markup.inserted", Some("hl-i")),
@@ -41,7 +41,7 @@ const RULES: &[(&str, Option<&str>)] = &[
 
 #[derive(Debug)]
 struct Rule {
-    /// The scope itself, and one that must stand above it.
+    /// Prefix of the scope, and of an enclosing scope if one is required.
     scope: Scope,
     above: Option<Scope>,
     class: Option<&'static str>,
@@ -65,15 +65,15 @@ fn rules() -> &'static [Rule] {
     })
 }
 
-/// Classes of scopes, and what was found out about them before.
+/// Finds the classes of scopes. Caches the rules of each scope.
 #[derive(Debug, Default)]
 pub(super) struct Classes {
-    /// Rules for a scope, the more special first.
+    /// Rules that match a scope, more specific ones first.
     rules: FxHashMap<Scope, Vec<&'static Rule>>,
 }
 
 impl Classes {
-    /// The class of the innermost scope that has one.
+    /// Returns the class of the innermost scope that matches a rule.
     pub(super) fn of(&mut self, stack: &ScopeStack) -> Option<&'static str> {
         let scopes = stack.as_slice();
         for (n, scope) in scopes.iter().enumerate().rev() {

@@ -1,6 +1,6 @@
-//! Names of languages as authors write them.
+//! Language names as written by authors.
 
-/// Names that mean "no colours".
+/// Names of text without highlighting.
 const PLAIN: &[&str] = &[
     "text",
     "txt",
@@ -13,7 +13,7 @@ const PLAIN: &[&str] = &[
     "nohighlight",
 ];
 
-/// Names that the syntaxes do not know, with one that they do.
+/// Names unknown to the syntaxes, and equivalents that are known.
 const ALIASES: &[(&str, &str)] = &[
     ("bash", "sh"),
     ("batch", "bat"),
@@ -53,7 +53,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("zsh", "sh"),
 ];
 
-/// Names shown to readers where the syntax has a clumsy one.
+/// Display names, where those of the syntaxes are unsuitable.
 const TITLES: &[(&str, &str)] = &[
     ("bash", "Bash"),
     ("html", "HTML"),

@@ -1,5 +1,5 @@
-//! Lines that were coloured before. The colours of a line depend on nothing but the line and the state in which the lines
-//! above have left the syntax; and samples, as of what a service answers, have most of their lines in common.
+//! Cache of highlighted lines. The classes of a line depend only on the line and on the parser state left by the lines
+//! above it, and samples such as service responses have most of their lines in common.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -9,32 +9,32 @@ use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 use super::{classes::Classes, shape::Shape};
 use crate::html::escape_text;
 
-/// States of a language that are kept from one text to the next: real ones have a few dozen.
+/// Maximum number of states kept for a language from one text to the next. Real languages have a few dozen.
 const MOST_STATES: usize = 1000;
 
-/// Bytes of all languages that a thread keeps from one text to the next.
+/// Maximum size in bytes that a thread keeps for all languages from one text to the next.
 const MOST_BYTES: usize = 8 << 20;
 
-/// What a state costs, about, beside what is known of lines in it: stacks of contexts and scopes.
+/// Approximate size of a state in bytes, excluding its lines: stacks of contexts and scopes.
 const BYTES_OF_A_STATE: usize = 1 << 10;
 
-/// What a line or a shape costs beside what it says: its place in the table of its state.
+/// Overhead of a line or shape in bytes, excluding its text: its entry in the table of its state.
 const BYTES_OF_A_LINE: usize = 64;
 
 thread_local! {
-    /// A parser's state cannot go from one thread to another.
+    /// Per thread, because parser states cannot be sent between threads.
     static MEMORY: RefCell<Memory> = RefCell::new(Memory::new(MOST_BYTES));
 }
 
-/// The HTML of a text in the language of this number; `None` if its syntax is at fault.
+/// Returns the HTML of a text in the language with this index; `None` if its syntax is defective.
 pub(super) fn colour(syntaxes: &'static SyntaxSet, language: usize, text: &str) -> Option<String> {
     MEMORY.with_borrow_mut(|memory| memory.colour(syntaxes, language, text))
 }
 
-/// Lines of all languages.
+/// Cached lines of all languages.
 #[derive(Debug)]
 struct Memory {
-    /// By number of the syntax.
+    /// By index of the syntax.
     languages: FxHashMap<usize, Lines>,
     most_bytes: usize,
 }
@@ -70,30 +70,30 @@ impl Memory {
     }
 }
 
-/// Lines of one language.
+/// Cached lines of one language.
 #[derive(Debug)]
 struct Lines {
     name: &'static str,
     classes: Classes,
-    /// Bytes of all states, and of all known lines and shapes.
+    /// Total size of all states, lines and shapes.
     bytes: usize,
-    /// States between lines. The first is that before all.
+    /// States between lines. The first is the initial state.
     states: Vec<State>,
 }
 
-/// A state between two lines, and what is known of lines in it.
+/// State between two lines, with the lines that were highlighted in it.
 #[derive(Debug)]
 struct State {
     parser: ParseState,
     scopes: ScopeStack,
-    /// Class of the span that is open.
+    /// Class of the open span.
     open: Option<&'static str>,
     lines: FxHashMap<Box<str>, Line>,
     shapes: FxHashMap<Box<str>, Rc<Colours>>,
 }
 
 impl State {
-    /// A state in which no line is known yet.
+    /// A state without cached lines.
     fn new(parser: ParseState, scopes: ScopeStack, open: Option<&'static str>) -> Self {
         Self {
             parser,
@@ -105,20 +105,20 @@ impl State {
     }
 }
 
-/// A coloured line.
+/// A highlighted line.
 #[derive(Debug)]
 struct Line {
     html: Box<str>,
-    /// Number of the state after it.
+    /// Index of the state after the line.
     next: usize,
 }
 
-/// Colours of a line, whatever it says.
+/// Classes of a line, independent of its words.
 #[derive(Debug)]
 struct Colours {
-    /// Where a piece ends, and its class.
+    /// End and class of each piece.
     pieces: Vec<(usize, Option<&'static str>)>,
-    /// Number of the state after it.
+    /// Index of the state after the line.
     next: usize,
 }
 
@@ -219,7 +219,7 @@ impl Lines {
     }
 }
 
-/// Adds a piece of one class, in the span of the piece before if that has the same.
+/// Appends a piece of one class, in the open span if that has the same class.
 fn piece(
     text: &str,
     class: Option<&'static str>,
@@ -229,7 +229,7 @@ fn piece(
     if text.is_empty() {
         return;
     }
-    // A blank has no colour: let it stand in whatever span is open.
+    // Whitespace has no class of its own: keep it in the open span.
     if class != *open && !text.trim().is_empty() {
         if open.is_some() {
             html.push_str("</span>");
@@ -250,7 +250,7 @@ mod tests {
 
     use super::{Classes, Memory, colour, piece};
 
-    /// The HTML of a text, line by line and without memory.
+    /// The HTML of a text, computed without caches.
     fn plainly(syntaxes: &SyntaxSet, language: usize, text: &str) -> String {
         let mut parser = ParseState::new(&syntaxes.syntaxes()[language]);
         let (mut scopes, mut open, mut html) = (ScopeStack::new(), None, String::new());
@@ -330,7 +330,7 @@ block: >name some words
 }
 "#;
 
-    /// Compares with colouring without memory.
+    /// Compares with highlighting without caches.
     fn check(name: &str, text: &str) {
         let syntaxes = super::super::syntaxes();
         let mut all = syntaxes.syntaxes().iter();
@@ -343,7 +343,7 @@ block: >name some words
     fn memory_and_shapes_change_nothing() {
         for (name, text) in [("YAML", YAML), ("JSON", JSON)] {
             check(name, text);
-            // Each line is the first, too, so that it meets another state.
+            // Start at each line in turn, so that lines are parsed in different states.
             for (at, _) in text.match_indices('\n') {
                 check(name, &text[at + 1..]);
             }
@@ -373,7 +373,7 @@ block: >name some words
 
     const TEXTS: usize = 1500;
 
-    /// Pieces of lines, to be put together in any order.
+    /// Pieces of lines, combined at random.
     const PIECES: &[&str] = &[
         "a",
         "word",

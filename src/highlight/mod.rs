@@ -1,9 +1,9 @@
-//! Colours for code, as classes.
+//! Syntax highlighting with CSS classes.
 //!
 //! Enters: a language and a text. Leaves: HTML with `<span class="hl-…">`. Syntaxes come from the crate `two-face`
-//! through `syntect`; [`classes`] says which of their many scopes has which of our few classes. Every distinct
-//! block is coloured once, however many pages show it ([`blocks`]), and so is every line ([`lines`]), often for others like
-//! it ([`shape`]). What is remembered is bounded.
+//! through `syntect`; [`classes`] maps their many scopes to a few classes. Each distinct block is highlighted once,
+//! regardless of how many pages show it ([`blocks`]). So is each distinct line ([`lines`]), and in YAML and JSON, lines
+//! of the same structure share one result ([`shape`]). All caches are bounded. Start at [`Highlighter::highlight`].
 
 mod blocks;
 mod classes;
@@ -18,32 +18,32 @@ use syntect::parsing::{SyntaxReference, SyntaxSet};
 
 use blocks::Blocks;
 
-/// A language of code.
+/// Language of a code block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
-    /// Shown without colours, on purpose: plain text, console sessions.
+    /// Deliberately not highlighted: plain text, console sessions.
     Plain,
-    /// Number of a syntax.
+    /// Index of a syntax.
     Known(usize),
-    /// No such language.
+    /// Unknown language.
     Unknown,
 }
 
-/// Colours code and remembers what it coloured.
+/// Highlights code and caches the results.
 #[derive(Debug, Default)]
 pub struct Highlighter {
     languages: Mutex<FxHashMap<String, Language>>,
     blocks: Blocks,
 }
 
-/// All syntaxes there are.
+/// All available syntaxes.
 fn syntaxes() -> &'static SyntaxSet {
     static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
     SYNTAXES.get_or_init(two_face::syntax::extra_newlines)
 }
 
 impl Highlighter {
-    /// The language of this name: a name, an alias, or a file extension, in any case.
+    /// Returns the language for a name, an alias, or a file extension, ignoring case.
     pub fn language(&self, name: &str) -> Language {
         let mut known = self
             .languages
@@ -59,7 +59,7 @@ impl Highlighter {
         }
     }
 
-    /// The language's name as people write it.
+    /// Returns the display name of a language.
     pub fn title(&self, name: &str) -> String {
         match self.language(name) {
             Language::Known(n) => languages::title(name)
@@ -70,7 +70,7 @@ impl Highlighter {
         }
     }
 
-    /// The HTML of a text; `None` where it has no colours.
+    /// Returns the HTML of a text; `None` if it is not highlighted.
     pub fn highlight(&self, language: Language, text: &str) -> Option<Arc<str>> {
         let Language::Known(number) = language else {
             return None;

@@ -1,49 +1,49 @@
-//! Lines that have the same colours because they differ only where it does not matter: `name: build` and `runs: tests`.
+//! Lines that are highlighted alike because they differ only in their words: `name: build` and `runs: tests`.
 //!
-//! Samples of YAML and JSON, which documentation has most of, are keys and words; and of those a syntax asks where they
-//! begin and end, but not what they say. So such a line is coloured as its [`Shape`], and that once. What is special to a
-//! language (<https://yaml.org/type/>, <https://www.rfc-editor.org/rfc/rfc8259>) stays in the shape as it is written.
+//! Most samples in documentation are YAML and JSON, that is, keys and words. For most words, a syntax depends on where
+//! they begin and end, not on their text, so each [`Shape`] is highlighted only once. Anything with a special meaning
+//! in the language (<https://yaml.org/type/>, <https://www.rfc-editor.org/rfc/rfc8259>) is kept unchanged in the shape.
 
-/// What of a line its colours depend on.
+/// The part of a line that determines its classes.
 #[derive(Debug, Default)]
 pub(super) struct Shape {
-    /// A line of the same structure.
+    /// A line with the same structure.
     pub(super) line: String,
-    /// Where pieces begin in it, and where they begin in the real line.
+    /// Start of each piece in `line`, and in the original line.
     pieces: Vec<(usize, usize)>,
 }
 
-/// Words that are values of their own in YAML, in lower case.
+/// Words that are not strings in YAML, in lower case.
 const YAML_VALUES: &[&str] = &[
     "y", "n", "yes", "no", "on", "off", "true", "false", "null", "inf", "nan",
 ];
 
 impl Shape {
-    /// The shape of a line in the language of this name, if there is one for the language.
+    /// Returns the shape of a line in the language with this name; `None` if the line must be highlighted as it is.
     pub(super) fn of(language: &str, line: &str) -> Option<Self> {
         match language {
-            // Where a comment ends, quotes before it were none.
+            // Quotes before the end of a comment do not delimit strings.
             "JSON" if !line.contains("*/") => Some(Self::of_json(line)),
-            // Behind a backslash letters have a meaning, and so they have in directives.
+            // After a backslash and in directives, letters have a meaning.
             "YAML" if !line.contains('\\') && !line.starts_with('%') => Some(Self::of_yaml(line)),
             _ => None,
         }
     }
 
-    /// Where something of the shape begins in the real line.
+    /// Maps an offset in the shape to an offset in the original line.
     pub(super) fn place(&self, at: usize) -> usize {
         let next = self.pieces.partition_point(|(start, _)| *start <= at);
         let piece = next.checked_sub(1).and_then(|n| self.pieces.get(n));
         piece.map_or(at, |(start, real)| real + at - start)
     }
 
-    /// Goes on with a piece that begins at a place of the real line.
+    /// Appends a piece that begins at offset `at` of the original line.
     fn push(&mut self, piece: &str, at: usize) {
         self.pieces.push((self.line.len(), at));
         self.line.push_str(piece);
     }
 
-    /// Strings without escapes are all alike, and so is indentation.
+    /// Treats all strings without escapes as equal, and all indentation.
     fn of_json(line: &str) -> Self {
         let mut shape = Self::default();
         let mut done = line.len() - line.trim_start_matches([' ', '\t']).len();
@@ -71,7 +71,8 @@ impl Shape {
         shape
     }
 
-    /// Words are all alike, except for those that are values, and so are some words in a row after a blank.
+    /// Treats all words as equal, except for YAML values, and also all sequences of words at the start of a line or
+    /// after a space.
     fn of_yaml(line: &str) -> Self {
         let mut shape = Self::default();
         let mut done = 0;
@@ -90,8 +91,8 @@ impl Shape {
     }
 }
 
-/// Where words begin and end in a line of YAML. What begins with a digit may be a number or a date; and names of anchors and
-/// the like, which end with a blank, have other rules.
+/// Returns the ranges of the words in a line of YAML. Excludes tokens that begin with a digit, which may be numbers or
+/// dates, and names of anchors, aliases and tags, which follow other rules and end at whitespace.
 fn words(line: &str) -> impl Iterator<Item = (usize, usize)> {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.+-/".contains(byte);
     let bytes = line.as_bytes();
@@ -134,7 +135,7 @@ mod tests {
     fn check(language: &str, line: &str, expected: &str) {
         let shape = Shape::of(language, line).expect("a shape");
         assert_eq!(shape.line, expected);
-        // What is not a word stands where it stood.
+        // Everything except words maps to its original offset.
         for (at, c) in shape.line.char_indices().filter(|(_, c)| *c != 'a') {
             assert!(line[shape.place(at)..].starts_with(c), "{line} at {at}");
         }

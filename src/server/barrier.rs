@@ -1,8 +1,8 @@
-//! "Has everything been seen that was saved by now?" A request asks it before it is answered, so that no answer is older
-//! than a save that came before the request.
+//! Makes requests wait for pending file events, so that no response is older than a save that preceded the request.
 //!
-//! Events of files have one order. Whoever asks writes a file of its own, a mark; when the event of the mark comes, those
-//! of all earlier saves have come, too.
+//! Enters: requests, and marks from [`Watch`](crate::watch::Watch). Leaves: nothing; a request continues when its mark
+//! has been seen. Start at [`Barrier::wait`]. File events are ordered. A request writes a file of its own, the mark;
+//! when the event of the mark arrives, so have the events of all earlier saves.
 
 use std::{
     path::{Path, PathBuf},
@@ -13,10 +13,10 @@ use std::{
 use tempfile::TempDir;
 use tokio::{sync::watch, time::timeout};
 
-/// Nobody waits longer than this: a page that may be old is better than none.
+/// Maximum wait. A possibly stale page is better than none.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// The file of one who waits. It goes with whoever asked, even if that one hangs up.
+/// The file of a waiting request. It is removed when the request ends, even if the client disconnects.
 struct Mark(PathBuf);
 
 impl Mark {
@@ -39,7 +39,7 @@ impl Drop for Mark {
     }
 }
 
-/// Where requests wait.
+/// Holds requests until earlier saves have been seen.
 #[derive(Debug)]
 pub(super) struct Barrier {
     folder: TempDir,
@@ -48,7 +48,7 @@ pub(super) struct Barrier {
 }
 
 impl Barrier {
-    /// Makes a folder for marks.
+    /// Creates a temporary folder for marks.
     pub(super) fn new() -> std::io::Result<Self> {
         Ok(Self {
             folder: tempfile::Builder::new().prefix("hanga-").tempdir()?,
@@ -57,12 +57,12 @@ impl Barrier {
         })
     }
 
-    /// Where marks are written.
+    /// The folder for marks.
     pub(super) fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Waits until everything has been seen that was saved before.
+    /// Waits until all earlier saves have been seen.
     pub(super) async fn wait(&self) {
         let mark = self.last.fetch_add(1, Ordering::Relaxed) + 1;
         let Some(_mark) = Mark::write(self.folder().join(mark.to_string())) else {
@@ -72,12 +72,12 @@ impl Barrier {
         let _ = timeout(LONGEST, passed.wait_for(|passed| *passed >= mark)).await;
     }
 
-    /// Lets everyone pass from now on.
+    /// Stops holding requests, now and in the future.
     pub(super) fn open(&self) {
         self.passed.send_replace(u64::MAX);
     }
 
-    /// Lets those pass who have waited for this mark, or an earlier one.
+    /// Releases the requests that wait for this mark or an earlier one.
     pub(super) fn pass(&self, mark: u64) {
         self.passed.send_if_modified(|passed| {
             let is_later = mark > *passed;

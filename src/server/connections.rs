@@ -1,4 +1,4 @@
-//! Connections, and their limits: none of them can take more than its part, and a slow one takes nobody's time but its own.
+//! Accepts connections and enforces their limits, so that a slow client cannot hold up others.
 
 use std::{io, sync::Arc, time::Duration};
 
@@ -14,19 +14,19 @@ use tokio::{
 };
 use tokio_io_timeout::TimeoutStream;
 
-/// Connections at one time; others wait until one ends.
+/// Maximum number of open connections. Others wait until one is closed.
 const MOST: usize = 512;
-/// Bytes of a request's line and headers.
+/// Maximum size in bytes of a request's line and headers.
 const MOST_BYTES: usize = 16 << 10;
 const MOST_HEADERS: usize = 64;
-/// For a request's headers to arrive, and between two requests.
+/// Timeout for receiving the headers of a request, and between two requests.
 const TO_ASK: Duration = Duration::from_secs(10);
-/// For the other side to take some bytes of an answer.
+/// Timeout for the client to accept more of a response.
 const TO_TAKE: Duration = Duration::from_secs(20);
-/// After the system has no more to give, such as files.
+/// Delay after the system has run out of resources, such as file descriptors.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Answers all connections, for ever.
+/// Serves all connections, forever.
 pub(super) async fn answer(listener: TcpListener, router: Router) {
     let places = Arc::new(Semaphore::new(MOST));
     loop {
@@ -52,11 +52,11 @@ async fn converse(stream: TcpStream, router: Router, _place: OwnedSemaphorePermi
         .max_headers(MOST_HEADERS)
         .max_buf_size(MOST_BYTES)
         .serve_connection(TokioIo::new(Box::pin(stream)), service);
-    // What goes wrong on a connection is the other side's doing.
+    // Errors of a connection are caused by the client.
     let _ = connection.await;
 }
 
-/// Whether an error is about the one connection that was to be accepted.
+/// Whether an error concerns only the connection that was being accepted.
 fn is_of_one(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(

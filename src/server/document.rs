@@ -1,4 +1,4 @@
-//! What is sent for an address: bytes with their type and tag.
+//! The response for a URL path: bytes with their type and entity tag.
 
 use std::{
     borrow::Cow,
@@ -18,22 +18,22 @@ use crate::{
     render::Rendered,
 };
 
-/// Where the server's own script is.
+/// URL path of the server's own script.
 pub(super) const SCRIPT: &str = "/_hanga/live.js";
 
-/// Something to send.
+/// A response.
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) status: u16,
     pub(super) content_type: Cow<'static, str>,
-    /// Changes with the bytes. Sixteen digits.
+    /// Hash of the bytes: 16 hexadecimal digits.
     pub(super) etag: String,
     pub(super) bytes: Vec<u8>,
-    /// For a redirect: where to.
+    /// Target of a redirect.
     pub(super) location: Option<String>,
-    /// Headers that pages are sent with on any host.
+    /// Headers that pages have on any host.
     pub(super) headers: Vec<(&'static str, String)>,
-    /// The page that this is.
+    /// The page, if the document is one.
     pub(super) page: Option<(Unit, Arc<Rendered>)>,
 }
 
@@ -54,7 +54,7 @@ impl Document {
         }
     }
 
-    /// A line of text.
+    /// A document with one line of text.
     pub(super) fn text(status: u16, text: &str) -> Self {
         Self::new(
             status,
@@ -63,7 +63,7 @@ impl Document {
         )
     }
 
-    /// What stands at an address, as it came in a request.
+    /// Returns the document for the path of a request.
     pub(super) fn at(preview: &Preview, state: &State, path: &str) -> Self {
         match resolve(state, path) {
             Answer::Page(unit) => {
@@ -77,7 +77,7 @@ impl Document {
                 Err(_) => Self::missing(state, path, path),
             },
             Answer::Generated(generated, file) => {
-                // What is wrong with the template shows on every page.
+                // Problems of the template are shown on every page.
                 let (text, _) = state.session.generate(generated);
                 match generated.is_html() {
                     true => Self::html(200, &text, path, state),
@@ -94,7 +94,8 @@ impl Document {
         }
     }
 
-    /// The 404 page of the address's language, with the pages most like it. `inner`: the path below the site's base path.
+    /// Returns the 404 page in the language of the path, with the most similar pages. `inner`: the path without the
+    /// site's base path.
     fn missing(state: &State, path: &str, inner: &str) -> Self {
         let session = &state.session;
         let language = language_of(state, inner);
@@ -103,7 +104,7 @@ impl Document {
         Self::html(404, &html, path, state)
     }
 
-    /// A page with the server's script, which is told where it is and what it shows.
+    /// A page with the server's script, which is passed the page's path and the state it shows.
     fn html(status: u16, html: &str, address: &str, state: &State) -> Self {
         let etag = etag(html.as_bytes());
         let script = format!(
@@ -134,7 +135,7 @@ fn etag(bytes: &[u8]) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// The type of a file by its ending; texts are UTF-8.
+/// Returns the media type of a file by its extension. Text is UTF-8.
 fn content_type(path: &str) -> String {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let text = ["json", "javascript", "xml"];

@@ -1,4 +1,4 @@
-//! The event stream of an open page: what has changed of it, and nothing else.
+//! The event stream of an open page: only changes that affect the page.
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
@@ -17,35 +17,35 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::{document::Document, preview::Preview, respond::encoded, state::State};
 use crate::diag::Problem;
 
-/// When a browser tries again after the server was gone.
+/// Delay before a browser reconnects.
 const RETRY: Duration = Duration::from_millis(500);
-/// Events that wait for a browser that is slow. It gets the newest state when it is there again.
+/// Maximum number of events queued for a slow browser. It gets the latest state once it catches up.
 const WAITING: usize = 4;
 
-/// The page whose events are wanted.
+/// Query of an event stream.
 #[derive(Debug, Deserialize)]
 pub(super) struct Wanted {
     #[serde(default)]
     page: String,
-    /// The tag of the bytes that the browser has.
+    /// Entity tag of the bytes that the browser has.
     #[serde(default)]
     etag: String,
-    /// The state that it knows.
+    /// Id of the state that the browser knows.
     #[serde(default)]
     state: String,
 }
 
-/// What is known of an open page.
+/// State of an open page.
 struct Open {
     path: String,
     etag: String,
-    /// `None` before the browser has been told.
+    /// `None` until the problems have been sent once.
     problems: Option<Vec<Problem>>,
-    /// Number of the state that it was last looked at in; `None` if that was of another process.
+    /// Number of the last state that was compared with; `None` if it belonged to another process.
     number: Option<u64>,
 }
 
-/// Answers with the events of a page.
+/// Responds with the events of a page.
 pub(super) async fn events(
     Extracted(preview): Extracted<Arc<Preview>>,
     headers: HeaderMap,
@@ -71,7 +71,7 @@ pub(super) async fn events(
         .into_response()
 }
 
-/// Looks at the page in each state, until nobody listens.
+/// Compares the page in each state, until the client disconnects.
 async fn watch(preview: Arc<Preview>, mut open: Open, sender: Sender<Result<Event, Infallible>>) {
     let mut states = preview.subscribe();
     if sender
@@ -121,7 +121,7 @@ struct Problems<'e> {
 }
 
 impl Open {
-    /// What has changed since the last look.
+    /// Returns events for what has changed since the last call.
     fn look(&mut self, preview: &Preview, state: &State) -> Vec<Event> {
         let mut events = Vec::new();
         let document = Document::at(preview, state, &self.path);
@@ -154,7 +154,7 @@ impl Open {
     }
 }
 
-/// Whether an attribute of a page names an address, and not one that it is a part of.
+/// Whether an attribute of a page contains a URL path as a whole, not as part of a longer one.
 fn names(html: &str, address: &str) -> bool {
     let is_end =
         |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "\"'=,()?#<>&".contains(c));

@@ -1,4 +1,6 @@
-//! How the site that is served follows its files: [`Batch`]es of changes in, states out.
+//! Updates the served site when files change.
+//!
+//! Enters: [`Batch`]es of changes. Leaves: new states, published through [`Preview`]. Start at [`follow()`].
 
 use std::{
     panic::{self, AssertUnwindSafe},
@@ -14,9 +16,9 @@ use crate::{
     watch::{Batch, Targets, Watch},
 };
 
-/// Follows until the watch is told to stop. `since`: the moment before the first state was read.
+/// Processes changes until the watch is stopped. `since`: a moment before the first state was read.
 pub(super) fn follow(preview: &Preview, mut watch: Watch, mut since: SystemTime) {
-    // Files may have changed before anyone was watching.
+    // Files may have changed before watching started.
     since = catch_up(preview, &mut watch, since);
     tell_of_outputs(preview);
     let reference = read_reference(preview, &watch);
@@ -32,7 +34,7 @@ pub(super) fn follow(preview: &Preview, mut watch: Watch, mut since: SystemTime)
             }
         }));
         if followed.is_err() {
-            // The state before is still there, and the next change may be followed again.
+            // The previous state is still in place, and the next change may succeed.
             preview.say(Happening::Failed);
             preview.pass(batch.mark);
         }
@@ -44,7 +46,7 @@ pub(super) fn follow(preview: &Preview, mut watch: Watch, mut since: SystemTime)
     }
 }
 
-/// Reads whatever was touched since a moment. Returns the moment from which on the next one must ask.
+/// Reads all files changed since a moment. Returns the moment to pass to the next call.
 fn catch_up(preview: &Preview, watch: &mut Watch, since: SystemTime) -> SystemTime {
     let moment = source::now();
     let state = preview.state();
@@ -56,7 +58,7 @@ fn catch_up(preview: &Preview, watch: &mut Watch, since: SystemTime) -> SystemTi
     moment
 }
 
-/// Takes over changes. Those who wait for them are answered first; what else is to be done comes after.
+/// Applies a batch. Waiting requests are answered first; everything else follows.
 fn take(preview: &Preview, watch: &mut Watch, batch: &Batch) {
     if batch.paths.is_empty() {
         preview.pass(batch.mark);
@@ -84,7 +86,7 @@ fn finish(preview: &Preview, watch: &mut Watch, step: &Step) {
     step.now.session.renderer.tidy();
 }
 
-/// Reads reference data that no page has asked for yet, on the side. The receiver hears when it is done.
+/// Reads reference data that no page has requested yet, in the background. The receiver is notified when it is done.
 fn read_reference(preview: &Preview, watch: &Watch) -> mpsc::Receiver<()> {
     let (state, bell) = (preview.state(), watch.bell());
     let (sender, receiver) = mpsc::channel();
@@ -96,7 +98,7 @@ fn read_reference(preview: &Preview, watch: &Watch) -> mpsc::Receiver<()> {
     receiver
 }
 
-/// Tells which files of the output are wanted twice.
+/// Reports files of the output that have more than one source.
 fn tell_of_outputs(preview: &Preview) {
     let state = preview.state();
     if !state.session.outputs().problems.is_empty() {
@@ -104,7 +106,7 @@ fn tell_of_outputs(preview: &Preview) {
     }
 }
 
-/// Tells what is wrong with reference data, all of which has been read.
+/// Reports problems of the reference data, once all of it has been read.
 fn tell_of_reference(preview: &Preview) {
     let state = preview.state();
     if let Some(next) = state.session.with_reference() {
@@ -112,7 +114,7 @@ fn tell_of_reference(preview: &Preview) {
     }
 }
 
-/// What is to be watched for a session.
+/// Returns the files and folders to watch for a session.
 pub(super) fn targets(session: &Session) -> Targets {
     let elsewhere = session.config_elsewhere().and_then(|path| {
         let name = path.display().to_string();

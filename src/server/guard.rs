@@ -1,7 +1,7 @@
-//! Who may ask: this computer's own browser, for pages of this server.
+//! Access control: accepts only requests of browsers on this computer for pages of this server.
 //!
-//! A page of some other site can make the browser ask us, and by DNS rebinding even under that site's own name. So a request
-//! must name us as its host, and must not come from a page of another host.
+//! A page of another site can make the browser send requests to this server, and with DNS rebinding even under its own
+//! host name. So a request must name this server as its host, and must not come from a page of another host.
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -14,17 +14,17 @@ use axum::{
 
 use super::{document::Document, respond::respond};
 
-/// The hosts by which this server may be called.
+/// Host names of this server.
 #[derive(Debug)]
 pub(super) struct Hosts {
-    /// Names, in small letters, without a port.
+    /// Host names in lower case, without a port.
     names: Vec<String>,
-    /// Those that the user has allowed beside the server's own.
+    /// Host names that the user has allowed in addition to the server's own.
     allowed: Vec<String>,
 }
 
 impl Hosts {
-    /// `listening`: the address that the server has. `name`: what its user called it.
+    /// `listening`: the address of the server. `name`: the host name given by the user.
     pub(super) fn new(listening: IpAddr, name: &str, allowed: &[String]) -> Self {
         let small = |name: &String| name.to_ascii_lowercase();
         let allowed: Vec<String> = allowed.iter().map(small).collect();
@@ -37,13 +37,13 @@ impl Hosts {
         Self { names, allowed }
     }
 
-    /// Whether a host is one of those that the user has allowed.
+    /// Whether the user has allowed a host name.
     fn is_allowed(&self, host: &str) -> bool {
         self.allowed.contains(&without_port(host))
     }
 
-    /// Whether a host, with or without a port, is this server. An address, unlike a name, cannot be turned to another
-    /// computer: a server that listens on all of them is called by any.
+    /// Whether a host, with or without a port, is this server. Unlike a name, an IP address cannot be pointed at
+    /// another computer, so a server that listens on all addresses accepts any of them.
     fn has(&self, host: &str) -> bool {
         let name = without_port(host);
         let listens_everywhere = || {
@@ -58,7 +58,7 @@ impl Hosts {
     }
 }
 
-/// A host in small letters.
+/// Returns a host in lower case, without its port.
 fn without_port(host: &str) -> String {
     let name = match host.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
@@ -67,7 +67,7 @@ fn without_port(host: &str) -> String {
     name.to_ascii_lowercase()
 }
 
-/// Lets a request through or refuses it.
+/// Accepts or refuses a request.
 pub(super) async fn guard(
     State(hosts): State<Arc<Hosts>>,
     request: Request,
@@ -92,7 +92,7 @@ pub(super) async fn guard(
         }
         None => {
             let mut response = next.run(request).await;
-            // Pages of other sites cannot show anything of this one, nor put it into a frame.
+            // Prevents pages of other sites from embedding resources or frames of this one.
             for (name, value) in [
                 ("cross-origin-resource-policy", "same-origin"),
                 ("x-frame-options", "SAMEORIGIN"),
@@ -106,14 +106,14 @@ pub(super) async fn guard(
     }
 }
 
-/// Why a request is refused. `asked`: the host of its target, if that names one.
+/// Returns the reason for refusing a request. `asked`: the host in the request target, if it has one.
 fn refusal(hosts: &Hosts, headers: &HeaderMap, asked: Option<&str>) -> Option<&'static str> {
     let text = |name: header::HeaderName| {
         let mut values = headers.get_all(name).iter();
         match (values.next(), values.next()) {
             (Some(value), None) => Some(value.to_str().ok()),
             (None, _) => None,
-            // Two are a trick.
+            // Duplicate headers may be an attack.
             (Some(_), Some(_)) => Some(None),
         }
     };
@@ -125,7 +125,7 @@ fn refusal(hosts: &Hosts, headers: &HeaderMap, asked: Option<&str>) -> Option<&'
         let authority = origin
             .and_then(|origin| origin.split_once("://"))
             .map(|(_, authority)| authority);
-        // Another port is another site. A proxy may have changed the name by which it calls us.
+        // Another port is another origin. A proxy may have changed the `Host` header.
         let is_ours = |authority| Some(authority) == host || hosts.is_allowed(authority);
         if !authority.is_some_and(is_ours) {
             return Some("cross-origin requests are not allowed");
@@ -133,7 +133,7 @@ fn refusal(hosts: &Hosts, headers: &HeaderMap, asked: Option<&str>) -> Option<&'
     }
     let fetch = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let is_foreign = fetch("sec-fetch-site") == Some("cross-site");
-    // A link may lead here. A frame may not.
+    // Following a link to this site is allowed; embedding it in a frame is not.
     let is_followed = fetch("sec-fetch-mode") == Some("navigate")
         && fetch("sec-fetch-dest").is_none_or(|dest| dest == "document");
     if is_foreign && !is_followed {
@@ -198,7 +198,7 @@ mod tests {
         assert!(!refused(&[host, ("origin", "https://docs.test")]));
         let foreign = ("sec-fetch-site", "cross-site");
         assert!(refused(&[host, foreign, ("sec-fetch-mode", "no-cors")]));
-        // A link that somebody follows.
+        // A link that is followed.
         let link = ("sec-fetch-mode", "navigate");
         assert!(!refused(&[host, foreign, link]));
         assert!(refused(&[

@@ -1,5 +1,7 @@
-//! What a page is made of: its files, everything that it read and through which tags, its addresses, its problems, and the
-//! time that each stage took. As a page for people, and as JSON.
+//! The inspector of a page: its files, everything that it read and through which tags, its URLs, its problems, and the
+//! time taken by each stage.
+//!
+//! Enters: a URL path and a [`State`]. Leaves: a [`Document`] in HTML or JSON. Start at [`document()`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,14 +27,14 @@ use crate::{
     value::Value,
 };
 
-/// The form that is asked for.
+/// Requested format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Page,
     Json,
 }
 
-/// What a page is made of. The manual's REST reference describes it.
+/// The inspection of a page. The manual's REST reference describes it.
 #[derive(Debug, Serialize)]
 struct Inspection<'i> {
     title: &'i str,
@@ -69,7 +71,7 @@ struct Permalink<'i> {
     fallback: bool,
 }
 
-/// One thing that was read.
+/// A source that was read.
 #[derive(Debug, Serialize)]
 struct Reading<'i> {
     kind: &'static str,
@@ -81,7 +83,7 @@ struct Reading<'i> {
     times: usize,
 }
 
-/// The view of the inspector's template.
+/// View of the inspector's template.
 #[derive(Debug, Serialize)]
 struct InspectorView<'i> {
     lang: LanguageView<'i>,
@@ -99,7 +101,7 @@ impl View for InspectorView<'_> {
     }
 }
 
-/// Whether a query asks what a page is made of: `inspect` or `inspect=json`.
+/// Returns the format if a query requests the inspector: `inspect` or `inspect=json`.
 pub(super) fn asked(query: Option<&str>) -> Option<Form> {
     query?.split('&').find_map(|part| match part {
         "inspect" | "inspect=" | "inspect=html" => Some(Form::Page),
@@ -108,7 +110,7 @@ pub(super) fn asked(query: Option<&str>) -> Option<Form> {
     })
 }
 
-/// What is made of the page at an address; what stands there if it is no page.
+/// Returns the inspector of the page at a URL path, or the document itself if it is not a page.
 pub(super) fn document(preview: &Preview, state: &State, path: &str, form: Form) -> Document {
     let Answer::Page(unit) = resolve(state, path) else {
         return Document::at(preview, state, path);
@@ -181,7 +183,7 @@ fn inspection<'i>(session: &'i Session, unit: Unit, inspected: &Inspected) -> In
     }
 }
 
-/// The page in every version and language that is served.
+/// Returns the permalinks of the page in every version and language that is served.
 fn permalinks(session: &Session, unit: Unit) -> Vec<Permalink<'_>> {
     let site = &*session.site;
     let selection = &session.selection;
@@ -206,7 +208,7 @@ fn permalinks(session: &Session, unit: Unit) -> Vec<Permalink<'_>> {
     links
 }
 
-/// Everything that was read, each thing once, in the order in which it was first read.
+/// Returns everything that was read, without duplicates, in the order of the first read.
 fn readings<'i>(session: &'i Session, inspected: &Inspected) -> Vec<Reading<'i>> {
     let site = &*session.site;
     let mut shown: FxHashMap<&Place, (&Shown, usize)> = FxHashMap::default();
@@ -234,7 +236,7 @@ fn readings<'i>(session: &'i Session, inspected: &Inspected) -> Vec<Reading<'i>>
     readings
 }
 
-/// One read in words, and where the text stands that was read.
+/// Describes a read, and returns the place of the text that was read.
 fn reading<'i>(site: &'i Site, read: &Read) -> (Reading<'i>, Option<Place>) {
     let code =
         |language: &LanguageId| Some(site.config.languages[usize::from(language.0)].code.as_str());
@@ -322,7 +324,7 @@ fn map_json(map: &crate::value::Map) -> Json {
     Json::Object(entries.collect())
 }
 
-/// A value as JSON: texts as they are written.
+/// Converts a value to JSON. Strings are unchanged.
 fn json(value: &Value) -> Json {
     match value {
         Value::Nil => Json::Null,

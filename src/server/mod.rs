@@ -1,12 +1,12 @@
-//! The preview server: pages as they are asked for, and events when they change.
+//! The preview server: renders pages on request and sends events when they change.
 //!
-//! Enters: a site's root, and requests. Leaves: the bytes that [`Session::build`] would write, with one script added, and
-//! [`Happening`]s for whoever started it. Nothing is built ahead. Start at [`Server::start`]; what an address means is in
-//! [`resolve`], how the site follows changes in [`follow`](mod@follow).
+//! Enters: the root of a site, and requests. Leaves: the bytes that [`Session::build`] would write, with one script
+//! added, and [`Happening`]s for the caller. Nothing is rendered in advance. Start at [`Server::start`]; [`resolve`]
+//! maps URL paths, and [`follow`](mod@follow) updates the site when files change.
 //!
 //! ```text
 //! files ──watch──▶ Batch ──Session::refresh──▶ State ──┬──▶ events ──▶ open pages
-//!                                                      └──▶ resolve ──▶ Document ──respond──▶ answers
+//!                                                      └──▶ resolve ──▶ Document ──respond──▶ responses
 //! ```
 
 mod api;
@@ -46,45 +46,45 @@ use crate::{
     watch::Watch,
 };
 
-/// What a server is to serve, and where.
+/// Options of a server.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The site.
+    /// The site to serve.
     pub site: session::Options,
-    /// Name or address of this computer to listen on.
+    /// Host name or IP address to listen on.
     pub host: String,
-    /// Its port; 0 for any that is free.
+    /// Port to listen on; 0 selects a free port.
     pub port: u16,
-    /// Other names by which it may be called.
+    /// Additional host names to accept.
     pub allowed_hosts: Vec<String>,
-    /// Whether files are looked at from time to time, where the system cannot tell of changes and does not say so.
+    /// Whether to poll files, for file systems that do not report changes.
     pub polls: bool,
-    /// Whether problems are told in colour.
+    /// Whether to report problems in colour.
     pub colour: bool,
 }
 
-/// Why a server does not start.
+/// Why a server cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The site cannot be opened.
     #[error(transparent)]
     Session(#[from] session::Error),
-    /// There is no place to listen on.
+    /// The address cannot be listened on.
     #[error("cannot listen on {host}:{port}: {source}")]
     Listen {
-        /// What was asked for.
+        /// Requested host.
         host: String,
-        /// What was asked for.
+        /// Requested port.
         port: u16,
-        /// Why not.
+        /// Cause.
         source: io::Error,
     },
-    /// The system gives no threads, or the root is gone.
+    /// A thread cannot be started, or the root does not exist.
     #[error("cannot start the server: {0}")]
     Start(#[from] io::Error),
 }
 
-/// A server that listens.
+/// A server that is listening.
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
@@ -92,15 +92,15 @@ pub struct Server {
     hosts: Hosts,
     preview: Arc<Preview>,
     watch: Watch,
-    /// The moment before the site was read.
+    /// A moment before the site was read.
     since: SystemTime,
 }
 
 impl Server {
-    /// Opens the site and listens. Nobody is answered before [`Server::run`].
+    /// Opens the site and listens. Requests are answered only once [`Server::run`] is called.
     ///
     /// # Errors
-    /// The site cannot be opened, or the address is taken.
+    /// The site cannot be opened, or the address is in use.
     pub fn start(options: &Options, listener: Listener) -> Result<Self, Error> {
         let Options { host, port, .. } = options;
         let failed = |source| Error::Listen {
@@ -108,7 +108,7 @@ impl Server {
             port: *port,
             source,
         };
-        // First, so that a port that is taken costs nobody the time to load a site.
+        // First, so that an occupied port is reported before the site is loaded.
         let socket = bind(host, *port).map_err(failed)?;
         let address = socket.local_addr().map_err(failed)?;
         let since = source::now();
@@ -127,12 +127,12 @@ impl Server {
         })
     }
 
-    /// Where it listens.
+    /// The address that the server listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The address of the site's first page, for people.
+    /// URL of the site's first page, for display.
     pub fn url(&self) -> String {
         let host = match self.address.ip() {
             ip if ip.is_unspecified() => "localhost".to_owned(),
@@ -150,24 +150,24 @@ impl Server {
         format!("http://{host}:{}{base}/", self.address.port())
     }
 
-    /// How many addresses have a page.
+    /// Number of pages, in all languages and versions.
     pub fn pages(&self) -> usize {
         self.preview.state().session.units().len()
     }
 
-    /// Whether changes are looked for from time to time, because the system cannot tell of them.
+    /// Whether files are polled.
     pub fn polls(&self) -> bool {
         self.watch.polls()
     }
 
-    /// Answers until `stop` is there.
+    /// Answers requests until `stop` completes.
     ///
     /// # Errors
-    /// The system gives no threads.
+    /// A thread cannot be started.
     pub fn run(self, stop: impl Future<Output = ()>) -> Result<(), Error> {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
-            // Pages are work for a core and not for waiting: more threads than cores only cost memory.
+            // Rendering is CPU-bound: more threads than cores would only use memory.
             .max_blocking_threads(thread::available_parallelism().map_or(2, usize::from))
             .build()
             .map_err(Error::Start)?;
@@ -195,7 +195,7 @@ impl Server {
     }
 }
 
-/// Listens on the first address of a name that can be listened on.
+/// Listens on the first usable address of a host name.
 fn bind(host: &str, port: u16) -> io::Result<TcpListener> {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let mut last = io::Error::new(

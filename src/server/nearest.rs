@@ -1,4 +1,4 @@
-//! Pages that somebody may have meant by an address that has none.
+//! Suggests pages for a path that does not exist.
 
 use super::state::State;
 use crate::{
@@ -8,13 +8,13 @@ use crate::{
     site::{LanguageId, VersionId},
 };
 
-/// Most pages that are named.
+/// Maximum number of suggestions.
 const MOST: usize = 8;
 
-/// Nobody means a page by a longer path; and to compare it with those of all pages takes time.
+/// Longer paths get no suggestions: no page has such a path, and comparing it with those of all pages takes time.
 const LONGEST: usize = 300;
 
-/// The same page in other versions, or else those with the most similar addresses.
+/// Returns the same page in other versions, or else the pages with the most similar paths.
 pub(super) fn pages(state: &State, path: &str, language: LanguageId) -> Vec<Near> {
     let session = &state.session;
     let site = &*session.site;

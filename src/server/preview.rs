@@ -1,4 +1,4 @@
-//! The site that is served: its current state, its pages, and what people are told of them.
+//! The served site: its current state, its pages, and what is reported about them.
 
 use std::{
     collections::BTreeSet,
@@ -16,51 +16,51 @@ use crate::{
     session::Session,
 };
 
-/// Something to tell the person who started the server.
+/// An event to report to the user.
 #[derive(Debug)]
 pub enum Happening<'h> {
-    /// Files have changed, and the site has followed.
+    /// Files have changed, and the site has been updated.
     Changed {
-        /// Their paths.
+        /// Paths of the files.
         paths: &'h [String],
-        /// The time until the new state was there.
+        /// Time taken to update the site.
         took: Duration,
     },
     /// A page was rendered.
     Rendered {
-        /// Its address.
+        /// URL path of the page.
         address: &'h str,
-        /// What had changed.
+        /// What has changed since it was last rendered.
         why: &'h str,
-        /// The time that it took.
+        /// Time taken to render it.
         took: Duration,
     },
-    /// A problem that is new, as text of several lines.
+    /// A new problem, as text of several lines.
     Problem(&'h str),
-    /// So many more problems are new.
+    /// Number of further new problems.
     More(usize),
-    /// So many problems are gone.
+    /// Number of problems that are fixed.
     Mended(usize),
-    /// From now on files are looked at from time to time: the system cannot tell of changes any more.
+    /// The system no longer reports changes, so files are polled from now on.
     Polls,
-    /// A change was not followed because of a mistake in hanga.
+    /// A change could not be applied because of a bug in hanga.
     Failed,
 }
 
-/// Most new problems that are shown at once.
+/// Maximum number of new problems shown at once.
 const MOST_TOLD: usize = 50;
 
-/// Who is told.
+/// Receives events to report to the user.
 pub type Listener = Box<dyn Fn(Happening<'_>) + Send + Sync>;
 
-/// From one state to the next.
+/// A transition from one state to the next.
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) before: Arc<State>,
     pub(super) now: Arc<State>,
 }
 
-/// The site while it is served.
+/// The site being served.
 pub(super) struct Preview {
     current: watch::Sender<Arc<State>>,
     barrier: Option<Barrier>,
@@ -93,12 +93,12 @@ impl Preview {
         preview
     }
 
-    /// The state as it is.
+    /// The current state.
     pub(super) fn state(&self) -> Arc<State> {
         Arc::clone(&self.current.borrow())
     }
 
-    /// The state in which everything is that was saved by now.
+    /// Returns a state that includes all earlier saves.
     pub(super) async fn fresh(&self) -> Arc<State> {
         if let Some(barrier) = &self.barrier {
             barrier.wait().await;
@@ -106,12 +106,12 @@ impl Preview {
         self.state()
     }
 
-    /// To be told of each state that follows.
+    /// Subscribes to future states.
     pub(super) fn subscribe(&self) -> watch::Receiver<Arc<State>> {
         self.current.subscribe()
     }
 
-    /// A page. What is wrong with it is told if it had to be rendered.
+    /// Returns a page. Reports its problems if it had to be rendered.
     pub(super) fn page(&self, state: &State, unit: Unit) -> Arc<Rendered> {
         let start = Instant::now();
         let made = state.session.renderer.page(unit);
@@ -129,7 +129,7 @@ impl Preview {
         made.page
     }
 
-    /// What a reader of a page should know of: what is wrong with it, with what all pages depend on, and with its files.
+    /// Returns the problems to show on a page: its own, those that affect all pages, and those of its files.
     pub(super) fn problems(&self, state: &State, page: Option<(Unit, &Rendered)>) -> Vec<Problem> {
         let session = &state.session;
         let mut files = BTreeSet::new();
@@ -152,26 +152,27 @@ impl Preview {
         problems
     }
 
-    /// Puts the next state in the place of the current one.
+    /// Replaces the current state.
     pub(super) fn publish(&self, next: State) -> Step {
         let now = Arc::new(next);
         let before = self.current.send_replace(Arc::clone(&now));
         Step { before, now }
     }
 
-    /// Answers those who have waited until everything up to a mark was seen.
+    /// Releases requests that wait for a mark or an earlier one.
     pub(super) fn pass(&self, mark: Option<u64>) {
         if let (Some(barrier), Some(mark)) = (&self.barrier, mark) {
             barrier.pass(mark);
         }
     }
 
-    /// Tells what has happened.
+    /// Reports an event.
     pub(super) fn say(&self, happening: Happening<'_>) {
         (self.listener)(happening);
     }
 
-    /// Tells what is wrong with the site as such, if that is something else now, and what is mended because its page is gone.
+    /// Reports the problems of the site as a whole if they have changed, and those that are fixed because their page
+    /// was removed.
     pub(super) fn tell_of(&self, step: &Step) {
         let (before, now) = (&step.before.session, &step.now.session);
         now.outputs();
@@ -181,7 +182,7 @@ impl Preview {
             self.tell_of_site(&step.now);
         }
         if !Arc::ptr_eq(now.site.structure(), before.site.structure()) {
-            // Pages may have come or gone, too.
+            // Pages may have been added or removed, too.
             let addresses = self.told().addresses();
             for address in addresses {
                 let base = now.site.config.base_path();
@@ -193,10 +194,10 @@ impl Preview {
         }
     }
 
-    /// Tells what is wrong with the site as such.
+    /// Reports the problems of the site as a whole.
     pub(super) fn tell_of_site(&self, state: &State) {
         let session = &state.session;
-        // The map of the output is made when somebody first asks for it, and a server that starts has no time for it.
+        // The map of the output is computed on first use, which would delay the start of the server.
         let of_output = session.known_outputs().map_or(&[][..], |map| &map.problems);
         let problems: Vec<Diagnostic> = session.problems().chain(of_output).cloned().collect();
         self.tell(state, "", &problems);
@@ -206,12 +207,12 @@ impl Preview {
         self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells of problems of a page, or of the site as such (without an address). Nobody reads more than some of them.
+    /// Reports problems of a page, or of the site as a whole (empty address), up to a limit.
     fn tell(&self, state: &State, address: &str, problems: &[Diagnostic]) {
         let (new, mended) = self.told().update(address, problems);
         let mut report = Report::default();
         let shown = new.iter().take(MOST_TOLD).map(|problem| (*problem).clone());
-        // Without the address, so that the same problem on two pages is one.
+        // Without the address, so that the same problem on two pages is reported once.
         report.add(None, shown.collect());
         let files = &state.session.site.files;
         let emitter = Emitter::new(files, self.colour);
@@ -226,7 +227,7 @@ impl Preview {
         }
     }
 
-    /// Nobody waits for marks any more: they do not come out.
+    /// Releases all waiting requests, now and in the future: marks are no longer reported.
     pub(super) fn give_up_marks(&self) {
         if let Some(barrier) = &self.barrier {
             barrier.open();

@@ -1,7 +1,8 @@
-//! What an address means: the path of a request in, an [`Answer`] out.
+//! Maps the path of a request to an [`Answer`].
 //!
-//! No path is ever put together with a folder: whatever is served is looked up in the map of the output, which the build
-//! writes, too. So there is no way out of the site, and what is served is what is built.
+//! Enters: a URL path and a [`State`]. Leaves: an [`Answer`]. Start at [`resolve()`]. Paths are never joined with a
+//! folder: they are looked up in the map of the output, which the build also uses. So a request cannot escape from the
+//! site, and what is served is what is built.
 
 use percent_encoding::percent_decode_str;
 
@@ -14,24 +15,24 @@ use crate::{
     site::LanguageId,
 };
 
-/// What stands at an address.
+/// What a URL path refers to.
 #[derive(Debug)]
 pub(super) enum Answer<'s> {
     /// A page.
     Page(Unit),
-    /// A file as it is.
+    /// A static file.
     Static(&'s StaticFile),
-    /// A file that is made beside pages, and its path in the output.
+    /// A generated file, and its path in the output.
     Generated(Generated, String),
-    /// The address is another one now: with the site's base path.
+    /// A redirect to this path, which includes the site's base path.
     Moved(String),
-    /// Nothing: the path below the site's base path.
+    /// Nothing. Contains the path without the site's base path.
     Missing(String),
-    /// The path can mean nothing.
+    /// An invalid path.
     Nonsense,
 }
 
-/// Looks up the path of a request, as it came.
+/// Looks up the path of a request, still percent-encoded.
 pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Answer<'s> {
     let Ok(path) = percent_decode_str(raw).decode_utf8() else {
         return Answer::Nonsense;
@@ -62,7 +63,7 @@ pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Answer<'s> {
         Some(Owner::Generated(generated)) => return Answer::Generated(generated, file.to_owned()),
         _ => {}
     }
-    // Hosts show a page at other forms of its address, too.
+    // Hosts also accept other forms of a page's path.
     if let Some(Owner::Page(_) | Owner::LanguageRoot(_)) = state.owner(&site.output_path(permalink))
     {
         return Answer::Moved(site.url(permalink));
@@ -79,7 +80,7 @@ pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Answer<'s> {
     }
 }
 
-/// The page whose address this is, without the site's base path.
+/// Returns the page with this path, which excludes the site's base path.
 pub(super) fn page_at(state: &State, path: &str) -> Option<Unit> {
     let site = &state.session.site;
     let permalink = match site.config.url_style {
@@ -96,7 +97,7 @@ pub(super) fn page_at(state: &State, path: &str) -> Option<Unit> {
     }
 }
 
-/// A path without what hosts add to it: `/a/`, `/a/index.html` and `/a.html` are all `/a`.
+/// Strips what hosts add to a path: `/a/`, `/a/index.html` and `/a.html` all become `/a`.
 fn bare(path: &str) -> &str {
     let path = path.strip_suffix("/index.html").unwrap_or(path);
     let path = path.strip_suffix(".html").unwrap_or(path);
@@ -107,7 +108,7 @@ fn is_dots(part: &str) -> bool {
     matches!(part, "." | "..")
 }
 
-/// The language that an address is in, or else the first.
+/// Returns the language of a path, or else the first one.
 pub(super) fn language_of(state: &State, path: &str) -> LanguageId {
     let site = &state.session.site;
     let code = path

@@ -1,4 +1,4 @@
-//! From a [`Document`] to an answer in HTTP: status, headers, and nothing where the browser has the bytes.
+//! Converts a [`Document`] to an HTTP response: status, headers, and no body if the browser has it already.
 
 use std::{fmt::Write as _, sync::Arc};
 
@@ -11,7 +11,7 @@ use axum::{
 
 use super::{document::Document, inspect, preview::Preview};
 
-/// Answers requests for pages and files.
+/// Responds to requests for pages and files.
 pub(super) async fn site(
     Extracted(preview): Extracted<Arc<Preview>>,
     request: Request,
@@ -39,7 +39,7 @@ pub(super) async fn site(
     }
 }
 
-/// A document as an answer to a request with these headers.
+/// Returns the response to a request with these headers.
 pub(super) fn respond(request: &HeaderMap, document: Document) -> Response {
     let quoted = format!("\"{}\"", document.etag);
     let known = request.get(header::IF_NONE_MATCH);
@@ -67,7 +67,7 @@ pub(super) fn respond(request: &HeaderMap, document: Document) -> Response {
         }
     };
     put(header::ETAG, &quoted);
-    // A browser may keep a page, but asks each time whether it is still the same.
+    // Browsers may cache a page, but must revalidate it each time.
     put(header::CACHE_CONTROL, "no-cache");
     put(header::CONTENT_TYPE, &document.content_type);
     put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
@@ -82,7 +82,7 @@ pub(super) fn respond(request: &HeaderMap, document: Document) -> Response {
     response
 }
 
-/// An address as headers and most links hold it.
+/// Percent-encodes a path as in headers and most links.
 pub(super) fn encoded(address: &str) -> String {
     let mut text = String::new();
     for byte in address.bytes() {

@@ -1,4 +1,4 @@
-//! One state of the site while it is served: from one change to the next.
+//! The state of the served site between two changes.
 
 use std::{
     collections::BTreeMap,
@@ -10,15 +10,15 @@ use rustc_hash::FxHashSet;
 
 use crate::{output::map::Owner, session::Session};
 
-/// The site, and what open pages have to know of it.
+/// The site, and what open pages need to know about it.
 #[derive(Debug)]
 pub(super) struct State {
     pub(super) session: Session,
-    /// Sets this process apart from an earlier one at the same address.
+    /// Distinguishes this process from an earlier one on the same address.
     process: u64,
-    /// Its number; the first is 0.
+    /// Number of the state; the first is 0.
     pub(super) number: u64,
-    /// Static files that have changed, by address, with the number of the state that they changed in.
+    /// URL paths of changed static files, with the number of the state in which they changed.
     changed_files: Arc<BTreeMap<String, u64>>,
 }
 
@@ -32,7 +32,7 @@ impl State {
         }
     }
 
-    /// The state that follows because these paths have changed.
+    /// Returns the state after these paths have changed.
     pub(super) fn next(&self, session: Session, changed: &[String]) -> Self {
         let number = self.number + 1;
         let mut changed_files = Arc::clone(&self.changed_files);
@@ -56,20 +56,20 @@ impl State {
         }
     }
 
-    /// What open pages call this state by.
+    /// Id of this state for open pages.
     pub(super) fn id(&self) -> String {
         format!("{:016x}-{}", self.process, self.number)
     }
 
-    /// The number of a state by its name; `None` if it was one of another process.
+    /// Returns the number of the state with this id; `None` if it belonged to another process.
     pub(super) fn number_of(&self, id: &str) -> Option<u64> {
         let (process, number) = id.split_once('-')?;
         let is_ours = u64::from_str_radix(process, 16).ok()? == self.process;
         is_ours.then_some(number.parse().ok()?)
     }
 
-    /// Addresses of static files that have changed since a state; since one of another process, those that may have: the
-    /// site's style sheets.
+    /// Returns the URL paths of static files that have changed since a state. If that state belonged to another
+    /// process, returns those that may have changed: the site's style sheets.
     pub(super) fn changed_files_since(&self, number: Option<u64>) -> Vec<String> {
         let Some(number) = number else {
             let base = self.session.site.config.base_path();
@@ -82,13 +82,13 @@ impl State {
         since.map(|(address, _)| address.clone()).collect()
     }
 
-    /// Who has a path of the output.
+    /// Returns the owner of a path in the output.
     pub(super) fn owner(&self, path: &str) -> Option<Owner> {
         self.session.outputs().owner(path)
     }
 }
 
-/// Whether a path, or a folder around it, is one of some.
+/// Whether `paths` contains a path or one of its parents.
 fn is_at_or_below(path: &str, paths: &FxHashSet<&str>) -> bool {
     let ends = path.match_indices('/').map(|(at, _)| at);
     let mut ends = ends.chain([path.len()]);

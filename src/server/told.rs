@@ -1,23 +1,23 @@
-//! Which problems people have been told of, so that each is told once, and that it is mended.
+//! Tracks reported problems, so that each is reported once, and once more when it is fixed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{diag::Diagnostic, source::Span};
 
-/// What makes a problem another one.
+/// Identity of a problem.
 type Key = (Span, &'static str, String);
 
-/// Problems that have been told, with what they were found on.
+/// Problems that have been reported, and the pages that have them.
 #[derive(Debug, Default)]
 pub(super) struct Told {
     found_on: BTreeMap<Key, BTreeSet<String>>,
-    /// Those of each page, and of the site as such (an empty address).
+    /// Problems by page. Those of the site as a whole are at the empty address.
     of: BTreeMap<String, BTreeSet<Key>>,
 }
 
 impl Told {
-    /// Takes all problems of a page, or of the site as such. Returns those that nobody has been told of, and how many are
-    /// nowhere any more.
+    /// Records all problems of a page, or of the site as a whole. Returns those not reported before, and the number of
+    /// problems that no longer exist anywhere.
     pub(super) fn update<'d>(
         &mut self,
         address: &str,
@@ -50,7 +50,7 @@ impl Told {
         (new, mended)
     }
 
-    /// Addresses of pages that problems were told of.
+    /// Returns the addresses of pages with reported problems.
     pub(super) fn addresses(&self) -> Vec<String> {
         let pages = self.of.keys().filter(|address| !address.is_empty());
         pages.cloned().collect()

@@ -15,6 +15,7 @@ mod links;
 mod pages;
 mod parsed;
 mod patch;
+mod ranges;
 mod redirects;
 mod reference;
 mod structure;

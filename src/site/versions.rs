@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Structure, VersionId};
+use super::{
+    Structure, VersionId,
+    ranges::{self, Range},
+};
 use crate::{
     config::{Config, ImageHost, Plan},
     diag::{Diagnostic, codes, did_you_mean},
@@ -177,7 +180,7 @@ impl Unusable {
 fn range_of<'c>(
     config: &'c Config,
     spec: &RangeSpec,
-) -> Result<(&'c Plan, Option<node_semver::Range>), Unusable> {
+) -> Result<(&'c Plan, Option<Range>), Unusable> {
     let plan = config
         .versions
         .iter()
@@ -197,30 +200,14 @@ fn range_of<'c>(
     if range == "next" || range.starts_with("issue-") {
         return Ok((plan, None));
     }
-    match node_semver::Range::parse(whole_releases(range)) {
-        Ok(range) => Ok((plan, Some(range))),
-        Err(_) => Err(Unusable {
+    match Range::parse(range) {
+        Some(range) => Ok((plan, Some(range))),
+        None => Err(Unusable {
             code: &codes::VERSION_RANGE,
             message: format!("invalid version range `{range}`"),
             help: Some("use a range such as `'*'`, `'>=2.21'` or `'<3.0'`".to_owned()),
         }),
     }
-}
-
-/// `<=2.22` means every 2.22.x, as in npm; the crate takes it for `<=2.22.0-0`.
-fn whole_releases(range: &str) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for word in range.replace("<= ", "<=").split_whitespace() {
-        let numbers: Option<Vec<u64>> = word
-            .strip_prefix("<=")
-            .and_then(|bound| bound.split('.').map(|n| n.parse().ok()).collect());
-        words.push(match numbers.as_deref() {
-            Some([major]) => format!("<{}.0.0", major + 1),
-            Some([major, minor]) => format!("<{major}.{}.0", minor + 1),
-            _ => word.to_owned(),
-        });
-    }
-    words.join(" ")
 }
 
 /// Whether a release is in a `versions`. A plan without numbers counts as 1.0: only `*` and the like hold.
@@ -242,20 +229,11 @@ fn matches_spec(
         match range_of(config, entry) {
             Ok((named, Some(range))) if named.plan == plan.plan => {
                 let number = if plan.numbered { release } else { "1.0" };
-                coerce(number).is_some_and(|version| range.satisfies(&version))
+                ranges::release(number).is_some_and(|release| range.contains(release))
             }
             _ => false,
         }
     })
-}
-
-/// `2.22` as `2.22.0`.
-fn coerce(release: &str) -> Option<node_semver::Version> {
-    let mut numbers = release.split('.').map(|n| n.parse::<u64>().ok());
-    let major = numbers.next()??;
-    let minor = numbers.next().flatten().unwrap_or(0);
-    let patch = numbers.next().flatten().unwrap_or(0);
-    Some((major, minor, patch).into())
 }
 
 /// The versions of a page.
@@ -360,21 +338,5 @@ impl Structure {
         self.version_ids()
             .find(|v| self.version(*v).info.plan == *plan)
             .unwrap_or(version)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{coerce, whole_releases};
-
-    #[test]
-    fn an_upper_bound_includes_the_whole_release() {
-        let holds = |range: &str, release: &str| {
-            let range = node_semver::Range::parse(whole_releases(range)).expect("a range");
-            range.satisfies(&coerce(release).expect("a release"))
-        };
-        assert!(holds("<=2.22", "2.22") && !holds("<=2.22", "3.0"));
-        assert!(holds(">2.20 <=2.21", "2.21") && !holds(">2.20 <=2.21", "2.20"));
-        assert!(holds("<3.0", "2.22") && !holds("<3.0", "3.0"));
     }
 }

@@ -24,12 +24,11 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file of this text. A byte order mark at its beginning is dropped.
     pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> Self {
-        // The plain question is answered fast.
-        let (text, invalid_utf8_at) = match simdutf8::basic::from_utf8(&bytes) {
+        let (text, invalid_utf8_at) = match str::from_utf8(&bytes) {
             Ok(text) => (Cow::Borrowed(text), None),
-            Err(_) => {
-                let at = str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
-                (String::from_utf8_lossy(&bytes), Some(at as u32))
+            Err(error) => {
+                let at = error.valid_up_to() as u32;
+                (String::from_utf8_lossy(&bytes), Some(at))
             }
         };
         let text = Arc::from(text.strip_prefix('\u{feff}').unwrap_or(&text));

@@ -1,7 +1,7 @@
-//! Files that change while a session lives.
+//! Watches the files of a session for changes.
 //!
-//! Enters: a root, and what of it counts ([`Targets`]). Leaves: [`Batch`]es of paths that have changed and are worth reading.
-//! Start at [`Watch::wait`]. This is the only module that names `notify`.
+//! Enters: a root and the [`Targets`] below it. Leaves: [`Batch`]es of changed paths that are ready to be read. Start
+//! at [`Watch::wait`]. This is the only module that uses `notify`.
 
 mod settle;
 mod targets;
@@ -23,69 +23,69 @@ use settle::{Phase, Settling};
 use targets::Rooted;
 pub use targets::Targets;
 
-/// How often files are looked at, at most, where the system cannot tell of changes.
+/// Minimum polling interval where the system does not report changes.
 const POLL: Duration = Duration::from_millis(500);
 
 /// Changes that belong together.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Batch {
-    /// Files and folders that are new, changed or gone, by their paths below the root.
+    /// New, changed and removed files and folders, as paths relative to the root.
     pub paths: Vec<String>,
     /// Events were lost: anything may have changed.
     pub lost: bool,
-    /// The last mark that was set before these changes were over: see [`Watch::marks`].
+    /// The latest mark seen with these changes; see [`Watch::marks`].
     pub mark: Option<u64>,
 }
 
-/// What arrives: what the system tells, or a word from another thread.
+/// An event from the system, or a message from another thread.
 enum Signal {
     Event(notify::Result<Event>),
     Wake,
     Stop,
 }
 
-/// Speaks to a [`Watch`] from another thread.
+/// Wakes or stops a [`Watch`] from another thread.
 #[derive(Debug)]
 pub struct Bell(mpsc::Sender<Signal>);
 
 impl Bell {
-    /// [`Watch::wait`] returns, even if nothing has changed.
+    /// Makes [`Watch::wait`] return, even if nothing has changed.
     pub fn wake(&self) {
         let _ = self.0.send(Signal::Wake);
     }
 
-    /// [`Watch::wait`] gives an error from now on.
+    /// Makes [`Watch::wait`] return an error from now on.
     pub fn stop(&self) {
         let _ = self.0.send(Signal::Stop);
     }
 }
 
-/// Watches until it is dropped.
+/// A file watcher. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Watch {
-    /// `None`: the system cannot tell of changes, so that all that can be said is that there may be some.
+    /// `None` when polling. Batches then only state that anything may have changed.
     watcher: Option<RecommendedWatcher>,
     sender: mpsc::Sender<Signal>,
     events: Receiver<Signal>,
     settling: Settling,
     rooted: Rooted,
-    /// Folders that are watched, and whether with all that is in them.
+    /// Watched folders, and whether each is watched recursively.
     watched: BTreeMap<PathBuf, bool>,
-    /// Those of them that will be in the next batch because they are watched only now.
+    /// Newly watched folders that will be in the next batch for that reason.
     new: BTreeSet<PathBuf>,
     marks: Option<PathBuf>,
-    /// When the last batch was given out.
+    /// When the last batch was returned.
     given: Instant,
 }
 
 impl Watch {
-    /// Begins to watch. `polls`: to look at files from time to time, and not to be told by the system. `marks` is a folder
-    /// for marks: a file of a number's name that is written there after other files comes out in a batch not before
-    /// their changes, so that whoever writes it knows when they have been seen. It works where events have one order
-    /// (Linux), and is passed over elsewhere.
+    /// Starts watching. With `polls`, files are polled instead of relying on notifications from the system. `marks` is
+    /// a folder for marks: a mark is a file named by a number. If it is written after other files, its number is never
+    /// reported before their changes, so its writer knows when those have been seen. This requires ordered events
+    /// (Linux); on other systems, `marks` is ignored.
     ///
     /// # Errors
-    /// There is no such root.
+    /// The root does not exist.
     pub fn start(
         root: &Path,
         targets: Targets,
@@ -116,17 +116,17 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Whether marks come out.
+    /// Whether marks are reported in batches.
     pub fn marks(&self) -> bool {
         self.marks.is_some()
     }
 
-    /// Whether the system cannot tell of changes. Then batches only say, from time to time, that there may be some.
+    /// Whether files are polled. Batches then only state, at intervals, that anything may have changed.
     pub fn polls(&self) -> bool {
         self.watcher.is_none()
     }
 
-    /// Watches other targets from now on.
+    /// Replaces the targets.
     pub fn retarget(&mut self, targets: Targets) {
         if self.rooted.targets != targets {
             self.rooted.targets = targets;
@@ -134,22 +134,22 @@ impl Watch {
         }
     }
 
-    /// To wake or end it.
+    /// Returns a handle that wakes or stops this watch.
     pub fn bell(&self) -> Bell {
         Bell(self.sender.clone())
     }
 
-    /// Waits for the next changes.
+    /// Waits for the next batch of changes.
     ///
     /// # Errors
-    /// It was told to stop.
+    /// The watch was stopped.
     pub fn wait(&mut self) -> Result<Batch, mpsc::RecvError> {
         let mut batch = Batch::default();
         let mut is_woken = false;
         let began = Instant::now();
         loop {
             let due = match self.polls() {
-                // Looking at many files takes time, of which others want some, too.
+                // Polling many files takes time: leave some of it to other work.
                 true => Some(began + POLL.max(4 * began.duration_since(self.given))),
                 false => self.settling.due(),
             };
@@ -193,7 +193,7 @@ impl Watch {
             Err(error) => {
                 batch.lost = true;
                 if matches!(error.kind, ErrorKind::MaxFilesWatch) {
-                    // To watch some folders and not others is worst.
+                    // Watching only some folders would be worse than polling.
                     self.poll();
                 }
                 return;
@@ -203,7 +203,7 @@ impl Watch {
         let Some(phase) = phase(&event.kind) else {
             return;
         };
-        // Rights and times may change at the end of a save, too, and then say nothing new.
+        // Permissions and times may also change at the end of a save. This adds nothing if the path is already pending.
         let is_aside = matches!(event.kind, EventKind::Modify(ModifyKind::Metadata(_)));
         let now = Instant::now();
         for path in event.paths {
@@ -225,7 +225,7 @@ impl Watch {
         name.to_str()?.parse().ok()
     }
 
-    /// Watches all folders that are to be watched and are not. Returns them.
+    /// Watches all folders that are not watched yet. Returns them.
     fn watch_folders(&mut self) -> Vec<PathBuf> {
         let mut new = Vec::new();
         for (path, whole) in self.rooted.folders() {
@@ -248,16 +248,16 @@ impl Watch {
                     self.watched.insert(path.clone(), whole);
                     new.push(path);
                 }
-                // Of folders that are gone by now others tell.
+                // Removed folders are reported by the watches of their parents.
                 Err(_) if !path.exists() => {}
-                // Such as more folders than the system watches.
+                // For example, the system's limit of watched folders is reached.
                 Err(_) => self.poll(),
             }
         }
         new
     }
 
-    /// Gives up watching: batches will only say that there may be changes.
+    /// Switches to polling: batches will only state that anything may have changed.
     fn poll(&mut self) {
         self.watcher = None;
         self.marks = None;
@@ -265,8 +265,7 @@ impl Watch {
         self.settling = Settling::default();
     }
 
-    /// A folder that is new is watched, and may have been filled before it was; one that is gone, or another by now, is no
-    /// longer watched.
+    /// Watches new folders, which may already contain files, and stops watching folders that were removed or replaced.
     fn follow_folders(&mut self, changed: &[PathBuf]) {
         let told = std::mem::take(&mut self.new);
         let changed = || changed.iter().filter(|path| !told.contains(*path));
@@ -283,7 +282,7 @@ impl Watch {
         for path in new {
             if self.watched.get(&path) == Some(&true) {
                 self.new.insert(path.clone());
-                // Whoever fills it may not be done.
+                // Files may still be being written into it.
                 self.settling.note(path, Phase::Open, now);
             }
         }
@@ -295,7 +294,7 @@ fn forward(sender: &mpsc::Sender<Signal>) -> impl FnMut(notify::Result<Event>) +
     move |event| _ = sender.send(Signal::Event(event))
 }
 
-/// What an event says of its paths; nothing, where somebody has only looked.
+/// Returns the phase that an event indicates; `None` if a file was only accessed.
 fn phase(kind: &EventKind) -> Option<Phase> {
     match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(Phase::Finished),
@@ -304,7 +303,7 @@ fn phase(kind: &EventKind) -> Option<Phase> {
             Some(Phase::Gone)
         }
         EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Some(Phase::Finished),
-        // It tells again of what was moved away and of what was moved here.
+        // Repeats the events for the old and the new name.
         EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => None,
         EventKind::Create(_) | EventKind::Modify(_) => Some(Phase::Open),
         EventKind::Any | EventKind::Other => None,

@@ -1,7 +1,8 @@
-//! When a change is over: events in, paths out that are worth reading.
+//! Detects when a change is complete.
 //!
-//! An editor saves in steps: it empties a file and fills it, or moves it away and writes another. A page in between is
-//! one that nobody wrote. A `git switch` touches thousands of files, and each of them is a site that nobody wants to see.
+//! Enters: events. Leaves: paths that are ready to be read. An editor saves in steps: it truncates a file and then
+//! writes it, or moves it away and writes a new one. The states in between must not be shown. `git switch` changes
+//! thousands of files, and a page for each intermediate state would be useless.
 
 use std::{
     collections::BTreeMap,
@@ -9,30 +10,30 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long after the last event a few finished files wait for others.
+/// How long a few finished files wait for others after the last event.
 const CALM: Duration = Duration::from_millis(1);
-/// The same for many: where there are so many, more are coming.
+/// The same for many files, where more are likely to follow.
 const BURST: Duration = Duration::from_millis(20);
-/// More files than a person saves at once.
+/// Number of files up to which a change counts as a few: more than this is not a manual save.
 const MANY: usize = 4;
-/// How long something that is not finished may take to be: a file that is gone to come back, one that is open to be closed,
-/// a new folder to be filled.
+/// How long to wait for an unfinished change: a removed file to be written again, an open file to be closed, a new
+/// folder to be filled.
 const UNFINISHED: Duration = Duration::from_millis(50);
-/// Where files are never quiet, what is finished is shown after so long.
+/// Maximum wait before finished files are returned while others keep changing.
 const LONGEST: Duration = Duration::from_millis(500);
 
-/// What an event says of a path.
+/// State of a path according to its last event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
-    /// Written and closed, or moved here.
+    /// Written and closed, or moved to this path.
     Finished,
-    /// Being written: more will come.
+    /// Being written: more events will follow.
     Open,
     /// Removed or moved away.
     Gone,
 }
 
-/// Paths that have changed and have not been given out.
+/// Changed paths that have not been returned yet.
 #[derive(Debug, Default)]
 pub(super) struct Settling {
     paths: BTreeMap<PathBuf, (Phase, Instant)>,
@@ -41,19 +42,19 @@ pub(super) struct Settling {
 }
 
 impl Settling {
-    /// Notes an event.
+    /// Records an event.
     pub(super) fn note(&mut self, path: PathBuf, phase: Phase, now: Instant) {
         self.first.get_or_insert(now);
         self.last = Some(now);
         self.paths.insert(path, (phase, now));
     }
 
-    /// Whether a path waits.
+    /// Whether a path is pending.
     pub(super) fn has(&self, path: &Path) -> bool {
         self.paths.contains_key(path)
     }
 
-    /// When to [`take`](Self::take) next; `None` if nothing has changed.
+    /// When to call [`take`](Self::take) next; `None` if nothing has changed.
     pub(super) fn due(&self) -> Option<Instant> {
         let (first, last) = (self.first?, self.last?);
         let quiet = if self.paths.len() > MANY { BURST } else { CALM };
@@ -63,15 +64,15 @@ impl Settling {
         Some(settled.min(first + LONGEST))
     }
 
-    /// Whether everything that has changed is to be taken now, or nothing has. `hurry`: someone waits for it, so that a
-    /// few finished files need not wait for others.
+    /// Whether the changes are complete, or there are none. `hurry`: a request is waiting, so a few finished files need
+    /// not wait for others.
     pub(super) fn is_over(&self, now: Instant, hurry: bool) -> bool {
         let is_finished = |path: &(Phase, Instant)| path.0 == Phase::Finished;
         let few = self.paths.len() <= MANY && self.paths.values().all(is_finished);
         hurry && few || self.due().is_none_or(|due| now >= due)
     }
 
-    /// Everything that has changed, but for what is still being written.
+    /// Returns all changed paths, except files that are still being written.
     pub(super) fn take(&mut self, now: Instant) -> Vec<PathBuf> {
         let stays = |phase: Phase, at: Instant| phase == Phase::Open && now < at + UNFINISHED;
         let mut taken = Vec::new();

@@ -1,4 +1,4 @@
-//! What is watched, and what a path of an event is called.
+//! Watched paths, and their names in batches.
 
 use std::{
     collections::BTreeMap,
@@ -8,19 +8,19 @@ use std::{
 
 use crate::source::below;
 
-/// What is watched.
+/// Watched files and folders.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Targets {
-    /// Folders and files below the root, with all that is in them.
+    /// Folders and files relative to the root, watched recursively.
     pub paths: Vec<String>,
-    /// A file elsewhere, and the name that it has in a batch.
+    /// A file outside of the root, and its name in batches.
     pub elsewhere: Option<(PathBuf, String)>,
 }
 
 /// Targets below a root.
 #[derive(Debug)]
 pub(super) struct Rooted {
-    /// As it was named, and without links: systems tell of either.
+    /// As given, and with symbolic links resolved: systems report either.
     roots: [PathBuf; 2],
     pub(super) targets: Targets,
 }
@@ -35,7 +35,7 @@ impl Rooted {
         })
     }
 
-    /// What a path is called in a batch. A folder above targets stands for all of them.
+    /// Returns the names of a path in a batch. A folder that contains targets yields all of them.
     pub(super) fn names(&self, path: &Path) -> Vec<String> {
         if let Some((file, name)) = &self.targets.elsewhere
             && is_file(file, path)
@@ -45,7 +45,7 @@ impl Rooted {
         let Some(relative) = self.relative(path) else {
             return Vec::new();
         };
-        // What editors leave beside a file.
+        // Hidden files, such as those that editors create next to a file.
         if relative.split('/').any(|part| part.starts_with('.')) {
             return Vec::new();
         }
@@ -62,7 +62,7 @@ impl Rooted {
             .collect()
     }
 
-    /// A path below the root, with `/`.
+    /// Returns the path relative to the root, separated by `/`.
     fn relative(&self, path: &Path) -> Option<String> {
         let inner = |root: &PathBuf| path.strip_prefix(root).ok();
         let parts = self.roots.iter().find_map(inner)?.components();
@@ -72,8 +72,8 @@ impl Rooted {
         Some(parts.join("/"))
     }
 
-    /// Folders to watch, and whether with all that is in them: the targets that are there, and all around them up to the one
-    /// that holds the root, in which they, or one another, may come and go.
+    /// Returns the folders to watch, and whether to watch them recursively: existing targets, and their parents up to
+    /// the parent of the root, in which targets may be created or removed.
     pub(super) fn folders(&self) -> BTreeMap<PathBuf, bool> {
         let root = &self.roots[0];
         let mut folders = BTreeMap::new();
@@ -102,7 +102,7 @@ impl Rooted {
     }
 }
 
-/// Whether a path of an event is a file, whose folder may be named in two ways.
+/// Whether the path of an event refers to `file`, whose folder may have two names.
 fn is_file(file: &Path, path: &Path) -> bool {
     let is_it = || {
         let folder = file.parent()?.canonicalize().ok()?;

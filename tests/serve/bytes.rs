@@ -9,7 +9,7 @@ use crate::{
     sites::{CONFIG, fresh, small},
     tree::{Dice, Tree},
 };
-use hanga::session::Session;
+use hanga::{output::map::Owner, session::Session};
 
 /// Builds a site, and asks a server for everything that was written. Returns how many files that were.
 fn serve_all_that_is_built(root: &Path) -> usize {
@@ -45,7 +45,7 @@ fn serve_all_that_is_built(root: &Path) -> usize {
         };
         let answer = server.get(&format!("{base}{address}"));
         assert_eq!(answer.status, 200, "{address}");
-        let is_static = session.static_files.iter().any(|file| file.path == path);
+        let is_static = matches!(session.outputs().owner(path), Some(Owner::Static(_)));
         match path.ends_with(".html") && !is_static {
             true => assert_eq!(answer.page().as_bytes(), read(path), "{address}"),
             false => assert_eq!(answer.body, read(path), "{address}"),

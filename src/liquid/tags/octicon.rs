@@ -6,7 +6,7 @@
 
 use std::{fmt::Write as _, ops::Range};
 
-use super::octicon_names::{self, Drawings};
+use super::octicon_names::{self, Drawing};
 use crate::{
     diag::{codes, did_you_mean},
     liquid::{
@@ -57,7 +57,7 @@ pub(in crate::liquid) fn parse<'t>(
     Some(Box::new(Octicon(svg(name, drawings, &options))))
 }
 
-fn svg(name: &str, drawings: Drawings, options: &[(&str, &str)]) -> String {
+fn svg(name: &str, drawings: &[Drawing], options: &[(&str, &str)]) -> String {
     let option = |key: &str| {
         options
             .iter()
@@ -71,28 +71,20 @@ fn svg(name: &str, drawings: Drawings, options: &[(&str, &str)]) -> String {
     let fitting = drawings
         .iter()
         .rev()
-        .find(|(natural, _)| f64::from(*natural) <= wanted);
-    let (natural, icon) = fitting.unwrap_or(&drawings[0]);
-    let view = icon.view_box.unwrap_or("0 0 16 16");
-    let mut sides = view
-        .split(' ')
-        .skip(2)
-        .filter_map(|n| n.parse::<f64>().ok());
-    let (natural_width, natural_height) = (
-        sides.next().unwrap_or(16.0),
-        sides.next().unwrap_or(f64::from(*natural)),
-    );
+        .find(|drawing| drawing.height <= wanted);
+    let natural = fitting.unwrap_or(&drawings[0]);
     let (width, height) = match (width, height) {
         (Some(width), Some(height)) => (width, height),
-        (Some(width), None) => (width, width * natural_height / natural_width),
-        (None, Some(height)) => (height * natural_width / natural_height, height),
-        (None, None) => (natural_width, natural_height),
+        (Some(width), None) => (width, width * natural.height / natural.width),
+        (None, Some(height)) => (height * natural.width / natural.height, height),
+        (None, None) => (natural.width, natural.height),
     };
     let class = option("class")
         .map(|class| format!(" {class}"))
         .unwrap_or_default();
     let mut svg = format!(
-        "<svg class=\"octicon octicon-{name}{class}\" viewBox=\"{view}\" width=\"{width}\" height=\"{height}\""
+        "<svg class=\"octicon octicon-{name}{class}\" viewBox=\"0 0 {} {}\" width=\"{width}\" height=\"{height}\"",
+        natural.width, natural.height
     );
     match option("aria-label").or(option("label")) {
         Some(label) => {
@@ -105,9 +97,7 @@ fn svg(name: &str, drawings: Drawings, options: &[(&str, &str)]) -> String {
             let _ = write!(svg, " {key}=\"{value}\"");
         }
     }
-    // On one line: an icon may stand in a table or a heading.
-    let drawing: String = icon.data.lines().map(str::trim).collect();
-    let _ = write!(svg, " fill=\"currentColor\">{drawing}</svg>");
+    let _ = write!(svg, " fill=\"currentColor\">{}</svg>", natural.content);
     svg
 }
 

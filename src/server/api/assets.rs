@@ -1,10 +1,10 @@
-//! Files that the server itself gives open pages.
+//! Assets that the server adds to pages.
 
 use axum::{http::HeaderMap, response::Response};
 
 use crate::server::{document::Document, respond::respond};
 
-/// The script of open pages.
+/// Responds with the script of open pages.
 pub(in crate::server) async fn script(headers: HeaderMap) -> Response {
     let bytes = include_bytes!("../live.js").to_vec();
     respond(
@@ -13,7 +13,7 @@ pub(in crate::server) async fn script(headers: HeaderMap) -> Response {
     )
 }
 
-/// How the inspector looks.
+/// Responds with the style sheet of the inspector.
 pub(in crate::server) async fn style(headers: HeaderMap) -> Response {
     let bytes = include_bytes!("../inspect.css").to_vec();
     respond(

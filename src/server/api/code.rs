@@ -1,4 +1,4 @@
-//! What a code of a problem means.
+//! Describes a diagnostic code.
 
 use axum::{extract::Path, http::HeaderMap, response::Response};
 use serde::Serialize;
@@ -16,7 +16,7 @@ struct CodeView {
     meaning: &'static str,
 }
 
-/// What a code means.
+/// Responds with the severity and meaning of a diagnostic code.
 pub(in crate::server) async fn code(headers: HeaderMap, Path(name): Path<String>) -> Response {
     let code = codes::ALL.iter().find(|code| code.name == name);
     let view = |code: &Code| CodeView {

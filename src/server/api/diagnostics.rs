@@ -1,4 +1,4 @@
-//! What is wrong.
+//! Lists diagnostics.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::{
     source::below,
 };
 
-/// Which problems are wanted.
+/// Filters of the list.
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct DiagnosticsQuery {
     severity: Option<String>,
@@ -37,7 +37,7 @@ struct OnPages {
     pages: Vec<String>,
 }
 
-/// What is wrong with the site, and with the pages that are in memory.
+/// Responds with the problems of the site, and those of pages that are in memory.
 pub(in crate::server) async fn diagnostics(
     Extracted(preview): Extracted<Arc<Preview>>,
     headers: HeaderMap,

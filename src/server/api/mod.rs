@@ -1,6 +1,6 @@
-//! What programs can ask, one question in one file. The manual's REST reference describes each answer.
+//! API for other programs, one endpoint per file. The manual's REST reference describes the responses.
 //!
-//! Enters: a query. Leaves: JSON about a state of the site; [`assets`] are for open pages.
+//! Enters: a query. Leaves: JSON about the current state of the site; [`assets`] are for open pages.
 
 mod assets;
 mod code;
@@ -18,7 +18,7 @@ pub(super) use pages::pages;
 
 const JSON: &str = "application/json; charset=utf-8";
 
-/// An answer to a question that cannot be answered.
+/// Response to a query that cannot be answered.
 #[derive(Debug, Serialize)]
 struct Failure {
     error: String,

@@ -1,4 +1,4 @@
-//! Which pages there are.
+//! Lists pages.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::{
     source::below,
 };
 
-/// Which pages are wanted.
+/// Filters of the list.
 #[derive(Debug, Deserialize)]
 pub(in crate::server) struct PagesQuery {
     language: Option<String>,
@@ -36,7 +36,7 @@ struct PageEntry<'p> {
     fallback: bool,
 }
 
-/// Pages of a language and a version, in the order of the tree.
+/// Responds with the pages of a language and version, in the order of the tree.
 pub(in crate::server) async fn pages(
     Extracted(preview): Extracted<Arc<Preview>>,
     headers: HeaderMap,
@@ -90,7 +90,7 @@ fn list_pages(state: &State, query: &PagesQuery) -> Document {
             collect(state, page, &mut order);
         }
     }
-    // Those that no list of children names.
+    // Pages that are in no list of children.
     let named: FxHashSet<PageId> = order.iter().copied().collect();
     let pages = site.entries().map(|(page, _)| page);
     order.extend(pages.filter(|page| !named.contains(page)));
@@ -123,7 +123,7 @@ fn list_pages(state: &State, query: &PagesQuery) -> Document {
     json(200, &entries)
 }
 
-/// A page and all that is below it.
+/// Appends a page and its descendants.
 fn collect(state: &State, page: PageId, order: &mut Vec<PageId>) {
     order.push(page);
     for child in &state.session.site.page(page).children {
