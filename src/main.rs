@@ -1,10 +1,10 @@
-//! See the crate `hanga`.
+//! The `hanga` program. See the library crate.
 
 use std::process::ExitCode;
 
 use mimalloc::MiMalloc;
 
-/// A build makes and drops tens of millions of small strings; see docs/performance.md for what that costs with others.
+/// A build allocates and frees tens of millions of small strings; docs/performance.md compares allocators.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

@@ -1,8 +1,8 @@
-//! What is to be made: one [`Unit`] for each page, version and language.
+//! Lists what to render: one [`Unit`] for each page, version and language.
 
 use crate::site::{LanguageId, PageId, Structure, VersionId};
 
-/// One print: a page in a version and a language.
+/// A page in a version and a language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unit {
     /// The language.
@@ -13,17 +13,17 @@ pub struct Unit {
     pub page: PageId,
 }
 
-/// The versions and languages that are wanted.
+/// The versions and languages to render.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
-    /// In the order of the configuration.
+    /// Versions, in the order of the configuration.
     pub versions: Vec<VersionId>,
-    /// In the order of the configuration.
+    /// Languages, in the order of the configuration.
     pub languages: Vec<LanguageId>,
 }
 
 impl Selection {
-    /// Everything.
+    /// Selects all versions and languages.
     pub fn all(site: &Structure) -> Self {
         Self {
             versions: site.version_ids().collect(),
@@ -34,7 +34,7 @@ impl Selection {
     }
 }
 
-/// All units of a selection: by language, version, and path of the page.
+/// Returns all units of a selection, sorted by language, version, and path of the page.
 pub fn plan(site: &Structure, selection: &Selection) -> Vec<Unit> {
     let mut units = Vec::new();
     for &language in &selection.languages {
@@ -52,8 +52,8 @@ pub fn plan(site: &Structure, selection: &Selection) -> Vec<Unit> {
     units
 }
 
-/// `/<language>`, where readers begin: the home page of the default version is printed there, too, unless its own
-/// address is that already.
+/// Returns `/<language>` for the home page of the default version, which is also written there unless that is its URL
+/// already.
 pub fn language_root(site: &Structure, unit: Unit) -> Option<String> {
     let is_home = site.page(unit.page).href.is_empty() && unit.version == site.default_version();
     let code = &site.config.languages[usize::from(unit.language.0)].code;

@@ -212,7 +212,7 @@ fn problems(session: &Session, root: &Path) -> String {
 }
 
 fn severity(problem: &hanga::diag::Diagnostic) -> &'static str {
-    match problem.code.severity {
+    match problem.severity {
         hanga::diag::Severity::Error => "error",
         hanga::diag::Severity::Warning => "warning",
     }

@@ -230,7 +230,8 @@ fn output_within_the_source_is_refused() {
         "schemas",
     ];
     let config = fs::read_to_string(root.path().join("hanga.yml")).expect("a configuration");
-    let reference = "rest: { directory: rest, files: {} }\ngraphql: { directory: schemas, files: {} }\n";
+    let reference =
+        "rest: { directory: rest, files: {} }\ngraphql: { directory: schemas, files: {} }\n";
     write(root.path(), "hanga.yml", &(config + reference));
     let before = files(root.path());
     let folders = inside.iter().map(|name| root.path().join(name));

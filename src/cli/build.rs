@@ -59,7 +59,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
                 session.remember(order, begun, &flags.out, &built.summary, &told);
             }
             let status = tell(&told, built.summary, started);
-            // The process ends here: to free a large site piece by piece would only take time.
+            // The process is about to exit: freeing a large site piece by piece would only take time.
             std::mem::forget((session, built));
             status
         }
@@ -108,14 +108,14 @@ fn told(session: &Session, built: &Built) -> Told {
     }
 }
 
-/// Prints what a build has to say. Returns the exit status.
+/// Prints the result of a build. Returns the exit status.
 fn tell(told: &Told, summary: Summary, started: Instant) -> u8 {
     let mut stderr = std::io::stderr();
     let problems = match stderr.is_terminal() {
         true => &told.coloured,
         false => &told.plain,
     };
-    // A reader that went away, as `head` does, is no problem of the build.
+    // A closed pipe, as with `head`, is not an error of the build.
     let _ = stderr.write_all(problems.as_bytes());
     println!(
         "{} built, {} written, {} removed; {}, {}; {:.2} s",

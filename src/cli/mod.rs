@@ -1,4 +1,4 @@
-//! The command line: flags, what is shown on the terminal, exit status. The only place that prints.
+//! The command line: flags, terminal output, and exit status. The only module that prints.
 
 #![expect(
     clippy::print_stdout,
@@ -17,11 +17,11 @@ use clap::{Parser, Subcommand};
 
 use crate::session::Error;
 
-/// Everything went well.
+/// The command succeeded.
 const BUILT: u8 = 0;
-/// The site was built, and errors were reported.
+/// The site was built with errors.
 const WITH_ERRORS: u8 = 1;
-/// Nothing could be done.
+/// The command could not be executed.
 const COULD_NOT_RUN: u8 = 2;
 
 /// Prints a documentation tree for every version and every language.
@@ -40,7 +40,7 @@ enum Command {
     Theme(theme::Flags),
 }
 
-/// What went wrong, as the terminal shows it. Mistakes in a configuration have a form of their own.
+/// Formats an error for the terminal. Configuration errors are already formatted.
 fn message(error: &Error) -> String {
     match error {
         Error::Config(text) => text.clone(),

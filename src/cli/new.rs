@@ -1,4 +1,4 @@
-//! `hanga new`: a small site to begin with.
+//! `hanga new`: creates a small starter site.
 
 use std::{fs, io, path::PathBuf};
 

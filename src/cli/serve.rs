@@ -1,4 +1,4 @@
-//! `hanga serve`.
+//! `hanga serve`: runs the preview server.
 
 use std::{
     io::{ErrorKind, IsTerminal, Write},
@@ -12,7 +12,7 @@ use crate::{
     session,
 };
 
-/// Most paths that are named when many files change at once.
+/// Maximum number of paths listed when many files change at once.
 const MOST_NAMED: usize = 3;
 
 const POLLS: &str = "cannot watch all files for changes; polling twice a second instead";
@@ -98,7 +98,7 @@ fn serve(flags: &Flags) -> Result<(), Error> {
         count(server.pages(), "page"),
         time(started.elapsed()),
     );
-    // Whoever reads this line through a pipe waits for it.
+    // Programs that read this line through a pipe wait for it.
     let _ = std::io::stdout().flush();
     if !server.address().ip().is_loopback() {
         eprintln!("note: anyone who can reach this computer over the network can read the site");
@@ -114,7 +114,7 @@ fn serve(flags: &Flags) -> Result<(), Error> {
     server.run(interrupted())
 }
 
-/// Ctrl+C, the word of whoever manages this process, or the end of its terminal.
+/// Waits for Ctrl+C, a termination signal, or the end of the terminal.
 async fn interrupted() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
@@ -136,7 +136,7 @@ async fn interrupted() {
     let _ = interrupt.await;
 }
 
-/// Prints what happens. A terminal that is gone is no reason to end.
+/// Prints an event. The server keeps running if the terminal is gone.
 fn tell(happening: &Happening<'_>, explains: bool) {
     let mut stderr = std::io::stderr().lock();
     let _ = match happening {

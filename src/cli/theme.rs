@@ -1,4 +1,4 @@
-//! `hanga theme`: the built-in theme's files, to look at and to begin from.
+//! `hanga theme`: lists the files of the built-in theme, and copies them for customisation.
 
 use std::{
     fs, io,
@@ -86,7 +86,7 @@ fn eject(flags: &Eject) -> Result<String, String> {
     Ok(path)
 }
 
-/// Writes a file that is not there: what the site has is never lost.
+/// Writes a new file. Fails if it exists, so that files of the site are never lost.
 #[expect(
     clippy::disallowed_methods,
     reason = "this command writes source files"

@@ -1,4 +1,4 @@
-//! Fills in what follows from other keys, and finds contradictions.
+//! Fills in values derived from other keys, and finds contradictions.
 
 use super::Config;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     source::Place,
 };
 
-/// Completes a configuration. What is wrong is returned, each at the line that names it.
+/// Completes a configuration. Returns all problems, each located at the line that contains the offending value.
 pub(super) fn complete(config: &mut Config, place: &Place, text: &str) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut report = |word: &str, message: String| {
@@ -203,7 +203,7 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
     }
 }
 
-/// Whether a name can stand in an address and be the name of a folder.
+/// Whether a name can be a URL segment and the name of a folder.
 fn is_segment(name: &str) -> bool {
     let usable = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
     !name.is_empty() && !name.starts_with('.') && name.chars().all(usable)

@@ -1,7 +1,7 @@
 //! The site configuration, `hanga.yml`.
 //!
-//! Enters: its text. Leaves: a [`Config`] in which every reference holds: a default version exists, plans and
-//! languages have different names. Unknown keys and wrong types are errors with line and column.
+//! Enters: its text. Leaves: a consistent [`Config`]: there is a default version, and the names of plans and languages
+//! are unique. Unknown keys and wrong types are errors with line and column. Start at [`Config::parse`].
 
 mod check;
 mod release;
@@ -18,26 +18,26 @@ use crate::{
     source::{FileId, Place, SourceFile},
 };
 
-/// What a site's owner decided.
+/// A site configuration.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Name of the site.
     pub title: String,
-    /// Absolute address of the site's root. It may have a path.
+    /// Absolute URL of the site's root, which may have a path.
     #[serde(default)]
     pub base_url: String,
-    /// Address of a page's source file; `{path}` is replaced by its path below the site's root.
+    /// URL of a page's source file; `{path}` is replaced by the file's path relative to the site's root.
     #[serde(default)]
     pub source_url: Option<String>,
-    /// Form of addresses.
+    /// Form of page URLs.
     #[serde(default)]
     pub url_style: UrlStyle,
-    /// Languages; the first is the one pages are written in.
+    /// Languages. The first is the source language.
     pub languages: Vec<Language>,
-    /// Plans in their order.
+    /// Plans, in order.
     pub versions: Vec<Plan>,
-    /// Products in their order; those not named follow by name.
+    /// Products, in order. Products not listed here follow, sorted by name.
     #[serde(default)]
     pub products: Vec<String>,
     /// Files of REST operations.
@@ -49,43 +49,43 @@ pub struct Config {
     /// GraphQL schemas.
     #[serde(default)]
     pub graphql: Option<VersionedFiles>,
-    /// The page whose text is followed by all objects of the GraphQL schema.
+    /// Page to which all objects of the GraphQL schema are appended.
     #[serde(default)]
     pub graphql_objects_page: Option<String>,
-    /// Other hosts of images.
+    /// Images on other hosts.
     #[serde(default)]
     pub image_hosts: Vec<ImageHost>,
-    /// Former folder → the folder whose pages took its place.
+    /// Former folder → folder that replaced it.
     #[serde(default)]
     pub moved_folders: BTreeMap<String, String>,
-    /// A JSON file of paths that lead to other sites.
+    /// JSON file of paths that lead to other sites.
     #[serde(default)]
     pub external_links: Option<String>,
-    /// What pages may load, as the header `Content-Security-Policy` says it; empty for no such header.
+    /// Value of the `Content-Security-Policy` header; empty for no header.
     #[serde(default = "policy")]
     pub content_security_policy: String,
-    /// Deepest heading in the mini table of contents of a page that does not say otherwise.
+    /// Deepest heading level in the mini table of contents, unless the page sets another.
     #[serde(default = "three")]
     pub mini_toc_depth: u8,
-    /// Day that `now` and `today` mean in Liquid, as `YYYY-MM-DD`: output must not depend on the day of the build.
+    /// Value of `now` and `today` in Liquid, as `YYYY-MM-DD`. The output must not depend on the day of the build.
     #[serde(default)]
     pub now: Option<String>,
-    /// Dialect of Markdown.
+    /// Markdown dialect.
     #[serde(default)]
     pub markdown: Markdown,
-    /// What becomes of links.
+    /// Handling of links.
     #[serde(default)]
     pub links: Links,
-    /// How bad each kind of problem is: code → `error`, `warning` or `off`.
+    /// Severities by diagnostic code: `error`, `warning` or `off`.
     #[serde(default)]
     pub severity: Severities,
 }
 
-/// What becomes of links.
+/// Handling of links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Links {
-    /// Whether a link to an old address is printed with the address that it redirects to.
+    /// Whether links to old URLs are replaced with their redirect targets.
     #[serde(default = "yes")]
     pub follow_redirects: bool,
 }
@@ -98,14 +98,14 @@ impl Default for Links {
     }
 }
 
-/// Form of a page's address and file.
+/// Form of a page's URL and output file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum UrlStyle {
-    /// `/a/b` in `a/b/index.html`.
+    /// `/a/b`, written to `a/b/index.html`.
     #[default]
     Directory,
-    /// `/a/b.html` in `a/b.html`.
+    /// `/a/b.html`, written to `a/b.html`.
     File,
 }
 
@@ -113,27 +113,27 @@ pub enum UrlStyle {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Language {
-    /// First segment of its addresses.
+    /// First segment of URLs in this language.
     pub code: String,
-    /// Its name in English.
+    /// English name.
     pub name: String,
-    /// Its name in itself.
+    /// Name in the language itself.
     pub native_name: String,
-    /// BCP 47 tag for `lang` and `hreflang`; the code where it is empty.
+    /// BCP 47 tag for `lang` and `hreflang`; defaults to the code.
     #[serde(default)]
     pub hreflang: String,
-    /// Folder below `translations/`. The source language has none.
+    /// Folder below `translations/`; empty for the source language.
     #[serde(default)]
     pub directory: String,
-    /// Work in progress: marked on each page, not in the sitemap.
+    /// Work in progress: marked on each page, and excluded from the sitemap.
     #[serde(default)]
     pub wip: bool,
-    /// Direction of its script.
+    /// Writing direction.
     #[serde(default)]
     pub direction: Direction,
 }
 
-/// Direction of a script.
+/// Writing direction.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
@@ -145,7 +145,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The value of HTML's `dir`.
+    /// Value of the HTML attribute `dir`.
     pub fn as_str(self) -> &'static str {
         match self {
             Direction::Ltr => "ltr",
@@ -158,38 +158,39 @@ impl Direction {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
-    /// Its name in front matter and addresses.
+    /// Name in front matter and URLs.
     pub plan: String,
-    /// Its short name in front matter and `ifversion`; the name where it is empty.
+    /// Short name in front matter and `ifversion`; defaults to the name.
     #[serde(default)]
     pub short_name: String,
-    /// Its name for readers; the name where it is empty.
+    /// Display name; defaults to the name.
     #[serde(default)]
     pub title: String,
-    /// Its releases, newest first.
+    /// Releases, newest first.
     pub releases: Vec<Release>,
-    /// Whether releases are numbers that ranges compare.
+    /// Whether releases are numbers that can be compared in ranges.
     #[serde(default)]
     pub numbered: bool,
-    /// Whether addresses name the version.
+    /// Whether URLs contain the version.
     #[serde(default = "yes")]
     pub in_urls: bool,
-    /// Whether its first release is the site's default version.
+    /// Whether the first release is the site's default version.
     #[serde(default)]
     pub default: bool,
-    /// Releases without pages here; links to them are left as they are.
+    /// Releases that have no pages on this site; links to them are not changed.
     #[serde(default)]
     pub deprecated_releases: Vec<String>,
-    /// The last of `deprecated_releases` that has addresses of today's form.
+    /// The last of `deprecated_releases` whose URLs have the current form.
     #[serde(default)]
     pub oldest_with_new_urls: Option<String>,
-    /// The first of `deprecated_releases` whose developers' pages are on a site of their own.
+    /// The first of `deprecated_releases` whose developer pages are on a separate site.
     #[serde(default)]
     pub newest_on_developer_site: Option<String>,
 }
 
 impl Plan {
-    /// The deprecated releases up to `name` and those after it. Without a name, all are before.
+    /// Splits the deprecated releases into those up to `name` and those after it. Without a name, all are in the first
+    /// part.
     pub fn deprecated_up_to(&self, name: Option<&str>) -> (&[String], &[String]) {
         let all = &self.deprecated_releases;
         let at = name.and_then(|name| all.iter().position(|known| known == name));
@@ -197,8 +198,8 @@ impl Plan {
     }
 }
 
-/// Nothing but the site's own scripts, and no script within a page. Articles may bring images, sounds and frames from
-/// elsewhere, and style single elements.
+/// Allows only the site's own scripts, and no inline scripts. Articles may contain images, media and frames from other
+/// sites, and style single elements.
 fn policy() -> String {
     [
         "default-src 'none'",
@@ -229,37 +230,37 @@ fn yes() -> bool {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct VersionedFiles {
-    /// Folder below the site's root.
+    /// Folder relative to the site's root.
     pub directory: String,
     /// Version id → name of a file (without extension) or folder.
     pub files: BTreeMap<String, String>,
-    /// Name that stands for what a version's own lacks.
+    /// Name of the file or folder to use for anything that a version's own does not contain.
     #[serde(default)]
     pub fallback: Option<String>,
 }
 
-/// Images that lie on another host in some versions.
+/// Images that are on another host in some versions.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImageHost {
-    /// Beginning of the `src` as written.
+    /// Prefix of `src` in the source.
     pub from: String,
-    /// What takes its place; `{release}` and `{version}` are replaced.
+    /// Replacement for the prefix; `{release}` and `{version}` are substituted.
     pub to: String,
     /// Plan → range of releases.
     pub versions: BTreeMap<String, String>,
-    /// Pages that keep their images.
+    /// Pages whose images are not changed.
     #[serde(default)]
     pub except: Option<ImageException>,
 }
 
-/// Pages that an [`ImageHost`] does not concern.
+/// Pages excluded from an [`ImageHost`].
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImageException {
     /// Product of the pages.
     pub product: String,
-    /// In which releases.
+    /// Releases to exclude.
     #[serde(default)]
     pub releases: ExceptedReleases,
 }
@@ -268,38 +269,38 @@ pub struct ImageException {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ExceptedReleases {
-    /// All.
+    /// All releases.
     #[default]
     All,
-    /// The newest.
+    /// The newest release.
     Latest,
 }
 
-/// Dialect of Markdown.
+/// Markdown dialect.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Markdown {
-    /// Rules of lists.
+    /// Rules for lists and HTML blocks.
     #[serde(default)]
     pub lists: Lists,
 }
 
-/// Rules of lists and HTML blocks.
+/// Rules for lists and HTML blocks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Lists {
-    /// CommonMark's.
+    /// CommonMark.
     #[default]
     Commonmark,
-    /// Those of the parser that trees of 2020 and 2021 were written for.
+    /// The rules of the parser that trees of 2020 and 2021 were written for.
     Legacy,
 }
 
 impl Config {
-    /// Reads a configuration.
+    /// Parses a configuration.
     ///
     /// # Errors
-    /// What is wrong with it, the first syntax error or all contradictions.
+    /// The first syntax error, or all contradictions.
     pub fn parse(file: &SourceFile, id: FileId) -> Result<Self, Vec<Diagnostic>> {
         let place = Place::start_of(id);
         let mut config: Config = yaml::parse(&file.text).map_err(|error| {
@@ -321,13 +322,13 @@ impl Config {
             .map_or("", |at| rest[at..].trim_end_matches('/'))
     }
 
-    /// Scheme and host: `https://example.org`, or nothing.
+    /// Scheme and host, such as `https://example.org`; empty without a `base_url`.
     pub fn origin(&self) -> &str {
         let end = self.base_url.trim_end_matches('/').len() - self.base_path().len();
         &self.base_url[..end]
     }
 
-    /// Folders and files of REST operations, payloads, schemas and external links.
+    /// Folders and files of REST operations, webhook payloads, GraphQL schemas and external links.
     pub fn reference_folders(&self) -> impl Iterator<Item = &str> {
         let folders = [&self.rest, &self.webhooks, &self.graphql];
         let folders = folders.into_iter().flatten();
@@ -336,7 +337,7 @@ impl Config {
             .chain(self.external_links.as_deref())
     }
 
-    /// Folders that hold the site's text.
+    /// Folders that contain the site's text.
     pub fn source_folders(&self) -> Vec<String> {
         let mut folders = vec!["content".to_owned(), "data".to_owned()];
         for language in &self.languages {

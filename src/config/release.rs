@@ -7,13 +7,13 @@ use serde::de::{
 /// A release of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Release {
-    /// Its number, or a word such as `latest`.
+    /// Number, or a word such as `latest`.
     pub name: String,
-    /// Day from which it is no longer supported, as `YYYY-MM-DD`.
+    /// Date from which the release is no longer supported, as `YYYY-MM-DD`.
     pub deprecated: Option<String>,
 }
 
-/// The long form.
+/// The long form, a map.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Long {
@@ -28,7 +28,7 @@ impl<'de> Deserialize<'de> for Release {
     }
 }
 
-/// Takes `'2.22'` or `{ release: '2.22', deprecated: 2021-09-23 }`.
+/// Accepts `'2.22'` or `{ release: '2.22', deprecated: 2021-09-23 }`.
 struct Either;
 
 impl<'de> Visitor<'de> for Either {

@@ -1,7 +1,7 @@
 //! Layouts: Tera templates, the theme's words, static files.
 //!
 //! Enters: the built-in theme, which is part of the program, and a site's own `templates/` and `public/`, which
-//! replace it file by file. Leaves: a [`Layout`] that renders views.
+//! override it file by file. Leaves: a [`Layout`] that renders views. Start at [`load`] and [`Layout::render`].
 
 mod theme;
 
@@ -17,21 +17,21 @@ use crate::{
     source::{FileId, Place, Span},
 };
 
-/// Words of the theme in one language.
+/// The theme's words in one language.
 pub type Words = BTreeMap<String, String>;
 
-/// What a template shows, beside the words of the theme.
+/// The data of a template, except for the theme's words.
 pub trait View {
-    /// The language of these words.
+    /// The language of the theme's words.
     fn language(&self) -> LanguageId;
 
-    /// What it shows, by name.
+    /// The variables of the template.
     ///
     /// # Errors
-    /// Something of it cannot be a value of a template.
+    /// A part of the view cannot be converted to a template value.
     fn context(&self) -> tera::TeraResult<Context>;
 
-    /// About how many bytes the HTML will have.
+    /// Approximate size of the HTML in bytes.
     fn room(&self) -> usize {
         1024
     }
@@ -41,56 +41,56 @@ pub trait View {
 #[derive(Debug)]
 pub struct Layout {
     tera: Tera,
-    /// The theme without a site's changes, for when those fail.
+    /// The theme without the site's overrides, used when those fail.
     built_in: Tera,
     words: Vec<Words>,
-    /// The same, as templates take them.
+    /// The same, as template values.
     tables: Vec<tera::Value>,
     /// Template name → its file, for diagnostics.
     files: BTreeMap<String, FileId>,
-    /// A file to point at when nothing better is known.
+    /// Location of diagnostics whose file is not known.
     anchor: FileId,
-    /// Whether any layout shows the sidebar; otherwise none is made.
+    /// Whether any layout uses the sidebar; if not, it is not rendered.
     pub(crate) shows_sidebar: bool,
     /// Whether the site has a `public/custom.css`.
     pub(crate) has_custom_css: bool,
 }
 
 impl Layout {
-    /// The theme's words in a language; English where it has none.
+    /// Returns the theme's words in a language, with English for missing ones.
     pub fn words(&self, language: LanguageId) -> &Words {
         &self.words[usize::from(language.0)]
     }
 
-    /// One of the theme's words.
+    /// Returns one of the theme's words; empty if there is none.
     pub fn word(&self, language: LanguageId, key: &str) -> &str {
         self.words(language).get(key).map_or("", String::as_str)
     }
 
-    /// Whether the site has a template of this name that replaces none of the theme's.
+    /// Whether the site has a template with this name and the theme does not.
     pub fn adds(&self, name: &str) -> bool {
         let has = |tera: &Tera| tera.get_template_names().any(|known| known == name);
         has(&self.tera) && !has(&self.built_in)
     }
 
-    /// Renders a template. It sees the view, and the words of a language as `t`.
+    /// Renders a template with the view, and the words of its language as `t`.
     ///
     /// # Errors
-    /// A mistake in the template.
+    /// The template has an error.
     pub fn render(&self, name: &str, view: &impl View) -> Result<String, Box<Diagnostic>> {
         let html = self.render_bytes(name, view)?;
         String::from_utf8(html).map_err(|error| self.problem(&error.into(), name))
     }
 
-    /// The same for what is only written: nobody looks through a whole page to see that it is UTF-8.
+    /// Like [`render`](Self::render), for output that is only written: skips the UTF-8 check of the whole page.
     ///
     /// # Errors
-    /// A mistake in the template.
+    /// The template has an error.
     pub fn render_bytes(&self, name: &str, view: &impl View) -> Result<Vec<u8>, Box<Diagnostic>> {
         self.try_render(&self.tera, name, view)
     }
 
-    /// Renders the theme's own template of this name, whatever the site has put in its place.
+    /// Renders the theme's own template with this name, even if the site overrides it.
     pub fn render_built_in(&self, name: &str, view: &impl View) -> String {
         let html = self.try_render(&self.built_in, name, view);
         String::from_utf8(html.unwrap_or_default()).unwrap_or_default()

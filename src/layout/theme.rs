@@ -1,4 +1,4 @@
-//! The built-in theme and a site's changes to it.
+//! The built-in theme and a site's overrides.
 
 use std::{borrow::Cow, collections::BTreeMap, path::Path};
 
@@ -18,7 +18,7 @@ use crate::{
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static PUBLIC: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/public");
 
-/// A file that is copied to the output as it is. It is read when it is copied or served.
+/// A file that is copied to the output unchanged. It is read only when it is copied or served.
 #[derive(Debug)]
 pub struct StaticFile {
     /// Path in the output.
@@ -30,12 +30,12 @@ pub struct StaticFile {
 enum Content {
     /// Part of the program.
     BuiltIn(&'static [u8]),
-    /// A file of the site, by its path below the root.
+    /// A file of the site, by its path relative to the root.
     OfSite(String),
 }
 
 impl StaticFile {
-    /// Its path below the site's root; `None` if it is the theme's.
+    /// Path relative to the site's root; `None` if the file belongs to the theme.
     pub fn source(&self) -> Option<&str> {
         match &self.content {
             Content::BuiltIn(_) => None,
@@ -43,7 +43,7 @@ impl StaticFile {
         }
     }
 
-    /// What people call it: its path below the site's root, or its name in the theme.
+    /// Display name: the path relative to the site's root, or the name in the theme.
     pub fn name(&self) -> String {
         match &self.content {
             Content::BuiltIn(_) => format!("the theme's {}", self.path),
@@ -51,10 +51,10 @@ impl StaticFile {
         }
     }
 
-    /// Its bytes, for a site with this root.
+    /// Reads the file of a site with this root.
     ///
     /// # Errors
-    /// The file is gone, or is a link that leads out of the site.
+    /// The file does not exist, or is a link to a file outside of the site.
     pub fn read(&self, root: &Path) -> Result<Cow<'static, [u8]>, VfsError> {
         match &self.content {
             Content::BuiltIn(bytes) => Ok(Cow::Borrowed(bytes)),
@@ -63,7 +63,7 @@ impl StaticFile {
     }
 }
 
-/// Everything a theme consists of.
+/// A theme with all its parts.
 #[derive(Debug)]
 pub struct Theme {
     /// Templates and words.
@@ -74,13 +74,14 @@ pub struct Theme {
     pub files: Vec<StaticFile>,
 }
 
-/// Before the name of a template of the theme that the site may have replaced.
+/// Prefix of the names of the theme's own templates, through which a site's templates can refer to those that they
+/// override.
 const OF_THEME: &str = "theme/";
 
-/// Loads the theme for a site. Its templates become files of `files`, so that diagnostics can show them.
+/// Loads the theme for a site. Its templates are added to `files`, so that diagnostics can show them.
 ///
 /// # Errors
-/// A folder or file that cannot be read.
+/// A folder or file cannot be read.
 pub fn load(
     root: &Path,
     config: &Config,
@@ -90,7 +91,7 @@ pub fn load(
     let own = templates_of_site(root, files)?;
     let built_in = templates_of_theme(files);
     let mut all = built_in.clone();
-    // A site's template can extend the theme's of its own name.
+    // A site's template can extend the theme's template with the same name.
     let layouts = built_in.iter().filter(|(name, _)| is_layout(name));
     all.extend(layouts.map(|(name, id)| (format!("{OF_THEME}{name}"), *id)));
     all.extend(own.clone());
@@ -136,7 +137,7 @@ pub fn load(
     })
 }
 
-/// A style sheet of the site that comes after the theme's, if there is one.
+/// Optional style sheet of the site, loaded after the theme's.
 const CUSTOM_CSS: &str = "custom.css";
 
 /// A file of the built-in theme.
@@ -148,12 +149,12 @@ pub struct BuiltIn {
 }
 
 impl BuiltIn {
-    /// Its path below a site's root, where a file of the site takes its place.
+    /// Path relative to a site's root, where a file of the site would override it.
     pub fn path(&self) -> String {
         format!("{}/{}", self.folder, name_of(self.file))
     }
 
-    /// Its bytes.
+    /// Contents of the file.
     pub fn bytes(&self) -> &'static [u8] {
         self.file.contents()
     }
@@ -217,7 +218,7 @@ fn name_of(file: &include_dir::File<'_>) -> String {
 
 fn tera_of(templates: &Templates, files: &Vfs) -> Result<Tera, tera::Error> {
     let mut tera = Tera::default();
-    // The engine's own copies the text, and that is most of a page.
+    // Tera's own filter copies the text, which is most of a page.
     tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| {
         match value.is_string() {
             true => value.mark_safe(),
@@ -236,7 +237,7 @@ fn is_layout(name: &str) -> bool {
     name.ends_with(".html") && !name.starts_with("includes/")
 }
 
-/// All templates that can be parsed. In the place of one that cannot is the theme's own, or none.
+/// Parses all templates. A broken one is replaced with the theme's own, if there is one.
 fn sound(
     templates: &mut Templates,
     built_in: &Templates,
@@ -261,7 +262,7 @@ fn sound(
     }
 }
 
-/// A mistake in a template as a diagnostic.
+/// Converts a template error to a diagnostic.
 pub(super) fn problem(
     error: &tera::Error,
     name: &str,
@@ -285,7 +286,7 @@ pub(super) fn problem(
     }
 }
 
-/// Whether a layout that pages are made with mentions a word.
+/// Whether a layout used for pages contains a word.
 fn mentions(all: &Templates, files: &Vfs, word: &str) -> bool {
     let layouts = |of_theme: bool| {
         let is_of_theme = move |name: &str| name.starts_with(OF_THEME) == of_theme;
@@ -296,7 +297,7 @@ fn mentions(all: &Templates, files: &Vfs, word: &str) -> bool {
     has(false, word) || has(false, OF_THEME) && has(true, word)
 }
 
-/// A language's words: the site's, then the theme's, then English.
+/// Returns a language's words: the site's, then the theme's, then English.
 fn words(
     code: &str,
     theme: &Templates,
@@ -320,7 +321,7 @@ fn words(
     all
 }
 
-/// The theme's files, the site's `public/` in place of them, and the site's `assets/`; sorted by path.
+/// Returns the theme's files, overridden by the site's `public/`, and the site's `assets/`, sorted by path.
 fn static_files(root: &Path) -> Result<Vec<StaticFile>, VfsError> {
     let mut found: BTreeMap<String, Content> = BTreeMap::new();
     for file in all_files(&PUBLIC) {

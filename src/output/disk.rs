@@ -1,8 +1,9 @@
 //! The output folder.
 //!
-//! A file is written beside its place and then put there in one step, so that readers never see half of one; in a
-//! folder that was empty there are no readers yet, and it is written in its place. A file that is there with the same
-//! bytes is not touched. `.hanga/manifest` lists what hanga wrote: only that is ever removed.
+//! Enters: paths and bytes. Leaves: files on disk, and a [`Summary`]. Start at [`Sink::open`]. A file is written to a
+//! temporary location and then renamed, so that readers never see a partial file. In a folder that was empty there are
+//! no readers yet, and files are written directly. A file that already has the same bytes is not touched.
+//! `.hanga/manifest` lists the files written by hanga: only these are ever removed.
 
 #![expect(clippy::disallowed_methods, reason = "this is where files are written")]
 
@@ -21,18 +22,18 @@ use std::{
 
 use crate::source::changed;
 
-/// Folder for the sink's own files.
+/// Name of the folder for the sink's own files.
 pub(super) const OWN: &str = ".hanga";
 
-/// An output folder that is being filled.
+/// An output folder that is being written.
 #[derive(Debug)]
 pub struct Sink {
     root: PathBuf,
-    /// What earlier builds wrote.
+    /// Paths written by earlier builds.
     before: BTreeSet<String>,
-    /// Paths and sizes.
+    /// Paths and sizes of files written by this build.
     now: Mutex<Vec<(String, u64)>>,
-    /// Whether there was nothing at all.
+    /// Whether the folder was empty or did not exist.
     was_empty: bool,
     written: AtomicUsize,
     serial: AtomicU64,
@@ -41,27 +42,27 @@ pub struct Sink {
 /// An output folder that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SinkError {
-    /// It cannot be written.
+    /// A file cannot be written or removed.
     #[error("cannot write {path}: {source}")]
     Io {
-        /// The file.
+        /// Path of the file.
         path: String,
-        /// Why.
+        /// Cause.
         source: io::Error,
     },
-    /// It holds, or is within, the site's source.
+    /// It contains the site's source, or is inside of it.
     #[error("output directory {0} overlaps the site's source; choose another with --out")]
     Source(String),
 }
 
-/// What a build changed.
+/// Changes made by a build.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Files written.
+    /// Number of files written.
     pub written: usize,
-    /// Files removed.
+    /// Number of files removed.
     pub removed: usize,
-    /// Names and sizes of all files that are there now.
+    /// Fingerprint of the names and sizes of all files that exist now.
     pub outputs: u64,
 }
 
@@ -69,7 +70,7 @@ impl Sink {
     /// Opens an output folder for the site at `site_root`.
     ///
     /// # Errors
-    /// It cannot be made, or it would overwrite the source.
+    /// The folder cannot be created, or it overlaps the source.
     pub fn open(
         root: &Path,
         site_root: &Path,
@@ -99,11 +100,11 @@ impl Sink {
         })
     }
 
-    /// Notes what will be written, before anything is: a build that is killed half-way leaves no file that the next
-    /// one does not know.
+    /// Records what will be written before anything is, so that a build that is killed leaves no file unknown to the
+    /// next one.
     ///
     /// # Errors
-    /// The list cannot be written.
+    /// The manifest cannot be written.
     pub fn announce<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Result<(), SinkError> {
         let mut all = self.before.clone();
         all.extend(paths.map(str::to_owned));
@@ -114,10 +115,10 @@ impl Sink {
         }
     }
 
-    /// Writes a file, unless it is there already.
+    /// Writes a file, unless it has the same bytes already.
     ///
     /// # Errors
-    /// It cannot be written.
+    /// The file cannot be written.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), SinkError> {
         debug_assert!(is_inside(path), "{path} leads out of the output folder");
         self.now
@@ -143,7 +144,7 @@ impl Sink {
         let serial = self.serial.fetch_add(1, Ordering::Relaxed);
         let temporary = self.root.join(OWN).join("tmp").join(serial.to_string());
         fs::write(&temporary, bytes)?;
-        // A folder stands where a file has to go, or the other way round: the source has changed.
+        // A folder is where a file must be written, or the other way round: the source has changed.
         if target.is_dir() {
             remove_empty_folders(target);
         }
@@ -158,7 +159,7 @@ impl Sink {
         fs::rename(&temporary, target)
     }
 
-    /// Removes a file of an earlier build that stands where a folder has to be.
+    /// Removes a file of an earlier build where a folder must be created.
     fn clear_way(&self, folder: &Path) {
         for ancestor in folder
             .ancestors()
@@ -174,11 +175,11 @@ impl Sink {
         }
     }
 
-    /// Removes what earlier builds wrote and this one did not, and lists what is there now. A build of a part of the
+    /// Removes files that earlier builds wrote and this one did not, and updates the manifest. A build of a part of the
     /// site (`whole` is false) leaves the other parts alone.
     ///
     /// # Errors
-    /// A file cannot be removed, or the list cannot be written.
+    /// A file cannot be removed, or the manifest cannot be written.
     pub fn finish(self, whole: bool) -> Result<Summary, SinkError> {
         let now = std::mem::take(&mut *self.now.lock().unwrap_or_else(PoisonError::into_inner));
         let sizes: BTreeMap<String, u64> = now.into_iter().collect();
@@ -215,7 +216,7 @@ impl Sink {
                 .skip(1)
                 .take_while(|folder| *folder != self.root)
             {
-                // Fails where something is left in it.
+                // Fails if the folder is not empty.
                 if fs::remove_dir(folder).is_err() {
                     break;
                 }
@@ -247,10 +248,10 @@ impl Sink {
     }
 }
 
-/// Writes a file where there is none.
+/// Writes a file that does not exist yet.
 fn create(target: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = target.parent() {
-        // Most pages are alone in a folder of their own. One that is there already is as good.
+        // Most pages are alone in their folder. It may exist already.
         match fs::create_dir(folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder)?,
             _ => {}
@@ -259,7 +260,7 @@ fn create(target: &Path, bytes: &[u8]) -> io::Result<()> {
     File::create_new(target)?.write_all(bytes)
 }
 
-/// Names and sizes of files, in any order.
+/// Fingerprint of the names and sizes of files, independent of their order.
 #[derive(Debug, Default)]
 struct Outputs {
     fingerprint: u64,
@@ -273,7 +274,7 @@ impl Outputs {
     }
 }
 
-/// Names and sizes of all files that hanga wrote into a folder; `None` if one is gone or was touched since.
+/// Returns the fingerprint of all files that hanga wrote to a folder; `None` if one was removed or modified since.
 pub(super) fn standing(root: &Path, since: SystemTime) -> Option<u64> {
     let manifest = fs::read_to_string(root.join(OWN).join("manifest")).ok()?;
     let mut outputs = Outputs::default();
@@ -293,7 +294,7 @@ fn same(file: &Path, bytes: &[u8]) -> bool {
     same_size && fs::read(file).is_ok_and(|known| known == bytes)
 }
 
-/// A line of a manifest that somebody changed must not lead out of the folder.
+/// Whether a path stays within the folder. The manifest may have been edited.
 fn is_inside(path: &str) -> bool {
     let plain = |part: std::path::Component<'_>| matches!(part, std::path::Component::Normal(_));
     !path.is_empty() && Path::new(path).components().all(plain)
@@ -332,7 +333,7 @@ fn refuse_source(
     Ok(())
 }
 
-/// The real path of a folder that may not exist yet.
+/// Returns the canonical path of a folder that may not exist yet.
 fn canonical_target(root: &Path) -> io::Result<PathBuf> {
     let absolute = std::path::absolute(root)?;
     for ancestor in absolute.ancestors() {

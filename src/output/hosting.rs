@@ -1,7 +1,7 @@
-//! Rules for hosts that can redirect and send headers by themselves: `_redirects` and `_headers` (Netlify, Cloudflare
-//! Pages), `redirects.nginx.conf` and `headers.nginx.conf`.
+//! Rules for hosts that support redirects and headers: `_redirects` and `_headers` (Netlify, Cloudflare Pages),
+//! `redirects.nginx.conf` and `headers.nginx.conf`.
 //!
-//! One line for each `redirect_from`; a few patterns for whole families of former addresses.
+//! Redirects have one line for each `redirect_from`, and a few patterns for families of former URLs.
 
 use std::fmt::Write as _;
 
@@ -12,13 +12,13 @@ use crate::{
     source::below,
 };
 
-/// A family of addresses with `:rest` for what follows.
+/// A family of URLs that share a prefix; the rest of the path is kept.
 struct Family {
     from: String,
     to: String,
 }
 
-/// `_headers`.
+/// Returns `_headers`.
 pub fn netlify_headers(site: &Structure) -> String {
     let mut text = format!("{}/*\n", site.config.base_path());
     for (name, value) in headers(site) {
@@ -27,7 +27,7 @@ pub fn netlify_headers(site: &Structure) -> String {
     text
 }
 
-/// `headers.nginx.conf`.
+/// Returns `headers.nginx.conf`.
 pub fn nginx_headers(site: &Structure) -> String {
     let mut text = String::from("# In `server`: include this file.\n");
     for (name, value) in headers(site) {
@@ -36,9 +36,9 @@ pub fn nginx_headers(site: &Structure) -> String {
     text
 }
 
-/// Headers that pages are to be sent with.
+/// Returns the headers that pages should be sent with.
 pub fn headers(site: &Structure) -> impl Iterator<Item = (&'static str, &str)> {
-    // A line break would begin another header.
+    // A line break would start another header.
     let policy = site.config.content_security_policy.trim();
     let policy =
         Some(policy).filter(|policy| !policy.is_empty() && !policy.contains(char::is_control));
@@ -51,7 +51,8 @@ pub fn headers(site: &Structure) -> impl Iterator<Item = (&'static str, &str)> {
         .filter_map(|(name, value)| Some((name, value?)))
 }
 
-/// Addresses without a version; of a plan that addresses leave out; and `/word/<release>/…` of former years.
+/// Returns the families: URLs without a version, URLs of a plan that URLs do not contain, and the former
+/// `/word/<release>/…`.
 fn families(site: &Structure, selection: &Selection) -> Vec<Family> {
     let mut families = Vec::new();
     for &language in &selection.languages {
@@ -83,7 +84,7 @@ fn families(site: &Structure, selection: &Selection) -> Vec<Family> {
     families
 }
 
-/// Where a path of a family of former addresses leads, without the site's base path.
+/// Returns the redirect target of a path in a family of former URLs, without the site's base path.
 pub fn follow(site: &Structure, selection: &Selection, path: &str) -> Option<String> {
     let families = families(site, selection);
     let mut moved = families
@@ -92,13 +93,13 @@ pub fn follow(site: &Structure, selection: &Selection, path: &str) -> Option<Str
     moved.next()
 }
 
-/// `_redirects`.
+/// Returns `_redirects`.
 pub fn netlify_redirects(site: &Structure, selection: &Selection, table: &Table) -> String {
     let families = families(site, selection);
     let base = site.config.base_path();
     let mut text = String::new();
     for (from, moved) in table {
-        // Blanks divide the fields of a line.
+        // Fields are separated by spaces.
         let from = from.replace(' ', "%20");
         let _ = writeln!(text, "{base}{from} {} 301", site.url(&moved.to));
     }
@@ -108,7 +109,7 @@ pub fn netlify_redirects(site: &Structure, selection: &Selection, table: &Table)
     text
 }
 
-/// `redirects.nginx.conf`: a map for `http`.
+/// Returns `redirects.nginx.conf`, a map for `http`.
 pub fn nginx_redirects(site: &Structure, selection: &Selection, table: &Table) -> String {
     let families = families(site, selection);
     let base = site.config.base_path();
@@ -141,7 +142,7 @@ pub fn nginx_redirects(site: &Structure, selection: &Selection, table: &Table) -
     text
 }
 
-/// A value of nginx. A `$` would begin a variable and cannot be escaped, so that addresses with one are left out.
+/// Quotes a value for nginx. A `$` would start a variable and cannot be escaped, so URLs that contain one are left out.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -192,7 +192,10 @@ impl OutputMap {
         let mut reported: FxHashSet<usize> = FxHashSet::default();
         for (from, moved) in super::redirects::table(site, selection, pages) {
             let path = site.output_path(&from);
-            let Some(taken) = self.claim(&path) else {
+            // With addresses that end with `.html`, a file may have the old address and another path.
+            let file = from.trim_start_matches('/');
+            let of_address = || Some(Taken::By(file.to_owned(), self.owner(file)?));
+            let Some(taken) = self.claim(&path).or_else(of_address) else {
                 self.insert(path, Owner::Redirect);
                 self.redirects.insert(from, moved);
                 continue;
@@ -206,7 +209,10 @@ impl OutputMap {
             let (code, message) = match taken {
                 Taken::TooLong => (
                     &codes::REDIRECT_PATH,
-                    format!("redirect not written: `{}` is too long for a file name", shorten(&from)),
+                    format!(
+                        "redirect not written: `{}` is too long for a file name",
+                        shorten(&from)
+                    ),
                 ),
                 taken => {
                     let reason = reason(&taken, &path, files);
@@ -238,7 +244,7 @@ fn reason(taken: &Taken, wanted: &str, files: &[StaticFile]) -> String {
             };
             match path == wanted {
                 true => format!("is taken by {name}"),
-                false => format!("is taken by {name}, which is {path}"),
+                false => format!("is below {name}"),
             }
         }
         Taken::Folder => "is a folder of other files".to_owned(),

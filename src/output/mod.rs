@@ -1,7 +1,7 @@
-//! Finished files, and where they go.
+//! Output files and their destinations.
 //!
-//! Enters: a [`Structure`](crate::site::Structure) and rendered pages. Leaves: files on disk. [`map::OutputMap`] says which file
-//! belongs to what, [`disk::Sink`] writes, and the files beside pages are listed in [`generated`].
+//! Enters: a [`Structure`](crate::site::Structure) and rendered pages. Leaves: files on disk. [`map::OutputMap`]
+//! assigns files to their owners, [`disk::Sink`] writes them, and [`generated`] lists the files besides pages.
 
 pub mod disk;
 pub mod generated;

@@ -1,5 +1,8 @@
-//! What the last build was made of, wrote and said. A build of the same from the same, where all that it wrote still stands,
-//! would write and say the same again: so it need not be done.
+//! Record of the last build: its inputs, its outputs, and what it reported.
+//!
+//! Enters: an [`Order`]. Leaves: the report of the last build, if a new one would have the same result: the order and
+//! the sources are the same, and all outputs are still in place. The build can then be skipped. Start at
+//! [`Record::answer`].
 
 #![expect(clippy::disallowed_methods, reason = "it is a file of the output")]
 
@@ -14,24 +17,24 @@ use serde::{Deserialize, Serialize};
 use super::disk;
 use crate::source::{Snapshot, changed};
 
-/// Name of the file.
+/// Name of the record's file.
 const NAME: &str = "record";
 
-/// What was to be built, and by which program.
+/// What to build, and with which program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Order {
     /// The site's root.
     pub root: PathBuf,
-    /// Its configuration, if that has another place.
+    /// Path of the configuration file, unless it is the default.
     pub config: Option<PathBuf>,
-    /// Only these languages.
+    /// Languages to build; empty for all.
     pub languages: Vec<String>,
-    /// Only these versions.
+    /// Versions to build; empty for all.
     pub versions: Vec<String>,
     program: Program,
 }
 
-/// A program, known from outside.
+/// Identity of a program file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Program {
     version: String,
@@ -39,38 +42,38 @@ struct Program {
     time: SystemTime,
 }
 
-/// What a build told its user.
+/// The report of a build.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Told {
-    /// Pages made.
+    /// Number of pages built.
     pub pages: usize,
-    /// Errors found.
+    /// Number of errors.
     pub errors: usize,
-    /// Warnings found.
+    /// Number of warnings.
     pub warnings: usize,
-    /// All of them, as text.
+    /// All problems, as text.
     pub plain: String,
-    /// The same for terminals.
+    /// The same, coloured for terminals.
     pub coloured: String,
 }
 
-/// A build that was done.
+/// A completed build.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Record {
-    /// What was asked for.
+    /// What was built.
     pub order: Order,
-    /// Folders and files it was made of.
+    /// Input folders and files.
     pub inputs: Vec<String>,
-    /// Their state.
+    /// Fingerprint of the inputs.
     pub sources: u64,
-    /// Names and sizes of what it wrote.
+    /// Fingerprint of the names and sizes of the outputs.
     pub outputs: u64,
-    /// What it said.
+    /// The report.
     pub told: Told,
 }
 
 impl Order {
-    /// An order to this program; `None` if it cannot be known which one that is.
+    /// Creates an order for this program; `None` if the program or a path cannot be identified.
     pub fn new(
         root: &Path,
         config: Option<&Path>,
@@ -96,7 +99,7 @@ impl Order {
 }
 
 impl Record {
-    /// What the last build into this folder said, if this order would be answered the same way.
+    /// Returns the report of the last build into this folder, if this order would have the same result.
     pub fn answer(out: &Path, order: &Order) -> Option<Told> {
         let file = out.join(disk::OWN).join(NAME);
         let written = changed(&fs::metadata(&file).ok()?);
@@ -107,7 +110,7 @@ impl Record {
         holds.then_some(record.told)
     }
 
-    /// Notes a build. If that fails the next one is done in whole.
+    /// Saves the record. If that fails, the next build is not skipped.
     pub fn save(&self, out: &Path) {
         let Ok(text) = serde_json::to_vec(self) else {
             return;

@@ -1,4 +1,4 @@
-//! Old addresses, as a list for programs and as small pages for hosts that know no rules.
+//! Redirects of old URLs: a list for programs, and small pages for hosts that do not support redirect rules.
 
 use std::collections::BTreeMap;
 
@@ -13,21 +13,21 @@ use crate::{
     site::{LanguageId, RedirectPair, Structure},
 };
 
-/// Where an old address leads.
+/// Target of an old URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moved {
-    /// The permalink of the page.
+    /// Permalink of the page.
     pub to: String,
-    /// The language that the redirect is for.
+    /// Language of the redirect.
     pub language: LanguageId,
-    /// Number of the redirect among those of the site.
+    /// Index of the redirect in the site.
     pub redirect: usize,
 }
 
-/// Old addresses and where each leads.
+/// Old URLs and their targets.
 pub type Table = BTreeMap<String, Moved>;
 
-/// All redirects of a selection, without those whose place a page has taken.
+/// Returns all redirects of a selection, except those whose old URL is now that of a page.
 pub fn table(
     site: &Structure,
     selection: &Selection,
@@ -48,7 +48,7 @@ pub fn table(
     table
 }
 
-/// `redirects.json`: permalinks on both sides, without the site's base path.
+/// Returns `redirects.json`: permalinks on both sides, without the site's base path.
 pub fn json(table: &Table) -> String {
     let mut text = String::from("{\n");
     for (n, (from, moved)) in table.iter().enumerate() {
@@ -83,7 +83,7 @@ struct Target {
     canonical: String,
 }
 
-/// A page that leads on to a permalink, for all old addresses that mean it.
+/// Returns a page that redirects to a permalink, used for all of its old URLs.
 pub fn page(
     renderer: &Renderer,
     layout: &Layout,

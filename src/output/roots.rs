@@ -1,4 +1,4 @@
-//! Pages that are no units: the root, which chooses a language, and a 404 page for each language.
+//! Pages that are not units: the root, which selects a language, and a 404 page for each language.
 
 use serde::Serialize;
 use tera::Context;
@@ -29,12 +29,12 @@ impl View for RootView<'_> {
     }
 }
 
-/// A page that a reader may have looked for.
+/// A suggested page.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Near {
-    /// Its title.
+    /// Title of the page.
     pub title: String,
-    /// Its address.
+    /// URL path of the page.
     pub href: String,
 }
 
@@ -50,8 +50,8 @@ fn view<'v>(renderer: &'v Renderer, language: LanguageId, near: &'v [Near]) -> R
     }
 }
 
-/// The 404 page of a language, with pages that the reader may have looked for: what a server can show that knows the
-/// address.
+/// Renders the 404 page of a language. `near`: suggestions, which only a server can make because it knows the requested
+/// path.
 pub fn not_found(
     renderer: &Renderer,
     layout: &Layout,
@@ -68,7 +68,7 @@ fn render(layout: &Layout, name: &str, view: &RootView<'_>) -> (String, Option<D
     }
 }
 
-/// The root page, in the first language that is selected.
+/// Renders the root page, in the first selected language.
 pub fn language_chooser(
     renderer: &Renderer,
     layout: &Layout,

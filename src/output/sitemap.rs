@@ -1,4 +1,4 @@
-//! `sitemap.xml` and `robots.txt`. Limits of the protocol (sitemaps.org): 50,000 addresses a file.
+//! `sitemap.xml` and `robots.txt`. Limit of the protocol (sitemaps.org): 50,000 URLs per file.
 
 use std::fmt::Write as _;
 
@@ -10,12 +10,12 @@ use crate::{
 
 const MOST: usize = 50_000;
 
-/// Whether the site has a sitemap. Without a `base_url` there is none: its addresses must be absolute.
+/// Whether the site has a sitemap. Requires a `base_url`, because its URLs must be absolute.
 pub fn exists(site: &Structure) -> bool {
     !site.config.base_url.is_empty()
 }
 
-/// `robots.txt`.
+/// Returns `robots.txt`.
 pub fn robots(site: &Structure) -> String {
     let mut text = String::from("User-agent: *\nAllow: /\n");
     if exists(site) {
@@ -24,7 +24,7 @@ pub fn robots(site: &Structure) -> String {
     text
 }
 
-/// How many files a sitemap has beside `sitemap.xml`: none if that one has room for all addresses.
+/// Number of files in addition to `sitemap.xml`; 0 if all URLs fit into that one.
 pub fn parts(site: &Structure, units: &[Unit]) -> usize {
     match listed(site, units).count() {
         0..=MOST => 0,
@@ -32,12 +32,12 @@ pub fn parts(site: &Structure, units: &[Unit]) -> usize {
     }
 }
 
-/// The name of a part, from 0.
+/// Returns the name of a part, counted from 0.
 pub fn part_name(n: usize) -> String {
     format!("sitemap-{}.xml", n + 1)
 }
 
-/// `sitemap.xml`: all addresses, or the list of parts.
+/// Returns `sitemap.xml`: all URLs, or the list of parts.
 pub fn index(site: &Structure, selection: &Selection, units: &[Unit]) -> String {
     let parts = parts(site, units);
     if parts == 0 {
@@ -54,7 +54,7 @@ pub fn index(site: &Structure, selection: &Selection, units: &[Unit]) -> String 
     xml
 }
 
-/// A part of the sitemap, from 0.
+/// Returns a part of the sitemap, counted from 0.
 pub fn part(site: &Structure, selection: &Selection, units: &[Unit], n: usize) -> String {
     let entries = listed(site, units).skip(n * MOST).take(MOST);
     let mut xml = String::from(
@@ -65,7 +65,7 @@ pub fn part(site: &Structure, selection: &Selection, units: &[Unit], n: usize) -
     xml
 }
 
-/// Pages that say something of their own: no untranslated ones, and none in a language that is not finished.
+/// Returns the pages to list: excludes untranslated pages, and languages that are work in progress.
 fn listed<'s>(site: &'s Structure, units: &'s [Unit]) -> impl Iterator<Item = Unit> + 's {
     let is_listed =
         |unit: &Unit| !site.language(unit.language).wip && site.has_text(unit.page, unit.language);

@@ -1,4 +1,4 @@
-//! Access control: accepts only requests of browsers on this computer for pages of this server.
+//! Access control: accepts only requests that are addressed to this server and do not come from pages of other sites.
 //!
 //! A page of another site can make the browser send requests to this server, and with DNS rebinding even under its own
 //! host name. So a request must name this server as its host, and must not come from a page of another host.

@@ -30,7 +30,7 @@ pub enum Happening<'h> {
     Rendered {
         /// URL path of the page.
         address: &'h str,
-        /// What has changed since it was last rendered.
+        /// Why it was rendered.
         why: &'h str,
         /// Time taken to render it.
         took: Duration,

@@ -1,4 +1,4 @@
-//! Values from JSON and YAML.
+//! Deserializes [`Value`]s from JSON and YAML.
 
 use std::{cell::RefCell, sync::Arc};
 
@@ -14,7 +14,7 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
-/// Names of members: a file has the same few in thousands of maps, and each is kept once.
+/// Interned names of members: a file uses the same few names in thousands of maps.
 type Names = RefCell<FxHashSet<Arc<str>>>;
 
 #[derive(Clone, Copy)]
@@ -97,7 +97,7 @@ impl<'de> Visitor<'de> for AnyValue<'_> {
         while let Some(name) = entries.next_key_seed(Name(self))? {
             members.push((name, entries.next_value_seed(self)?));
         }
-        // Collected, it is not larger than it has to be.
+        // Collecting allocates no more than required.
         let mut map: Map = members.into_iter().collect();
         if let Some(merged) = map.shift_remove("<<") {
             merge(&mut map, &merged);
@@ -106,7 +106,7 @@ impl<'de> Visitor<'de> for AnyValue<'_> {
     }
 }
 
-/// The name of a member, which in YAML may be any value.
+/// The name of a member, which may be any value in YAML.
 struct Name<'n>(AnyValue<'n>);
 
 impl Name<'_> {
@@ -185,7 +185,7 @@ impl<'de> Visitor<'de> for Name<'_> {
     }
 }
 
-/// YAML's merge key: entries of other maps that the map itself does not have.
+/// Applies YAML's merge key: adds entries of other maps that the map itself does not have.
 fn merge(map: &mut Map, merged: &Value) {
     for source in merged.as_list().unwrap_or(std::slice::from_ref(merged)) {
         for (key, value) in source.as_map().into_iter().flatten() {

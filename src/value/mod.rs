@@ -1,8 +1,8 @@
-//! Data of a site: what YAML and JSON files hold, and what Liquid computes with.
+//! Data of a site: the contents of YAML and JSON files, and the values that Liquid computes with.
 //!
-//! A [`Value`] is cheap to clone: lists, maps and strings are shared, never copied. Maps keep the order
-//! of the file. Strings that may hold Liquid are [`Leaf`]s, which know where they stand in which file and
-//! are compiled once for all threads.
+//! A [`Value`] is cheap to clone: lists, maps and strings are shared, never copied. Maps keep the order of the file.
+//! Strings that may contain Liquid are [`Leaf`]s, which record their place in the source and are compiled once for all
+//! threads.
 
 mod de;
 mod view;
@@ -16,24 +16,24 @@ use crate::{
     source::{Place, Span, Text},
 };
 
-/// A map in the order of its file.
+/// A map that keeps the order of its file.
 pub type Map = IndexMap<Arc<str>, Value, rustc_hash::FxBuildHasher>;
 
-/// One value of a site's data.
+/// A value in a site's data.
 #[derive(Clone, Debug, Default)]
 pub enum Value {
-    /// Nothing: YAML's and JSON's null, Liquid's nil.
+    /// Null in YAML and JSON, nil in Liquid.
     #[default]
     Nil,
     /// A boolean.
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Int(i64),
     /// Any other number.
     Float(f64),
-    /// A string that Liquid or a JSON file made.
+    /// A string from Liquid or a JSON file.
     Str(Arc<str>),
-    /// A string of a data file, which may hold Liquid.
+    /// A string of a data file, which may contain Liquid.
     Leaf(Arc<Leaf>),
     /// A list.
     List(Arc<Vec<Value>>),
@@ -41,20 +41,20 @@ pub enum Value {
     Map(Arc<Map>),
 }
 
-/// A text of the source that may hold Liquid.
+/// A text of the source that may contain Liquid.
 #[derive(Debug)]
 pub struct Leaf {
     /// The text.
     pub text: Text,
-    /// Where it stands.
+    /// Its place in the source.
     pub place: Place,
-    /// Whether HTML comments in it are for writers only, as in a page, and never reach Liquid.
+    /// Whether HTML comments are removed before Liquid is processed, as in pages, where they are notes for authors.
     strip_comments: bool,
     template: OnceLock<Template>,
 }
 
 impl Leaf {
-    /// A string of a data file, or an include, that stands at `place`.
+    /// A string of a data file, or an include, at `place`.
     pub fn new(text: Text, place: Place) -> Self {
         Self {
             text,
@@ -64,7 +64,7 @@ impl Leaf {
         }
     }
 
-    /// A text of a page: its body or a value of its front matter.
+    /// A text of a page: its body, or a value in its front matter.
     pub fn of_page(text: Text, place: Place) -> Self {
         Self {
             strip_comments: true,
@@ -72,18 +72,18 @@ impl Leaf {
         }
     }
 
-    /// The compiled text. The first caller compiles it.
+    /// Returns the compiled text, which is compiled on first use.
     pub fn template(&self) -> &Template {
         self.template
             .get_or_init(|| Template::compile(&self.text, &self.place, self.strip_comments))
     }
 
-    /// All of the text, for diagnostics.
+    /// The span of the whole text, for diagnostics.
     pub fn span(&self) -> Span {
         self.place.span(0, self.text.len())
     }
 
-    /// Whether rendering can differ from the text.
+    /// Whether the rendered text can differ from the source.
     pub fn has_liquid(&self) -> bool {
         memchr::memmem::find(self.text.as_bytes(), b"{{").is_some()
             || memchr::memmem::find(self.text.as_bytes(), b"{%").is_some()
@@ -92,24 +92,24 @@ impl Leaf {
 }
 
 impl Value {
-    /// A string.
+    /// Creates a string.
     pub fn str(text: impl Into<Arc<str>>) -> Self {
         Value::Str(text.into())
     }
 
-    /// A list.
+    /// Creates a list.
     pub fn list(values: impl IntoIterator<Item = Value>) -> Self {
         Value::List(Arc::new(values.into_iter().collect()))
     }
 
-    /// A map of these entries.
+    /// Creates a map with these entries.
     pub fn map<K: Into<Arc<str>>>(entries: impl IntoIterator<Item = (K, Value)>) -> Self {
         Value::Map(Arc::new(
             entries.into_iter().map(|(k, v)| (k.into(), v)).collect(),
         ))
     }
 
-    /// The text of a string.
+    /// Returns the text of a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Value::Str(text) => Some(text),
@@ -118,7 +118,7 @@ impl Value {
         }
     }
 
-    /// A string that knows its place.
+    /// Returns a string with its place.
     pub fn as_leaf(&self) -> Option<&Arc<Leaf>> {
         match self {
             Value::Leaf(leaf) => Some(leaf),
@@ -126,7 +126,7 @@ impl Value {
         }
     }
 
-    /// The values of a list.
+    /// Returns the values of a list.
     pub fn as_list(&self) -> Option<&[Value]> {
         match self {
             Value::List(values) => Some(values),
@@ -134,7 +134,7 @@ impl Value {
         }
     }
 
-    /// The entries of a map.
+    /// Returns the entries of a map.
     pub fn as_map(&self) -> Option<&Map> {
         match self {
             Value::Map(map) => Some(map),
@@ -142,7 +142,7 @@ impl Value {
         }
     }
 
-    /// A number of either kind.
+    /// Returns a number, whether integer or not.
     pub fn as_number(&self) -> Option<f64> {
         match self {
             Value::Int(n) => Some(*n as f64),
@@ -151,7 +151,7 @@ impl Value {
         }
     }
 
-    /// The value of a key of a map or, for a number, of a list.
+    /// Returns the value of a key in a map, or of an index in a list.
     pub fn get(&self, key: &str) -> Option<&Value> {
         match self {
             Value::Map(map) => map.get(key),
@@ -160,13 +160,13 @@ impl Value {
         }
     }
 
-    /// The value at a path of keys.
+    /// Returns the value at a path of keys.
     pub fn at<'k>(&self, path: impl IntoIterator<Item = &'k str>) -> Option<&Value> {
         path.into_iter().try_fold(self, |value, key| value.get(key))
     }
 
-    /// Whether Liquid takes the value for true. The engine of 2020 followed JavaScript: nil, false, the
-    /// empty string and 0 are false.
+    /// Whether Liquid treats the value as true. The engine of 2020 followed JavaScript: nil, false, the empty string
+    /// and 0 are false.
     pub fn is_truthy(&self) -> bool {
         match self {
             Value::Nil => false,
@@ -178,12 +178,12 @@ impl Value {
         }
     }
 
-    /// Whether a translation's value says nothing, so that the source language's is taken.
+    /// Whether a translation's value is empty, so that the source language's is used.
     pub fn is_blank(&self) -> bool {
         !self.is_truthy()
     }
 
-    /// Appends what `{{ value }}` prints: lists are joined, nil is nothing, a map prints nothing either.
+    /// Appends the output of `{{ value }}`: lists are joined, and nil and maps print nothing.
     pub fn write_to(&self, out: &mut String) {
         use std::fmt::Write as _;
         match self {
@@ -201,7 +201,7 @@ impl Value {
     }
 }
 
-/// Equality as the dialects have it: of the same kind, without conversion.
+/// Equality in the Liquid dialects: no conversion between types.
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {

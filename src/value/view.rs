@@ -1,4 +1,4 @@
-//! [`Value`] as the crate `liquid` sees values, so that its filters work on ours without copying.
+//! Implements the value traits of the crate `liquid` for [`Value`], so that its filters work without copying.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use super::{Map, Value};
 static NIL: LiquidValue = LiquidValue::Nil;
 
 impl Value {
-    /// From a value that a filter of the crate made.
+    /// Converts a value returned by a filter of the crate.
     pub(crate) fn from_liquid(value: LiquidValue) -> Self {
         match value {
             LiquidValue::Scalar(scalar) => match scalar.type_name() {
@@ -27,7 +27,7 @@ impl Value {
                     .into_iter()
                     .map(|(k, v)| (k.to_string(), Value::from_liquid(v)))
                     .collect();
-                // The crate's maps have no order of their own.
+                // The crate's maps have no defined order.
                 entries.sort_by(|a, b| a.0.cmp(&b.0));
                 Value::map(entries)
             }

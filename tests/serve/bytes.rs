@@ -9,7 +9,7 @@ use crate::{
     sites::{CONFIG, fresh, small},
     tree::{Dice, Tree},
 };
-use hanga::{output::map::Owner, session::Session};
+use hanga::{config::UrlStyle, output::map::Owner, session::Session};
 
 /// Builds a site, and asks a server for everything that was written. Returns how many files that were.
 fn serve_all_that_is_built(root: &Path) -> usize {
@@ -39,7 +39,9 @@ fn serve_all_that_is_built(root: &Path) -> usize {
         if !entry.file_type().is_file() || is_own {
             continue;
         }
-        let address = match path.strip_suffix("index.html") {
+        let is_folder =
+            session.site.config.url_style == UrlStyle::Directory || path == "index.html";
+        let address = match path.strip_suffix("index.html").filter(|_| is_folder) {
             Some(folder) => format!("/{}", folder.trim_end_matches('/')),
             None => format!("/{path}"),
         };
