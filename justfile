@@ -1,15 +1,15 @@
-# What a change has to pass.
+# Runs all tests.
 default: test
 
 # Builds the manual into dist/.
 build:
     cargo run --release -- build
 
-# All tests that need nothing but this repository.
+# Runs all tests that need only this repository.
 test:
     cargo test
 
-# Exactly what continuous integration runs.
+# Runs the same checks as continuous integration.
 ci:
     bash .ci/run
 
@@ -21,59 +21,60 @@ format:
 fidelity era:
     bash .ci/fidelity {{era}}
 
-# Compares the output of this build with that of another: just compare ../old/target/release/hanga
+# Compares the output of this build with that of another program: just compare ../old/target/release/hanga
 compare old root=".":
     cargo build --release
     {{old}} build --root {{root}} --out target/compare/old > /dev/null || true
     target/release/hanga build --root {{root}} --out target/compare/new > /dev/null || true
     diff --recursive --brief target/compare/old target/compare/new
 
-# What an edit costs a session that lives on: just bench-refresh ../shared/corpus/github-docs-2020-10 tests/corpora/2020-10.yml
+# Measures edits in a running session: just bench-refresh ../shared/corpus/github-docs-2020-10 tests/corpora/2020-10.yml
 bench-refresh root config="hanga.yml":
     cargo bench --bench refresh -- {{root}} {{config}}
 
-# What a build of a tree costs at least: just floor ../shared/corpus/github-docs-2020-10 tests/corpora/2020-10.yml
+# Measures the lower bound of a build: just floor ../shared/corpus/github-docs-2020-10 tests/corpora/2020-10.yml
 floor root config="hanga.yml":
     cargo bench --bench floor -- prepare {{root}} {{config}} target/floor
     rm -rf target/floor/out
     time cargo bench --bench floor -- run {{justfile_directory()}}/target/floor {{justfile_directory()}}/target/floor/out
 
-# How fast a build is, beside the floor and beside other generators; docs/performance.md explains the table.
+# Compares the speed of a build with the floor and with other generators; docs/performance.md explains the table.
 bench *options:
     cargo build --release
     cargo bench --bench floor --no-run
     python3 benches/speed.py --floor "$(ls -t target/release/deps/floor-* | grep -v '\.d$' | head -1)" {{options}}
 
-# Instructions that a build of a small tree takes, beside those it took before: just count, or just count --accept
+# Counts the instructions of a small build and compares them with the recorded count: just count, or just count --accept
 count *options:
     cargo build --release
     bash .ci/instructions {{options}}
 
-# The preview server in a real browser.
+# Tests the preview server in a browser.
 browser:
     cargo build --release
     bash .ci/browser
 
-# The bars the theme is held to: axe, the W3C's validator, Lighthouse, weight, layout, keyboard, no JavaScript.
+# Checks the quality of the theme: axe, the W3C's validator, Lighthouse, weight, layout, keyboard, no JavaScript.
 theme:
     cargo build --release
     bash .ci/theme
 
-# How fast the preview server is, beside hugo if there is one: just bench-serve ../shared/corpus/github-docs-2020-10 tests/corpora/2020-10.yml
+# Example: just bench-serve ../shared/corpus/github-docs-2020-10 tests/corpora/2020-10.yml
+# Measures the preview server, and hugo if installed.
 bench-serve root config="hanga.yml":
     cargo build --release
     python3 benches/serve.py {{root}} --config {{config}}
 
-# What a page of 20,000 headings costs in two languages.
+# Measures a page with 20,000 headings in two languages.
 bench-headings *options:
     cargo build --release
     python3 benches/headings.py {{options}}
 
-# Licences and advisories of dependencies.
+# Checks licences, sources and advisories of dependencies.
 deny:
     bash .ci/deny
 
-# Ten minutes of fuzzing: just fuzz liquid
+# Runs a fuzz target for ten minutes: just fuzz liquid
 fuzz target seconds="600":
     mkdir -p fuzz/corpus/{{target}}
     RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none {{target}} fuzz/corpus/{{target}} fuzz/seeds/{{target}} -- -max_total_time={{seconds}}

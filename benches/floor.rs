@@ -1,11 +1,12 @@
-//! The floor under a build: what parsing the same Markdown and writing files of the same sizes costs, and nothing else.
+//! Lower bound of a build: parses the same Markdown and writes files of the same sizes, and does nothing else.
 //!
-//!     cargo bench --bench floor -- prepare ROOT CONFIG FOLDER   # builds the site once, and notes texts and sizes
-//!     FLOOR run FOLDER OUT                                       # the floor; FLOOR is the program that cargo names
+//!     cargo bench --bench floor -- prepare ROOT CONFIG FOLDER   # builds the site once, and records texts and sizes
+//!     FLOOR run FOLDER OUT                                       # runs the floor; FLOOR is the program built by cargo
 //!
-//! `prepare` writes FOLDER/texts, the text of every page after Liquid, and FOLDER/files, the path and size of every file of
-//! the build. `run` reads both, turns each text into HTML with pulldown-cmark, and writes files of those sizes into OUT,
-//! with as many threads as hanga has. Time `run` as a whole, into a folder that is not there, beside `hanga build`.
+//! `prepare` writes FOLDER/texts, the text of every page after Liquid, and FOLDER/files, the path and size of every
+//! output file. `run` reads both, converts each text to HTML with pulldown-cmark, and writes files of those sizes to
+//! OUT, with as many threads as hanga uses. Measure the whole of `run` with a folder OUT that does not exist, and
+//! compare it with `hanga build`.
 
 #![expect(
     clippy::disallowed_methods,
@@ -25,7 +26,7 @@ use hanga::{
 use pulldown_cmark::{Parser, html};
 use rayon::prelude::*;
 
-/// Between two texts; it is in no Markdown, whose parser replaces it.
+/// Separates texts. Does not occur in Markdown, where the parser replaces it.
 const END: char = '\0';
 
 fn main() {

@@ -1,9 +1,9 @@
-"""What a page of very many headings costs in two languages, whose headings are aligned with each other.
+"""Measures pages with very many headings in two languages, whose headings are aligned with each other.
 
     python3 benches/headings.py [--hanga target/release/hanga] [--headings 20000]
 
-Builds one site for each kind of outline, in a temporary folder, and prints wall seconds and peak memory. The first
-size is half of the second: what grows with the length takes twice as long, what grows with its square four times.
+Builds one site for each kind of outline in a temporary folder, and prints wall seconds and peak memory. The first size
+is half of the second: linear costs double, and quadratic costs quadruple.
 """
 
 import argparse
@@ -45,7 +45,7 @@ def equal(word: str, last: str) -> Lines:
     return lambda count: [word] * (count - 1) + [last]
 
 
-# A list that only one of them has keeps the outlines from being settled from the end.
+# A list that exists in one outline only prevents the outlines from being aligned from the end.
 KINDS: dict[str, tuple[Lines, Lines]] = {
     "numbers in common": (numbered("Heading"), numbered("見出し")),
     "a quarter is missing": (numbered("Heading"), without_a_quarter("見出し")),
@@ -59,7 +59,7 @@ def write(root: Path, path: str, text: str) -> None:
 
 
 def build(hanga: str, root: Path) -> tuple[float, float]:
-    """Seconds and MB of one build."""
+    """Builds once. Returns wall seconds and peak memory in MB."""
     began = time.perf_counter()
     command = [hanga, "build", "--root", str(root), "--out", str(root / "dist")]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -1,9 +1,9 @@
-"""Plain trees: the Markdown of a corpus without its tags, for hanga and for generators that know no such tags.
+"""Generates plain trees: the Markdown of a corpus without its tags, for hanga and for generators without these tags.
 
     python3 benches/plain.py CONTENT FOLDER COPIES
 
-Writes FOLDER/hanga, FOLDER/hugo and FOLDER/cobalt: the same pages, each with the title in front matter, a minimal layout
-and no other outputs. `CONTENT` is any folder of Markdown files.
+Writes FOLDER/hanga, FOLDER/hugo and FOLDER/cobalt: the same pages, each with the title in front matter, a minimal
+layout and no other outputs. `CONTENT` is any folder of Markdown files.
 """
 
 import json
@@ -35,7 +35,7 @@ versions: [{ plan: product, releases: ['1'], default: true }]
 
 
 def texts(content: Path) -> list[tuple[str, str]]:
-    """Names and texts of all pages, without front matter and tags."""
+    """Returns the names and texts of all pages, without front matter and tags."""
     pages = []
     for file in sorted(file for file in content.rglob("*.md") if file.name != "README.md"):
         name = "page-" + str(file.relative_to(content)).removesuffix(".md").replace("/", "-").replace(".", "_")
@@ -50,7 +50,7 @@ def write(path: Path, text: str) -> None:
 
 
 def prepare(content: Path, folder: Path, copies: int, others: bool = True) -> int:
-    """Writes the trees. Returns how many pages each has."""
+    """Writes the trees. Returns the number of pages in each."""
     pages = texts(content)
     for copy in range(copies):
         for name, text in pages:

@@ -1,11 +1,11 @@
-//! What an edit costs a session that lives on: the time from a changed file to the new state of the site, and to the
-//! page that shows it.
+//! Time taken by an edit in a running session: from the changed file to the new state of the site, and to the page that
+//! shows the change.
 //!
 //!     cargo bench --bench refresh -- ROOT [CONFIG] [EDITS]
 //!
-//! Copies the tree to a temporary folder, asks for every tenth page, then edits pages, translations, reusables and
-//! variables in turn. Prints medians and the 95th percentile in milliseconds. Files take turns by their paths, so two
-//! runs do the same.
+//! Copies the tree to a temporary folder, requests every tenth page, then edits pages, translations, reusables and
+//! variables. Prints the median and the 95th percentile in milliseconds. Files are selected by path, so all runs make
+//! the same edits.
 
 #![expect(
     clippy::disallowed_methods,
@@ -84,7 +84,8 @@ fn main() {
     }
 }
 
-/// Changes a file; the times until the site is in its new state and until a page that shows the file is there.
+/// Changes a file. Returns the time until the new state of the site is available, and until the page that shows the
+/// file is.
 fn edit(session: &mut Session, root: &Path, path: &str, n: usize) -> (Duration, Duration) {
     let text = fs::read_to_string(root.join(path)).expect("a text");
     let text = match path.ends_with(".md") {
@@ -101,7 +102,7 @@ fn edit(session: &mut Session, root: &Path, path: &str, n: usize) -> (Duration, 
     (state, page)
 }
 
-/// The page of a file in the first version it has; for data the first page of the site.
+/// Returns the page of a file in its first version; for data, the first page of the site.
 fn unit_of(session: &Session, path: &str) -> Unit {
     let site = &session.site;
     let units = session.units();
@@ -128,7 +129,7 @@ fn copy(from: &Path, to: &Path) {
         if entry.file_type().is_dir() {
             fs::create_dir_all(path).expect("a folder");
         } else {
-            // The rights of the original, which may be read-only, stay behind.
+            // Do not copy permissions: the original may be read-only.
             fs::write(path, fs::read(entry.path()).expect("a file")).expect("a file");
         }
     }

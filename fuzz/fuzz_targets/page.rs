@@ -1,6 +1,6 @@
-//! A whole page, from source to layout, in both dialects of Markdown, two versions and two languages. Parts of the
-//! input, divided by lines of `=====`: the page, its translation, a reusable (`{% data reusables.a %}`). They may be
-//! any bytes.
+//! Renders a whole page, from source to layout, in both Markdown dialects, two versions and two languages. The input
+//! consists of parts separated by lines of `=====`: the page, its translation, and a reusable (`{% data reusables.a
+//! %}`). They may contain any bytes.
 
 #![no_main]
 
@@ -30,7 +30,7 @@ const CONFIG: &str = "title: Fuzz\n\
 
 const HOME: &str = "---\ntitle: Home\nversions: '*'\nchildren: [/page]\n---\n";
 
-/// A folder that does not exist: the theme is then the built-in one.
+/// A folder that does not exist, so that the built-in theme is used.
 const NOWHERE: &str = "no-folder-of-this-name";
 
 const SEPARATOR: &[u8] = b"\n=====\n";

@@ -1,4 +1,4 @@
-//! The six comparisons that `if` and `ifversion` have in common.
+//! The six comparison operators shared by `if` and `ifversion`.
 
 use std::cmp::Ordering;
 
@@ -12,7 +12,7 @@ pub(super) enum Comparison {
     GreaterOrEqual,
 }
 
-/// How both dialects write them. Longer signs first, so that `<=` is not read as `<`.
+/// Operators as written in both dialects. Longer ones come first, so that `<=` is not read as `<`.
 pub(super) const SIGNS: &[(&str, Comparison)] = &[
     ("==", Comparison::Equal),
     ("!=", Comparison::NotEqual),
@@ -23,7 +23,7 @@ pub(super) const SIGNS: &[(&str, Comparison)] = &[
 ];
 
 impl Comparison {
-    /// Whether it holds for two things in this order.
+    /// Whether the comparison holds for two values in this order.
     pub(super) fn holds(self, order: Ordering) -> bool {
         match self {
             Comparison::Equal => order.is_eq(),

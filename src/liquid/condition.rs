@@ -1,4 +1,4 @@
-//! Conditions of `if`, `elsif`, `unless`: comparisons joined by `and` and `or`, which have one precedence and
+//! Conditions of `if`, `elsif` and `unless`: comparisons joined by `and` and `or`, which have equal precedence and
 //! associate to the right, as in every engine these trees were written for.
 
 use super::{
@@ -11,20 +11,20 @@ use super::{
 };
 use crate::value::Value;
 
-/// A condition that can be tested.
+/// A parsed condition.
 #[derive(Debug)]
 pub(crate) enum Condition {
-    /// The value is true in Liquid's sense.
+    /// The value is truthy in Liquid.
     Truthy(Expression),
     /// A comparison.
     Compare(Expression, Operator, Expression),
-    /// Both.
+    /// Both conditions hold.
     And(Box<Condition>, Box<Condition>),
-    /// Either.
+    /// Either condition holds.
     Or(Box<Condition>, Box<Condition>),
     /// A name or comparison of `ifversion`.
     Version(VersionTest),
-    /// What could not be understood is false.
+    /// Always false; used for conditions that cannot be parsed.
     Never,
 }
 
@@ -32,11 +32,11 @@ pub(crate) enum Condition {
 pub(crate) enum Operator {
     Compare(Comparison),
     Contains,
-    /// Of version ids.
+    /// Comparison of version ids.
     Version(Comparison),
 }
 
-/// What `if` has beside [`SIGNS`], and is tried before them: `<>` begins as `<` does.
+/// Operators that only `if` supports. They are tried before [`SIGNS`], because `<>` starts with `<`.
 const OPERATORS: &[(&str, Operator)] = &[
     ("<>", Operator::Compare(Comparison::NotEqual)),
     ("contains", Operator::Contains),
@@ -46,11 +46,11 @@ const OPERATORS: &[(&str, Operator)] = &[
     ("is", Operator::Compare(Comparison::Equal)),
 ];
 
-/// Terms of one condition: authors write two or three.
+/// Maximum number of terms in a condition; authors write two or three.
 pub(super) const MOST_TERMS: usize = 200;
 
 impl Condition {
-    /// Reads a whole condition.
+    /// Parses a complete condition.
     pub(crate) fn parse(cursor: &mut Cursor<'_>, problems: &mut Problems<'_>) -> Self {
         if cursor.at_end() {
             cursor.fail(problems, "missing condition");
@@ -80,8 +80,8 @@ impl Condition {
         Self::join(terms, last)
     }
 
-    /// Joins terms, each with whether `and` (or `or`) follows it. `a or b and c` is `a or (b and c)`, `a and b or c` is
-    /// `a and (b or c)`: built from the right.
+    /// Joins terms from the right; the flag of each is true for `and` and false for `or` after it. `a or b and c` is
+    /// `a or (b and c)`, and `a and b or c` is `a and (b or c)`.
     pub(super) fn join(terms: Vec<(Self, bool)>, last: Self) -> Self {
         terms
             .into_iter()
@@ -115,7 +115,7 @@ impl Condition {
         }
     }
 
-    /// Whether it holds.
+    /// Whether the condition holds.
     pub(crate) fn holds(&self, scope: &Scope<'_>) -> bool {
         match self {
             Condition::Truthy(expression) => scope.evaluate(expression).is_truthy(),
@@ -156,7 +156,7 @@ fn compare(scope: &Scope<'_>, left: &Expression, operator: Operator, right: &Exp
     }
 }
 
-/// Whether a value equals that of an expression; `empty` equals everything that is.
+/// Whether a value equals that of an expression; `empty` equals every empty value.
 pub(super) fn equals(scope: &Scope<'_>, value: &Value, expression: &Expression) -> bool {
     match expression {
         Expression::Empty => is_empty(value),
@@ -172,8 +172,8 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// Order of two version ids of the same plan that have numbers; of others there is none. A side without a plan
-/// (`"2.21"`) means the site's numbered plan.
+/// Compares two version ids of the same plan with numbered releases; `None` for all others. An id without a plan
+/// (`"2.21"`) belongs to the site's default numbered plan.
 fn version_order(a: &Value, b: &Value, scope: &Scope<'_>) -> Option<std::cmp::Ordering> {
     let default_plan = &scope.world.version().default_numbered_plan;
     let (plan_a, release_a) = versions::split(a.as_str()?, default_plan)?;

@@ -11,7 +11,7 @@ use crate::{
     value::Value,
 };
 
-/// Something that has a value.
+/// An expression without filters.
 #[derive(Debug, Clone)]
 pub(crate) enum Expression {
     /// A string, number, boolean or nil.
@@ -30,14 +30,14 @@ pub(crate) enum Step {
     Index(Expression),
 }
 
-/// An expression and the filters its value goes through.
+/// An expression and the filters applied to its value.
 #[derive(Debug)]
 pub(crate) struct Chain {
     pub(super) entry: Expression,
     pub(super) filters: Vec<FilterCall>,
 }
 
-/// A filter with its arguments, and where it stands in the markup.
+/// A filter with its arguments and its position.
 #[derive(Debug)]
 pub(super) struct FilterCall {
     pub(super) filter: Box<dyn liquid_core::Filter>,
@@ -46,7 +46,7 @@ pub(super) struct FilterCall {
 }
 
 impl Expression {
-    /// As the crate `liquid` writes it, for the arguments of its filters.
+    /// Converts to an expression of the crate `liquid`, for the arguments of its filters.
     fn to_liquid(&self) -> LiquidExpression {
         match self {
             Expression::Literal(value) => LiquidExpression::Literal(value.to_value()),
@@ -69,13 +69,13 @@ impl Expression {
 pub(crate) struct Cursor<'t> {
     pub(super) text: &'t str,
     pub(super) at: usize,
-    /// Where the markup begins in its template.
+    /// Offset of the markup in its template.
     pub(super) base: usize,
-    /// How deep in brackets the cursor is.
+    /// Current nesting depth of brackets.
     depth: usize,
 }
 
-/// Brackets deeper than this are not read.
+/// Maximum nesting depth of brackets.
 const DEEPEST: usize = 32;
 
 impl<'t> Cursor<'t> {
@@ -102,7 +102,7 @@ impl<'t> Cursor<'t> {
         self.at += rest.len() - rest.trim_start().len();
     }
 
-    /// Takes `token` if it comes next.
+    /// Consumes `token` if it comes next.
     pub(crate) fn take(&mut self, token: &str) -> bool {
         let found = self.rest().starts_with(token);
         if found {
@@ -111,7 +111,7 @@ impl<'t> Cursor<'t> {
         found
     }
 
-    /// Takes a name if one comes next: letters, digits, `_`, `-`, `?`.
+    /// Consumes a name if one comes next: letters, digits, `_`, `-`, `?`.
     pub(crate) fn name(&mut self) -> Option<&'t str> {
         let rest = self.rest();
         let len = rest.find(|c: char| !is_name(c)).unwrap_or(rest.len());
@@ -119,7 +119,7 @@ impl<'t> Cursor<'t> {
         (len > 0).then(|| &rest[..len])
     }
 
-    /// Takes the word `word` if it comes next and ends there.
+    /// Consumes `word` if it comes next as a whole word.
     pub(crate) fn word(&mut self, word: &str) -> bool {
         let rest = self.rest();
         let found = rest.starts_with(word) && !rest[word.len()..].starts_with(is_name);
@@ -129,7 +129,7 @@ impl<'t> Cursor<'t> {
         found
     }
 
-    /// Takes everything up to the next blank.
+    /// Consumes everything up to the next whitespace.
     pub(crate) fn until_blank(&mut self) -> &'t str {
         let rest = self.rest();
         let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
@@ -137,7 +137,7 @@ impl<'t> Cursor<'t> {
         &rest[..len]
     }
 
-    /// A mistake at the cursor.
+    /// Reports a syntax error at the cursor.
     pub(crate) fn fail(&mut self, problems: &mut Problems<'_>, message: impl Into<String>) {
         self.blanks();
         let len = self.rest().chars().next().map_or(0, char::len_utf8);
@@ -149,7 +149,7 @@ impl<'t> Cursor<'t> {
             .push(Diagnostic::new(&codes::LIQUID_SYNTAX, span, message));
     }
 
-    /// Takes an expression without filters.
+    /// Parses an expression without filters.
     pub(crate) fn expression(&mut self, problems: &mut Problems<'_>) -> Option<Expression> {
         if self.depth >= DEEPEST {
             self.fail(problems, "brackets nested too deeply");
@@ -201,7 +201,7 @@ impl<'t> Cursor<'t> {
         Some(Expression::Range(Box::new(from), Box::new(to)))
     }
 
-    /// A number, unless a name begins with these digits.
+    /// Parses a number, unless the digits begin a name.
     fn number(&mut self, problems: &mut Problems<'_>) -> Option<Value> {
         let rest = self.rest();
         let digits = |text: &str| {
@@ -286,7 +286,7 @@ impl<'t> Cursor<'t> {
         Some(Expression::Path { root, steps })
     }
 
-    /// Takes an expression with its filters.
+    /// Parses an expression with its filters.
     pub(crate) fn chain(&mut self, problems: &mut Problems<'_>) -> Option<Chain> {
         let entry = self.expression(problems)?;
         let mut calls = Vec::new();
@@ -322,7 +322,7 @@ impl<'t> Cursor<'t> {
         })
     }
 
-    /// The arguments after a filter's name: by position, and by keyword.
+    /// Parses the positional and keyword arguments after a filter's name.
     fn arguments(
         &mut self,
         problems: &mut Problems<'_>,
@@ -353,7 +353,7 @@ impl<'t> Cursor<'t> {
         (positional, keyword)
     }
 
-    /// Reports what is left of the markup, if anything. A stray `%` is passed over, as ever.
+    /// Reports unparsed markup, if any. A stray `%` is ignored, as it always has been.
     pub(crate) fn finish(&mut self, problems: &mut Problems<'_>) {
         let rest = self.rest();
         if rest.is_empty() || rest == "%" {

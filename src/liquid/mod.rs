@@ -1,11 +1,11 @@
 //! Liquid in the dialects of GitHub-Docs-style trees.
 //!
-//! Enters: a [`Template`], compiled once from a text of the source, and a [`Scope`] over a [`World`]. Leaves:
-//! [`Expanded`] text that knows where each piece came from. Start at [`expand`].
+//! Enters: a [`Template`], compiled once from a source text, and a [`Scope`] over a [`World`]. Leaves: [`Expanded`]
+//! text that records where each piece came from. Start at [`expand`].
 //!
-//! `segment` cuts the text into literal runs, outputs and tags; `parse` builds the blocks; each tag is a file
-//! in [`tags`]. Filters come from the crate `liquid`, those the dialects add from `filters`. A mistake is a
-//! diagnostic: the text around it is still expanded.
+//! `segment` splits the text into literal text, outputs and tags; `parse` builds the blocks; each tag has a file in
+//! [`tags`]. The standard filters come from the crate `liquid`, those added by the dialects from `filters`. An error
+//! becomes a diagnostic, and the text around it is still expanded.
 
 mod comparison;
 mod condition;
@@ -32,7 +32,7 @@ use crate::{
     value::Leaf,
 };
 
-/// A compiled text. It can be expanded by many threads at once.
+/// A compiled text. Several threads can expand it at once.
 #[derive(Debug)]
 pub struct Template {
     text: Text,
@@ -42,8 +42,8 @@ pub struct Template {
 }
 
 impl Template {
-    /// Compiles a text that stands at `place`. With `strip_comments`, HTML comments outside of code fences
-    /// are removed first, with the Liquid in them. Never fails: see [`Template::problems`].
+    /// Compiles the text at `place`. With `strip_comments`, HTML comments outside of code fences are removed first,
+    /// including any Liquid in them. Never fails: see [`Template::problems`].
     pub fn compile(text: &Text, place: &Place, strip_comments: bool) -> Self {
         let (body, problems) = parse::parse(text, place, strip_comments);
         Self {
@@ -54,12 +54,12 @@ impl Template {
         }
     }
 
-    /// What is wrong with the text, whatever the values are.
+    /// Problems in the text that do not depend on any values.
     pub fn problems(&self) -> &[Diagnostic] {
         &self.problems
     }
 
-    /// Whether a part of the text cannot be expanded as its author meant it.
+    /// Whether the text has errors, so that part of it cannot be expanded as intended.
     pub fn is_broken(&self) -> bool {
         self.problems
             .iter()
@@ -67,7 +67,7 @@ impl Template {
     }
 }
 
-/// Expands a text. What goes wrong is found in `scope.diagnostics`.
+/// Expands a text. Problems are added to `scope.diagnostics`.
 pub fn expand(leaf: &Leaf, scope: &mut Scope<'_>) -> Expanded {
     let mut out = out::Out::new(&leaf.place);
     if leaf.has_liquid() {
@@ -78,16 +78,16 @@ pub fn expand(leaf: &Leaf, scope: &mut Scope<'_>) -> Expanded {
     out.finish()
 }
 
-/// A part of a text, and HTML that stands before and after it.
+/// A part of a text. If it is in a foreign language, it is wrapped in an HTML element.
 #[derive(Debug, Clone)]
 pub struct Part {
     /// The text.
     pub leaf: std::sync::Arc<Leaf>,
-    /// Language of the text where it is not the page's own.
+    /// Language of the text, if it is not the page's own.
     pub foreign: Option<String>,
 }
 
-/// Expands the parts of a text one after the other, as one.
+/// Expands the parts of a text in order, as a single text.
 pub fn expand_parts(parts: &[Part], scope: &mut Scope<'_>) -> Expanded {
     if let [
         Part {

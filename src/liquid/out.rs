@@ -4,7 +4,7 @@ use std::{num::NonZeroU32, ops::Range};
 
 use crate::source::{Place, Span};
 
-/// Text after Liquid.
+/// Text after Liquid expansion.
 #[derive(Debug, Default)]
 pub struct Expanded {
     /// The text: Markdown with HTML.
@@ -22,17 +22,17 @@ pub struct SourceMap {
 
 #[derive(Debug)]
 struct Piece {
-    /// Where the piece begins in the expanded text.
+    /// Offset of the piece in the expanded text.
     out: u32,
     /// Index into `sources`.
     source: u32,
-    /// Offset in the source's text of the piece's first byte, or of the tag that printed it.
+    /// Offset in the source text of the piece's first byte, or of the tag that printed it.
     at: u32,
-    /// Where that tag ends; `None` if the piece is a copy of the source.
+    /// End of that tag; `None` if the piece is copied from the source.
     tag_end: Option<NonZeroU32>,
 }
 
-/// A text that was expanded, and the tags that led to it, innermost first.
+/// An expanded text and the tags that include it, innermost first.
 #[derive(Debug)]
 struct Source {
     place: Place,
@@ -42,14 +42,14 @@ struct Source {
 /// Where a byte of the expanded text came from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
-    /// The place in the source.
+    /// Position in the source.
     pub span: Span,
-    /// The tags it came through, innermost first.
+    /// The tags that include it, innermost first.
     pub chain: Vec<Span>,
 }
 
 impl Origin {
-    /// The spans that lead here: from the outermost text to the innermost.
+    /// The spans from the outermost text to the innermost.
     fn path(&self) -> impl DoubleEndedIterator<Item = &Span> {
         self.chain.iter().rev().chain([&self.span])
     }
@@ -79,8 +79,8 @@ impl SourceMap {
         })
     }
 
-    /// What a range of the expanded text came from, as one span of the innermost text that all of it is part of: a paragraph
-    /// that ends with a reusable ends behind the tag.
+    /// The origin of a range of the expanded text, as one span of the innermost text that contains all of it. If a
+    /// paragraph ends with a reusable, the span ends after its tag.
     pub fn cover(&self, range: &Range<usize>) -> Option<Origin> {
         let first = self.origin(range.start, 1)?;
         let last = self.origin(range.end.max(range.start + 1) - 1, 1)?;
@@ -132,19 +132,19 @@ impl Out {
         }
     }
 
-    /// A copy of source text that begins at byte `at` of the current source.
+    /// Appends a copy of source text that starts at byte `at` of the current source.
     pub(crate) fn literal(&mut self, at: usize, text: &str) {
         self.mark(at, None);
         self.text.push_str(text);
     }
 
-    /// Text that the tag or output at `whole` prints.
+    /// Appends text printed by the tag or output at `whole`.
     pub(crate) fn printed(&mut self, whole: &Range<usize>, text: &str) {
         self.mark(whole.start, NonZeroU32::new(whole.end.max(1) as u32));
         self.text.push_str(text);
     }
 
-    /// Lets the tag or output at `whole` print.
+    /// Appends the text that `print` writes for the tag or output at `whole`.
     pub(crate) fn print_with(&mut self, whole: &Range<usize>, print: impl FnOnce(&mut String)) {
         self.mark(whole.start, NonZeroU32::new(whole.end.max(1) as u32));
         print(&mut self.text);
@@ -158,13 +158,13 @@ impl Out {
             tag_end,
         };
         match self.map.pieces.last_mut() {
-            // Nothing was written since: the newer mark tells more.
+            // Nothing was written since the last mark, and the new one is more precise.
             Some(last) if last.out == piece.out => *last = piece,
             _ => self.map.pieces.push(piece),
         }
     }
 
-    /// What is written until [`Out::leave`] comes from another text.
+    /// Switches to another source until [`Out::leave`]. Returns the current source.
     pub(crate) fn enter(&mut self, place: &Place, chain: Vec<Span>) -> u32 {
         self.map.sources.push(Source {
             place: place.clone(),
@@ -173,12 +173,12 @@ impl Out {
         std::mem::replace(&mut self.source, self.map.sources.len() as u32 - 1)
     }
 
-    /// Back to the text that [`Out::enter`] returned.
+    /// Switches back to the source returned by [`Out::enter`].
     pub(crate) fn leave(&mut self, source: u32) {
         self.source = source;
     }
 
-    /// Takes away what was written since `from`, as a tag that captures does.
+    /// Removes and returns the text written since `from`, for tags that capture their output.
     pub(crate) fn take_since(&mut self, from: usize) -> String {
         while self
             .map

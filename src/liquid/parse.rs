@@ -1,8 +1,7 @@
 //! Builds blocks from segments.
 //!
-//! Enters: the segments of a text. Leaves: a [`Body`] that can be rendered, and what is wrong. A mistake never
-//! ends parsing: a tag that cannot be understood prints nothing, a block that is not closed ends with the
-//! block around it.
+//! Enters: the segments of a text. Leaves: a [`Body`] that can be rendered, and diagnostics. Errors never stop parsing:
+//! an invalid tag prints nothing, and an unclosed block ends with the enclosing block.
 
 use std::{fmt::Debug, ops::Range};
 
@@ -18,17 +17,17 @@ use crate::{
     source::{Place, Text},
 };
 
-/// Blocks deeper than this are passed over. People nest five or six.
+/// Maximum nesting depth of blocks; deeper ones are ignored. Authors nest five or six.
 const DEEPEST: usize = 100;
 
-/// Problems that are kept of one text: more say nothing new.
+/// Maximum number of problems kept per text; more would add nothing new.
 const MOST_PROBLEMS: usize = 100;
 
-/// What stands between two tags, or in a whole text.
+/// The contents of a block or of a whole text.
 #[derive(Debug, Default)]
 pub(crate) struct Body {
     pub(super) nodes: Vec<Node>,
-    /// The tag that ends it; where it is not closed, the one that began it.
+    /// The tag that ends it, or the tag that opened it if it is not closed.
     pub(super) end: Range<usize>,
 }
 
@@ -45,20 +44,20 @@ pub(super) enum Node {
     },
 }
 
-/// A tag that was parsed.
+/// A parsed tag.
 pub(crate) trait Render: Debug + Send + Sync {
-    /// Prints into `out`. `whole` is the tag's place in its template.
+    /// Renders into `out`. `whole` is the tag's range in its template.
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow;
 }
 
-/// What comes after a tag.
+/// How rendering continues after a tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Flow {
-    /// The next one.
+    /// With the next node.
     Next,
-    /// Nothing more in this loop.
+    /// After the current loop.
     Break,
-    /// The next round of the loop.
+    /// With the next iteration of the loop.
     Continue,
 }
 
@@ -67,7 +66,7 @@ pub(crate) enum Flow {
 pub(crate) struct TagSource<'t> {
     pub(crate) name: &'t str,
     pub(crate) markup: &'t str,
-    /// Where the markup begins.
+    /// Offset of the markup.
     pub(crate) markup_at: usize,
     pub(crate) whole: Range<usize>,
 }
@@ -78,10 +77,10 @@ impl<'t> TagSource<'t> {
     }
 }
 
-/// Parses a tag of one name, with the parser behind its opening tag.
+/// Parses one kind of tag. The parser is positioned after the opening tag.
 pub(crate) type ParseTag = for<'t> fn(&mut Parser<'t>, &TagSource<'t>) -> Option<Box<dyn Render>>;
 
-/// Mistakes found so far in one text.
+/// Problems found so far in one text.
 pub(crate) struct Problems<'p> {
     pub(crate) place: &'p Place,
     pub(crate) list: Vec<Diagnostic>,
@@ -94,7 +93,7 @@ impl Problems<'_> {
         at: Range<usize>,
         message: impl Into<String>,
     ) -> &mut Diagnostic {
-        // Of too many the last place shows the newest, and the others are dropped.
+        // Once the list is full, each new problem replaces the last one.
         self.list.truncate(MOST_PROBLEMS - 1);
         self.list.push(Diagnostic::new(
             code,
@@ -121,22 +120,22 @@ pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> (Body, 
     };
     let mut body = Body::default();
     while parser.fill(&mut body, &[]).is_some() {
-        // Only without an open block: the parser itself reported what stopped it.
+        // No block is open here, and `fill` has already reported whatever stopped it.
     }
     (body, parser.problems.list)
 }
 
-/// Goes over the segments of a text once.
+/// Parses the segments of a text in one pass.
 pub(crate) struct Parser<'t> {
     text: &'t str,
     segments: std::iter::Peekable<std::vec::IntoIter<Segment>>,
     pub(crate) problems: Problems<'t>,
-    /// End tags of the blocks that are open.
+    /// End tags of the open blocks.
     open: Vec<String>,
 }
 
 impl<'t> Parser<'t> {
-    /// What stands up to the tag that ends `opener`'s block, or up to one of `branches`, which is returned.
+    /// Parses up to the tag that ends `opener`'s block, or up to one of `branches`, which is returned.
     pub(crate) fn block(
         &mut self,
         opener: &TagSource<'t>,
@@ -170,7 +169,7 @@ impl<'t> Parser<'t> {
             .any(|end| end == "endfor" || end == "endtablerow")
     }
 
-    /// Parses an expression with filters that is all of a markup.
+    /// Parses markup that consists of one expression with filters.
     pub(crate) fn chain(&mut self, mut cursor: Cursor<'t>) -> Option<Chain> {
         let chain = cursor.chain(&mut self.problems);
         if chain.is_some() {
@@ -179,7 +178,7 @@ impl<'t> Parser<'t> {
         chain
     }
 
-    /// Tags written one on each line, as inside of `{% liquid %}`.
+    /// Parses tags written one per line, as in `{% liquid %}`.
     pub(crate) fn lines(&mut self, tag: &TagSource<'t>) -> Body {
         let mut at = tag.markup_at;
         let mut segments = Vec::new();
@@ -209,8 +208,8 @@ impl<'t> Parser<'t> {
         body
     }
 
-    /// Adds nodes to `body` until a tag that ends the innermost open block or is one of `branches`.
-    /// `None`: the text, or the block around, ends first.
+    /// Adds nodes to `body` up to a tag that ends the innermost open block or is one of `branches`. Returns `None` if
+    /// the text or an enclosing block ends first.
     fn fill(&mut self, body: &mut Body, branches: &[&str]) -> Option<TagSource<'t>> {
         while let Some(next) = self.segments.peek() {
             if let Segment::Tag { name, .. } = next {
@@ -310,7 +309,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Reports once that blocks are too deep, and leaves all deeper tags out.
+    /// Reports once that blocks are nested too deeply, and skips all deeper tags.
     fn too_deep(&mut self, tag: &TagSource<'t>) {
         let known = self
             .problems
@@ -323,7 +322,7 @@ impl<'t> Parser<'t> {
             self.problems
                 .add(&codes::LIQUID_NESTING, tag.whole.clone(), message);
         }
-        // Its own end tag must not end the block around it.
+        // Its end tag must not end the enclosing block.
         let end = tags::end_of(tag.name);
         let mut depth = usize::from(end.is_some());
         while depth > 0

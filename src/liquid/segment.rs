@@ -1,4 +1,4 @@
-//! Cuts a text into literal runs, outputs and tags. Looks at delimiters only; knows no tag but `raw` and
+//! Splits a text into literal text, outputs and tags. Looks only at delimiters; the only tags it knows are `raw` and
 //! `comment`, whose contents are not Liquid.
 
 use std::ops::Range;
@@ -8,7 +8,7 @@ use memchr::memmem;
 /// A piece of a template, with byte ranges into its text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Segment {
-    /// Text that is copied.
+    /// Literal text.
     Text(Range<usize>),
     /// `{{ markup }}`
     Output {
@@ -21,7 +21,7 @@ pub(super) enum Segment {
         name: Range<usize>,
         markup: Range<usize>,
     },
-    /// A delimiter that is never closed; it is copied too.
+    /// A delimiter that is never closed; treated as literal text.
     Unclosed(Range<usize>),
     /// A `raw` or `comment` that is never closed.
     UnclosedVerbatim {
@@ -30,7 +30,7 @@ pub(super) enum Segment {
     },
 }
 
-/// Cuts `text`. With `strip_comments`, HTML comments outside of code fences are dropped.
+/// Splits `text`. With `strip_comments`, HTML comments outside of code fences are removed.
 pub(super) fn segment(text: &str, strip_comments: bool) -> Vec<Segment> {
     Segmenter {
         text,
@@ -47,13 +47,13 @@ pub(super) fn segment(text: &str, strip_comments: bool) -> Vec<Segment> {
 struct Segmenter<'t> {
     text: &'t str,
     at: usize,
-    /// Where the literal run begins that is not yet pushed.
+    /// Start of the literal text that has not been pushed yet.
     literal: usize,
-    /// Whether the tag before asked to drop the white space after it.
+    /// Whether the previous tag trims the whitespace after it.
     trim_next: bool,
     segments: Vec<Segment>,
     fences: Fences<'t>,
-    /// Closers that do not come any more, so that nobody searches for them again.
+    /// Closers that do not occur in the rest of the text, to avoid searching for them again.
     missing: Vec<&'static str>,
 }
 
@@ -74,7 +74,7 @@ impl Segmenter<'_> {
         self.segments
     }
 
-    /// Pushes the literal run that ends at `end`.
+    /// Pushes the literal text that ends at `end`.
     fn flush(&mut self, end: usize, trim_end: bool) {
         let mut range = self.literal..end.max(self.literal);
         if std::mem::take(&mut self.trim_next) {
@@ -88,7 +88,7 @@ impl Segmenter<'_> {
         }
     }
 
-    /// Where `closer` comes next.
+    /// Offset of the next `closer`.
     fn find(&mut self, from: usize, closer: &'static str) -> Option<usize> {
         if self.missing.contains(&closer) {
             return None;
@@ -100,20 +100,21 @@ impl Segmenter<'_> {
         found.map(|at| from + at)
     }
 
-    /// Ends of a delimited piece: the byte after its opener and the byte of its closer.
+    /// The range of a delimited piece, from the byte after its opener to its closer.
     fn delimited(&mut self, close: &'static str) -> Option<Range<usize>> {
         let inner = self.at + 2;
         let end = self.find(inner, close)? - inner;
         let rest = &self.text[inner..];
-        // A closer beyond another opener or an empty line belongs to something else.
+        // A closer after another opener or an empty line belongs to something else.
         let piece = &rest[..end];
-        // Only a tag may hold a whole output, as `{% link /{{ x }} %}` does.
+        // Only a tag may contain a whole output, as `{% link /{{ x }} %}` does.
         let output = piece.contains("{{") && !(close == "%}" && piece.contains("}}"));
         let foreign = piece.contains("{%") || output || piece.contains("\n\n");
         (!foreign).then_some(inner..inner + end)
     }
 
-    /// Reads `-` next to the delimiters, pushes the literal run before, and says what lies between.
+    /// Handles `-` next to the delimiters, pushes the preceding literal text, and returns the whole range and the
+    /// markup.
     fn open(&mut self, inner: Range<usize>) -> (Range<usize>, Range<usize>) {
         let whole = self.at..inner.end + 2;
         let text = &self.text[inner.clone()];
@@ -172,7 +173,7 @@ impl Segmenter<'_> {
         }
     }
 
-    /// `raw` and `comment`: everything up to the end tag.
+    /// Reads `raw` or `comment` up to its end tag.
     fn verbatim(&mut self, name: &'static str, whole: Range<usize>, keep: bool) {
         let start = self.at;
         if self.missing.contains(&name) {
@@ -217,7 +218,7 @@ impl Segmenter<'_> {
         self.literal = self.at;
     }
 
-    /// Whether an odd number of backticks stands before in this line, and another one behind.
+    /// Whether an odd number of backticks precedes on this line and another one follows.
     fn in_code_span(&self) -> bool {
         let line = self.text[..self.at].rfind('\n').map_or(0, |at| at + 1);
         let before = self.text[line..self.at].matches('`').count();
@@ -234,7 +235,7 @@ impl Segmenter<'_> {
             self.at += 4;
             return;
         }
-        // The line break before a comment goes with it, so that a comment on a line of its own leaves no gap.
+        // The preceding line break is removed too, so that a comment on its own line leaves no empty line.
         let begin = match self.text[self.literal..self.at].strip_suffix('\n') {
             Some(before) => self.literal + before.trim_end_matches('\r').len(),
             None => self.at,
@@ -251,7 +252,7 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + piece.trim().len()
 }
 
-/// Tells whether a position is inside of a fenced code block. Positions must be asked in order.
+/// Checks whether positions are inside fenced code blocks. Positions must be queried in order.
 struct Fences<'t> {
     text: &'t str,
     at: usize,

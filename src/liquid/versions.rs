@@ -11,18 +11,18 @@ pub struct VersionInfo {
     pub plan: Arc<str>,
     /// Its plan's short name.
     pub short_name: Arc<str>,
-    /// Its release, a number or a word such as `latest`.
+    /// Its release: a number, or a word such as `latest`.
     pub release: Arc<str>,
     /// Every plan's name and short name.
     pub plans: Arc<[(Arc<str>, Arc<str>)]>,
-    /// The features that are on in this version, and those that are off.
+    /// The features, and whether each is enabled in this version.
     pub features: Arc<[(Arc<str>, bool)]>,
-    /// The plan meant by a bare number on either side of `ver_gt`.
+    /// The plan assumed for a bare number on either side of `ver_gt`.
     pub default_numbered_plan: Arc<str>,
 }
 
-/// The parts of a version id that has a numbered release. Facts: `ver_gt` of the application of 2020 takes
-/// `plan@1.2.3` or `1.2.3`; everything else, `…@latest` too, is neither greater nor less.
+/// Splits a version id with a numbered release into plan and release. Source: `ver_gt` of the 2020 application accepts
+/// `plan@1.2.3` or `1.2.3`; everything else, including `…@latest`, is neither greater nor less.
 pub(super) fn split<'a>(id: &'a str, default_plan: &'a str) -> Option<(&'a str, &'a str)> {
     let (plan, release) = id.split_once('@').unwrap_or((default_plan, id));
     release
@@ -30,7 +30,7 @@ pub(super) fn split<'a>(id: &'a str, default_plan: &'a str) -> Option<(&'a str, 
         .then_some((plan, release))
 }
 
-/// Orders releases by their numbers, as many as there are: `2.9` < `2.21`, `3` = `3.0`.
+/// Compares releases number by number: `2.9` < `2.21`, `3` = `3.0`.
 pub fn compare_releases(a: &str, b: &str) -> Ordering {
     let numbers = |text: &str| -> Vec<u64> {
         let end = text

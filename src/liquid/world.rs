@@ -6,38 +6,38 @@ use crate::{
     value::{Leaf, Value},
 };
 
-/// All that Liquid can ask about the site while it expands a text. One page in one version and language.
+/// What Liquid can query about the site while it expands a text, for one page in one version and language.
 pub trait World {
     /// A global variable, such as `currentVersion` or `site`.
     fn global(&self, name: &str) -> Option<Value>;
     /// The version.
     fn version(&self) -> &VersionInfo;
-    /// A piece of data at a path of keys; all of it at an empty one.
+    /// The data at a path of keys; all data for an empty path.
     fn datum(&self, path: &[&str]) -> Option<Value>;
-    /// The same in the source language, for a piece that is broken in a translation.
+    /// The same in the source language, for data whose translation is broken.
     fn source_datum(&self, path: &[&str]) -> Option<Value>;
-    /// The piece of data at as many keys of a path as lead through maps, and how many those are. The first key that is
-    /// missing from a map counts, too: then there is nothing.
+    /// Follows the keys of a path as far as they lead through maps. Returns the data found and the number of keys used,
+    /// including the first key that is missing from a map; in that case there is no data.
     fn datum_along(&self, path: &[&str]) -> (Option<Value>, usize);
-    /// How many keys of a path exist, and the keys of the map there, to suggest one.
+    /// How many keys of a path exist, and the keys of the map reached, for suggestions.
     fn keys_along(&self, path: &[&str]) -> (usize, Option<Vec<Arc<str>>>);
     /// The include of this name.
     fn include(&self, name: &str) -> Option<&Leaf>;
     /// Names of all includes.
     fn include_names(&self) -> Vec<&str>;
-    /// Told of each text that a tag brings in, with the tags that brought it, outermost first.
+    /// Called for each text that a tag includes, with the including tags, outermost first.
     fn shows(&self, _leaf: &Leaf, _chain: &[Span]) {}
-    /// The page that a link tag names, in this version and language.
+    /// The page that a link tag refers to, in this version and language.
     fn link(&self, href: &str) -> LinkCard;
 }
 
-/// What a link tag shows of a page.
+/// The page data that a link tag shows.
 #[derive(Debug, Clone)]
 pub enum LinkCard {
     /// The page, as a map of `href`, `title`, `shortTitle`, `intro`.
     Page(Value),
-    /// A page that this version does not have.
+    /// A page that does not exist in this version.
     OtherVersion,
-    /// No page; names like it.
+    /// No such page; a similar name, if there is one.
     Missing(Option<String>),
 }

@@ -1,12 +1,13 @@
-//! Addresses of links and images, as they stand in an attribute.
+//! URLs of links and images, as attribute values.
 //!
-//! Enters: a string of the parser. Leaves: the same without what would end the attribute; borrowed where it can be.
+//! Enters: a URL from the parser. Leaves: the same, with characters encoded that would end the attribute; borrowed if
+//! possible.
 
 use std::borrow::Cow;
 
 use pulldown_cmark::CowStr;
 
-/// Blanks and quotes cannot stand in an address; everything else is left as it is written.
+/// Percent-encodes spaces, quotes and other characters not allowed in a URL; everything else is left as written.
 pub(super) fn encode_url(url: Cow<'_, str>) -> Cow<'_, str> {
     if !url.contains([' ', '"', '<', '>', '`', '\n']) {
         return url;
@@ -25,7 +26,7 @@ pub(super) fn encode_url(url: Cow<'_, str>) -> Cow<'_, str> {
     Cow::Owned(encoded)
 }
 
-/// The parser's string as one of the standard library.
+/// Converts the parser's string to one of the standard library.
 pub(super) fn cow<'a>(text: CowStr<'a>) -> Cow<'a, str> {
     match text {
         CowStr::Borrowed(text) => Cow::Borrowed(text),

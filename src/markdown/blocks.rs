@@ -1,6 +1,6 @@
-//! Blocks of text: paragraphs, headings, quotes, lists.
+//! Text blocks: paragraphs, headings, quotes, lists.
 //!
-//! Enters: what a block begins with. Leaves: its element, with nothing pending of the block before.
+//! Enters: the start of a block. Leaves: its element, with nothing pending from the previous block.
 
 use pulldown_cmark::{BlockQuoteKind, HeadingLevel};
 
@@ -25,7 +25,7 @@ impl<'a> Writer<'a> {
         element("li")
     }
 
-    /// The box of a task, checked or not.
+    /// The checkbox of a task, checked or not.
     pub(super) fn task_marker(&mut self, checked: bool, at: usize) {
         let mut input = element("input")
             .with("type", "checkbox")
@@ -37,7 +37,7 @@ impl<'a> Writer<'a> {
         self.builder.text(" ".into(), at);
     }
 
-    /// Ends a block that holds inline text: nothing of it may reach into the next.
+    /// Ends a block of inline text, so that none of its state carries over to the next.
     pub(super) fn end_block(&mut self) {
         self.links = 0;
         self.before_break = None;
@@ -59,7 +59,7 @@ pub(super) fn quote<'a>(kind: Option<BlockQuoteKind>) -> Element<'a> {
     element("div").with("class", class)
 }
 
-/// A list; one with numbers has a first one.
+/// A list, numbered if it has a first number.
 pub(super) fn list<'a>(first: Option<u64>) -> Element<'a> {
     match first {
         None => element("ul"),

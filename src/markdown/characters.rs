@@ -1,11 +1,11 @@
-//! Kinds of characters that Markdown must tell apart in Japanese, Chinese and Korean text.
+//! Character classes that Markdown needs for Chinese, Japanese and Korean text.
 
-/// A character of Chinese, Japanese or Korean text, its punctuation included.
+/// Whether a character is Chinese, Japanese or Korean, including punctuation.
 pub fn is_cjk(c: char) -> bool {
     joins_lines(c) || is_hangul(c)
 }
 
-/// A character of a script that is written without blanks, so that a line break next to one is no blank.
+/// Whether a character is of a script written without spaces, so that a line break next to it is not a space.
 pub(super) fn joins_lines(c: char) -> bool {
     matches!(c,
         '\u{2e80}'..='\u{303f}' | '\u{3040}'..='\u{312f}' | '\u{31a0}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
@@ -17,7 +17,7 @@ fn is_hangul(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7ff}')
 }
 
-/// Punctuation as Markdown's delimiter rules have it: ASCII's, and Unicode's of the common blocks.
+/// Punctuation in the sense of Markdown's delimiter rules: ASCII and the common Unicode blocks.
 pub(super) fn is_punctuation(c: char) -> bool {
     c.is_ascii_punctuation()
         || matches!(c,

@@ -1,6 +1,6 @@
-//! Blocks of code.
+//! Code blocks.
 //!
-//! Enters: the info string, then the text. Leaves: `pre` and `code`; what language it is, a pass reads later.
+//! Enters: the info string, then the text. Leaves: `pre` and `code`; a later pass reads the language.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::html::Tree;
 
-/// How the text of an open block is taken.
+/// How the text of an open block is handled.
 pub(super) enum Code {
     /// Text of the block, with its info string.
     Plain { info: String },
@@ -21,7 +21,7 @@ pub(super) enum Code {
 }
 
 impl Writer<'_> {
-    /// The block is written at its end, when its text is complete.
+    /// The block is written when it ends, because its text is only complete then.
     pub(super) fn start_code(&mut self, kind: &CodeBlockKind<'_>, at: usize) {
         let info = match kind {
             CodeBlockKind::Fenced(info) => info.trim(),
@@ -55,7 +55,7 @@ impl Writer<'_> {
             Some(Code::Plain { info }) => {
                 let mut code = element("code");
                 if !info.is_empty() {
-                    // A pass reads it and takes it away.
+                    // A later pass reads and removes it.
                     code = code.with("data-info", info);
                 }
                 self.builder.start(code, at);

@@ -1,18 +1,18 @@
-//! Blocks of raw HTML.
+//! Raw HTML blocks.
 //!
-//! Enters: the lines of a block, joined by [`raw`]. Leaves: their elements in the tree, or a [`Fragment`]
-//! that was built before in place of large ones.
+//! Enters: the lines of a block, joined by [`raw`]. Leaves: their elements in the tree, or an existing [`Fragment`] in
+//! place of large blocks.
 
 use std::rc::Rc;
 
 use super::{raw, writer::Writer};
 use crate::html::Fragment;
 
-/// Blocks of HTML of so many bytes are worth keeping.
+/// Minimum size in bytes of HTML blocks that are worth keeping.
 const LARGE: usize = 1000;
 
 impl Writer<'_> {
-    /// Ends a block. It is written later if what follows may belong to it.
+    /// Ends a block. It is written later if the following blocks may belong to it.
     pub(super) fn html_block(&mut self, fragment: impl Fn(&str) -> Option<Rc<Fragment>>) {
         let mut block = raw::join(self.text, &mut self.raw);
         let is_odd = block.html.contains(Fragment::END);
@@ -33,7 +33,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes the blocks of HTML up to here as they are.
+    /// Writes the pending HTML blocks without a fragment.
     pub(super) fn write_blocks(&mut self) {
         for mut block in self.blocks.take() {
             let html = std::mem::take(&mut block.html);

@@ -10,7 +10,7 @@ use super::{
 };
 
 impl<'a> Writer<'a> {
-    /// The image is written at its end, when its text is known.
+    /// The image is written when it ends, because its text is only known then.
     pub(super) fn start_image(&mut self, address: CowStr<'a>, title: CowStr<'a>, at: usize) {
         self.flush_break(None);
         let mut image = element("img").with("src", encode_url(cow(address)));
@@ -21,7 +21,7 @@ impl<'a> Writer<'a> {
         self.image_depth = 1;
     }
 
-    /// Inside of an image only text counts.
+    /// Inside an image, only text counts.
     pub(super) fn alt(&mut self, event: Event<'a>) {
         let Some((_, alt, _)) = &mut self.image else {
             return;

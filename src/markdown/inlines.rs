@@ -1,7 +1,7 @@
-//! Text in a line: plain text, code, line breaks, emphasis, links.
+//! Inline content: plain text, code, line breaks, emphasis, links.
 //!
-//! Enters: inline events. Leaves: text and elements in the open block. Plain text waits until all of it is there,
-//! and a line break until the character that follows is known.
+//! Enters: inline events. Leaves: text and elements in the open block. Plain text is held back until it is complete,
+//! and a line break until the following character is known.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -15,7 +15,7 @@ use super::{
 use crate::html::Element;
 
 impl<'a> Writer<'a> {
-    /// Keeps plain text until what follows is no plain text.
+    /// Buffers plain text until something else follows.
     pub(super) fn plain_text(&mut self, text: &str, at: usize) {
         if self.plain.is_empty() {
             self.plain_at = at;
@@ -23,7 +23,7 @@ impl<'a> Writer<'a> {
         self.plain.push_str(text);
     }
 
-    /// Writes the plain text up to here, with the links and emoji in it.
+    /// Writes the buffered plain text, with the links and emoji in it.
     pub(super) fn flush_plain(&mut self) {
         if self.plain.is_empty() {
             return;
@@ -51,8 +51,8 @@ impl<'a> Writer<'a> {
         self.builder.text(text, at);
     }
 
-    /// Prints a line break that was kept back, unless it stands between two CJK characters, where a browser
-    /// would show a blank that nobody wrote.
+    /// Writes a deferred line break, unless it is between two CJK characters, where a browser would show an unwanted
+    /// space.
     pub(super) fn flush_break(&mut self, next: Option<char>) {
         if let Some(before) = self.before_break.take() {
             let joined =
@@ -63,7 +63,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Prints a kept line break before an element, by the first character in it.
+    /// Writes a deferred line break before an element, depending on the element's first character.
     pub(super) fn break_before(&mut self, range: &Range<usize>) {
         let inside = self.text[range.start..].trim_start_matches(['*', '_', '[', '`']);
         self.flush_break(inside.chars().next());
@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn start_strike(&mut self, range: &Range<usize>) {
-        // GFM lets one tilde strike, but in Japanese text `10~20` is a range.
+        // GFM allows strikethrough with a single tilde, but in Japanese text `10~20` is a range.
         let strikes = self.text[range.clone()].starts_with("~~");
         if strikes {
             self.builder.start(element("del"), range.start);

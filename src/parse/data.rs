@@ -9,7 +9,7 @@ use crate::{
     value::{Leaf, Value},
 };
 
-/// Parses a data file. A file that cannot be read holds nothing.
+/// Parses a data file. The value is nil if the file cannot be parsed.
 pub fn parse(file: &SourceFile, id: FileId) -> (Value, Vec<Diagnostic>) {
     let mut problems = page::bytes(file, id);
     let extension = file.path.rsplit('.').next().unwrap_or_default();
@@ -46,7 +46,7 @@ pub fn parse(file: &SourceFile, id: FileId) -> (Value, Vec<Diagnostic>) {
     }
 }
 
-/// Keys under which a data file is found: its path below `data/` without extension. Dots in names divide too.
+/// The keys of a data file: its path below `data/` without extension. Dots in names are separators too.
 pub fn key_path(path: &str) -> impl Iterator<Item = &str> {
     path.rsplit_once('.')
         .map_or(path, |(stem, _)| stem)

@@ -1,4 +1,4 @@
-//! The keys of a page, read from its front matter and checked.
+//! The front matter of a page, parsed and checked.
 
 use std::{ops::Range, sync::Arc};
 
@@ -13,20 +13,21 @@ use crate::{
     value::{Leaf, Map, Value},
 };
 
-/// The checked values of a front matter.
+/// The checked values of front matter.
 #[derive(Debug, Default)]
 pub struct FrontMatter {
     values: Map,
-    /// Whether it is there and could be read.
+    /// Whether it exists and could be parsed.
     pub is_sound: bool,
 }
 
-/// The keys of a page that are not prose. They are the same in all languages and part of the site's structure.
+/// The front-matter keys of a page that are not prose. They are the same in all languages and part of the site's
+/// structure.
 #[derive(Debug, Clone, Default)]
 pub struct Settings(Arc<FrontMatter>);
 
 impl Settings {
-    /// Of a page's front matter.
+    /// The settings in a page's front matter.
     pub fn of(front: &Arc<FrontMatter>) -> Self {
         Self(Arc::clone(front))
     }
@@ -48,7 +49,8 @@ impl Settings {
 }
 
 impl FrontMatter {
-    /// Reads and checks. `structure`: whether keys that are no prose count, as they do in the source language only.
+    /// Parses and checks front matter. `structure`: whether keys other than prose count, as in the source language
+    /// only.
     pub(super) fn parse(
         file: &SourceFile,
         id: FileId,
@@ -104,7 +106,7 @@ impl FrontMatter {
         }
     }
 
-    /// Whether two have the same keys and values, prose aside.
+    /// Whether both have the same keys and values, ignoring prose.
     pub fn has_settings_of(&self, other: &Self) -> bool {
         let same = |(key, value): (&Arc<str>, &Value)| other.values.get(key) == Some(value);
         self.is_sound == other.is_sound
@@ -123,7 +125,7 @@ impl FrontMatter {
         &self.values
     }
 
-    /// A text that may hold Liquid; `None` if it is missing or empty.
+    /// A text that may contain Liquid; `None` if it is missing or empty.
     pub fn prose(&self, key: Key<types::Prose>) -> Option<&Arc<Leaf>> {
         match self.values.get(key.name) {
             Some(Value::Leaf(leaf)) if !leaf.text.trim().is_empty() => Some(leaf),
@@ -137,7 +139,7 @@ impl FrontMatter {
     }
 }
 
-/// Of a map only the texts: the rest is structure.
+/// Keeps only the strings of a map; the rest is structure.
 fn texts(value: Value) -> Value {
     let Some(map) = value.as_map() else {
         return value;
@@ -146,7 +148,7 @@ fn texts(value: Value) -> Value {
     Value::map(texts.map(|(key, value)| (Arc::clone(key), value.clone())))
 }
 
-/// `title: 404` is text to a reader.
+/// Converts numbers to text where prose is expected: `title: 404` is text to a reader.
 fn as_text(value: &Value, kind: Type) -> Value {
     match (kind, value) {
         (Type::Prose, Value::Int(_) | Value::Float(_)) => {
@@ -158,7 +160,7 @@ fn as_text(value: &Value, kind: Type) -> Value {
     }
 }
 
-/// A placed value in the form its type has; `None` if it has another type.
+/// Converts a placed value to the form of its type; `None` if it has a different type.
 fn convert(value: Value, kind: Type) -> Option<Value> {
     match (kind, &value) {
         (Type::Prose, Value::Leaf(leaf)) => {
@@ -171,7 +173,7 @@ fn convert(value: Value, kind: Type) -> Option<Value> {
         | (Type::Headed, Value::Map(_))
         | (Type::Any, _) => Some(value),
         (Type::Bool, Value::Leaf(leaf)) => match leaf.text.as_ref() {
-            // Seen in translations: a tool translated the word.
+            // Seen in translations where a tool translated the word.
             "true" | "verdadero" => Some(Value::Bool(true)),
             "false" | "falso" => Some(Value::Bool(false)),
             _ => None,

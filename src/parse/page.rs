@@ -18,14 +18,14 @@ pub struct Page {
     pub front: Arc<FrontMatter>,
     /// Its Markdown.
     pub body: Arc<Leaf>,
-    /// What its front matter says about versions.
+    /// The `versions` of its front matter.
     pub versions: VersionsSpec,
 }
 
 /// The `versions` of a page or feature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VersionsSpec {
-    /// `'*'`, or nothing usable.
+    /// `'*'`, or no valid value.
     All,
     /// The union of these.
     Some(Vec<RangeSpec>),
@@ -40,7 +40,7 @@ pub struct RangeSpec {
     pub range: String,
 }
 
-/// Parses a file. `structure`: it is in the source language, so every key counts.
+/// Parses a file. `structure`: whether it is in the source language, so that all keys count.
 pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagnostic>) {
     let mut problems = bytes(file, id);
     let parts = front_matter(&file.text);
@@ -101,7 +101,7 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagn
     (page, problems)
 }
 
-/// Reads `versions`.
+/// Parses `versions`.
 pub fn versions(value: &Value) -> Option<VersionsSpec> {
     if let Some(text) = value.as_str() {
         return (text.trim() == "*").then_some(VersionsSpec::All);
@@ -128,7 +128,7 @@ pub fn versions(value: &Value) -> Option<VersionsSpec> {
     Some(VersionsSpec::Some(specs))
 }
 
-/// What is wrong with a file's bytes.
+/// Problems with a file's bytes.
 pub(super) fn bytes(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let at = |offset: usize| Place::start_of(id).span(offset, offset + 1);
@@ -152,14 +152,14 @@ pub(super) fn bytes(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
     problems
 }
 
-/// Blanks in a row that nobody means.
+/// Length of a run of whitespace that is reported, because no author intends one that long.
 const LONG_BLANK: usize = 10_000;
 
-/// Where the first such run begins.
+/// Offset of the first such run.
 fn long_blank(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_blank = |byte: &&u8| byte.is_ascii_whitespace();
-    // Every run of that length has a byte at a multiple of it, so most bytes need not be looked at.
+    // Every run of that length covers a multiple of it, so most bytes can be skipped.
     let samples = (0..bytes.len()).step_by(LONG_BLANK);
     let starts = samples.map(|at| at - bytes[..at].iter().rev().take_while(is_blank).count());
     let is_long = |start: &usize| {

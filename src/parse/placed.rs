@@ -1,4 +1,4 @@
-//! Values whose strings know where they are, so that what they name can be reported there.
+//! Values whose strings know their positions, so that problems can be reported there.
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use crate::{
     value::{Leaf, Map, Value},
 };
 
-/// The same value with every string as a [`Leaf`]. It is the value at the keys of `path` in the YAML of `file`; `path` is
-/// left as it was.
+/// The same value with every string as a [`Leaf`]. `path` holds the keys of the value in the YAML of `file`, and is
+/// unchanged on return.
 pub(super) fn placed(value: &Value, file: FileId, path: &mut String) -> Value {
     let below = |key: &str, value: &Value, path: &mut String| {
         let len = path.len();

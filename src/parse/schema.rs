@@ -1,8 +1,8 @@
 //! Front-matter keys with their types. Source: the schemas of the public application of 2020, 2021 and 2026
 //! (`lib/frontmatter.js`), read as facts.
 //!
-//! This is the only place that spells them: whoever reads a key uses its constant in [`keys`], so that a misspelt key, or one
-//! that is read as another type, does not compile.
+//! This is the only place where keys are spelled out. All other code uses the constants in [`keys`], so that a misspelt
+//! key, or a key read as the wrong type, does not compile.
 
 use std::{marker::PhantomData, sync::Arc};
 
@@ -10,7 +10,7 @@ use crate::value::{Leaf, Value};
 
 /// A front-matter key whose value has the type `T`.
 pub struct Key<T> {
-    /// As it is written.
+    /// The key as written.
     pub name: &'static str,
     kind: PhantomData<fn() -> T>,
 }
@@ -40,33 +40,33 @@ impl<T> std::fmt::Debug for Key<T> {
 
 /// Types of values.
 pub mod types {
-    /// Text that readers see; it may hold Liquid and is taken from the translation.
+    /// Text for readers; it may contain Liquid and is taken from the translation.
     #[derive(Debug)]
     pub enum Prose {}
-    /// A word for the program.
+    /// A string that is not shown to readers.
     #[derive(Debug)]
     pub enum Word {}
-    /// A word or a list of words.
+    /// A string or a list of strings.
     #[derive(Debug)]
     pub enum Words {}
     /// `true` or `false`.
     #[derive(Debug)]
     pub enum Bool {}
-    /// A whole number.
+    /// An integer.
     #[derive(Debug)]
     pub enum Int {}
     /// A list or map of any kind.
     #[derive(Debug)]
     pub enum Any {}
-    /// A map of lists, and of headings for them, which a translation may give.
+    /// A map of lists and their headings, which a translation may provide.
     #[derive(Debug)]
     pub enum Headed {}
-    /// Known, and ignored.
+    /// Known but ignored.
     #[derive(Debug)]
     pub enum Ignored {}
 }
 
-/// Type of a value, for checks.
+/// Type of a value, for validation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Type {
     Prose,
@@ -81,9 +81,9 @@ pub(super) enum Type {
 
 /// A type whose values are the same in all languages: structure, not prose.
 pub trait Structural {
-    /// What is read of a value.
+    /// The result of reading a value.
     type Read<'v>;
-    /// Reads a value that has been checked.
+    /// Reads a checked value.
     fn read(value: &Value) -> Option<Self::Read<'_>>;
 }
 
@@ -144,7 +144,7 @@ macro_rules! keys {
             $(#[doc = concat!("`", $name, "`")] pub const $constant: Key<types::$kind> = Key::new($name);)*
         }
 
-        /// Every key that is read, sorted.
+        /// All known keys, sorted.
         const KEYS: &[(&str, Type)] = &[$(($name, Type::$kind)),*];
     };
 }

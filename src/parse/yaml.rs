@@ -1,8 +1,8 @@
-//! The one door to the YAML parser.
+//! The only use of the YAML parser.
 
 use serde::de::DeserializeOwned;
 
-/// A text that is not YAML, or does not fit.
+/// Invalid YAML, or YAML that does not match the expected type.
 #[derive(Debug)]
 pub struct YamlError {
     /// What is wrong.
@@ -14,11 +14,11 @@ pub struct YamlError {
 /// Parses YAML into a type.
 ///
 /// # Errors
-/// The first thing that does not fit.
+/// The first syntax error or type mismatch.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     serde_yaml::from_str(text).map_err(|error| {
         let full = error.to_string();
-        // The position is told apart from the message.
+        // The position is reported separately from the message.
         let message = full.split(" at line ").next().unwrap_or(&full).to_owned();
         let offset = error.location().map_or(0, |location| location.index());
         YamlError {

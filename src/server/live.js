@@ -1,29 +1,29 @@
-// The browser's part of `hanga serve`: it shows what was saved, without the reader losing place.
+// Client of `hanga serve`: shows saved changes without losing the reader's position.
 //
-// The server tells of changes by events; the page is then fetched again and only what differs is put into the document.
-// Differences are found between two texts of the server, never in the document itself: what readers and scripts did to it
-// (scroll position, open details, wrapped code blocks) is not theirs to undo.
+// The server announces changes as events. The page is then fetched again, and only the differences are applied to the
+// document. They are computed from two responses of the server, never from the document itself, so that changes made by
+// readers and scripts (scroll position, open details, wrapped code blocks) are kept.
 (() => {
   const root = document.documentElement;
   const tag = document.currentScript;
   const prefix = 'hanga serve:';
 
-  // What the document shows, and the newest that the server has told of.
+  // Entity tag of the content shown, id of the latest known state, and entity tag last announced by the server.
   let shown = tag.dataset.etag;
   let state = tag.dataset.state;
   let newest = shown;
-  // The server's text of what is shown, as a document of its own, and the node in the page for each of its nodes.
+  // The server's version of the content shown, as a separate document, and for each of its nodes the node in the page.
   let copy;
   let status;
   const nodes = new WeakMap();
-  // Elements that a change has touched.
+  // Elements affected by a change.
   let touched = new Set();
 
-  // The page as it was parsed: this runs before the scripts that wait for DOMContentLoaded.
+  // The page as parsed: this runs before scripts that wait for DOMContentLoaded.
   const parsed = new Map();
   for (const element of [root, ...root.querySelectorAll('*')]) parsed.set(element, [...element.childNodes]);
-  // Its text is in the browser's cache. Not parsed from the document, which knows scripts (<noscript> differs) and
-  // which other scripts may have changed by now.
+  // The server's version is in the browser's cache. It is not taken from the document, which was parsed with scripting
+  // enabled (<noscript> differs) and may have been changed by other scripts.
   const beginning = read('force-cache').then((first) => {
     if (first.etag !== tag.dataset.etag) return;
     ({ copy, status } = { copy: first.document, status: first.status });
@@ -48,7 +48,7 @@
     updating = true;
     try {
       await beginning;
-      // Another event may have come while the page was on its way: then once more.
+      // Repeat if another event arrived while the page was being fetched.
       while (newest !== shown) {
         const wanted = newest;
         const next = await read('no-cache');
@@ -62,7 +62,7 @@
     }
   }
 
-  // Puts what differs into the page. False if that cannot be done: then the page must be loaded anew.
+  // Applies the differences to the page. Returns false if that is not possible and the page must be reloaded.
   function apply(next) {
     const scripts = (text) => [...text.scripts].map((script) => (script.dataset.etag ? '' : script.outerHTML)).join('\n');
     if (scripts(copy) !== scripts(next)) return false;
@@ -80,14 +80,14 @@
     return copy.documentElement.isEqualNode(next.documentElement);
   }
 
-  // Patching. `copy` is changed together with the page, so that afterwards it is the next text.
+  // Patching. `copy` is changed together with the page, so that it equals the next version afterwards.
 
   function pair(node, live, children = (parent) => parent.childNodes) {
     nodes.set(node, live);
     const others = children(live);
     let at = 0;
     for (const child of node.childNodes) {
-      // What stands between was put there by a script.
+      // Nodes in between were inserted by a script.
       let next = at;
       while (next < others.length && others[next].nodeName !== child.nodeName) next += 1;
       if (next === others.length) continue;
@@ -96,7 +96,8 @@
     }
   }
 
-  // What stands for a node right below its parent in the page: its own node, or what a script has put around that.
+  // Returns the child of the parent's element that represents a node: its own node, or what a script has wrapped around
+  // it.
   function slot(node) {
     const parent = nodes.get(node.parentNode);
     let at = nodes.get(node);
@@ -123,7 +124,7 @@
     patchChildren(node, next);
   }
 
-  // Replaces only what differs, so that a selection in the rest stays.
+  // Replaces only the part that differs, to preserve a selection elsewhere in the text.
   function setText(live, text) {
     const old = live.data;
     let start = 0;
@@ -139,7 +140,7 @@
     let pairs = align([...parent.childNodes], [...next.childNodes]);
     const changes = ([old, to]) => old && !(to && old.isEqualNode(to));
     if (pairs.some((each) => changes(each) && !slot(each[0]))) {
-      // A script has made something else of these children.
+      // A script has replaced these children.
       if (parent.parentNode === copy || parent.parentNode === copy.documentElement) throw new Error('the page is not what was sent');
       nodes.get(parent).replaceChildren();
       parent.replaceChildren();
@@ -172,18 +173,20 @@
     return kept;
   }
 
-  // Elements of one name and class may become each other. Others may have been given something that does not fit.
+  // Whether one node can be patched into the other: elements need the same name and class, because scripts may have
+  // changed other elements in ways that do not fit.
   function alike(a, b) {
     if (a.nodeName !== b.nodeName) return false;
     return a.nodeName === 'BODY' || a.nodeType !== Node.ELEMENT_NODE || a.getAttribute('class') === b.getAttribute('class');
   }
 
-  // What an element is called, if its text changes.
+  // Identity of an element whose text changes.
   function key(node) {
     return node.id || (node.nodeName === 'DETAILS' && node.querySelector('summary')?.textContent.trim()) || '';
   }
 
-  // Which child becomes which: [old, new], [old, null] where it goes and [null, new] where it comes.
+  // Aligns two lists of children. Returns pairs: [old, new], [old, null] for removed and [null, new] for inserted
+  // nodes.
   function align(a, b) {
     const pairs = [];
     let start = 0;
@@ -193,7 +196,7 @@
     while (end < shorter - start && a.at(-1 - end).isEqualNode(b.at(-1 - end))) end += 1;
     const [oldest, newer] = [a.slice(start, a.length - end), b.slice(start, b.length - end)];
 
-    // The longest common subsequence. Blank text between blocks must not outweigh a block.
+    // Longest common subsequence. Whitespace between blocks must not outweigh a block.
     const weight = (x, y) => {
       const same = x.nodeName === y.nodeName && ((key(x) && key(x) === key(y)) || x.isEqualNode(y));
       return same ? (x.textContent.trim() ? 8 : 1) : 0;
@@ -207,7 +210,7 @@
         table[i][j] = Math.max(table[i + 1][j], table[i][j + 1], both && both + table[i + 1][j + 1]);
       }
     }
-    // What is between two that stay: in order, those that are alike.
+    // Pairs the nodes between two matches, in order, if they are alike.
     const between = (from, to, gone, come) => {
       let at = to;
       for (let i = from; i < gone; i += 1) {
@@ -237,9 +240,10 @@
     return pairs;
   }
 
-  // Keeping the reader's place
+  // Preserving the reader's position
 
-  // While a tag is broken, much of the page can be gone. The place, and details that were open, are for when it is back.
+  // While a tag is broken, much of the page may be missing. The position and the open details are restored when it is
+  // back.
   let away;
   const toOpen = new Set();
 
@@ -249,7 +253,7 @@
     const places = scrollY > 0 ? anchors() : [];
     const opened = [...document.querySelectorAll('details[open]')];
     const focused = document.activeElement;
-    // Else the browser corrects the position, too, and both together are too much.
+    // Otherwise, the browser's own correction of the position would be added to this one.
     const still = new CSSStyleSheet();
     still.replaceSync('* { overflow-anchor: none !important }');
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
@@ -269,7 +273,8 @@
     }
   }
 
-  // What is in sight, the innermost first element before all: the first one that is still there afterwards stays put.
+  // Returns the visible elements, starting with the innermost first element. The first one that still exists after the
+  // change keeps its position.
   function anchors() {
     const top = parseFloat(getComputedStyle(root).scrollPaddingTop) || 0;
     const found = [];
@@ -288,7 +293,7 @@
     return found;
   }
 
-  // Shows for a moment what has changed. Animations leave nothing behind in the document.
+  // Highlights the changes briefly. Animations do not modify the document.
   function flash() {
     const blocks = new Set();
     for (let element of touched) {
@@ -330,7 +335,7 @@
       const last = sheets.at(-1);
       const fresh = last.cloneNode();
       fresh.href = anew(last.href);
-      // The old one stays until the new one is there: the page is never without its style.
+      // Keep the old sheet until the new one is loaded, so that the page is never unstyled.
       fresh.onload = fresh.onerror = () => sheets.forEach((link) => link.remove());
       last.after(fresh);
       for (const node of copy?.querySelectorAll('link') ?? []) if (sheets.includes(nodes.get(node))) nodes.set(node, fresh);
@@ -372,7 +377,7 @@
     return element;
   }
 
-  // Beside <body>, where no style and no script of the site looks for anything.
+  // Next to <body>, outside the reach of the site's styles and scripts.
   const host = make('hanga-live');
   const shadow = host.attachShadow({ mode: 'open' });
   const counts = make('button', { type: 'button', class: 'counts', 'aria-controls': 'list' });
@@ -434,19 +439,19 @@
   new MutationObserver(follow).observe(root, { attributeFilter: ['data-theme'] });
   follow();
 
-  // What the reader has chosen, and which errors are known. For all pages of this tab.
+  // The reader's choice and the known errors, for all pages in this tab.
   const store = 'hanga-problems';
   let memory = { folded: null, known: [] };
-  try { memory = { ...memory, ...JSON.parse(sessionStorage.getItem(store)) }; } catch { /* storage is off, or not ours */ }
+  try { memory = { ...memory, ...JSON.parse(sessionStorage.getItem(store)) }; } catch { /* unavailable, or invalid */ }
 
   function remember() {
-    try { sessionStorage.setItem(store, JSON.stringify(memory)); } catch { /* storage is off */ }
+    try { sessionStorage.setItem(store, JSON.stringify(memory)); } catch { /* unavailable */ }
   }
 
   function fold(folded) {
     region.classList.toggle('folded', folded);
     counts.setAttribute('aria-expanded', !folded);
-    // A paragraph is often one long line: shows the part that is meant.
+    // Paragraphs are often one long line: scroll to the marked part.
     for (const mark of list.querySelectorAll('mark')) {
       const [pre, at] = [mark.closest('pre'), mark.getBoundingClientRect()];
       const box = pre.getBoundingClientRect();
@@ -470,7 +475,7 @@
   function showProblems(problems) {
     const errors = problems.filter((problem) => problem.severity === 'error');
     const warnings = problems.filter((problem) => problem.severity !== 'error');
-    // Without the line, which changes with every line above it.
+    // Without the line number, which changes with every line added above.
     const names = errors.map(({ code, file, message }) => [code, file, message].join(' '));
     if (names.some((name) => !memory.known.includes(name))) memory.folded = null;
     if (!problems.length) memory.folded = null;
@@ -502,7 +507,7 @@
       make('p', { class: 'what' }, make('strong', {}, t()[severity] ?? severity), ' ', make('code', {}, code), message),
       make('p', { class: 'place' }, make('code', {}, place), copyPlace));
     if (source) {
-      // Positions count characters, not the halves of which JavaScript's strings are made.
+      // Columns count code points, not UTF-16 code units.
       const letters = [...source];
       const start = Math.min(caret[0], letters.length);
       const end = Math.max(caret[1], start + 1);
@@ -545,7 +550,7 @@
       clearTimeout(timers.lost);
       delete timers.lost;
       lostBadge.hidden = true;
-      // What could not be fetched when the server went away.
+      // Catch up on updates missed while the server was not reachable.
       update().catch(warn);
     };
     stream.onerror = () => {
@@ -553,7 +558,7 @@
         lostBadge.textContent = t().lost;
         lostBadge.hidden = false;
       }, 2000);
-      // The browser tries again by itself, unless it got an answer that is no stream.
+      // The browser reconnects by itself, unless the response was not an event stream.
       if (stream.readyState === EventSource.CLOSED) after('retry', 1000, connect);
     };
     handle('page', (data) => {
@@ -564,7 +569,7 @@
     handle('asset', ({ path }) => refresh(text(path)));
   }
 
-  // A browser opens six connections to a host and no more: a page that nobody sees gives back its own.
+  // Browsers open at most six connections to a host: close that of a hidden page.
   function disconnect() {
     stream?.close();
     Object.values(timers).forEach(clearTimeout);

@@ -5,6 +5,8 @@
 
 mod build;
 mod load;
+mod problems;
+mod refresh;
 
 use std::{
     path::{Path, PathBuf},
@@ -13,16 +15,15 @@ use std::{
 };
 
 pub use build::Built;
+use problems::Problems;
 
 use crate::{
-    config::Config,
-    diag::{Diagnostic, Severities, codes},
     layout::{self, Layout, StaticFile},
     output::{disk::SinkError, map::OutputMap},
     plan::{self, Selection, Unit},
     render::Renderer,
     site::{Extras, Site},
-    source::{Change, FileId, SourceFile, Span, Vfs, VfsError, below, touched_since},
+    source::{FileId, Vfs, VfsError, touched_since},
 };
 
 /// Extensions of files that hold a site's text.
@@ -97,32 +98,6 @@ pub struct Session {
     problems: Problems,
     /// Shared by states whose output has the same files.
     outputs: Arc<OnceLock<OutputMap>>,
-}
-
-/// What is wrong with the site as such, by where it was found: what is not read again keeps its problems.
-#[derive(Debug, Clone, Default)]
-struct Problems {
-    config: Vec<Diagnostic>,
-    theme: Vec<Diagnostic>,
-    reference: Vec<Diagnostic>,
-    external: Vec<Diagnostic>,
-    site: Vec<Diagnostic>,
-}
-
-impl Problems {
-    /// Gives each the severity that the site has for it.
-    fn apply(&mut self, severities: &Severities) {
-        let Self {
-            config,
-            theme,
-            reference,
-            external,
-            site,
-        } = self;
-        for problems in [config, theme, reference, external, site] {
-            *problems = severities.apply(std::mem::take(problems));
-        }
-    }
 }
 
 impl Session {
@@ -259,168 +234,8 @@ impl Session {
         self.site.files.find(&name).unwrap_or(FileId::FIRST)
     }
 
-    /// The site after changes of some files or folders, named by their paths below the root. What cannot be read stays as
-    /// it was, and is reported: a session that lives on never ends because of what a writer does. What was rendered
-    /// before is taken over where it still holds.
-    #[must_use]
-    pub fn refresh(&self, changes: &[Change]) -> Self {
-        let root = &self.options.root;
-        let mut problems = self.problems.clone();
-        let mut files = self.site.files.clone();
-        files.lay_over(changes);
-        let changed: Vec<String> = changes.iter().map(|it| it.path().to_owned()).collect();
-        let changed = &*changed;
-        let (config, anchor) = self.read_config(changes, &mut files, &mut problems);
-        let has_config = config != self.site.config;
-        // A language that was asked for may have gone from the configuration.
-        let everything = Options::default();
-        let selection =
-            load::select(&config, &self.options).or_else(|_| load::select(&config, &everything));
-        let selection = selection.unwrap_or_else(|_| self.selection.clone());
-        let folders = config.source_folders();
-        let mut new = files.set_unread(load::unselected(&config, &selection));
-        files.refresh(root, &folders, TEXT_FILES, changes);
-        if has_config {
-            let known = self.site.config.source_folders();
-            files.leave(&known, &folders);
-            new.extend(folders.iter().filter(|it| !known.contains(it)).cloned());
-            let new: Vec<Change> = new.into_iter().map(Change::Disk).collect();
-            files.refresh(root, &folders, TEXT_FILES, &new);
-        }
-        let touches = |folder: &str| {
-            let mut paths = changed.iter();
-            paths.any(|path| path.split('/').next() == folder.split('/').next())
-        };
-        let mut extras = self.extras.clone();
-        let mut layout = Arc::clone(&self.layout);
-        let mut static_files = Arc::clone(&self.static_files);
-        if has_config || THEME_FOLDERS.iter().copied().any(touches) {
-            let mut found = Vec::new();
-            match layout::load(root, &config, &mut files, &mut found) {
-                Ok(theme) => {
-                    extras.includes = Arc::new(theme.includes);
-                    let before = Some((&*extras.images, changed));
-                    extras.images = Arc::new(load::images(root, &theme.files, before));
-                    // Whoever uses an include has read it; layouts count for every page.
-                    let names_others = theme.layout.has_custom_css != layout.has_custom_css;
-                    if has_config || names_others || changed.iter().any(|path| is_layout(path)) {
-                        layout = Arc::new(theme.layout);
-                    }
-                    static_files = theme.files.into();
-                }
-                Err(error) => found.push(load::unreadable(anchor, error.path(), &error.reason())),
-            }
-            problems.theme = found;
-        }
-        let concerns = |folder: &str| {
-            let touches =
-                |path: &String| below(folder, path).is_some() || below(path, folder).is_some();
-            changed.iter().any(touches)
-        };
-        if has_config || config.reference_folders().any(concerns) {
-            let (includes, images) = (Arc::clone(&extras.includes), Arc::clone(&extras.images));
-            let before = Some((&self.extras.reference, changed));
-            extras = Extras {
-                includes,
-                images,
-                ..load::extras(root, &config, &selection, anchor, before, &mut problems)
-            };
-            problems.reference =
-                load::reference_problems(root, &extras.reference, anchor, &mut files);
-        }
-        let before = Some(&*self.site);
-        let site = load::index(config, files, &extras, anchor, before, &mut problems);
-        problems.apply(&site.config.severity);
-        let mut next = Self {
-            renderer: Renderer::following(&self.renderer, Arc::clone(&site), Arc::clone(&layout)),
-            site,
-            layout,
-            static_files,
-            selection,
-            options: self.options.clone(),
-            extras,
-            problems,
-            outputs: Arc::default(),
-        };
-        if next.has_outputs_of(self) {
-            next.outputs = Arc::clone(&self.outputs);
-        }
-        next
-    }
-
-    /// The configuration, if it has changed and can be used; else the one that was.
-    fn read_config(
-        &self,
-        changes: &[Change],
-        files: &mut Vfs,
-        problems: &mut Problems,
-    ) -> (Config, FileId) {
-        let name = load::config_name(self.options.config.as_deref());
-        let anchor = self.anchor();
-        let old = self.site.config.clone();
-        let mut changes = changes.iter().rev();
-        let Some(change) = changes.find(|change| change.path() == name) else {
-            return (old, anchor);
-        };
-        let read = match change {
-            Change::Text(_, text) => Ok(SourceFile::new(name, text.as_bytes().to_vec())),
-            Change::Disk(_) | Change::Gone(_) => {
-                load::config_file(&self.options.root, self.options.config.as_deref())
-            }
-        };
-        match read {
-            Ok(file) => {
-                let anchor = files.add(file);
-                match Config::parse(files.file(anchor), anchor) {
-                    Ok(config) => {
-                        problems.config.clear();
-                        (config, anchor)
-                    }
-                    Err(found) => {
-                        problems.config = found;
-                        (old, anchor)
-                    }
-                }
-            }
-            Err(error) => {
-                let span = Span::start_of(anchor);
-                problems.config = vec![Diagnostic::new(&codes::CONFIG, span, error.to_string())];
-                (old, anchor)
-            }
-        }
-    }
-
-    /// What is wrong with the site as such.
-    pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
-        let Problems {
-            config,
-            theme,
-            reference,
-            external,
-            site,
-        } = &self.problems;
-        let outside = reference.iter().chain(external);
-        config.iter().chain(theme).chain(outside).chain(site)
-    }
-
-    /// Those that every page depends on: of the configuration, the theme, reference data.
-    pub fn problems_of_all_pages(&self) -> impl Iterator<Item = &Diagnostic> {
-        let Problems { config, theme, .. } = &self.problems;
-        config.iter().chain(theme)
-    }
-
-    /// Those of single files, and of how they fit together.
-    pub fn problems_of_site(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.problems.site.iter()
-    }
-
     /// Everything that is to be made.
     pub fn units(&self) -> Vec<Unit> {
         plan::plan(&self.site, &self.selection)
     }
-}
-
-/// Whether a path is, or may hold, a layout or the theme's words.
-fn is_layout(path: &str) -> bool {
-    below("templates", path).is_some() && below("templates/includes", path).is_none()
 }

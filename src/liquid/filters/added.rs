@@ -1,4 +1,4 @@
-//! Filters the dialects add to the standard ones, and those whose standard form is not what authors mean.
+//! Filters that the dialects add, and replacements for standard filters that do not do what authors expect.
 
 use std::fmt;
 
@@ -10,11 +10,11 @@ use liquid_core::{
 
 use crate::html::slug;
 
-/// What a filter makes of its input and argument, or why it cannot.
+/// Computes a filter's result from its input and argument, or returns an error message.
 pub(super) type Apply =
     fn(&dyn ValueView, Option<&dyn ValueView>, &dyn Runtime) -> Result<Value, String>;
 
-/// A filter without state; it may take one argument.
+/// A stateless filter with at most one argument.
 #[derive(Clone, Copy)]
 pub(super) struct Added {
     pub(super) name: &'static str,
@@ -36,7 +36,7 @@ pub(super) const SIZE: Added = Added {
     },
 };
 
-/// What follows `@` in a version id (2021).
+/// The part after `@` in a version id (2021).
 pub(super) const VERSION_NUM: Added = Added {
     name: "version_num",
     apply: |input, _, _| {
@@ -46,17 +46,17 @@ pub(super) const VERSION_NUM: Added = Added {
     },
 };
 
-/// The id a heading of this text has (2021).
+/// The id of a heading with this text (2021).
 pub(super) const SLUGIFY: Added = Added {
     name: "slugify",
     apply: |input, _, _| Ok(Value::scalar(slug::slugify(&input.to_kstr()))),
 };
 
-/// Name of the global that holds the day `now` stands for.
+/// Name of the global that holds the date used for `now`.
 pub(crate) const NOW: &str = "hanga.now";
 
-/// A date, which may be written `2021-07-03`, in a strftime format. `now` is the day the configuration names: the
-/// day of the build would make two builds of one source differ.
+/// Formats a date, which may be written `2021-07-03`, with a strftime format. `now` is the configured date, because the
+/// date of the build would make two builds of the same source differ.
 pub(super) const DATE: Added = Added {
     name: "date",
     apply: |input, format, runtime| {
@@ -80,7 +80,7 @@ pub(super) const DATE: Added = Added {
         };
         let format = format.to_kstr();
         let wide = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count() > 3;
-        // The crate cuts the format at bytes.
+        // The crate slices the format at byte offsets.
         let foreign = |part: &str| !part.starts_with(|c: char| c.is_ascii());
         if format
             .split('%')
@@ -103,8 +103,8 @@ pub(super) const DATE: Added = Added {
     },
 };
 
-/// Makes HTML safe to stand inside of a Markdown HTML block, which an empty line would end: line breaks
-/// before another are written as character references.
+/// Makes HTML safe inside a Markdown HTML block, which would end at an empty line: a line break that precedes another
+/// one is written as a character reference.
 pub(super) const HTML_BLOCK: Added = Added {
     name: "html_block",
     apply: |input, _, _| {
@@ -163,7 +163,7 @@ impl FilterReflection for Added {
     }
 }
 
-/// An [`Added`] filter in a template.
+/// A call of an [`Added`] filter in a template.
 struct Call {
     filter: Added,
     argument: Option<liquid_core::Expression>,

@@ -1,11 +1,11 @@
-//! Filters that calculate. Those of the crate end the program on `i64::MIN / -1`; here a result that does not fit is a
-//! mistake of the page.
+//! Arithmetic filters. Those of the crate crash on `i64::MIN / -1`; here an overflow is reported as a problem of the
+//! page.
 
 use liquid_core::{Value, ValueView};
 
 use super::added::Added;
 
-/// A number of either kind.
+/// An integer or a float.
 enum Number {
     Int(i64),
     Float(f64),
@@ -27,7 +27,7 @@ fn number(value: &dyn ValueView) -> Result<Number, String> {
     Ok(Number::Float(float))
 }
 
-/// Applies one of two operations, by the kind of the numbers.
+/// Applies the operation that matches the types of the numbers.
 fn calculate(
     input: &dyn ValueView,
     argument: Option<&dyn ValueView>,
@@ -66,7 +66,7 @@ pub(super) const TIMES: Added = Added {
     apply: |input, argument, _| calculate(input, argument, i64::checked_mul, |a, b| a * b),
 };
 
-/// Whole numbers divide to a whole number, rounded down.
+/// Integers divide to an integer, rounded down.
 pub(super) const DIVIDED_BY: Added = Added {
     name: "divided_by",
     apply: |input, argument, _| {

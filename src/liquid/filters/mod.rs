@@ -1,4 +1,4 @@
-//! Filters: the standard ones of the crate `liquid`, and those the dialects add.
+//! Filters: the standard ones of the crate `liquid`, and those added by the dialects.
 
 mod added;
 mod arithmetic;
@@ -19,13 +19,13 @@ use crate::diag::did_you_mean;
 
 /// Why a filter cannot be used.
 pub(super) enum Unusable {
-    /// There is none of this name; names like it.
+    /// No filter has this name; a similar name, if there is one.
     Unknown(Option<String>),
-    /// Its arguments do not fit.
+    /// Its arguments are invalid.
     Arguments(String),
 }
 
-/// A filter with its arguments.
+/// Looks up a filter and binds its arguments.
 pub(super) fn find(
     name: &str,
     positional: Vec<Expression>,

@@ -1,29 +1,29 @@
-//! Limits on what one text may ask for, so that an author's mistake becomes a problem and not an endless build.
+//! Limits on the resources of one text, so that an author's mistake becomes a problem and not an endless build.
 //!
-//! Enters: what a text has used up so far. Leaves: whether it may go on.
+//! Enters: what a text has used so far. Leaves: whether it may continue.
 
 use std::ops::Range;
 
 use super::Scope;
 use crate::diag::codes;
 
-/// Texts nested deeper than this contain themselves, or might as well.
+/// Maximum nesting depth of texts; a deeper one almost certainly contains itself.
 pub(super) const DEEPEST: usize = 25;
 
-/// Rounds of all loops of a text together: an author's loop over everything there is takes a few thousand.
+/// Maximum number of loop iterations per text, over all its loops; a loop over all data takes a few thousand.
 pub(super) const MOST_ROUNDS: usize = 1_000_000;
 
-/// Pieces of data and includes that one text may bring in: a long REST page has two thousand.
+/// Maximum number of data references and includes per text; a long REST page has two thousand.
 pub(super) const MOST_NESTED: usize = 20_000;
 
-/// Problems that are kept of one text: more say nothing new.
+/// Maximum number of problems kept per text; more would add nothing new.
 pub(super) const MOST_PROBLEMS: usize = 500;
 
-/// Bytes of one value or of one expanded text: the longest real page has three million.
+/// Maximum size in bytes of one value or one expanded text; the longest real page has three million.
 pub(super) const LONGEST: usize = 32 * 1024 * 1024;
 
 impl Scope<'_> {
-    /// Counts a round of a loop. `false`: there were too many in this text.
+    /// Counts a loop iteration. Returns `false` if the text has had too many.
     pub(crate) fn round(&mut self, whole: &Range<usize>) -> bool {
         self.rounds.set(self.rounds.get() + 1);
         if self.rounds.get() == MOST_ROUNDS {

@@ -1,6 +1,6 @@
-//! Looks values up: paths, ranges, members, and what filters make of them.
+//! Looks up values: paths, ranges, members and filter results.
 //!
-//! Enters: an expression of a template. Leaves: its value, nil where there is none.
+//! Enters: an expression of a template. Leaves: its value, or nil if there is none.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl Scope<'_> {
-    /// The value of an expression. What does not exist is nil.
+    /// The value of an expression; nil if it does not exist.
     pub(crate) fn evaluate(&self, expression: &Expression) -> Value {
         match expression {
             Expression::Literal(value) => value.clone(),
@@ -42,7 +42,7 @@ impl Scope<'_> {
         }
     }
 
-    /// The value at the beginning of a path, and the steps that are left.
+    /// The value at the start of a path, and the remaining steps.
     fn root<'s>(&'s self, name: &str, steps: &'s [Step]) -> (Cow<'s, Value>, &'s [Step]) {
         let found = self.variables.iter().find(|(known, _)| known == name);
         match (found, steps) {
@@ -54,8 +54,8 @@ impl Scope<'_> {
         }
     }
 
-    /// `site.data.a.b`: the value at the keys that are written out, and how many steps those are. So a text depends on
-    /// the piece of data that it shows, and not on all of it.
+    /// `site.data.a.b`: the value at the literal keys, and the number of those steps, so that a text depends only on
+    /// the data that it shows and not on all of it.
     fn site_data(&self, root: &str, steps: &[Step]) -> Option<(Value, usize)> {
         let data = |step: &Step| matches!(step, Step::Key(key) if &**key == "data");
         if root != "site" || !steps.first().is_some_and(data) {
@@ -65,7 +65,7 @@ impl Scope<'_> {
             return None;
         }
         let keys = steps[1..].iter().map_while(|step| match step {
-            // `size` is a word for what is there, not a key.
+            // `size` is a property of the value, not a key.
             Step::Key(key) if &**key != "size" => Some(&**key),
             _ => None,
         });
@@ -88,7 +88,7 @@ impl Scope<'_> {
             ),
         };
         let (from, to) = (bound(from), bound(to));
-        // The numbers of a range count as rounds, whether a loop uses them or not.
+        // The numbers of a range count as iterations, whether a loop uses them or not.
         let rounds = self
             .rounds
             .get()
@@ -100,7 +100,7 @@ impl Scope<'_> {
         Value::list((from..=to).map(Value::Int))
     }
 
-    /// The value of an expression after its filters.
+    /// The value of an expression after its filters are applied.
     pub(crate) fn evaluate_chain(&mut self, chain: &Chain) -> Value {
         let mut value = self.evaluate(&chain.entry);
         for call in &chain.filters {
@@ -125,7 +125,7 @@ impl Scope<'_> {
     }
 }
 
-/// A member by name; `size`, `first`, `last` where the value has none of that name.
+/// A member by name; falls back to `size`, `first` and `last` if the value has no such member.
 pub(super) fn member(value: &Value, key: &str) -> Value {
     if let Some(found) = value.get(key) {
         return found.clone();
@@ -143,7 +143,7 @@ pub(super) fn member(value: &Value, key: &str) -> Value {
     }
 }
 
-/// An element by a computed key or number; negative numbers count from the end.
+/// An element by a computed key or index; negative indices count from the end.
 pub(super) fn element(value: &Value, index: &Value) -> Value {
     match (value, index) {
         (Value::List(values), Value::Int(n)) => {

@@ -1,6 +1,6 @@
-//! Expansion of one text: variables, the texts it is nested in, and what goes wrong.
+//! Expansion of one text: variables, enclosing texts and problems.
 //!
-//! Enters: a compiled template and the world it asks. Leaves: text in an [`Out`], and diagnostics.
+//! Enters: a compiled template and the world it queries. Leaves: text in an [`Out`], and diagnostics.
 
 mod limits;
 mod lookup;
@@ -29,20 +29,20 @@ use crate::{
 /// The state of one expansion.
 pub struct Scope<'w> {
     pub(crate) world: &'w dyn World,
-    /// What went wrong so far.
+    /// Problems found so far.
     pub diagnostics: Vec<Diagnostic>,
     variables: Vec<(String, Binding)>,
     /// Counters of `increment` and `decrement`, and positions of `cycle`.
     counters: Vec<(String, i64)>,
-    /// Text and place of the template that is rendered.
+    /// Text and place of the template being rendered.
     text: Text,
     place: Place,
-    /// Tags that led here, outermost first.
+    /// Tags that include this text, outermost first.
     chain: Vec<Span>,
-    /// Texts that are being rendered, to find one that contains itself.
+    /// Texts being rendered, to detect cycles.
     active: Vec<Place>,
     rounds: Cell<usize>,
-    /// Texts brought in so far.
+    /// Number of texts included so far.
     nested: usize,
     registers: Registers,
 }
@@ -73,7 +73,7 @@ impl<'w> Scope<'w> {
         }
     }
 
-    /// Renders a template that stands by itself.
+    /// Renders a complete template.
     pub(super) fn render_template(&mut self, template: &Template, out: &mut Out) -> Flow {
         let text = std::mem::replace(&mut self.text, template.text.clone());
         let place = std::mem::replace(&mut self.place, template.place.clone());
@@ -90,7 +90,7 @@ impl<'w> Scope<'w> {
         flow
     }
 
-    /// Renders a text that the tag at `whole` brings in: data or an include.
+    /// Renders a text that the tag at `whole` includes: data or an include.
     pub(crate) fn render_nested(&mut self, leaf: &Leaf, whole: &Range<usize>, out: &mut Out) {
         self.nested += 1;
         if self.nested >= MOST_NESTED {
@@ -123,8 +123,7 @@ impl<'w> Scope<'w> {
         self.active.pop();
     }
 
-    /// Renders the inside of a block.
-    /// A text that grows beyond all measure ends.
+    /// Renders the contents of a block. Rendering stops when the output exceeds `LONGEST`.
     pub(crate) fn render_body(&mut self, body: &Body, out: &mut Out) -> Flow {
         for node in &body.nodes {
             if out.len() > LONGEST {
@@ -147,7 +146,7 @@ impl<'w> Scope<'w> {
         Flow::Next
     }
 
-    /// Renders the inside of a block into a string of its own.
+    /// Renders the contents of a block into a separate string.
     pub(crate) fn capture(&mut self, body: &Body, out: &mut Out) -> (String, Flow) {
         let from = out.len();
         let flow = self.render_body(body, out);

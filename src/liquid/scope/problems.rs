@@ -1,6 +1,6 @@
-//! Reports what goes wrong in a text.
+//! Reports problems in a text.
 //!
-//! Enters: a code, the place of a tag and a message. Leaves: a diagnostic that knows which tags led there.
+//! Enters: a code, the place of a tag and a message. Leaves: a diagnostic with the tags that led there.
 
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Scope<'_> {
-    /// Reports a problem of the tag at `whole`.
+    /// Reports a problem with the tag at `whole`.
     pub(crate) fn problem(
         &mut self,
         code: &'static Code,
@@ -22,14 +22,14 @@ impl Scope<'_> {
         let span = self.place.span(whole.start, whole.end);
         let mut problem = Diagnostic::new(code, span, message);
         problem.chain = self.chain_inner_first();
-        // Of too many the last place shows the newest.
+        // Once the list is full, each new problem replaces the last one.
         self.diagnostics.truncate(MOST_PROBLEMS - 1);
         self.diagnostics.push(problem);
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
     }
 
-    /// Reports why a translated text is not used, and that the source language's stands in its place.
+    /// Reports why a translated text is not used, and that the source text is shown instead.
     pub(crate) fn broken_translation(&mut self, template: &Template, whole: &Range<usize>) {
         let mut chain = self.chain_inner_first();
         chain.insert(0, self.place.span(whole.start, whole.end));

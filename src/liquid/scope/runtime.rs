@@ -1,6 +1,6 @@
-//! The adapter to `liquid-core`: a scope as the runtime of its filters.
+//! The adapter to `liquid-core`: makes a scope the runtime of its filters.
 //!
-//! Enters: a path that a filter looks up. Leaves: its value. All else a runtime can do, our own tags do.
+//! Enters: a path that a filter looks up. Leaves: its value. Our own tags cover everything else a runtime can do.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::value::Value;
 
-/// The crate's filters look their arguments up through this.
+/// The crate's filters look up their arguments through this.
 impl Runtime for Scope<'_> {
     fn partials(&self) -> &dyn PartialStore {
         &NoPartials

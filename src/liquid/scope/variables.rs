@@ -5,25 +5,25 @@
 use super::Scope;
 use crate::value::Value;
 
-/// What a variable stands for.
+/// What a variable is bound to.
 #[derive(Debug, Clone)]
 pub(crate) enum Binding {
     Value(Value),
-    /// The state of a loop. Few texts ask for it, so that it becomes a value only for those.
+    /// The state of a loop. Few texts use it, so it is converted to a value only on demand.
     Loop(LoopState),
 }
 
-/// The state of a loop in its round `n`.
+/// The state of a loop in iteration `n`.
 #[derive(Debug, Clone)]
 pub(crate) struct LoopState {
     pub(crate) n: usize,
     pub(crate) length: usize,
-    /// The state of the loop around.
+    /// The state of the enclosing loop.
     pub(crate) parent: Value,
 }
 
 impl LoopState {
-    /// What `forloop` and `tablerowloop` tell.
+    /// Members of `forloop` and `tablerowloop`.
     const TOLD: [&str; 8] = [
         "index",
         "index0",
@@ -39,7 +39,7 @@ impl LoopState {
         Value::map(Self::TOLD.map(|name| (name, self.member(name))))
     }
 
-    /// The same by name.
+    /// A member by name.
     pub(super) fn member(&self, name: &str) -> Value {
         let int = |n: usize| Value::Int(n as i64);
         let Self { n, length, parent } = self;
@@ -59,7 +59,7 @@ impl LoopState {
 }
 
 impl Scope<'_> {
-    /// Adds to a counter, which begins at 0, and returns it.
+    /// Adds to a counter, which starts at 0, and returns it.
     pub(crate) fn count(&mut self, name: &str, step: i64) -> i64 {
         match self.counters.iter_mut().find(|(known, _)| known == name) {
             Some((_, n)) => {
@@ -86,7 +86,7 @@ impl Scope<'_> {
         }
     }
 
-    /// Sets a variable for a while; [`Scope::restore`] takes what this returns.
+    /// Sets a variable temporarily. Pass the result to [`Scope::restore`].
     pub(crate) fn shadow(&mut self, name: &str, value: Value) -> Option<Binding> {
         let known = self.variables.iter().find(|(known, _)| known == name);
         let old = known.map(|(_, binding)| binding.clone());
@@ -94,7 +94,7 @@ impl Scope<'_> {
         old
     }
 
-    /// Ends what [`Scope::shadow`] began.
+    /// Undoes [`Scope::shadow`].
     pub(crate) fn restore(&mut self, name: &str, old: Option<Binding>) {
         match old {
             Some(binding) => self.bind(name, binding),
@@ -102,12 +102,12 @@ impl Scope<'_> {
         }
     }
 
-    /// Takes all variables away, for a text that sees only globals.
+    /// Removes all variables, for a text that sees only globals.
     pub(crate) fn isolate(&mut self) -> Vec<(String, Binding)> {
         std::mem::take(&mut self.variables)
     }
 
-    /// Ends what [`Scope::isolate`] began.
+    /// Undoes [`Scope::isolate`].
     pub(crate) fn rejoin(&mut self, variables: Vec<(String, Binding)>) {
         self.variables = variables;
     }

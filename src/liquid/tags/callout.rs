@@ -1,6 +1,6 @@
-//! Callouts (`note`, `tip`, `warning`, `danger`) and text for one platform or tool (`mac`, `cli`, …): a division
-//! around the body. Nothing is added between: as ever, the body is Markdown where its author left empty
-//! lines around it.
+//! Callouts (`note`, `tip`, `warning`, `danger`) and text for one platform or tool (`mac`, `cli`, …): a `<div>` around
+//! the body. Nothing is inserted in between, as before: the body is Markdown only if its author left empty lines around
+//! it.
 
 use std::ops::Range;
 

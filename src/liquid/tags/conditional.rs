@@ -10,11 +10,11 @@ use crate::liquid::{
     scope::Scope,
 };
 
-/// The first branch whose condition holds is printed; a branch without one always holds.
+/// Prints the first branch whose condition holds; a branch without a condition always holds.
 #[derive(Debug)]
 pub(super) struct If {
     branches: Vec<(Option<Test>, Body)>,
-    /// `unless`: the first condition is turned round.
+    /// `unless`: the first condition is negated.
     negated: bool,
 }
 
@@ -24,7 +24,7 @@ struct Test {
     at: Range<usize>,
 }
 
-/// How a branch's condition is read: `ifversion` reads it in another way than `if`.
+/// Parses a branch's condition. `ifversion` has a different syntax than `if`.
 pub(super) type ParseCondition = for<'t> fn(&mut Parser<'t>, &TagSource<'t>) -> Condition;
 
 pub(in crate::liquid) fn if_<'t>(
@@ -51,7 +51,7 @@ fn condition<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Condition {
     Condition::parse(&mut tag.cursor(), &mut parser.problems)
 }
 
-/// Reads `… elsif … else … end`.
+/// Parses `… elsif … else … end`.
 pub(super) fn branches<'t>(
     parser: &mut Parser<'t>,
     opener: &TagSource<'t>,
@@ -77,7 +77,7 @@ pub(super) fn branches<'t>(
 }
 
 impl If {
-    /// Where the conditions stand.
+    /// Positions of the conditions.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Range<usize>> {
         self.branches
             .iter()
@@ -102,7 +102,7 @@ impl Render for If {
     }
 }
 
-/// The first `when` with a value equal to the subject's is printed, or else the `else`.
+/// Prints the first `when` with a value equal to the subject, or else the `else` branch.
 #[derive(Debug)]
 struct Case {
     subject: Expression,
@@ -118,7 +118,7 @@ pub(in crate::liquid) fn case<'t>(
     let subject = cursor.expression(&mut parser.problems);
     cursor.finish(&mut parser.problems);
     let (mut branches, mut otherwise) = (Vec::new(), None);
-    // What stands before the first `when` is never printed.
+    // Anything before the first `when` is never printed.
     let (_, mut stop) = parser.block(tag, "endcase", &["when", "else"]);
     while let Some(branch) = stop {
         let values = (branch.name == "when").then(|| values(parser, &branch));

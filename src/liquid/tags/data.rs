@@ -1,5 +1,5 @@
-//! `{% data reusables.a.b %}`: a piece of `data/`, with the Liquid in it; and `indented_data_reference`, which
-//! puts blanks before each of its lines so that it can stand in a list.
+//! `{% data reusables.a.b %}`: a piece of `data/`, with its Liquid expanded; and `indented_data_reference`, which
+//! indents each of its lines for use in a list.
 
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
@@ -21,11 +21,11 @@ struct Data {
     /// As written, for messages.
     written: String,
     path: Path,
-    /// Blanks before each line.
+    /// Number of spaces before each line.
     indent: usize,
 }
 
-/// Keys known when the tag is read, or an expression below `site.data` such as `a.b[forloop.index0].c`.
+/// Keys known at parse time, or an expression below `site.data` such as `a.b[forloop.index0].c`.
 #[derive(Debug)]
 enum Path {
     Fixed(Vec<String>),
@@ -39,7 +39,7 @@ pub(in crate::liquid) fn data<'t>(
     parse(parser, tag, 0).map(|data| Box::new(data) as Box<dyn Render>)
 }
 
-/// `{% indented_data_reference reusables.a.b spaces=3 %}`; two blanks where no number is given.
+/// `{% indented_data_reference reusables.a.b spaces=3 %}`; the default is two spaces.
 pub(in crate::liquid) fn indented<'t>(
     parser: &mut Parser<'t>,
     tag: &TagSource<'t>,
@@ -60,7 +60,7 @@ pub(in crate::liquid) fn indented<'t>(
     parse(parser, tag, indent.unwrap_or(2)).map(|data| Box::new(data) as Box<dyn Render>)
 }
 
-/// The argument is the first run of characters that a path may have (2020 and 2021 alike).
+/// The argument is the first run of characters allowed in a path (in both 2020 and 2021).
 fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, indent: usize) -> Option<Data> {
     let is_path = |c: char| c.is_ascii_alphanumeric() || "/\\_.-[]".contains(c);
     let start = tag.markup.find(is_path).unwrap_or(tag.markup.len());
@@ -88,7 +88,7 @@ fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, indent: usize) -> Opt
 }
 
 impl Data {
-    /// The value, or the source language's where a translation's cannot be expanded.
+    /// The value, or that of the source language if the translation cannot be expanded.
     fn value(&self, scope: &mut Scope<'_>, whole: &Range<usize>) -> Option<Value> {
         let world = scope.world;
         let keys = self.keys(scope)?;
@@ -130,7 +130,7 @@ impl Data {
         }
     }
 
-    /// The nearest path that exists: keys are corrected one by one from the left.
+    /// The closest existing path: keys are corrected one by one from the left.
     fn suggestion(&self, world: &dyn World) -> Option<String> {
         let Path::Fixed(keys) = &self.path else {
             return None;

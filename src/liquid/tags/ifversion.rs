@@ -1,8 +1,8 @@
-//! `{% ifversion fpt or ghes > 3.0 and not feature %}`: a condition on the version the page is printed for
-//! (the dialect of 2021).
+//! `{% ifversion fpt or ghes > 3.0 and not feature %}`: a condition on the version that the page is rendered for (the
+//! 2021 dialect).
 //!
-//! A name is true where it is the current plan (short or long name) or a feature that is on. `plan op release`
-//! compares releases by number. `and` and `or` have one precedence and associate to the right.
+//! A name is true if it is the current plan (long or short name) or an enabled feature. `plan op release` compares
+//! releases by number. `and` and `or` have equal precedence and associate to the right.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// One name of a condition.
+/// One term of a condition.
 #[derive(Debug)]
 pub(in crate::liquid) struct VersionTest {
     negated: bool,
@@ -27,7 +27,7 @@ pub(in crate::liquid) struct VersionTest {
     release: Option<(Comparison, String)>,
 }
 
-/// What may stand between a plan and a release; `=` beside the signs of `if`.
+/// The operator between a plan and a release: one of [`SIGNS`], or `=`.
 fn comparison(word: &str) -> Option<Comparison> {
     let found = SIGNS.iter().find(|(sign, _)| *sign == word);
     found
@@ -36,7 +36,7 @@ fn comparison(word: &str) -> Option<Comparison> {
 }
 
 impl VersionTest {
-    /// Whether it holds in this version. Other plans' releases never equal, and always differ.
+    /// Whether the test holds in this version. For other plans, `!=` always holds and no other comparison does.
     pub(in crate::liquid) fn holds(&self, scope: &Scope<'_>) -> bool {
         let version = scope.world.version();
         let current = *self.name == *version.short_name || *self.name == *version.plan;
@@ -60,7 +60,7 @@ impl VersionTest {
         holds != self.negated
     }
 
-    /// Whether the site knows the name. `ghae-next` and `ghae-issue-123` stand for what is still to come.
+    /// Whether the site knows the name. `ghae-next` and `ghae-issue-123` refer to future releases.
     fn is_known(&self, version: &VersionInfo) -> bool {
         let plan = |(plan, short): &(std::sync::Arc<str>, std::sync::Arc<str>)| {
             let later = self
@@ -78,7 +78,7 @@ impl VersionTest {
     }
 }
 
-/// A block whose conditions are about versions.
+/// A block whose conditions test the version.
 #[derive(Debug)]
 struct IfVersion(If);
 
@@ -133,7 +133,7 @@ fn report_unknown(range: &Range<usize>, scope: &mut Scope<'_>) {
     }
 }
 
-/// Words with their offsets; operators are words even without blanks around them.
+/// Words with their offsets. Operators are words even without surrounding whitespace.
 fn words(text: &str) -> Vec<(&str, usize)> {
     let kind = |c: char| match c {
         c if c.is_whitespace() => 0,
@@ -161,7 +161,7 @@ fn condition<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Condition {
         .map(|(word, _)| word)
         .collect();
     let mut at = 0;
-    // Each term has at least two words with what joins it to the next.
+    // Each term has at least two words, including the one that joins it to the next.
     let condition = (words.len() < 4 * MOST_TERMS)
         .then(|| joined(&words, &mut at))
         .flatten();

@@ -1,4 +1,4 @@
-//! `{% include name %}` shares the variables around it; `{% render "name", key: value %}` sees only what it is given.
+//! `{% include name %}` shares the surrounding variables; `{% render "name", key: value %}` sees only its arguments.
 
 use std::ops::Range;
 
@@ -44,7 +44,7 @@ fn parse<'t>(
         .until_blank()
         .trim_end_matches(',')
         .trim_matches(['"', '\'']);
-    // The extension is understood but not needed.
+    // The extension is optional.
     let name = written.strip_suffix(".html").unwrap_or(written).to_owned();
     if name.is_empty() {
         let message = format!("missing include name after `{}`", tag.name);

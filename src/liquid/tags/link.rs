@@ -1,6 +1,6 @@
-//! The link tags of 2020 (`{% link_in_list /path %}` and its kin): a link to another page, with its title and,
-//! for some, its intro. How each looks is an include of the tag's name, which reads `link.href`, `link.title`,
-//! `link.shortTitle` and `link.intro`. A page that the version does not have prints nothing.
+//! The link tags of 2020 (`{% link_in_list /path %}` and similar): a link to another page with its title and, for some
+//! tags, its intro. Each is rendered by the include with the tag's name, which reads `link.href`, `link.title`,
+//! `link.shortTitle` and `link.intro`. A page that does not exist in the version prints nothing.
 
 use std::ops::Range;
 

@@ -69,7 +69,7 @@ impl Header {
         Some(header)
     }
 
-    /// The values of the rounds.
+    /// The values of the iterations.
     fn rounds(&self, scope: &Scope<'_>) -> Vec<Value> {
         let values = scope.evaluate(&self.values);
         let number = |expression: &Option<Expression>| {

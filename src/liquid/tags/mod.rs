@@ -1,4 +1,4 @@
-//! The tags, one idea in one file. A new tag is a file here and a line in [`TAGS`].
+//! The tags, one topic per file. A new tag needs a file here and a line in [`TAGS`].
 
 mod callout;
 mod conditional;
@@ -72,10 +72,10 @@ const TAGS: &[Tag] = tags! {
     "windows" "endwindows" => callout::parse;
 };
 
-/// Tags whose contents are not Liquid; `segment` reads them.
+/// Tags whose contents are not Liquid; `segment` handles them.
 const VERBATIM: &[&str] = &["raw", "comment"];
 
-/// Tags that only stand inside of a block.
+/// Tags allowed only inside a block.
 const BRANCHES: &[&str] = &["else", "elsif", "when"];
 
 /// The parser of a tag.
@@ -109,8 +109,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
         .chain(VERBATIM.iter().copied())
 }
 
-/// Link tags in a text that name their page plainly: the tag's name and the page's path, in order. Trees of 2020
-/// order their pages by them.
+/// Link tags in a text whose page is a literal path: the tag's name and the path, in order. Trees of 2020 order their
+/// pages by them.
 pub fn links(text: &str) -> Vec<(&str, &str)> {
     use super::segment::{Segment, segment};
     segment(text, true)

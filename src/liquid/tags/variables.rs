@@ -76,7 +76,8 @@ impl Render for Capture {
     }
 }
 
-/// Counts up (printing the number before) or down (printing the number after), apart from `assign`'s variables.
+/// Increments a counter (printing the old value) or decrements it (printing the new value). Counters are separate from
+/// `assign`'s variables.
 #[derive(Debug)]
 struct Step {
     name: String,
@@ -136,7 +137,7 @@ impl Render for Echo {
     }
 }
 
-/// Tags without delimiters, one on each line.
+/// Tags without delimiters, one per line.
 #[derive(Debug)]
 struct Lines(Body);
 

@@ -1,12 +1,12 @@
-//! Matching next to Chinese, Japanese and Korean characters.
+//! Delimiter matching next to Chinese, Japanese and Korean characters.
 //!
-//! CommonMark decides by blanks and punctuation whether `**` opens or closes. Text without blanks between words
-//! has punctuation where Latin text has blanks, so in `これは**「強調」**です` the second `**` would not close. The
-//! rule here, that of the specification "markdown-cjk-friendly": next to a CJK character, punctuation does not
-//! keep a delimiter from opening or closing.
+//! CommonMark uses whitespace and punctuation to decide whether `**` opens or closes. Text without spaces between words
+//! has punctuation where Latin text has spaces, so in `これは**「強調」**です` the second `**` would not close. The rule here is
+//! that of the specification "markdown-cjk-friendly": next to a CJK character, punctuation does not prevent a delimiter
+//! from opening or closing.
 //!
-//! Two habits of Japanese authors are understood beyond that, because nothing else can be meant: `の_名前_を`, where
-//! no blank can show that the `_` is not within a word, and `** 警告:**`, with a blank inside.
+//! Two more habits of Japanese authors are supported because they are unambiguous: `の_名前_を`, where no space can show
+//! that the `_` is not within a word, and `** 警告:**`, with a space inside.
 
 use pulldown_cmark::Event;
 
@@ -19,7 +19,7 @@ struct Run {
     symbol: u8,
     start: usize,
     len: usize,
-    /// How many are not matched yet.
+    /// How many are still unmatched.
     left: usize,
     can_open: bool,
     can_close: bool,
@@ -29,7 +29,7 @@ struct Run {
     opens: Vec<usize>,
 }
 
-/// Finds the pairs among `items`, which stand in `text`.
+/// Finds the pairs among `items`, which are part of `text`.
 pub(super) fn pair(items: &mut [Item<'_>], text: &str) {
     let mut runs: Vec<Run> = Vec::new();
     for (item, delimiters) in items.iter().enumerate() {
@@ -65,7 +65,7 @@ impl Run {
         }
     }
 
-    /// What closes stands before what is left over, and what opens behind it.
+    /// The edges of the run. Closing edges come before the unmatched delimiters, opening edges after them.
     fn edges(&self) -> Vec<Edge> {
         let mut offset = 0;
         let mut edge = |len: usize, opens: bool| {
@@ -95,7 +95,7 @@ fn flanking(text: &str, start: usize, len: usize, symbol: u8) -> (bool, bool) {
     let left = !after.is_whitespace() && (!hard_punctuation(after) || beside(before));
     let right = !before.is_whitespace() && (!hard_punctuation(before) || beside(after));
     if symbol == b'*' {
-        // `の** 設定**を`: the blank is a slip of the pen.
+        // `の** 設定**を`: the space is a typo.
         let opens = len == 2 && after == ' ' && is_cjk(before);
         (left || opens, right)
     } else {
@@ -143,7 +143,7 @@ fn find_opener(runs: &[Run], openers: &[usize], closer: usize) -> Option<usize> 
     })
 }
 
-/// Joins as many delimiters as both runs have, at most two.
+/// Pairs as many delimiters as both runs have left, at most two.
 fn join(runs: &mut [Run], opener: usize, closer: usize) {
     let len = runs[opener].left.min(runs[closer].left).min(2);
     runs[opener].left -= len;
@@ -152,9 +152,9 @@ fn join(runs: &mut [Run], opener: usize, closer: usize) {
     runs[closer].closes.push(len);
 }
 
-/// Joins pairs of `**` that blanks kept apart, if they stand around or next to CJK characters.
+/// Pairs `**` that whitespace kept from matching, if there are CJK characters inside or next to them.
 fn match_with_blanks(runs: &mut [Run], items: &[Item<'_>], text: &str) {
-    // One candidate for each element that is open around.
+    // One candidate for each enclosing open element.
     let mut candidates: Vec<Option<usize>> = vec![None];
     let mut next = 0;
     for item in items {
@@ -188,8 +188,8 @@ fn match_with_blanks(runs: &mut [Run], items: &[Item<'_>], text: &str) {
     }
 }
 
-/// Whether two `**` can only be meant as a pair: they are not empty, and CJK characters stand at their inner or outer
-/// sides, blanks aside.
+/// Whether two `**` must be meant as a pair: their contents are not empty, and there are CJK characters at their inner
+/// or outer sides, ignoring whitespace.
 fn is_meant(open: &Run, close: &Run, text: &str) -> bool {
     let inside = text[open.start + open.len..close.start].trim();
     let outside = [

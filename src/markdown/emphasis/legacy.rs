@@ -1,15 +1,15 @@
-//! Matching by the rules of the parser that trees of 2020 and 2021 were written for.
+//! Delimiter matching by the rules of the parser that trees of 2020 and 2021 were written for.
 //!
-//! It knew no flanking: `**` opens wherever it stands and ends at the next `**` that no third `*` follows; `*` ends at
-//! the next single one. Blanks inside do not matter, but there must be something else; a `_` that a letter or digit
-//! follows does not close. What is found first, outer before inner, holds. Source: `remark-parse` 7 (`tokenize/strong.js`,
-//! `tokenize/emphasis.js`), whose behaviour is told here in other words.
+//! That parser had no flanking rules: `**` opens anywhere and closes at the next `**` not followed by a third `*`; `*`
+//! closes at the next single `*`. Whitespace inside does not matter, but the contents must not be only whitespace; a
+//! `_` followed by a letter or digit does not close. Elements found first take precedence, outer before inner. Source:
+//! `remark-parse` 7 (`tokenize/strong.js`, `tokenize/emphasis.js`), whose behaviour is described here in other words.
 
 use std::ops::Range;
 
 use super::{Edge, Item};
 
-/// So many delimiters ahead an end is looked for, which keeps the time linear.
+/// How many delimiters ahead to search for an end. The limit keeps the time linear.
 const FARTHEST: usize = 200;
 
 const LONGEST_ADDRESS: usize = 500;
@@ -18,14 +18,14 @@ const LONGEST_ADDRESS: usize = 500;
 #[derive(Clone, Copy)]
 struct Mark {
     item: usize,
-    /// From the beginning of its run.
+    /// Offset from the start of its run.
     offset: usize,
     symbol: u8,
-    /// In the text.
+    /// Offset in the text.
     at: usize,
 }
 
-/// Finds the pairs among `items`, which stand in `text`.
+/// Finds the pairs among `items`, which are part of `text`.
 pub(super) fn pair(items: &mut [Item<'_>], text: &str) {
     let mut marks: Vec<Mark> = Vec::new();
     for (item, delimiters) in items.iter().enumerate() {
@@ -57,11 +57,11 @@ pub(super) fn pair(items: &mut [Item<'_>], text: &str) {
     }
 }
 
-/// For each mark whether it is in a bare address, in which `_` is a letter.
+/// For each mark, whether it is in a bare URL, in which `_` is literal.
 fn in_addresses(marks: &[Mark], text: &str) -> Vec<bool> {
     let first = marks.first().map_or(0, |mark| mark.at);
     let is_end = |c: char| c.is_whitespace() || c == '<';
-    // An address longer than this before its first `_` is none that a person wrote.
+    // No real URL is longer than this before its first `_`.
     let mut near = first.saturating_sub(LONGEST_ADDRESS);
     while !text.is_char_boundary(near) {
         near += 1;
@@ -72,7 +72,7 @@ fn in_addresses(marks: &[Mark], text: &str) -> Vec<bool> {
     marks
         .iter()
         .map(|mark| {
-            // What stands between two marks is looked at once: no mark stands within `://`.
+            // The text between two marks is searched only once, because no mark occurs within `://`.
             let piece = &text[from..mark.at];
             let word = piece.rfind(is_end).map(|end| &piece[end..]);
             let has = |word: &str| word.contains("://") || word.contains("mailto:");
@@ -86,12 +86,12 @@ fn in_addresses(marks: &[Mark], text: &str) -> Vec<bool> {
 struct Found<'m> {
     marks: &'m [Mark],
     text: &'m str,
-    /// The first mark of each edge, how many it has, and whether it opens.
+    /// The first mark of each edge, its number of marks, and whether it opens.
     edges: Vec<(usize, usize, bool)>,
 }
 
 impl Found<'_> {
-    /// Scans everything, then what stands in each element found, without recursion.
+    /// Scans all marks, then the contents of each element found, without recursion.
     fn scan(&mut self) {
         let mut ranges = vec![(0, self.marks.len())];
         while let Some((mut at, end)) = ranges.pop() {
@@ -111,21 +111,21 @@ impl Found<'_> {
         }
     }
 
-    /// Whether the mark `at + 1` follows the mark `at` immediately and is equal.
+    /// Whether mark `at + 1` immediately follows mark `at` and has the same symbol.
     fn is_double(&self, at: usize, end: usize) -> bool {
         at + 1 < end
             && self.marks[at].symbol == self.marks[at + 1].symbol
             && self.marks[at].at + 1 == self.marks[at + 1].at
     }
 
-    /// Where a `strong` that begins at a mark ends.
+    /// Where a `strong` that starts at a mark ends.
     fn strong_end(&self, open: usize, end: usize) -> Option<usize> {
         if !self.is_double(open, end) {
             return None;
         }
         let symbol = self.marks[open].symbol;
         let close = (open + 2..end.min(open + FARTHEST)).find(|&at| {
-            // `**one****two**` were meant as two, though the parser saw one.
+            // `**one****two**` is meant as two elements, although the parser saw one.
             let four = self.is_double(at + 2, end) && !self.is_double(at + 3, end);
             let whole_run = four && !self.is_double(at - 1, end);
             self.marks[at].symbol == symbol
@@ -136,7 +136,7 @@ impl Found<'_> {
             .then_some(close)
     }
 
-    /// Where an `em` that begins at a mark ends.
+    /// Where an `em` that starts at a mark ends.
     fn emphasis_end(&self, open: usize, end: usize) -> Option<usize> {
         let symbol = self.marks[open].symbol;
         let mut at = open + 1;

@@ -1,11 +1,11 @@
-//! Emphasis: `*` and `_` matched again where CommonMark's rule is not what authors mean.
+//! Emphasis: matches `*` and `_` again where CommonMark's rules do not give what authors mean.
 //!
-//! Enters: the events of pulldown-cmark. Leaves: the same events, in which runs of inline text are matched anew:
+//! Enters: the events of pulldown-cmark. Leaves: the same events, with the delimiters in inline text matched again:
 //!
 //! * next to Chinese, Japanese and Korean characters, by [`cjk`]; all other text is left exactly as CommonMark has it;
-//! * on a site whose trees were written for the parser of former years, everywhere, by [`legacy`].
+//! * everywhere, by [`legacy`], if the site's trees were written for the earlier parser.
 //!
-//! Both work on [`Item`]s: delimiters, and whatever else is in the line. Start at [`repair`].
+//! Both work on [`Item`]s: delimiters, and everything else in the line. Start at [`repair`].
 
 mod cjk;
 mod legacy;
@@ -14,12 +14,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-/// Links and images within each other: deeper ones are left as they are.
+/// Maximum nesting depth of links and images; deeper ones are left unchanged.
 const DEEPEST: usize = 8;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
-/// Matches delimiters again, and gives each event to `take`. `as_before`: by the rules of former years.
+/// Matches delimiters again and passes each event to `take`. `as_before`: use the rules of the earlier parser.
 pub(super) fn repair<'a>(
     events: impl Iterator<Item = Spanned<'a>>,
     text: &'a str,
@@ -80,36 +80,36 @@ fn flush<'a>(
     }
 }
 
-/// Whether there are delimiters, and characters that make the rule of CommonMark a wrong one.
+/// Whether there are delimiters, and characters for which CommonMark's rules are wrong.
 fn needs_repair(run: &[Spanned<'_>], text: &str, as_before: bool) -> bool {
     let (Some(first), Some(last)) = (run.first(), run.iter().map(|(_, range)| range.end).max())
     else {
         return false;
     };
     let piece = &text.as_bytes()[first.1.start..last];
-    // Every CJK character is at least three bytes long and begins above 0xE0.
+    // Every CJK character takes at least three bytes, the first of which is at least 0xE0.
     memchr::memchr2(b'*', b'_', piece).is_some()
         && (as_before || piece.iter().any(|byte| *byte >= 0xe0))
 }
 
-/// A run of delimiters, or something else.
+/// A run of delimiters, or any other event.
 enum Item<'a> {
     Delimiters(Delimiters),
     Other(Spanned<'a>),
 }
 
-/// Equal characters in a row.
+/// A run of equal characters.
 struct Delimiters {
     symbol: u8,
     start: usize,
     len: usize,
-    /// Where elements begin and end, in the order of the text.
+    /// Where elements start and end, in text order.
     edges: Vec<Edge>,
 }
 
-/// One or two characters of a run that begin or end an element.
+/// One or two characters of a run that start or end an element.
 struct Edge {
-    /// From the beginning of the run.
+    /// Offset from the start of the run.
     offset: usize,
     /// 1 for `em`, 2 for `strong`.
     len: usize,
@@ -122,7 +122,7 @@ impl Delimiters {
     }
 }
 
-/// Matches the delimiters of one level again: what is inside of a link is a level of its own.
+/// Matches the delimiters of one level again; the contents of a link are a separate level.
 fn rematch<'a>(
     run: Vec<Spanned<'a>>,
     text: &'a str,
@@ -160,7 +160,7 @@ fn rematch<'a>(
     items.into_iter().for_each(|item| print(item, text, out));
 }
 
-/// The events up to the end of the group that just began, and that end.
+/// The events up to the end of the group that just started, and its end event.
 fn take_group<'a>(
     events: &mut impl Iterator<Item = Spanned<'a>>,
 ) -> (Vec<Spanned<'a>>, Option<Spanned<'a>>) {
@@ -180,7 +180,7 @@ fn take_group<'a>(
     (inner, None)
 }
 
-/// Cuts literal text at its delimiters. One behind a backslash is no delimiter.
+/// Splits literal text at its delimiters. An escaped delimiter is literal text.
 fn split_text<'a>(items: &mut Vec<Item<'a>>, text: &'a str, range: Range<usize>) {
     let bytes = text.as_bytes();
     let escaped = range.start > 0 && bytes[range.start - 1] == b'\\';

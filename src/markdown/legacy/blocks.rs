@@ -10,13 +10,13 @@ use super::{
 };
 use crate::{html::escape_text, markdown::shell};
 
-/// Lists nested deeper than this are left as they are written.
+/// Maximum nesting depth of lists; deeper ones are left as written.
 const DEEPEST: usize = 100;
 
-/// Keeps apart what CommonMark would join.
+/// Separates blocks that CommonMark would join.
 pub(super) const SEPARATOR: &str = "<!---->";
 
-/// What the block before was, where that decides how the next one is read.
+/// The previous block, if it affects how the next one is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     /// A list with this marker (`.` for numbers).
@@ -72,7 +72,8 @@ pub(super) fn lay_out(lines: Vec<Line<'_>>, in_list: bool, depth: usize) -> Vec<
     out
 }
 
-/// A list after a list of the same kind would continue it; a number other than 1 would not begin a list after text.
+/// Inserts a separator before a list if needed. Otherwise it would continue a preceding list of the same kind, or a
+/// number other than 1 would not start a list after text.
 fn separate(out: &mut Vec<Line<'_>>, before: Before, marker: &list::Marker, line: &Line<'_>) {
     let after_text = out.last().is_some_and(|line| !line.is_blank());
     let joins = before == Before::List(marker.kind);
@@ -90,7 +91,7 @@ fn indented_code<'t>(lines: &[Line<'t>], mut at: usize, out: &mut Vec<Line<'t>>)
     while lines[at - 1].is_blank() {
         at -= 1;
     }
-    // After the line of a list it would be part of the item.
+    // Directly after a line of a list, it would be part of the item.
     if out.last().is_some_and(|line| !line.is_blank()) {
         out.push(Line::new("", lines[first].at));
     }
@@ -98,20 +99,20 @@ fn indented_code<'t>(lines: &[Line<'t>], mut at: usize, out: &mut Vec<Line<'t>>)
     at
 }
 
-/// The run of marks of a line that opens a code fence.
+/// The fence characters of a line that opens a fenced code block.
 pub(super) fn fence(bare: &str) -> Option<&str> {
     let mark = bare.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let run = &bare[..bare.len() - bare.trim_start_matches(mark).len()];
     (run.len() >= 3 && !(mark == '`' && bare[run.len()..].contains('`'))).then_some(run)
 }
 
-/// Whether a line opens a `shell` fence, which became HTML before anything else was read.
+/// Whether a line opens a `shell` fence, which was converted to HTML before anything else was parsed.
 pub(super) fn is_shell(line: &Line<'_>) -> bool {
     fence(line.bare()).is_some_and(|run| line.bare()[run.len()..].trim() == "shell")
 }
 
-/// Whether a `shell` block begins here that is indented as a whole. The parser showed the HTML it had become; what was
-/// meant is the block.
+/// Whether a `shell` block that is indented as a whole starts here. The earlier parser showed the HTML that it was
+/// converted to; the author meant the block.
 fn is_whole_shell(lines: &[Line<'_>]) -> bool {
     let indent = lines[0].indent();
     let block = lines
@@ -134,11 +135,11 @@ fn fenced_code<'t>(lines: &[Line<'t>], at: usize, fence: &str, out: &mut Vec<Lin
         bare.starts_with(fence) && (is_shell || bare.trim_start_matches(&fence[..1]).is_empty())
     };
     let end = (at + 1..lines.len()).find(|n| closes(&lines[*n]));
-    // A fence that an item's end closes must not run on.
+    // A fence that is closed by the end of an item must not run on.
     let last = end.unwrap_or(lines.len());
     for (n, line) in lines[at..last].iter().enumerate() {
         let mut line = line.clone();
-        // What stood in a `shell` fence was not indented with it; only its first line lost its blanks.
+        // The contents of a `shell` fence were not indented with it; only the first line lost its indentation.
         match n {
             0 => line.dedent(line.indent()),
             _ if is_shell && indent >= TAB => line.dedent(indent),
@@ -159,7 +160,7 @@ fn fenced_code<'t>(lines: &[Line<'t>], at: usize, fence: &str, out: &mut Vec<Lin
         });
     };
     add(fence);
-    // Text behind the fence that closes a `shell` block follows the block.
+    // Text after the fence that closes a `shell` block is placed after the block.
     let after = end.map_or("", |_| closing.bare()[fence.len()..].trim());
     if is_shell && !after.is_empty() {
         add(after);
@@ -167,7 +168,7 @@ fn fenced_code<'t>(lines: &[Line<'t>], at: usize, fence: &str, out: &mut Vec<Lin
     end.map_or(lines.len(), |end| end + 1)
 }
 
-/// A `shell` fence within an HTML block, as the HTML it became.
+/// Writes a `shell` fence within an HTML block as the HTML that it was converted to.
 fn shell_in_html<'t>(lines: &[Line<'t>], at: usize, out: &mut Vec<Line<'t>>) -> usize {
     let mut end = at + 1;
     let mut open = String::from("<pre><code class=\"hljs language-shell\">");
@@ -243,7 +244,7 @@ fn is_heading(bare: &str) -> bool {
     (1..=6).contains(&level) && bare[level..].starts_with([' ', '\t'])
 }
 
-/// A thematic break.
+/// Whether a line is a thematic break.
 pub(super) fn is_break(bare: &str) -> bool {
     let mut marks = bare.chars().filter(|c| !matches!(c, ' ' | '\t'));
     let Some(first) = marks.next().filter(|c| matches!(c, '-' | '*' | '_')) else {
@@ -256,7 +257,7 @@ pub(super) fn is_break(bare: &str) -> bool {
     }) && count >= 3
 }
 
-/// Whether a line begins a block of its own right after text. Numbers do so in a list only.
+/// Whether a line starts a new block directly after text. Numbers do so only in a list.
 fn interrupts(line: &Line<'_>, in_list: bool) -> bool {
     let bare = line.bare();
     let list = list::marker(line).is_some_and(|marker| marker.kind != '.' || in_list);
@@ -272,7 +273,7 @@ fn paragraph<'t>(lines: &[Line<'t>], at: usize, in_list: bool, out: &mut Vec<Lin
     while end < lines.len() && !lines[end].is_blank() {
         let mut line = lines[end].clone();
         if end > at && is_break(line.bare()) {
-            // Only below a single line it underlines a heading, and only where it is not indented.
+            // It underlines a heading only below a single line, and only if it is not indented.
             let underline = line.bare().trim_end().bytes().all(|byte| byte == b'-');
             if !(underline && end == at + 1 && line.indent() == 0) {
                 line.text = Cow::Borrowed("***");

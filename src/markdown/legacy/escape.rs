@@ -1,13 +1,13 @@
-//! Backslashes that make CommonMark read a paragraph as the parser of former years did.
+//! Backslashes that make CommonMark read a paragraph as the earlier parser did.
 
 use std::borrow::Cow;
 
 use super::line::Line;
 
-/// Characters that a backslash escaped; before any other it was a backslash.
+/// Characters that a backslash could escape. Before any other character it was literal.
 const ESCAPED: &[u8] = b"\\`*{}[]()#+-.!_>~|";
 
-/// CommonMark begins a list where this parser did not: `1.` in a paragraph, `1)` anywhere.
+/// Escapes numbers where CommonMark starts a list but the earlier parser did not: `1.` in a paragraph, `1)` anywhere.
 pub(super) fn number(line: &mut Line<'_>) {
     let bare = line.bare();
     let digits = bare.len() - bare.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -19,7 +19,7 @@ pub(super) fn number(line: &mut Line<'_>) {
     }
 }
 
-/// Escapes what is no code span and no escape in a paragraph.
+/// Escapes backticks and backslashes in a paragraph that are not part of a code span or an escape.
 pub(super) fn mend(lines: &mut [Line<'_>]) {
     let runs = unmatched_runs(lines);
     for (n, at) in runs.into_iter().rev() {
@@ -36,8 +36,8 @@ struct Run {
     len: usize,
 }
 
-/// Places of backticks that belong to no code span. A run that closes nowhere lost its first backtick, and the rest was
-/// tried again; CommonMark gives up on the whole run.
+/// Positions of backticks that are not part of a code span. The earlier parser skipped the first backtick of a run
+/// without an end and tried the rest again; CommonMark gives up on the whole run.
 fn unmatched_runs(lines: &[Line<'_>]) -> Vec<(usize, usize)> {
     let mut runs: Vec<Run> = Vec::new();
     for (line, text) in lines.iter().enumerate() {
@@ -75,7 +75,7 @@ fn unmatched_runs(lines: &[Line<'_>]) -> Vec<(usize, usize)> {
     lost
 }
 
-/// Doubles backslashes before characters that were not escaped by one, outside of code.
+/// Doubles backslashes before characters that they did not escape, outside of code.
 fn keep_backslashes(line: &mut Line<'_>) {
     if !line.text.contains('\\') {
         return;

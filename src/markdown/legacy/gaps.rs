@@ -1,9 +1,9 @@
-//! Empty lines that Liquid leaves behind: they went before the text was parsed, so that tags on lines of their own do
-//! not tear lists apart. Source: steps 4 and 5 of the application's `renderContent`.
+//! Empty lines left behind by Liquid: they were removed before parsing, so that tags on lines of their own do not break
+//! up lists. Source: steps 4 and 5 of the application's `renderContent`.
 
 use super::{blocks, line::Line};
 
-/// Closes gaps, except within code.
+/// Removes gaps, except in code.
 pub(super) fn close(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let mut out: Vec<Line<'_>> = Vec::with_capacity(lines.len());
     let mut fence: Option<String> = None;
@@ -14,7 +14,7 @@ pub(super) fn close(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
             (None, Some(run)) => {
                 fence = Some(run.to_owned());
                 if blocks::is_shell(&line) {
-                    // A `shell` block lost the empty lines at its beginning.
+                    // A `shell` block lost the empty lines at its start.
                     while lines.next_if(Line::is_blank).is_some() {}
                 }
             }
@@ -38,14 +38,14 @@ pub(super) fn close(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     out
 }
 
-/// An item of a list of links, as link tags print it.
+/// Whether a line is an item of a list of links, as link tags print it.
 fn is_link_item(line: &Line<'_>) -> bool {
     line.bare().starts_with("- <a") || line.bare().starts_with("* <a")
 }
 
-/// Of three line breaks in a row two are kept. A line of blanks is no line break in this sense.
+/// Reduces three consecutive line breaks to two. A whitespace-only line does not count as a line break.
 fn keep<'t>(blanks: Vec<Line<'t>>, out: &mut Vec<Line<'t>>) {
-    // The break that ends the line before counts as the first.
+    // The break that ends the previous line counts as the first.
     let mut breaks = 1;
     for blank in blanks {
         if !blank.text.is_empty() {

@@ -3,7 +3,10 @@
 //! Enters: a unit, and a [`Recorder`] through which texts are read. Leaves: an [`Article`], a [`Header`](header::Header), a sidebar,
 //! what a landing page shows, and all of them together as the view that a layout gets ([`view`]). Start at [`article`].
 
+mod addresses;
 mod article;
+mod body;
+mod description;
 mod facts;
 mod fallback;
 mod globals;

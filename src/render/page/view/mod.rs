@@ -1,0 +1,203 @@
+//! What layouts see: the contract between hanga and its templates. The manual describes it for themes.
+
+mod choices;
+mod site;
+mod toc;
+
+use std::borrow::Cow;
+
+use choices::{Alternate, VersionChoice, VersionView};
+use serde::Serialize;
+pub(crate) use site::{LanguageChoice, LanguageView, SiteView};
+use tera::{Context, context};
+use toc::TocEntry;
+
+use super::{Article, PageBuilder, description::shortened, landing::Landing, sidebar::Link};
+use crate::{
+    diag::Diagnostic,
+    layout::View,
+    parse::keys,
+    plan::Unit,
+    render::Stage,
+    site::{LanguageId, PageKind},
+};
+
+/// Everything a page's layout can show.
+#[derive(Debug)]
+pub(in crate::render) struct PageView<'v> {
+    site: SiteView<'v>,
+    lang: LanguageView<'v>,
+    page: ArticleView<'v>,
+    toc: Vec<TocEntry<'v>>,
+    breadcrumbs: Vec<Link>,
+    previous: Option<Link>,
+    next: Option<Link>,
+    nav_html: String,
+    version: VersionView<'v>,
+    versions: Vec<VersionChoice<'v>>,
+    languages: Vec<LanguageChoice<'v>>,
+    alternates: Vec<Alternate<'v>>,
+    landing: Landing<'v>,
+}
+
+impl View for PageView<'_> {
+    fn language(&self) -> LanguageId {
+        self.lang.id
+    }
+
+    fn context(&self) -> tera::TeraResult<Context> {
+        let mut context = context! {
+            site => &self.site,
+            lang => &self.lang,
+            page => &self.page,
+            toc => &self.toc,
+            breadcrumbs => &self.breadcrumbs,
+            previous => &self.previous,
+            next => &self.next,
+            nav_html => &self.nav_html,
+            version => &self.version,
+            versions => &self.versions,
+            languages => &self.languages,
+            alternates => &self.alternates,
+        };
+        context.extend(self.landing.context());
+        Ok(context)
+    }
+
+    fn room(&self) -> usize {
+        /// What a layout adds to the largest parts.
+        const LAYOUT: usize = 16 << 10;
+        self.page.article_html.len() + self.nav_html.len() + LAYOUT
+    }
+}
+#[derive(Debug, Serialize)]
+struct ArticleView<'v> {
+    title: &'v str,
+    html_title: String,
+    description: Cow<'v, str>,
+    canonical: String,
+    kind: &'static str,
+    layout: &'v str,
+    article_html: &'v str,
+    platforms: &'v [&'static str],
+    tools: &'v [&'static str],
+    intro_html: &'v str,
+    permissions_html: String,
+    product_html: String,
+    source_url: String,
+    fallback: bool,
+    content_hreflang: &'v str,
+    deprecated_since: &'v str,
+}
+
+impl PageBuilder<'_> {
+    /// The view of a unit.
+    pub(in crate::render) fn view<'v>(
+        &'v self,
+        unit: Unit,
+        article: &'v Article,
+        found: &mut Vec<Diagnostic>,
+    ) -> PageView<'v> {
+        let site = self.structure();
+        let entry = site.page(unit.page);
+        let header = self.timed(Stage::FrontMatter, || self.header(unit));
+        found.extend(header.diagnostics.iter().cloned());
+        let content_language = site.language_of_text(unit.page, unit.language);
+        let mut prose = |key| {
+            self.timed(Stage::FrontMatter, || {
+                self.front_prose(unit, key, found).html
+            })
+        };
+        let permissions_html = prose(keys::PERMISSIONS);
+        let product_html = prose(keys::PRODUCT);
+        let trail = site.trail(unit.page);
+        let link = |page| {
+            let unit = Unit { page, ..unit };
+            Link {
+                title: self.header(unit).short_title.clone(),
+                href: self.url(unit),
+            }
+        };
+        let landing = self.timed(Stage::Landing, || self.landing(unit, article, found));
+        let version = site.version(unit.version);
+        let [previous, next] = self.timed(Stage::Sidebar, || self.neighbours(unit));
+        let html_title = match entry.kind {
+            PageKind::Home => header.title.clone(),
+            _ => format!("{} - {}", header.title, site.config.title),
+        };
+        PageView {
+            site: self.renderer.site_view(unit.language, unit.version),
+            lang: self.renderer.language_view(unit.language),
+            page: ArticleView {
+                title: &header.title,
+                html_title,
+                description: self.description(unit, &header.intro_text, &article.beginning),
+                // An untranslated page says what the original says: that is the one to find.
+                canonical: site.absolute(&self.permalink(Unit {
+                    language: content_language,
+                    ..unit
+                })),
+                kind: entry.kind.name(),
+                layout: self.layout_name(unit.page).unwrap_or_default(),
+                article_html: &article.html,
+                platforms: &article.variants.platforms,
+                tools: &article.variants.tools,
+                intro_html: &header.intro,
+                permissions_html,
+                product_html,
+                source_url: self.source_url(unit),
+                fallback: !site.has_text(unit.page, unit.language),
+                content_hreflang: &site.language(content_language).hreflang,
+                deprecated_since: version.deprecated.as_deref().unwrap_or_default(),
+            },
+            toc: self.toc(unit, &article.headings, &landing),
+            breadcrumbs: trail
+                .into_iter()
+                .filter(|page| self.has_version(*page, unit.version))
+                .map(link)
+                .collect(),
+            previous,
+            next,
+            nav_html: self.timed(Stage::Sidebar, || self.sidebar(unit, found)),
+            version: self.version_view(unit),
+            versions: self.version_choices(unit),
+            languages: self.language_choices(unit),
+            alternates: self.alternates(unit),
+            landing,
+        }
+    }
+
+    /// For search engines: the intro, or else how the text begins, or else what lies below the page.
+    fn description<'v>(&self, unit: Unit, intro: &'v str, beginning: &'v str) -> Cow<'v, str> {
+        if let Some(text) = [intro, beginning].into_iter().find(|text| !text.is_empty()) {
+            return text.into();
+        }
+        let entry = self.structure().page(unit.page);
+        let children = match entry.kind {
+            PageKind::Home => &self.structure().products,
+            _ => &entry.children,
+        };
+        let listed = children
+            .iter()
+            .filter(|page| self.has_version(**page, unit.version))
+            .map(|page| {
+                &*self
+                    .header(Unit {
+                        page: *page,
+                        ..unit
+                    })
+                    .title
+            });
+        shortened(listed.collect::<Vec<_>>().join(", ")).into()
+    }
+    fn source_url(&self, unit: Unit) -> String {
+        let file = self.structure().text_file(unit.page, unit.language);
+        let pattern = self
+            .structure()
+            .config
+            .source_url
+            .as_deref()
+            .unwrap_or_default();
+        pattern.replace("{path}", self.renderer.site.path(file))
+    }
+}

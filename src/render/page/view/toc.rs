@@ -1,0 +1,66 @@
+//! The mini table of contents of a page.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::{
+    html::passes::Heading,
+    parse::keys,
+    plan::Unit,
+    render::page::{PageBuilder, landing::Landing},
+    site::PageKind,
+};
+
+#[derive(Debug, Serialize)]
+pub(super) struct TocEntry<'v> {
+    href: String,
+    text: Cow<'v, str>,
+    level: u8,
+}
+
+impl PageBuilder<'_> {
+    /// The mini table of contents, indented from its highest heading; releases are headings, too.
+    pub(super) fn toc<'v>(
+        &self,
+        unit: Unit,
+        headings: &'v [Heading],
+        landing: &Landing<'_>,
+    ) -> Vec<TocEntry<'v>> {
+        let entry = self.structure().page(unit.page);
+        let front = &entry.front;
+        if !front
+            .get(keys::SHOW_MINI_TOC)
+            .unwrap_or(entry.kind == PageKind::Article)
+        {
+            return Vec::new();
+        }
+        let deepest = front
+            .get(keys::MINI_TOC_MAX_HEADING_LEVEL)
+            .unwrap_or(i64::from(self.structure().config.mini_toc_depth));
+        let shown = |h: &&Heading| {
+            h.level > 1
+                && i64::from(h.level) <= deepest
+                && !h.hidden
+                && !h.text.is_empty()
+                && !h.id.is_empty()
+        };
+        let top = headings
+            .iter()
+            .filter(shown)
+            .map(|heading| heading.level)
+            .min()
+            .unwrap_or(2);
+        let listed = headings.iter().filter(shown).map(|h| TocEntry {
+            href: format!("#{}", h.id),
+            text: h.text.as_str().into(),
+            level: h.level - top,
+        });
+        let releases = landing.releases().map(|(id, title)| TocEntry {
+            href: format!("#{id}"),
+            text: title.to_owned().into(),
+            level: 0,
+        });
+        listed.chain(releases).collect()
+    }
+}
