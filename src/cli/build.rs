@@ -13,7 +13,7 @@ use crate::{
     diag::{Severity, emit::Emitter},
     output::{
         disk::Summary,
-        record::{Order, Record, Told},
+        record::{BuildReport, BuildRequest, Record},
     },
     session::{Built, Error, Options, Session},
     source::now,
@@ -41,13 +41,15 @@ pub(super) struct Flags {
 
 pub(super) fn run(flags: &Flags) -> u8 {
     let started = Instant::now();
-    let order = Order::new(
+    let request = BuildRequest::new(
         &flags.root,
         flags.config.as_deref(),
         &flags.language,
         &flags.version,
     );
-    let answer = order.as_ref().and_then(|it| Record::answer(&flags.out, it));
+    let answer = request
+        .as_ref()
+        .and_then(|it| Record::cached_report(&flags.out, it));
     if let Some(told) = answer {
         let unchanged = Summary::default();
         return tell(&told, unchanged, started);
@@ -55,8 +57,8 @@ pub(super) fn run(flags: &Flags) -> u8 {
     match build(flags) {
         Ok((session, built, begun)) => {
             let told = told(&session, &built);
-            if let Some(order) = order {
-                session.remember(order, begun, &flags.out, &built.summary, &told);
+            if let Some(request) = request {
+                session.remember(request, begun, &flags.out, &built.summary, &told);
             }
             let status = tell(&told, built.summary, started);
             // The process is about to exit: freeing a large site piece by piece would only take time.
@@ -93,13 +95,13 @@ fn progress_bar(pages: usize) -> ProgressBar {
     ProgressBar::new(pages as u64).with_style(style)
 }
 
-fn told(session: &Session, built: &Built) -> Told {
+fn told(session: &Session, built: &Built) -> BuildReport {
     let entries = built.report.sorted(&session.site.files);
     let text = |colour| {
         let emitter = Emitter::new(&session.site.files, colour);
         entries.iter().map(|entry| emitter.emit(entry)).collect()
     };
-    Told {
+    BuildReport {
         pages: built.pages,
         errors: built.report.count(Severity::Error),
         warnings: built.report.count(Severity::Warning),
@@ -109,7 +111,7 @@ fn told(session: &Session, built: &Built) -> Told {
 }
 
 /// Prints the result of a build. Returns the exit status.
-fn tell(told: &Told, summary: Summary, started: Instant) -> u8 {
+fn tell(told: &BuildReport, summary: Summary, started: Instant) -> u8 {
     let mut stderr = std::io::stderr();
     let problems = match stderr.is_terminal() {
         true => &told.coloured,

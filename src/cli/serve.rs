@@ -8,7 +8,7 @@ use std::{
 
 use super::{BUILT, COULD_NOT_RUN, count, message};
 use crate::{
-    server::{Error, Happening, Options, Server},
+    server::{Error, Options, Server, ServerEvent},
     session,
 };
 
@@ -137,10 +137,10 @@ async fn interrupted() {
 }
 
 /// Prints an event. The server keeps running if the terminal is gone.
-fn tell(happening: &Happening<'_>, explains: bool) {
+fn tell(happening: &ServerEvent<'_>, explains: bool) {
     let mut stderr = std::io::stderr().lock();
     let _ = match happening {
-        Happening::Changed { paths, took } => {
+        ServerEvent::Changed { paths, took } => {
             let named = paths[..paths.len().min(MOST_NAMED)].join(", ");
             let others = match paths.len().saturating_sub(MOST_NAMED) {
                 0 => String::new(),
@@ -148,18 +148,18 @@ fn tell(happening: &Happening<'_>, explains: bool) {
             };
             writeln!(stderr, "{named}{others}: {}", time(*took))
         }
-        Happening::Rendered { address, why, took } if explains => {
+        ServerEvent::Rendered { address, why, took } if explains => {
             writeln!(stderr, "  {address}: {} ({why})", time(*took))
         }
-        Happening::Rendered { .. } => Ok(()),
-        Happening::Problem(text) => stderr.write_all(text.as_bytes()),
-        Happening::More(n) => writeln!(stderr, "and {}\n", count(*n, "more problem")),
-        Happening::Polls => writeln!(stderr, "note: {POLLS}"),
-        Happening::Failed => writeln!(
+        ServerEvent::Rendered { .. } => Ok(()),
+        ServerEvent::Problem(text) => stderr.write_all(text.as_bytes()),
+        ServerEvent::MoreProblems(n) => writeln!(stderr, "and {}\n", count(*n, "more problem")),
+        ServerEvent::PollingStarted => writeln!(stderr, "note: {POLLS}"),
+        ServerEvent::Failed => writeln!(
             stderr,
             "error: cannot process this change; save the file again, or restart hanga serve"
         ),
-        Happening::Mended(n) => writeln!(stderr, "fixed: {}", count(*n, "problem")),
+        ServerEvent::Fixed(n) => writeln!(stderr, "fixed: {}", count(*n, "problem")),
     };
 }
 

@@ -1,3 +1,5 @@
+//! Releases of a plan, in their short or long form.
+
 use std::fmt;
 
 use serde::de::{

@@ -9,10 +9,10 @@ use lru::LruCache;
 use rustc_hash::FxBuildHasher;
 
 /// Maximum size of the cache in bytes, text and HTML. Fits all code blocks of a large site.
-const MOST_BYTES: usize = 32 << 20;
+const MAX_BYTES: usize = 32 << 20;
 
 /// Overhead of a block in bytes, besides its text and HTML: cache entry and heap allocations.
-const BYTES_OF_A_BLOCK: usize = 160;
+const BLOCK_OVERHEAD: usize = 160;
 
 /// Cache key: index of the language, and the text.
 type Key = (usize, Box<str>);
@@ -43,7 +43,7 @@ struct Slot {
 
 impl Default for Blocks {
     fn default() -> Self {
-        Self::new(MOST_BYTES)
+        Self::new(MAX_BYTES)
     }
 }
 
@@ -94,7 +94,7 @@ impl Kept {
             return;
         };
         let of_html = html.as_ref().map_or(0, |html| html.len());
-        slot.bytes = BYTES_OF_A_BLOCK + key.1.len() + of_html;
+        slot.bytes = BLOCK_OVERHEAD + key.1.len() + of_html;
         self.bytes += slot.bytes;
         while self.bytes > most_bytes
             && let Some((_, forgotten)) = self.slots.pop_lru()
@@ -114,7 +114,7 @@ mod tests {
         thread,
     };
 
-    use super::{BYTES_OF_A_BLOCK, Blocks, Html};
+    use super::{BLOCK_OVERHEAD, Blocks, Html};
 
     /// HTML that contains its input.
     fn html(language: usize, text: &str) -> Option<String> {
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn those_not_asked_for_in_the_longest_time_go_first() {
-        let of_one = BYTES_OF_A_BLOCK + "a".len() + "1: a".len();
+        let of_one = BLOCK_OVERHEAD + "a".len() + "1: a".len();
         let blocks = Blocks::new(2 * of_one);
         for text in ["a", "b", "a", "c"] {
             get(&blocks, 1, text);

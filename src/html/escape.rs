@@ -12,7 +12,7 @@ pub fn escape_text(mut text: &str, out: &mut String) {
     out.push_str(text);
 }
 
-/// Appends the value of an attribute in double quotes, with `"`, `<`, `>` and `&` escaped.
+/// Appends an attribute value for use in double quotes, with `"`, `<`, `>` and `&` escaped.
 pub fn escape_attribute(mut value: &str, out: &mut String) {
     while let Some(at) = memchr(b'"', value.as_bytes()) {
         escape_text(&value[..at], out);

@@ -1,15 +1,15 @@
-//! Blocks of HTML that were built and printed for themselves. Reference pages consist of such blocks, one for each operation,
-//! and nearly all of them are the same in the next version: there they are taken over as they are.
+//! HTML blocks that are built and printed separately. Reference pages consist of such blocks, one per operation, and
+//! nearly all of them are the same in the next version, where they are reused unchanged.
 //!
-//! What depends on the rest of the text has placeholders in it: ids, which must be unique, and ranks of headings. A [`Fragment`] is
-//! shared; a [`Placed`] fragment is a node of one tree and knows what to put into the placeholders.
+//! Placeholders mark everything that depends on the rest of the text: ids, which must be unique, and ranks of headings.
+//! A [`Fragment`] is shared; a [`Placed`] fragment is a node of one tree and knows the values of the placeholders.
 
 use std::{ops::Range, rc::Rc};
 
 use super::{
     Builder, Element, Slot, Tree, escape_attribute,
     facts::{self, TreeFacts},
-    passes::{Heading, Marks, headings, headings::Section, labels::Seen},
+    passes::{Heading, Marks, headings, headings::SectionShape, labels::PartSet},
     print::Omit,
 };
 
@@ -17,19 +17,19 @@ use super::{
 #[derive(Debug)]
 pub struct Fragment {
     html: String,
-    /// Where something is to be put in, in order.
+    /// Offsets and kinds of the placeholders, in order.
     placeholders: Vec<(usize, Placeholder)>,
     headings: Vec<Heading>,
     named: Vec<String>,
-    before_headings: Section,
+    before_headings: SectionShape,
     paragraph: String,
-    seen: Seen,
+    seen: PartSet,
     has_switch: bool,
-    /// Offsets of elements that are never closed where they must be.
+    /// Offsets of elements that must be closed but are not.
     pub unclosed: Vec<usize>,
     /// Offset of the first element that is nested too deeply.
     pub too_deep: Option<usize>,
-    /// What others may ask of it, in offsets of its HTML.
+    /// Its facts, with offsets in its HTML.
     facts: Option<TreeFacts>,
 }
 
@@ -37,24 +37,24 @@ pub struct Fragment {
 enum Placeholder {
     /// A value that depends on the unit.
     Slot(Slot),
-    /// The id of a heading of this number.
+    /// The id of the heading with this index.
     Id(usize),
-    /// The rank of a heading of this number, if its level does not say it.
+    /// The rank of the heading with this index, if its level does not imply it.
     Rank(usize),
-    /// The id of another element: the number is that of its name.
+    /// The id of another element, as an index into the names.
     Name(usize),
 }
 
 impl Fragment {
-    /// Ends a block. Markdown has no such character.
+    /// Terminates a block. Markdown never contains this character.
     pub const END: char = '\0';
 
-    /// Of some blocks, each of which ends at [`Fragment::END`] or at the end; `None` if they are not complete in themselves.
-    /// `prepare` makes what changes before headings are named.
+    /// Builds a fragment from blocks, each of which ends at [`Fragment::END`] or at the end. Returns `None` if they are
+    /// not self-contained. `prepare` changes the tree before headings are surveyed.
     pub fn of(
         html: &str,
         wants_facts: bool,
-        prepare: impl FnOnce(&mut Tree<'_>, &Marks) -> Seen,
+        prepare: impl FnOnce(&mut Tree<'_>, &Marks) -> PartSet,
     ) -> Option<Self> {
         let mut builder = Builder::new(html.len()).tracking_ends(wants_facts);
         let mut start = 0;
@@ -62,7 +62,7 @@ impl Fragment {
             builder.html(block.into(), |offset| start + offset);
             start += block.len() + Self::END.len_utf8();
         }
-        if !builder.is_complete() {
+        if !builder.is_self_contained() {
             return None;
         }
         let mut tree = builder.finish();
@@ -91,7 +91,7 @@ impl Fragment {
         })
     }
 
-    /// Its headings in order.
+    /// Its headings, in order.
     pub fn headings(&self) -> &[Heading] {
         &self.headings
     }
@@ -101,33 +101,33 @@ impl Fragment {
         &self.named
     }
 
-    /// What stands before its first heading.
-    pub fn before_headings(&self) -> Section {
+    /// The contents before its first heading.
+    pub fn before_headings(&self) -> SectionShape {
         self.before_headings
     }
 
-    /// Its first paragraph that says something, if that is no part of anything else.
+    /// Its first non-empty paragraph at the top level.
     pub fn first_paragraph(&self) -> &str {
         &self.paragraph
     }
 
-    /// Callouts and parts that are in it.
-    pub fn seen(&self) -> Seen {
+    /// The callouts and parts in it.
+    pub fn seen(&self) -> PartSet {
         self.seen
     }
 
-    /// Whether its author has put a switch between tools there.
+    /// Whether its author added a tool switch.
     pub fn has_switch(&self) -> bool {
         self.has_switch
     }
 
-    /// About how many bytes it takes.
+    /// Approximate size in bytes.
     pub fn bytes(&self) -> usize {
         self.html.len() + self.placeholders.len() * size_of::<(usize, Placeholder)>()
     }
 }
 
-/// Leaves placeholders in a fragment.
+/// Records the placeholders of a fragment.
 #[derive(Debug, Default)]
 struct Print {
     placeholders: Vec<(usize, Placeholder)>,
@@ -173,18 +173,18 @@ impl Omit for Print {
 #[derive(Debug)]
 pub struct Placed {
     fragment: Rc<Fragment>,
-    /// Headings whose ids are not those that their author gave them, in order.
+    /// Headings whose ids differ from those set by their author, in order.
     ids: Vec<(usize, String)>,
-    /// Ranks of headings whose levels do not say them, in order.
+    /// Ranks of headings whose levels do not imply them, in order.
     ranks: Vec<(usize, u8)>,
-    /// Names that others have, in order.
+    /// Names that other elements already have, in order.
     dropped: Vec<usize>,
-    /// Its facts in the offsets of the text that it is placed in.
+    /// Its facts, with offsets in the text that it is placed in.
     facts: Option<Box<TreeFacts>>,
 }
 
 impl Placed {
-    /// A fragment that is as its author wrote it. `place` tells where an offset in its HTML is in the text.
+    /// Places a fragment without changes. `place` maps an offset in its HTML to an offset in the text.
     pub fn new(fragment: Rc<Fragment>, place: impl Fn(usize) -> usize) -> Self {
         let range = |range: &Range<usize>| match range.is_empty() {
             true => place(range.start)..place(range.start),
@@ -200,39 +200,39 @@ impl Placed {
         }
     }
 
-    /// What it shows.
+    /// The shared fragment.
     pub fn fragment(&self) -> &Fragment {
         &self.fragment
     }
 
-    /// Its facts, in the offsets of the text that it is placed in.
+    /// Its facts, with offsets in the text that it is placed in.
     pub(super) fn facts(&self) -> Option<&TreeFacts> {
         self.facts.as_deref()
     }
 
-    /// Whether an id was taken away.
+    /// Whether an id was removed.
     pub(super) fn is_dropped(&self, name: usize) -> bool {
         self.dropped.binary_search(&name).is_ok()
     }
 
-    /// Gives an id to a heading. Give them in order.
+    /// Sets the id of a heading. Must be called in order.
     pub fn set_id(&mut self, heading: usize, id: &str) {
         if self.fragment.headings[heading].id != id {
             self.ids.push((heading, id.to_owned()));
         }
     }
 
-    /// Gives a rank to a heading whose author gave it none. Give them in order.
+    /// Sets the rank of a heading that has none from its author. Must be called in order.
     pub fn set_rank(&mut self, heading: usize, rank: u8) {
         self.ranks.push((heading, rank));
     }
 
-    /// Takes away an id. Do so in order.
-    pub fn drop_name(&mut self, name: usize) {
+    /// Removes an id. Must be called in order.
+    pub fn drop_id(&mut self, name: usize) {
         self.dropped.push(name);
     }
 
-    /// Appends the HTML; `fill` fills in what depends on the unit.
+    /// Appends the HTML. `fill` writes the values that depend on the unit.
     pub(super) fn print_into(&self, out: &mut String, mut fill: impl FnMut(&Slot, &mut String)) {
         let fragment = &*self.fragment;
         let mut done = 0;

@@ -1,7 +1,7 @@
-//! HTML as a tree: built from Markdown events and raw HTML, changed by [`passes`], printed once.
+//! HTML as a tree: built from Markdown events and raw HTML, modified by [`passes`], printed once.
 //!
-//! Enters: events of `markdown`, and strings of HTML that authors or data files wrote. Leaves: a [`Tree`] whose
-//! elements are properly nested whatever came in. No step works on printed HTML.
+//! Enters: events of `markdown`, and HTML strings from authors or data files. Leaves: a [`Tree`] whose elements are
+//! nested properly, whatever the input. No step works on printed HTML.
 
 mod build;
 mod escape;

@@ -35,19 +35,19 @@ pub(super) fn is_raw_text(name: &str) -> bool {
     )
 }
 
-/// What is left out of printed HTML, to be put in later. `at` is where it would begin.
+/// Decides what is omitted from printed HTML, to be inserted later. `at` is the output offset.
 pub(super) trait Omit {
-    /// Whether an attribute is left out.
+    /// Whether to omit an attribute.
     fn attribute(&mut self, _: &Element<'_>, _name: &str, _value: &str, _at: usize) -> bool {
         false
     }
 
-    /// Whether the value of an attribute is left out.
+    /// Whether to omit the value of an attribute.
     fn value(&mut self, _: &Element<'_>, _name: &str, _value: &str, _at: usize) -> bool {
         false
     }
 
-    /// A start tag could have more attributes here.
+    /// Called where a start tag could have more attributes.
     fn end_of_tag(&mut self, _: &Element<'_>, _at: usize) {}
 
     /// Appends a fragment.
@@ -56,12 +56,12 @@ pub(super) trait Omit {
     }
 }
 
-/// Leaves nothing out.
+/// Omits nothing.
 struct Nothing;
 
 impl Omit for Nothing {}
 
-/// Leaves out what depends on the unit.
+/// Omits values that depend on the unit.
 impl Omit for Vec<(usize, Slot)> {
     fn value(&mut self, element: &Element<'_>, name: &str, value: &str, at: usize) -> bool {
         let slot = Slot::of(element, name, value);
@@ -76,8 +76,8 @@ impl Omit for Vec<(usize, Slot)> {
 }
 
 impl Tree<'_> {
-    /// Appends the HTML of all nodes within `top`. Works without recursion, however deep the tree.
-    /// `omit` says what is left out.
+    /// Appends the HTML of all nodes within `top`, without recursion, because trees may be deep. `omit` decides what is
+    /// left out.
     pub(super) fn print_into(&self, top: NodeId, out: &mut String, omit: &mut impl Omit) {
         let mut current = self.first_child(top);
         while let Some(id) = current {
@@ -111,7 +111,7 @@ impl Tree<'_> {
         out
     }
 
-    /// The HTML of all nodes, and the slots in it with their places. `len` bytes are expected.
+    /// The HTML of all nodes, and the slots in it with their offsets. `len` is the expected size in bytes.
     pub fn print_with_slots(&self, len: usize) -> (String, Vec<(usize, Slot)>) {
         let mut html = String::with_capacity(len);
         let mut slots = Vec::new();
@@ -119,7 +119,7 @@ impl Tree<'_> {
         (html, slots)
     }
 
-    /// Prints what stands before a node's children; whether it may have any.
+    /// Prints the start of a node. Returns whether the node may have children.
     fn open(&self, id: NodeId, out: &mut String, omit: &mut impl Omit) -> bool {
         match self.kind(id) {
             Kind::Root => true,

@@ -1,4 +1,4 @@
-//! Values of attributes that depend on who reads a text: they are left out when it is printed, and filled in for each unit.
+//! Attribute values that depend on who reads a text. They are omitted when it is printed, and filled in for each unit.
 
 use std::rc::Rc;
 
@@ -9,21 +9,21 @@ use super::Element;
 pub enum Slot {
     /// `href` of a local link.
     Link {
-        /// As it is written.
+        /// As written.
         href: Rc<str>,
-        /// It leads to the default version from everywhere.
+        /// Whether it always leads to the default version.
         always_default: bool,
     },
     /// `src` of an image.
     Image {
-        /// As it is written.
+        /// As written.
         src: Rc<str>,
-        /// Its author has said how large it is to be.
+        /// Whether its author set a size.
         sized: bool,
     },
 }
 
-/// Elements of one class lead to the default version from everywhere.
+/// Whether links of this element always lead to the default version; they are marked by a class.
 pub fn is_always_default(element: &Element<'_>) -> bool {
     element.has_class("dotcom-only")
 }
@@ -37,7 +37,7 @@ impl Slot {
             }),
             ("img", "src") => Some(Self::Image {
                 src: value.into(),
-                // An author who says one of them means the other to follow.
+                // If the author sets one of these, the other is meant to follow.
                 sized: ["width", "height", "style"]
                     .iter()
                     .any(|name| element.get(name).is_some()),
@@ -46,7 +46,7 @@ impl Slot {
         }
     }
 
-    /// The value as it is written.
+    /// The value as written.
     pub fn written(&self) -> &str {
         match self {
             Self::Link { href, .. } => href,

@@ -1,16 +1,16 @@
-//! Ids of headings, as GitHub's slugger makes them: lower case, without punctuation, blanks as hyphens. Letters
-//! of every script stay.
+//! Ids of headings, in the style of GitHub's slugger: lower case, no punctuation, hyphens for spaces. Letters of every
+//! script are kept.
 
 use rustc_hash::FxHashMap;
 
-/// The id for a heading's text; empty if nothing of the text can stand in an id.
+/// The id for a heading's text; empty if none of the text is allowed in an id.
 pub fn slugify(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for c in text.trim().chars() {
         match c {
             c if c.is_whitespace() => slug.push('-'),
             '-' | '_' => slug.push(c),
-            // Punctuation of ASCII, General Punctuation, Supplemental Punctuation; emoji.
+            // ASCII punctuation, General Punctuation, Supplemental Punctuation; emoji.
             c if c.is_ascii_punctuation() || c.is_control() => {}
             '\u{2000}'..='\u{206f}' | '\u{2e00}'..='\u{2e7f}' => {}
             '\u{2190}'..='\u{27bf}'
@@ -23,21 +23,21 @@ pub fn slugify(text: &str) -> String {
     slug
 }
 
-/// Makes the ids of one page different from each other: `a`, `a-1`, `a-2` …
+/// Makes the ids of one page unique: `a`, `a-1`, `a-2` …
 #[derive(Debug, Default)]
 pub struct Slugger {
     taken: FxHashMap<String, u32>,
 }
 
 impl Slugger {
-    /// Takes an id that an author wrote; whether it was free.
+    /// Reserves an id that an author wrote. Returns whether it was free.
     pub fn reserve(&mut self, id: &str) -> bool {
         let free = !self.taken.contains_key(id);
         self.taken.entry(id.to_owned()).or_insert(0);
         free
     }
 
-    /// A free id for this slug. Text of which nothing is left is a `section`: an id is never empty.
+    /// A free id for this slug. An empty slug becomes `section`, because an id is never empty.
     pub fn unique(&mut self, slug: &str) -> String {
         let slug = if slug.is_empty() { "section" } else { slug };
         let mut id = slug.to_owned();

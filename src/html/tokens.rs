@@ -1,7 +1,7 @@
 //! Raw HTML as tokens.
 //!
-//! Nearly all tags are written in one plain form, `<name attribute="value">`, which [`plain`] reads without copying.
-//! From the first that is not on, the crate `html5gum` reads what is left.
+//! Nearly all tags have one plain form, `<name attribute="value">`, which [`plain`] reads without copying. From the
+//! first other tag onwards, the crate `html5gum` reads the rest.
 
 mod plain;
 
@@ -14,7 +14,7 @@ use html5gum::{
 
 use super::tree::Attribute;
 
-/// A piece of raw HTML. Comments, processing instructions and doctypes are left out.
+/// A token of raw HTML. Comments, processing instructions and doctypes are omitted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token<'h> {
     Start {
@@ -25,14 +25,14 @@ pub(super) enum Token<'h> {
     },
     End {
         name: Cow<'h, str>,
-        /// Offset behind it.
+        /// Offset of its end.
         end: usize,
     },
     Text(Cow<'h, str>),
 }
 
 impl Token<'_> {
-    /// The same, apart from the text it was read from.
+    /// Converts to a token that borrows nothing from the text.
     pub(super) fn into_owned(self) -> Token<'static> {
         let own = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
         match self {
@@ -59,7 +59,7 @@ impl Token<'_> {
     }
 }
 
-/// Name, attributes and place of a tag that is being read.
+/// Name, attributes and offset of a tag that is being read.
 type OpenTag<'t> = (String, Vec<Attribute<'t>>, usize);
 
 /// Attributes of the first tag of this name.
@@ -77,7 +77,7 @@ pub(crate) fn first_tag(html: &str, name: &str) -> Option<Vec<(String, String)>>
     Some(found?.into_iter().map(owned).collect())
 }
 
-/// Gives the tokens of `html` to `take`, in order. Text may come in several pieces.
+/// Passes the tokens of `html` to `take`, in order. Text may be split into several tokens.
 pub(super) fn tokenize<'h>(html: &'h str, mut take: impl FnMut(Token<'h>)) {
     let read = plain::tokenize(html, &mut take);
     if read < html.len() {
@@ -85,7 +85,7 @@ pub(super) fn tokenize<'h>(html: &'h str, mut take: impl FnMut(Token<'h>)) {
     }
 }
 
-/// The same for HTML of any form, which begins at an offset.
+/// Like [`tokenize`], for HTML in any form that starts at `offset`.
 fn tokenize_any<'t>(html: &str, offset: usize, mut take: impl FnMut(Token<'t>)) {
     let mut open: Option<OpenTag<'t>> = None;
     let string = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -135,7 +135,7 @@ fn tokenize_any<'t>(html: &str, offset: usize, mut take: impl FnMut(Token<'t>)) 
     for _ in Tokenizer::new_with_emitter(html, emitter) {}
 }
 
-/// Of attributes with the same name the first one counts.
+/// Keeps only the first of several attributes with the same name.
 fn dedup(attributes: &mut Vec<Attribute<'_>>) {
     let mut n = 0;
     while n < attributes.len() {
@@ -154,7 +154,7 @@ fn dedup(attributes: &mut Vec<Attribute<'_>>) {
 mod tests {
     use super::{Token, tokenize, tokenize_any};
 
-    /// Pieces of HTML in plain form and in others.
+    /// HTML in plain and in other forms.
     const PIECES: &[&str] = &[
         "<p>",
         "</p>",

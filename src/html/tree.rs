@@ -8,12 +8,12 @@ pub struct NodeId(u32);
 
 const NONE: u32 = u32::MAX;
 
-/// Who wrote an element.
+/// The origin of an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// It comes from Markdown.
     Markdown,
-    /// It stood in the text as HTML.
+    /// It was written as HTML.
     Html,
 }
 
@@ -25,9 +25,9 @@ pub type Attribute<'a> = (Cow<'a, str>, Cow<'a, str>);
 pub struct Element<'a> {
     /// In lower case.
     pub name: Cow<'a, str>,
-    /// In the order written. Values are not escaped.
+    /// In source order. Values are not escaped.
     pub attributes: Vec<Attribute<'a>>,
-    /// Who wrote it.
+    /// Its origin.
     pub source: Source,
 }
 
@@ -41,7 +41,7 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// The same with an attribute more.
+    /// Adds an attribute.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
         self.attributes.push((name.into(), value.into()));
@@ -71,7 +71,7 @@ impl<'a> Element<'a> {
             .is_some_and(|all| all.split_ascii_whitespace().any(|one| one == class))
     }
 
-    /// 1 to 6 for a heading.
+    /// The level of a heading, 1 to 6.
     pub fn heading_level(&self) -> Option<u8> {
         match self.name.as_bytes() {
             [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
@@ -83,15 +83,15 @@ impl<'a> Element<'a> {
 /// What a node is.
 #[derive(Debug)]
 pub enum Kind<'a> {
-    /// The top of the tree.
+    /// The root of the tree.
     Root,
     /// An element.
     Element(Element<'a>),
     /// Text, not escaped.
     Text(Cow<'a, str>),
-    /// HTML that is printed as it is; only passes make it.
+    /// HTML that is printed verbatim; created only by passes.
     Raw(Cow<'a, str>),
-    /// HTML that was built and printed before.
+    /// HTML that was built and printed earlier.
     Fragment(Box<Placed>),
 }
 
@@ -107,11 +107,11 @@ struct Node<'a> {
     next: u32,
 }
 
-/// A tree of HTML. Text and attributes are borrowed from the expanded text where they can be.
+/// A tree of HTML. Text and attributes are borrowed from the expanded text where possible.
 #[derive(Debug)]
 pub struct Tree<'a> {
     nodes: Vec<Node<'a>>,
-    /// Where each node ends in the expanded text, if anybody wants to know. Nodes that passes add have no end.
+    /// Where each node ends in the expanded text, if tracked. Nodes added by passes have no end.
     ends: Option<Vec<u32>>,
 }
 
@@ -122,10 +122,10 @@ impl Default for Tree<'_> {
 }
 
 impl<'a> Tree<'a> {
-    /// The node above all others.
+    /// The root node.
     pub const ROOT: NodeId = NodeId(0);
 
-    /// An empty tree that will have so many nodes, about.
+    /// Creates an empty tree with capacity for about `nodes` nodes.
     pub fn with_room(nodes: usize) -> Self {
         let root = Node {
             kind: Kind::Root,
@@ -144,12 +144,12 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// From now on ends of nodes are kept.
+    /// Starts tracking where nodes end.
     pub(super) fn track_ends(&mut self) {
         self.ends = Some(Vec::new());
     }
 
-    /// Notes where a node ends, if ends are kept.
+    /// Records where a node ends, if ends are tracked.
     pub(super) fn set_end(&mut self, id: NodeId, end: usize) {
         if let Some(ends) = &mut self.ends {
             let n = id.0 as usize;
@@ -158,7 +158,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Byte range in the expanded text. Its end is known only if ends are kept; else it is empty.
+    /// Byte range in the expanded text; empty if ends are not tracked.
     pub fn range(&self, id: NodeId) -> Range<usize> {
         let start = self.at(id);
         let end = self.ends.as_ref().and_then(|ends| ends.get(id.0 as usize));
@@ -173,7 +173,7 @@ impl<'a> Tree<'a> {
         (id != NONE).then_some(NodeId(id))
     }
 
-    /// A new node without a place in the tree. `at` is its offset in the expanded text.
+    /// Creates a node that is not yet in the tree. `at` is its offset in the expanded text.
     pub fn create(&mut self, kind: Kind<'a>, at: usize) -> NodeId {
         self.nodes.push(Node {
             kind,
@@ -187,17 +187,17 @@ impl<'a> Tree<'a> {
         NodeId(self.nodes.len() as u32 - 1)
     }
 
-    /// What a node is.
+    /// The kind of a node.
     pub fn kind(&self, id: NodeId) -> &Kind<'a> {
         &self.node(id).kind
     }
 
-    /// What a node is, to change it.
+    /// The kind of a node, mutably.
     pub fn kind_mut(&mut self, id: NodeId) -> &mut Kind<'a> {
         &mut self.nodes[id.0 as usize].kind
     }
 
-    /// The element that a node is.
+    /// The element of a node, if it is one.
     pub fn element(&self, id: NodeId) -> Option<&Element<'a>> {
         match self.kind(id) {
             Kind::Element(element) => Some(element),
@@ -205,7 +205,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The element that a node is, to change it.
+    /// The element of a node, mutably.
     pub fn element_mut(&mut self, id: NodeId) -> Option<&mut Element<'a>> {
         match self.kind_mut(id) {
             Kind::Element(element) => Some(element),
@@ -213,7 +213,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The fragment that a node is.
+    /// The fragment of a node, if it is one.
     pub fn placed(&self, id: NodeId) -> Option<&Placed> {
         match self.kind(id) {
             Kind::Fragment(placed) => Some(placed),
@@ -221,7 +221,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The fragment that a node is, to change it.
+    /// The fragment of a node, mutably.
     pub fn placed_mut(&mut self, id: NodeId) -> Option<&mut Placed> {
         match self.kind_mut(id) {
             Kind::Fragment(placed) => Some(placed),
@@ -234,38 +234,37 @@ impl<'a> Tree<'a> {
         self.node(id).at as usize
     }
 
-    /// The node around.
+    /// The parent node.
     pub fn parent(&self, id: NodeId) -> Option<NodeId> {
         Self::some(self.node(id).parent)
     }
 
-    /// The node after, within the same parent.
+    /// The next sibling.
     pub fn next(&self, id: NodeId) -> Option<NodeId> {
         Self::some(self.node(id).next)
     }
 
-    /// The first node within.
+    /// The first child.
     pub fn first_child(&self, id: NodeId) -> Option<NodeId> {
         Self::some(self.node(id).first)
     }
 
-    /// The last node within.
+    /// The last child.
     pub fn last_child(&self, id: NodeId) -> Option<NodeId> {
         Self::some(self.node(id).last)
     }
 
-    /// The nodes directly within.
+    /// The children.
     pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(self.first_child(id), |child| self.next(*child))
     }
 
-    /// The nodes around, from the nearest.
+    /// The ancestors, nearest first.
     pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(self.parent(id), |node| self.parent(*node))
     }
 
-    /// All nodes within `top` in the order of the text. Tracks nothing: nodes may be changed between steps,
-    /// but not moved.
+    /// All nodes within `top` in document order. Keeps no state: nodes may be changed between steps, but not moved.
     pub fn descendants(&self, top: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(self.first_child(top), move |node| {
             self.following(*node, top)
@@ -286,14 +285,14 @@ impl<'a> Tree<'a> {
         None
     }
 
-    /// Ids of all elements for which `wanted` holds, in the order of the text.
+    /// All elements for which `wanted` holds, in document order.
     pub fn find_all(&self, wanted: impl Fn(&Element<'a>) -> bool) -> Vec<NodeId> {
         self.descendants(Self::ROOT)
             .filter(|id| self.element(*id).is_some_and(&wanted))
             .collect()
     }
 
-    /// Puts a node at the end of another.
+    /// Appends a node to the children of another.
     pub fn append(&mut self, parent: NodeId, child: NodeId) {
         let last = self.node(parent).last;
         let node = &mut self.nodes[child.0 as usize];
@@ -307,7 +306,7 @@ impl<'a> Tree<'a> {
         self.nodes[parent.0 as usize].last = child.0;
     }
 
-    /// Puts a node before another.
+    /// Inserts a node before another.
     pub fn insert_before(&mut self, anchor: NodeId, new: NodeId) {
         let (parent, previous) = (self.node(anchor).parent, self.node(anchor).previous);
         let node = &mut self.nodes[new.0 as usize];
@@ -319,7 +318,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Takes a node out of the tree, with all within it.
+    /// Removes a node from the tree, with its descendants.
     pub fn detach(&mut self, id: NodeId) {
         let (parent, previous, next) = (
             self.node(id).parent,
@@ -340,14 +339,14 @@ impl<'a> Tree<'a> {
         (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
     }
 
-    /// Puts `wrapper` in the place of a node, and the node into it.
+    /// Replaces a node with `wrapper`, and moves the node into it.
     pub fn wrap(&mut self, id: NodeId, wrapper: NodeId) {
         self.insert_before(id, wrapper);
         self.detach(id);
         self.append(wrapper, id);
     }
 
-    /// Moves all nodes within `from` to the end of `to`.
+    /// Moves all children of `from` to the end of `to`.
     pub fn move_children(&mut self, from: NodeId, to: NodeId) {
         while let Some(child) = self.first_child(from) {
             self.detach(child);
@@ -374,7 +373,7 @@ impl<'a> Tree<'a> {
         text
     }
 
-    /// The first paragraph at the top that says something, on one line; empty if there is none.
+    /// The first non-empty paragraph at the top level, on one line; empty if there is none.
     pub fn first_paragraph(&self) -> String {
         let lines = self.children(Self::ROOT).map(|id| match self.kind(id) {
             Kind::Element(element) if element.name == "p" => self.line(id),
@@ -385,7 +384,7 @@ impl<'a> Tree<'a> {
         lines.next().unwrap_or_default()
     }
 
-    /// The same on one line, with one blank between words.
+    /// The text within a node on one line, with single spaces between words.
     pub fn line(&self, id: NodeId) -> String {
         let text = self.text(id);
         text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -32,7 +32,7 @@ pub trait View {
     fn context(&self) -> tera::TeraResult<Context>;
 
     /// Approximate size of the HTML in bytes.
-    fn room(&self) -> usize {
+    fn size_hint(&self) -> usize {
         1024
     }
 }
@@ -68,7 +68,7 @@ impl Layout {
     }
 
     /// Whether the site has a template with this name and the theme does not.
-    pub fn adds(&self, name: &str) -> bool {
+    pub fn is_site_template(&self, name: &str) -> bool {
         let has = |tera: &Tera| tera.get_template_names().any(|known| known == name);
         has(&self.tera) && !has(&self.built_in)
     }
@@ -106,7 +106,7 @@ impl Layout {
             let mut context = view.context()?;
             let words = &self.tables[usize::from(view.language().0)];
             context.insert_value("t", words.clone());
-            let mut html = Vec::with_capacity(view.room());
+            let mut html = Vec::with_capacity(view.size_hint());
             tera.render_to(name, &context, &mut html)?;
             Ok(html)
         };

@@ -31,7 +31,7 @@ enum Content {
     /// Part of the program.
     BuiltIn(&'static [u8]),
     /// A file of the site, by its path relative to the root.
-    OfSite(String),
+    Site(String),
 }
 
 impl StaticFile {
@@ -39,7 +39,7 @@ impl StaticFile {
     pub fn source(&self) -> Option<&str> {
         match &self.content {
             Content::BuiltIn(_) => None,
-            Content::OfSite(path) => Some(path),
+            Content::Site(path) => Some(path),
         }
     }
 
@@ -47,7 +47,7 @@ impl StaticFile {
     pub fn name(&self) -> String {
         match &self.content {
             Content::BuiltIn(_) => format!("the theme's {}", self.path),
-            Content::OfSite(path) => path.clone(),
+            Content::Site(path) => path.clone(),
         }
     }
 
@@ -58,7 +58,7 @@ impl StaticFile {
     pub fn read(&self, root: &Path) -> Result<Cow<'static, [u8]>, VfsError> {
         match &self.content {
             Content::BuiltIn(bytes) => Ok(Cow::Borrowed(bytes)),
-            Content::OfSite(path) => read_inside(root, path).map(Cow::Owned),
+            Content::Site(path) => read_inside(root, path).map(Cow::Owned),
         }
     }
 }
@@ -76,7 +76,7 @@ pub struct Theme {
 
 /// Prefix of the names of the theme's own templates, through which a site's templates can refer to those that they
 /// override.
-const OF_THEME: &str = "theme/";
+const THEME_PREFIX: &str = "theme/";
 
 /// Loads the theme for a site. Its templates are added to `files`, so that diagnostics can show them.
 ///
@@ -93,12 +93,12 @@ pub fn load(
     let mut all = built_in.clone();
     // A site's template can extend the theme's template with the same name.
     let layouts = built_in.iter().filter(|(name, _)| is_layout(name));
-    all.extend(layouts.map(|(name, id)| (format!("{OF_THEME}{name}"), *id)));
+    all.extend(layouts.map(|(name, id)| (format!("{THEME_PREFIX}{name}"), *id)));
     all.extend(own.clone());
     let anchor = built_in.values().next().copied().unwrap_or(FileId(0));
     let ids: BTreeMap<String, FileId> = all.clone();
     let theme = tera_of(&built_in, files).unwrap_or_default();
-    let tera = sound(&mut all, &built_in, files, |error| {
+    let tera = parse_templates(&mut all, &built_in, files, |error| {
         problems.push(problem(&error, "", &ids, anchor));
     });
     let tera = tera.unwrap_or_else(|| theme.clone());
@@ -121,7 +121,7 @@ pub fn load(
         .map(|language| words(&language.code, &built_in, &own, files, problems))
         .collect();
     let layout = Layout {
-        shows_sidebar: mentions(&all, files, "nav_html"),
+        shows_sidebar: any_layout_contains(&all, files, "nav_html"),
         tera,
         built_in: theme,
         tables: words.iter().map(Value::from_serializable).collect(),
@@ -238,7 +238,7 @@ fn is_layout(name: &str) -> bool {
 }
 
 /// Parses all templates. A broken one is replaced with the theme's own, if there is one.
-fn sound(
+fn parse_templates(
     templates: &mut Templates,
     built_in: &Templates,
     files: &Vfs,
@@ -287,14 +287,14 @@ pub(super) fn problem(
 }
 
 /// Whether a layout used for pages contains a word.
-fn mentions(all: &Templates, files: &Vfs, word: &str) -> bool {
+fn any_layout_contains(all: &Templates, files: &Vfs, word: &str) -> bool {
     let layouts = |of_theme: bool| {
-        let is_of_theme = move |name: &str| name.starts_with(OF_THEME) == of_theme;
+        let is_of_theme = move |name: &str| name.starts_with(THEME_PREFIX) == of_theme;
         let layouts = all.iter().filter(move |(name, _)| is_of_theme(name));
         layouts.map(|(_, id)| &files.file(*id).text)
     };
     let has = |of_theme, word: &str| layouts(of_theme).any(|text| text.contains(word));
-    has(false, word) || has(false, OF_THEME) && has(true, word)
+    has(false, word) || has(false, THEME_PREFIX) && has(true, word)
 }
 
 /// Returns a language's words: the site's, then the theme's, then English.
@@ -329,10 +329,10 @@ fn static_files(root: &Path) -> Result<Vec<StaticFile>, VfsError> {
     }
     for path in list_files(root, "public", &[])? {
         let name = path.strip_prefix("public/").unwrap_or(&path).to_owned();
-        found.insert(name, Content::OfSite(path));
+        found.insert(name, Content::Site(path));
     }
     for path in list_files(root, "assets", &[])? {
-        found.insert(path.clone(), Content::OfSite(path));
+        found.insert(path.clone(), Content::Site(path));
     }
     let files = found.into_iter();
     Ok(files

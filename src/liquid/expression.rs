@@ -76,7 +76,7 @@ pub(crate) struct Cursor<'t> {
 }
 
 /// Maximum nesting depth of brackets.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 impl<'t> Cursor<'t> {
     pub(crate) fn new(text: &'t str, base: usize) -> Self {
@@ -130,7 +130,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// Consumes everything up to the next whitespace.
-    pub(crate) fn until_blank(&mut self) -> &'t str {
+    pub(crate) fn until_whitespace(&mut self) -> &'t str {
         let rest = self.rest();
         let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
         self.at += len;
@@ -151,7 +151,7 @@ impl<'t> Cursor<'t> {
 
     /// Parses an expression without filters.
     pub(crate) fn expression(&mut self, problems: &mut Problems<'_>) -> Option<Expression> {
-        if self.depth >= DEEPEST {
+        if self.depth >= MAX_DEPTH {
             self.fail(problems, "brackets nested too deeply");
             return None;
         }

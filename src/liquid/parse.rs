@@ -18,10 +18,10 @@ use crate::{
 };
 
 /// Maximum nesting depth of blocks; deeper ones are ignored. Authors nest five or six.
-const DEEPEST: usize = 100;
+const MAX_DEPTH: usize = 100;
 
 /// Maximum number of problems kept per text; more would add nothing new.
-const MOST_PROBLEMS: usize = 100;
+const MAX_PROBLEMS: usize = 100;
 
 /// The contents of a block or of a whole text.
 #[derive(Debug, Default)]
@@ -94,7 +94,7 @@ impl Problems<'_> {
         message: impl Into<String>,
     ) -> &mut Diagnostic {
         // Once the list is full, each new problem replaces the last one.
-        self.list.truncate(MOST_PROBLEMS - 1);
+        self.list.truncate(MAX_PROBLEMS - 1);
         self.list.push(Diagnostic::new(
             code,
             self.place.span(at.start, at.end),
@@ -282,7 +282,7 @@ impl<'t> Parser<'t> {
     fn tag(&mut self, body: &mut Body, tag: &TagSource<'t>) {
         let known = tags::find(tag.name);
         match known {
-            Some(_) if self.open.len() >= DEEPEST => self.too_deep(tag),
+            Some(_) if self.open.len() >= MAX_DEPTH => self.too_deep(tag),
             Some(parse) => {
                 if let Some(parsed) = parse(self, tag) {
                     body.nodes.push(Node::Tag {
@@ -318,7 +318,7 @@ impl<'t> Parser<'t> {
             .any(|p| std::ptr::eq(p.code, &codes::LIQUID_NESTING));
         if !known {
             let message =
-                format!("blocks nested more than {DEEPEST} levels deep; inner tags ignored");
+                format!("blocks nested more than {MAX_DEPTH} levels deep; inner tags ignored");
             self.problems
                 .add(&codes::LIQUID_NESTING, tag.whole.clone(), message);
         }

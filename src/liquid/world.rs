@@ -26,7 +26,7 @@ pub trait World {
     /// Names of all includes.
     fn include_names(&self) -> Vec<&str>;
     /// Called for each text that a tag includes, with the including tags, outermost first.
-    fn shows(&self, _leaf: &Leaf, _chain: &[Span]) {}
+    fn on_include(&self, _leaf: &Leaf, _chain: &[Span]) {}
     /// The page that a link tag refers to, in this version and language.
     fn link(&self, href: &str) -> LinkCard;
 }

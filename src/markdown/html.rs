@@ -16,7 +16,7 @@ impl Writer<'_> {
     pub(super) fn html_block(&mut self, fragment: impl Fn(&str) -> Option<Rc<Fragment>>) {
         let mut block = raw::join(self.text, &mut self.raw);
         let is_odd = block.html.contains(Fragment::END);
-        if is_odd || self.blocks.is_empty() && !self.builder.is_neutral() {
+        if is_odd || self.blocks.is_empty() && !self.builder.accepts_fragment() {
             self.write_blocks();
             let html = std::mem::take(&mut block.html);
             return self.builder.html(html, |at| block.place(at));

@@ -1,8 +1,8 @@
-//! Markdown to a tree of HTML.
+//! Markdown to an HTML tree.
 //!
-//! Enters: expanded text. Leaves: an [`html::Tree`](crate::html::Tree) whose nodes know their offsets in that text.
-//! CommonMark and GFM by the crate `pulldown-cmark`; what Japanese and Chinese text needs beyond them is in
-//! [`emphasis`] (delimiters next to CJK) and in [`inlines`] (line breaks between CJK characters are no blanks).
+//! Enters: expanded text. Leaves: an [`html::Tree`](crate::html::Tree) whose nodes know their offsets in that text. The
+//! crate `pulldown-cmark` handles CommonMark and GFM; additions for Japanese and Chinese text are in [`emphasis`]
+//! (delimiters next to CJK) and in [`inlines`] (line breaks between CJK characters are not spaces).
 
 mod addresses;
 mod blocks;
@@ -24,44 +24,44 @@ use std::rc::Rc;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 pub use characters::is_cjk;
-pub use legacy::{LaidOut, lay_out};
+pub use legacy::{Layout, lay_out};
 
 use self::writer::Writer;
 use crate::html::{Fragment, Tree};
 
-/// A parsed text, and what was wrong with its structure.
+/// A parsed text and its structural problems.
 #[derive(Debug)]
 pub struct Parsed<'a> {
     /// The tree.
     pub tree: Tree<'a>,
-    /// Offsets of HTML elements that are never closed where they must be.
+    /// Offsets of HTML elements that must be closed but are not.
     pub unclosed: Vec<usize>,
     /// Offset of the first element that is nested too deeply.
     pub too_deep: Option<usize>,
 }
 
-/// What our Markdown has beyond CommonMark.
+/// Markdown extensions beyond CommonMark.
 pub const EXTENSIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_GFM);
 
-/// Parses Markdown. With `lenient`, `** bold **` is bold in every script, as it was for authors before 2022.
-pub fn parse(text: &str, lenient: bool) -> Parsed<'_> {
-    parse_with(text, lenient, false, |_| None)
+/// Parses Markdown. With `legacy`, `** bold **` is bold in every script, as authors before 2022 expected.
+pub fn parse(text: &str, legacy: bool) -> Parsed<'_> {
+    parse_with(text, legacy, false, |_| None)
 }
 
-/// The same. With `tracks_ends`, the tree knows where its nodes end. `fragment` may have large blocks of HTML that were built
-/// before.
+/// Like [`parse`]. With `tracks_ends`, the tree records where its nodes end. `fragment` may return an existing fragment
+/// for a large HTML block.
 pub fn parse_with<'t>(
     text: &'t str,
-    lenient: bool,
+    legacy: bool,
     tracks_ends: bool,
     fragment: impl Fn(&str) -> Option<Rc<Fragment>>,
 ) -> Parsed<'t> {
     let mut writer = Writer::new(text, tracks_ends);
     let events = Parser::new_ext(text, EXTENSIONS).into_offset_iter();
-    emphasis::repair(events, text, lenient, |(event, range)| match event {
+    emphasis::repair(events, text, legacy, |(event, range)| match event {
         Event::End(TagEnd::HtmlBlock) => writer.html_block(&fragment),
         Event::Start(Tag::HtmlBlock) | Event::Html(_) => writer.event(event, range),
         event => {

@@ -1,4 +1,4 @@
-//! Blocks of raw HTML, which the parser gives line by line.
+//! Raw HTML blocks, which the parser emits line by line.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -6,19 +6,19 @@ use pulldown_cmark::CowStr;
 
 use crate::html::Fragment;
 
-/// Lines of a block, and where they stand in the text.
+/// Lines of a block, and their ranges in the text.
 pub(super) type Lines<'a> = Vec<(CowStr<'a>, Range<usize>)>;
 
-/// A block in one piece.
+/// A block as a single string.
 pub(super) struct Joined<'a> {
-    /// Of the text itself, mostly. In a list, lines lack the indentation of the item.
+    /// Usually borrowed from the text. In a list, lines lack the indentation of the item.
     pub(super) html: Cow<'a, str>,
-    /// Where pieces begin in it, and where they stand in the text.
+    /// Offsets of the pieces in it and in the text.
     pieces: Vec<(usize, usize)>,
 }
 
 impl Joined<'_> {
-    /// Where an offset in it stands in the text.
+    /// Converts an offset in it to an offset in the text.
     pub(super) fn place(&self, offset: usize) -> usize {
         let next = self.pieces.partition_point(|(start, _)| *start <= offset);
         let piece = next.checked_sub(1).and_then(|n| self.pieces.get(n));
@@ -26,11 +26,11 @@ impl Joined<'_> {
     }
 }
 
-/// Blocks that follow each other and belong together: a blank line within an element divides it into two.
+/// Consecutive blocks that belong together: an empty line within an element splits it into two.
 #[derive(Default)]
 pub(super) struct Blocks<'a> {
     blocks: Vec<Joined<'a>>,
-    /// How many `<div>` are open.
+    /// Number of open `<div>` elements.
     open: usize,
 }
 
@@ -39,7 +39,7 @@ impl<'a> Blocks<'a> {
         self.blocks.is_empty()
     }
 
-    /// Adds a block; whether that seems to be the last.
+    /// Adds a block. Returns whether it seems to be the last.
     pub(super) fn push(&mut self, block: Joined<'a>) -> bool {
         let count = |tag: &str| memchr::memmem::find_iter(block.html.as_bytes(), tag).count();
         self.open = (self.open + count("<div")).saturating_sub(count("</div"));
@@ -47,12 +47,12 @@ impl<'a> Blocks<'a> {
         self.open == 0
     }
 
-    /// Bytes of all blocks.
+    /// Size of all blocks in bytes.
     pub(super) fn len(&self) -> usize {
         self.blocks.iter().map(|block| block.html.len()).sum()
     }
 
-    /// As a [`Fragment`] takes them.
+    /// The text of all blocks, in the form that [`Fragment`] takes.
     pub(super) fn text(&self) -> String {
         let mut text = String::with_capacity(self.len() + self.blocks.len());
         for (n, block) in self.blocks.iter().enumerate() {
@@ -62,7 +62,7 @@ impl<'a> Blocks<'a> {
         text
     }
 
-    /// Where an offset in that text stands in the text of all.
+    /// Converts an offset in [`Blocks::text`] to an offset in the whole text.
     pub(super) fn place(&self, mut offset: usize) -> usize {
         for block in &self.blocks {
             if offset <= block.html.len() {
@@ -73,16 +73,16 @@ impl<'a> Blocks<'a> {
         0
     }
 
-    /// The blocks themselves. None are left.
+    /// Removes and returns all blocks.
     pub(super) fn take(&mut self) -> impl Iterator<Item = Joined<'a>> + use<'a> {
         self.open = 0;
         std::mem::take(&mut self.blocks).into_iter()
     }
 }
 
-/// Puts the lines of a block together.
+/// Joins the lines of a block.
 pub(super) fn join<'a>(text: &'a str, lines: &mut Lines<'a>) -> Joined<'a> {
-    // The parser hands on pieces of the text; what is elsewhere in memory is not one, though it may say the same.
+    // The parser returns slices of the text. An equal string elsewhere in memory is not a slice of it.
     let is_verbatim = |(line, range): &(CowStr<'a>, Range<usize>)| {
         let piece = &text[range.clone()];
         std::ptr::eq(piece.as_ptr(), line.as_ptr()) && piece.len() == line.len()

@@ -1,6 +1,6 @@
-//! ```` ```shell ```` blocks, in which authors mark what a reader has to type in another form: `git checkout
-//! <em>branch</em>`. Inline elements and character references are HTML there; everything else, such as
-//! `<branch>`, is the text it seems to be.
+//! ```` ```shell ```` blocks, in which authors mark up what a reader has to replace:
+//! `git checkout <em>branch</em>`. Inline elements and character references are HTML there; everything else, such as
+//! `<branch>`, is literal text.
 
 /// A piece of such a block.
 pub(super) enum Piece<'t> {
@@ -14,7 +14,7 @@ const INLINE: &[&str] = &[
     "small", "span", "strong", "sub", "sup", "u", "var", "wbr",
 ];
 
-/// Gives the pieces of a block's text to `take`, in order.
+/// Passes the pieces of a block's text to `take`, in order.
 pub(super) fn pieces<'t>(text: &'t str, mut take: impl FnMut(Piece<'t>)) {
     let text = text.strip_suffix('\n').unwrap_or(text);
     let mut rest = text;
@@ -50,7 +50,7 @@ fn tag(text: &str) -> Option<usize> {
     (INLINE.contains(&name) && !text[..end].contains('\n')).then_some(end + 1)
 }
 
-/// Length of a character reference such as `&lt;`. HTML knows a few without the semicolon.
+/// Length of a character reference such as `&lt;`. HTML allows a few without the semicolon.
 fn reference(text: &str) -> Option<usize> {
     let end = text[1..]
         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))

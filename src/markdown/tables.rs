@@ -1,7 +1,6 @@
-//! Tables of GFM.
+//! GFM tables.
 //!
-//! Enters: the alignments of the columns, rows and cells. Leaves: `thead` and `tbody`, and cells with
-//! a class for their alignment.
+//! Enters: column alignments, rows and cells. Leaves: `thead` and `tbody`, and cells with a class for their alignment.
 
 use pulldown_cmark::Alignment;
 
@@ -14,7 +13,7 @@ impl<'a> Writer<'a> {
         element("table")
     }
 
-    /// The row of the head, in its `thead`.
+    /// The header row, in its `thead`.
     pub(super) fn table_head(&mut self, at: usize) -> Element<'a> {
         self.column = 0;
         self.in_table_head = true;
@@ -43,7 +42,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Ends the row and the `thead`; all rows that follow are in one `tbody`.
+    /// Ends the header row and the `thead`; all following rows are in one `tbody`.
     pub(super) fn end_table_head(&mut self) {
         self.in_table_head = false;
         self.builder.end();

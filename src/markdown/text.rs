@@ -1,4 +1,4 @@
-//! What GFM finds in plain text: bare addresses that become links, and emoji shortcodes.
+//! GFM extensions in plain text: bare URLs that become links, and emoji shortcodes.
 
 use super::characters::is_cjk;
 
@@ -6,13 +6,13 @@ use super::characters::is_cjk;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'t> {
     Text(&'t str),
-    /// `:tada:` as the emoji.
+    /// The emoji for a shortcode such as `:tada:`.
     Emoji(&'static str),
-    /// A bare address.
+    /// A bare URL.
     Link(&'t str),
 }
 
-/// Gives the pieces of `text` to `take`, in order; without links where a link is open already.
+/// Passes the pieces of `text` to `take`, in order. Without `links`, bare URLs are plain text.
 pub(super) fn pieces<'t>(text: &'t str, links: bool, mut take: impl FnMut(Piece<'t>)) {
     let bytes = text.as_bytes();
     let mut from = 0;
@@ -39,7 +39,7 @@ pub(super) fn pieces<'t>(text: &'t str, links: bool, mut take: impl FnMut(Piece<
     }
 }
 
-/// `:name:` at a colon: where it ends, and the emoji.
+/// The emoji `:name:` that starts at a colon, and where it ends.
 fn emoji(text: &str, colon: usize) -> Option<(usize, &'static str)> {
     let rest = &text[colon + 1..];
     let len = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-')))?;
@@ -50,8 +50,8 @@ fn emoji(text: &str, colon: usize) -> Option<(usize, &'static str)> {
     Some((colon + 2 + len, emoji.as_str()))
 }
 
-/// An address around a colon: where it begins and ends. It ends before a blank, `<`, or a character of Chinese,
-/// Japanese or Korean text, which is never meant to be part of it, and before punctuation that ends a sentence.
+/// The range of a bare URL around a colon. It ends before whitespace, `<` or a CJK character, which is never meant to
+/// be part of it, and before punctuation that ends a sentence.
 fn address(text: &str, from: usize, colon: usize) -> Option<(usize, usize)> {
     let before = &text.as_bytes()[from..colon];
     let scheme = ["https", "http", "mailto"].into_iter().find(|scheme| {

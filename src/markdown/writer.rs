@@ -1,7 +1,7 @@
-//! Turns the events of the parser into calls of the [`Builder`].
+//! Converts the parser's events to calls of the [`Builder`].
 //!
-//! Enters: events, repaired, with their ranges in the text. Leaves: a tree under construction. Here each event finds
-//! the method that writes it; the methods are in the files beside this one, and what is open between events is here.
+//! Enters: repaired events with their ranges in the text. Leaves: a tree under construction. Each event is dispatched
+//! here to the method that writes it; the methods are in the neighbouring files, and the state between events is here.
 
 use std::ops::Range;
 
@@ -10,38 +10,38 @@ use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use super::{addresses::cow, blocks, code::Code, raw};
 use crate::html::{Builder, Element, Source};
 
-/// What is open, and the tree so far.
+/// The state of open elements, and the tree so far.
 pub(super) struct Writer<'a> {
     pub(super) text: &'a str,
     pub(super) builder: Builder<'a>,
-    /// Column alignments of the open table, and the column.
+    /// Column alignments of the open table, and the current column.
     pub(super) alignments: Vec<Alignment>,
     pub(super) column: usize,
     pub(super) in_table_head: bool,
-    /// An open code block: how its text is taken.
+    /// The open code block: how its text is handled.
     pub(super) code: Option<Code>,
     pub(super) code_text: String,
     pub(super) code_at: usize,
-    /// An open image: its attributes, and the text that becomes its `alt`.
+    /// The open image: its attributes, and the text that becomes its `alt`.
     pub(super) image: Option<(Element<'a>, String, usize)>,
     pub(super) image_depth: usize,
-    /// Raw HTML that is not yet tokenized.
+    /// Raw HTML that has not been tokenized yet.
     pub(super) raw: raw::Lines<'a>,
-    /// Blocks of it that are not yet written.
+    /// Raw HTML blocks that have not been written yet.
     pub(super) blocks: raw::Blocks<'a>,
-    /// Last character before a line break that may have to go.
+    /// Last character before a line break that may be removed.
     pub(super) before_break: Option<char>,
     pub(super) last_char: Option<char>,
-    /// Plain text that is not yet written: the parser cuts it at every character that might have had a meaning.
+    /// Plain text that has not been written yet: the parser splits it at every character that might be markup.
     pub(super) plain: String,
     pub(super) plain_at: usize,
-    /// How many links are open.
+    /// Number of open links.
     pub(super) links: usize,
-    /// For each open pair of tildes, whether it strikes.
+    /// For each open pair of tildes, whether it is a strikethrough.
     pub(super) strikes: Vec<bool>,
 }
 
-/// An element that Markdown itself makes.
+/// An element produced by Markdown.
 pub(super) fn element<'a>(name: &'static str) -> Element<'a> {
     Element::new(name, Source::Markdown)
 }
@@ -72,7 +72,7 @@ impl<'a> Writer<'a> {
 
     pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
         if !matches!(event, Event::Start(_)) {
-            self.builder.reach(range.end);
+            self.builder.set_position(range.end);
         }
         if self.image.is_some() {
             return self.alt(event);

@@ -275,7 +275,7 @@ impl Outputs {
 }
 
 /// Returns the fingerprint of all files that hanga wrote to a folder; `None` if one was removed or modified since.
-pub(super) fn standing(root: &Path, since: SystemTime) -> Option<u64> {
+pub(super) fn fingerprint_if_unchanged(root: &Path, since: SystemTime) -> Option<u64> {
     let manifest = fs::read_to_string(root.join(OWN).join("manifest")).ok()?;
     let mut outputs = Outputs::default();
     for path in manifest.lines() {

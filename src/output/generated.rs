@@ -1,6 +1,6 @@
 //! Files that hanga makes beside pages: the root page, 404 pages, the sitemap, lists and rules of redirects, headers.
 
-use super::{hosting, redirects, redirects::Table, roots, sitemap};
+use super::{hosting, redirects, redirects::RedirectTable, roots, sitemap};
 use crate::{
     diag::Diagnostic,
     layout::Layout,
@@ -46,7 +46,7 @@ pub struct Sources<'s> {
     /// All units of it.
     pub units: &'s [Unit],
     /// All redirects.
-    pub redirects: &'s Table,
+    pub redirects: &'s RedirectTable,
 }
 
 impl Generated {

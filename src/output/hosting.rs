@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::redirects::Table;
+use super::redirects::RedirectTable;
 use crate::{
     plan::Selection,
     site::{LanguageId, Structure},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A family of URLs that share a prefix; the rest of the path is kept.
-struct Family {
+struct PatternRedirect {
     from: String,
     to: String,
 }
@@ -53,7 +53,7 @@ pub fn headers(site: &Structure) -> impl Iterator<Item = (&'static str, &str)> {
 
 /// Returns the families: URLs without a version, URLs of a plan that URLs do not contain, and the former
 /// `/word/<release>/…`.
-fn families(site: &Structure, selection: &Selection) -> Vec<Family> {
+fn pattern_redirects(site: &Structure, selection: &Selection) -> Vec<PatternRedirect> {
     let mut families = Vec::new();
     for &language in &selection.languages {
         let code = &site.config.languages[usize::from(language.0)].code;
@@ -61,7 +61,7 @@ fn families(site: &Structure, selection: &Selection) -> Vec<Family> {
             let info = &site.version(version).info;
             let base = site.permalink(language, version, "");
             let mut add = |from: String| {
-                families.push(Family {
+                families.push(PatternRedirect {
                     from,
                     to: base.clone(),
                 })
@@ -85,17 +85,17 @@ fn families(site: &Structure, selection: &Selection) -> Vec<Family> {
 }
 
 /// Returns the redirect target of a path in a family of former URLs, without the site's base path.
-pub fn follow(site: &Structure, selection: &Selection, path: &str) -> Option<String> {
-    let families = families(site, selection);
+pub fn resolve_pattern(site: &Structure, selection: &Selection, path: &str) -> Option<String> {
+    let families = pattern_redirects(site, selection);
     let mut moved = families
         .iter()
-        .filter_map(|Family { from, to }| Some(format!("{to}{}", below(from, path)?)));
+        .filter_map(|PatternRedirect { from, to }| Some(format!("{to}{}", below(from, path)?)));
     moved.next()
 }
 
 /// Returns `_redirects`.
-pub fn netlify_redirects(site: &Structure, selection: &Selection, table: &Table) -> String {
-    let families = families(site, selection);
+pub fn netlify_redirects(site: &Structure, selection: &Selection, table: &RedirectTable) -> String {
+    let families = pattern_redirects(site, selection);
     let base = site.config.base_path();
     let mut text = String::new();
     for (from, moved) in table {
@@ -103,15 +103,15 @@ pub fn netlify_redirects(site: &Structure, selection: &Selection, table: &Table)
         let from = from.replace(' ', "%20");
         let _ = writeln!(text, "{base}{from} {} 301", site.url(&moved.to));
     }
-    for Family { from, to } in families {
+    for PatternRedirect { from, to } in families {
         let _ = writeln!(text, "{base}{from}/* {base}{to}/:splat 301");
     }
     text
 }
 
 /// Returns `redirects.nginx.conf`, a map for `http`.
-pub fn nginx_redirects(site: &Structure, selection: &Selection, table: &Table) -> String {
-    let families = families(site, selection);
+pub fn nginx_redirects(site: &Structure, selection: &Selection, table: &RedirectTable) -> String {
+    let families = pattern_redirects(site, selection);
     let base = site.config.base_path();
     let mut text = String::from(
         "# In `http`: include this file. In `server`: if ($hanga_redirect) { return 301 $hanga_redirect; }\n\
@@ -131,7 +131,7 @@ pub fn nginx_redirects(site: &Structure, selection: &Selection, table: &Table) -
             quoted(&site.url(&moved.to))
         );
     }
-    for Family { from, to } in families {
+    for PatternRedirect { from, to } in families {
         let _ = writeln!(
             text,
             "  \"~^{}(?<rest>/.*)?$\" \"{base}{to}$rest\";",

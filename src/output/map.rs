@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{generated::Generated, redirects::Table};
+use super::{generated::Generated, redirects::RedirectTable};
 use crate::{
     diag::{Diagnostic, codes, shorten},
     layout::StaticFile,
@@ -39,7 +39,7 @@ pub struct OutputMap {
     owners: FxHashMap<String, Owner>,
     folders: FxHashSet<String>,
     /// Old addresses whose file is a redirect.
-    pub redirects: Table,
+    pub redirects: RedirectTable,
     /// Who wanted a path that another one has.
     pub problems: Vec<Diagnostic>,
 }

@@ -1,8 +1,8 @@
 //! Record of the last build: its inputs, its outputs, and what it reported.
 //!
-//! Enters: an [`Order`]. Leaves: the report of the last build, if a new one would have the same result: the order and
+//! Enters: an [`BuildRequest`]. Leaves: the report of the last build, if a new one would have the same result: the request and
 //! the sources are the same, and all outputs are still in place. The build can then be skipped. Start at
-//! [`Record::answer`].
+//! [`Record::cached_report`].
 
 #![expect(clippy::disallowed_methods, reason = "it is a file of the output")]
 
@@ -22,7 +22,7 @@ const NAME: &str = "record";
 
 /// What to build, and with which program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Order {
+pub struct BuildRequest {
     /// The site's root.
     pub root: PathBuf,
     /// Path of the configuration file, unless it is the default.
@@ -44,7 +44,7 @@ struct Program {
 
 /// The report of a build.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Told {
+pub struct BuildReport {
     /// Number of pages built.
     pub pages: usize,
     /// Number of errors.
@@ -61,7 +61,7 @@ pub struct Told {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Record {
     /// What was built.
-    pub order: Order,
+    pub request: BuildRequest,
     /// Input folders and files.
     pub inputs: Vec<String>,
     /// Fingerprint of the inputs.
@@ -69,11 +69,11 @@ pub struct Record {
     /// Fingerprint of the names and sizes of the outputs.
     pub outputs: u64,
     /// The report.
-    pub told: Told,
+    pub told: BuildReport,
 }
 
-impl Order {
-    /// Creates an order for this program; `None` if the program or a path cannot be identified.
+impl BuildRequest {
+    /// Creates an request for this program; `None` if the program or a path cannot be identified.
     pub fn new(
         root: &Path,
         config: Option<&Path>,
@@ -99,14 +99,14 @@ impl Order {
 }
 
 impl Record {
-    /// Returns the report of the last build into this folder, if this order would have the same result.
-    pub fn answer(out: &Path, order: &Order) -> Option<Told> {
+    /// Returns the report of the last build into this folder, if this request would have the same result.
+    pub fn cached_report(out: &Path, request: &BuildRequest) -> Option<BuildReport> {
         let file = out.join(disk::OWN).join(NAME);
         let written = changed(&fs::metadata(&file).ok()?);
         let record: Self = serde_json::from_slice(&fs::read(&file).ok()?).ok()?;
-        let holds = record.order == *order
-            && Snapshot::take(&order.root, &record.inputs).fingerprint == record.sources
-            && disk::standing(out, written) == Some(record.outputs);
+        let holds = record.request == *request
+            && Snapshot::take(&request.root, &record.inputs).fingerprint == record.sources
+            && disk::fingerprint_if_unchanged(out, written) == Some(record.outputs);
         holds.then_some(record.told)
     }
 

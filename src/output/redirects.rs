@@ -15,7 +15,7 @@ use crate::{
 
 /// Target of an old URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
+pub struct RedirectTarget {
     /// Permalink of the page.
     pub to: String,
     /// Language of the redirect.
@@ -25,19 +25,19 @@ pub struct Moved {
 }
 
 /// Old URLs and their targets.
-pub type Table = BTreeMap<String, Moved>;
+pub type RedirectTable = BTreeMap<String, RedirectTarget>;
 
 /// Returns all redirects of a selection, except those whose old URL is now that of a page.
 pub fn table(
     site: &Structure,
     selection: &Selection,
     pages: &rustc_hash::FxHashSet<String>,
-) -> Table {
-    let mut table = Table::new();
+) -> RedirectTable {
+    let mut table = RedirectTable::new();
     for &language in &selection.languages {
         for RedirectPair { from, to, redirect } in site.redirects_in(language) {
             if !pages.contains(&from) && pages.contains(&to) {
-                table.entry(from).or_insert(Moved {
+                table.entry(from).or_insert(RedirectTarget {
                     to,
                     language,
                     redirect,
@@ -49,7 +49,7 @@ pub fn table(
 }
 
 /// Returns `redirects.json`: permalinks on both sides, without the site's base path.
-pub fn json(table: &Table) -> String {
+pub fn json(table: &RedirectTable) -> String {
     let mut text = String::from("{\n");
     for (n, (from, moved)) in table.iter().enumerate() {
         text.push_str(if n > 0 { ",\n" } else { "" });

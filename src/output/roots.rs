@@ -16,7 +16,7 @@ struct RootView<'v> {
     site: SiteView<'v>,
     lang: LanguageView<'v>,
     languages: Vec<LanguageChoice<'v>>,
-    near: &'v [Near],
+    near: &'v [Suggestion],
 }
 
 impl View for RootView<'_> {
@@ -31,14 +31,14 @@ impl View for RootView<'_> {
 
 /// A suggested page.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Near {
+pub struct Suggestion {
     /// Title of the page.
     pub title: String,
     /// URL path of the page.
     pub href: String,
 }
 
-fn view<'v>(renderer: &'v Renderer, language: LanguageId, near: &'v [Near]) -> RootView<'v> {
+fn view<'v>(renderer: &'v Renderer, language: LanguageId, near: &'v [Suggestion]) -> RootView<'v> {
     let site = renderer.structure();
     let version = site.default_version();
     RootView {
@@ -56,7 +56,7 @@ pub fn not_found(
     renderer: &Renderer,
     layout: &Layout,
     language: LanguageId,
-    near: &[Near],
+    near: &[Suggestion],
 ) -> (String, Option<Diagnostic>) {
     render(layout, "404.html", &view(renderer, language, near))
 }

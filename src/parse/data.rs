@@ -11,7 +11,7 @@ use crate::{
 
 /// Parses a data file. The value is nil if the file cannot be parsed.
 pub fn parse(file: &SourceFile, id: FileId) -> (Value, Vec<Diagnostic>) {
-    let mut problems = page::bytes(file, id);
+    let mut problems = page::check_bytes(file, id);
     let extension = file.path.rsplit('.').next().unwrap_or_default();
     let parsed: Result<Value, (&'static codes::Code, String, usize)> = match extension {
         "md" => {

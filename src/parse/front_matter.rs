@@ -18,7 +18,7 @@ use crate::{
 pub struct FrontMatter {
     values: Map,
     /// Whether it exists and could be parsed.
-    pub is_sound: bool,
+    pub is_valid: bool,
 }
 
 /// The front-matter keys of a page that are not prose. They are the same in all languages and part of the site's
@@ -86,7 +86,7 @@ impl FrontMatter {
                 None => {}
                 Some(_) if matches!(value, Value::Nil) => {}
                 Some(Type::Ignored) => {}
-                Some(kind) if !structure && !matches!(kind, Type::Prose | Type::Headed) => {}
+                Some(kind) if !structure && !matches!(kind, Type::Prose | Type::HeadedLists) => {}
                 Some(kind) => {
                     let value = placed(&as_text(value, kind), id, &mut key.to_string());
                     match convert(value, kind)
@@ -102,14 +102,14 @@ impl FrontMatter {
         }
         Self {
             values: checked,
-            is_sound: true,
+            is_valid: true,
         }
     }
 
     /// Whether both have the same keys and values, ignoring prose.
     pub fn has_settings_of(&self, other: &Self) -> bool {
         let same = |(key, value): (&Arc<str>, &Value)| other.values.get(key) == Some(value);
-        self.is_sound == other.is_sound
+        self.is_valid == other.is_valid
             && self.settings().count() == other.settings().count()
             && self.settings().all(same)
     }
@@ -167,10 +167,10 @@ fn convert(value: Value, kind: Type) -> Option<Value> {
             let leaf = Leaf::of_page(leaf.text.clone(), leaf.place.clone());
             Some(Value::Leaf(Arc::new(leaf)))
         }
-        (Type::Word, Value::Leaf(_))
+        (Type::Str, Value::Leaf(_))
         | (Type::Bool, Value::Bool(_))
         | (Type::Int, Value::Int(_))
-        | (Type::Headed, Value::Map(_))
+        | (Type::HeadedLists, Value::Map(_))
         | (Type::Any, _) => Some(value),
         (Type::Bool, Value::Leaf(leaf)) => match leaf.text.as_ref() {
             // Seen in translations where a tool translated the word.
@@ -178,8 +178,8 @@ fn convert(value: Value, kind: Type) -> Option<Value> {
             "false" | "falso" => Some(Value::Bool(false)),
             _ => None,
         },
-        (Type::Words, Value::Leaf(_)) => Some(Value::list([value])),
-        (Type::Words, Value::List(values)) => {
+        (Type::StrList, Value::Leaf(_)) => Some(Value::list([value])),
+        (Type::StrList, Value::List(values)) => {
             values.iter().all(|v| v.as_str().is_some()).then_some(value)
         }
         _ => None,
@@ -198,11 +198,11 @@ fn unknown(file: FileId, key: &str) -> Diagnostic {
 
 fn wrong(file: FileId, key: &str, kind: Type) -> Diagnostic {
     let wanted = match kind {
-        Type::Prose | Type::Word => "a string",
-        Type::Words => "a string or a list of strings",
+        Type::Prose | Type::Str => "a string",
+        Type::StrList => "a string or a list of strings",
         Type::Bool => "`true` or `false`",
         Type::Int => "a whole number",
-        Type::Headed => "a map of lists",
+        Type::HeadedLists => "a map of lists",
         Type::Any | Type::Ignored => "anything",
     };
     let message = format!("`{key}` must be {wanted}");

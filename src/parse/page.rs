@@ -42,7 +42,7 @@ pub struct RangeSpec {
 
 /// Parses a file. `structure`: whether it is in the source language, so that all keys count.
 pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagnostic>) {
-    let mut problems = bytes(file, id);
+    let mut problems = check_bytes(file, id);
     let parts = front_matter(&file.text);
     if parts.is_none() {
         let span = Span::start_of(id);
@@ -73,7 +73,7 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagn
         body,
         versions: VersionsSpec::All,
     };
-    if structure && page.front.is_sound {
+    if structure && page.front.is_valid {
         if page.front.prose(keys::TITLE).is_none() {
             let span = Span::start_of(id);
             problems.push(Diagnostic::new(
@@ -129,7 +129,7 @@ pub fn versions(value: &Value) -> Option<VersionsSpec> {
 }
 
 /// Problems with a file's bytes.
-pub(super) fn bytes(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
+pub(super) fn check_bytes(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let at = |offset: usize| Place::start_of(id).span(offset, offset + 1);
     if let Some(offset) = file.invalid_utf8_at {
@@ -145,7 +145,7 @@ pub(super) fn bytes(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
             "unexpected NUL byte",
         ));
     }
-    if let Some(offset) = long_blank(&file.text) {
+    if let Some(offset) = long_whitespace(&file.text) {
         let message = "10,000 or more consecutive whitespace characters";
         problems.push(Diagnostic::new(&codes::LONG_BLANK, at(offset), message));
     }
@@ -153,18 +153,18 @@ pub(super) fn bytes(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
 }
 
 /// Length of a run of whitespace that is reported, because no author intends one that long.
-const LONG_BLANK: usize = 10_000;
+const LONG_WHITESPACE: usize = 10_000;
 
 /// Offset of the first such run.
-fn long_blank(text: &str) -> Option<usize> {
+fn long_whitespace(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_blank = |byte: &&u8| byte.is_ascii_whitespace();
     // Every run of that length covers a multiple of it, so most bytes can be skipped.
-    let samples = (0..bytes.len()).step_by(LONG_BLANK);
+    let samples = (0..bytes.len()).step_by(LONG_WHITESPACE);
     let starts = samples.map(|at| at - bytes[..at].iter().rev().take_while(is_blank).count());
     let is_long = |start: &usize| {
         let run = bytes[*start..].iter().take_while(is_blank);
-        run.take(LONG_BLANK).count() == LONG_BLANK
+        run.take(LONG_WHITESPACE).count() == LONG_WHITESPACE
     };
     starts.into_iter().find(is_long)
 }

@@ -26,7 +26,8 @@ use rustc_hash::FxHashMap;
 
 pub use page::{Anchor, Article, Block, Facts, Image, Link, Section};
 use page::{
-    Globals, Headers, Outlines, PageBuilder, SharedBodies, Sidebars, header_count, outline_count,
+    Globals, Headers, PageBuilder, SharedBodies, Sidebars, SourceOutlines, header_count,
+    outline_count,
 };
 pub(crate) use page::{LanguageChoice, LanguageView, SiteView};
 use record::{Cached, PageCache, Revision, Trace, TrackedSite, Verifier};
@@ -111,7 +112,7 @@ pub struct Renderer {
     advice: Mutex<FxHashMap<String, Option<String>>>,
     headers: Headers,
     verifier: Verifier,
-    outlines: Outlines,
+    outlines: SourceOutlines,
     sidebars: Sidebars,
     /// Pages that were asked for, in this state and in others of the same structure and layouts.
     pages: Arc<PageCache>,
@@ -124,11 +125,16 @@ impl Renderer {
     /// For a site and its layouts.
     pub fn new(site: Arc<Site>, layout: Arc<Layout>) -> Self {
         let headers = Headers::new(header_count(site.structure()));
-        let outlines = Outlines::new(outline_count(site.structure()));
+        let outlines = SourceOutlines::new(outline_count(site.structure()));
         Self::with(TrackedSite::new(site), layout, headers, outlines)
     }
 
-    fn with(site: TrackedSite, layout: Arc<Layout>, headers: Headers, outlines: Outlines) -> Self {
+    fn with(
+        site: TrackedSite,
+        layout: Arc<Layout>,
+        headers: Headers,
+        outlines: SourceOutlines,
+    ) -> Self {
         let pages = Arc::<PageCache>::default();
         Self {
             highlighter: Arc::default(),
@@ -156,12 +162,12 @@ impl Renderer {
         let (headers, outlines) = match is_same {
             true => (
                 Headers::following(&before.headers),
-                Outlines::following(&before.outlines),
+                SourceOutlines::following(&before.outlines),
             ),
             // Pages have other numbers, perhaps.
             false => (
                 Headers::new(header_count(structure)),
-                Outlines::new(outline_count(structure)),
+                SourceOutlines::new(outline_count(structure)),
             ),
         };
         let mut next = Self::with(site, layout, headers, outlines);
@@ -341,7 +347,7 @@ impl Renderer {
             return ARTICLE.into();
         };
         let own = format!("{name}.html");
-        if self.layout.adds(&own) {
+        if self.layout.is_site_template(&own) {
             return own.into();
         }
         if !LAYOUTS.contains(&name) {

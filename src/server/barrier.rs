@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use tokio::{sync::watch, time::timeout};
 
 /// Maximum wait. A possibly stale page is better than none.
-const LONGEST: Duration = Duration::from_secs(1);
+const MAX_WAIT: Duration = Duration::from_secs(1);
 
 /// The file of a waiting request. It is removed when the request ends, even if the client disconnects.
 struct Mark(PathBuf);
@@ -69,7 +69,7 @@ impl Barrier {
             return;
         };
         let mut passed = self.passed.subscribe();
-        let _ = timeout(LONGEST, passed.wait_for(|passed| *passed >= mark)).await;
+        let _ = timeout(MAX_WAIT, passed.wait_for(|passed| *passed >= mark)).await;
     }
 
     /// Stops holding requests, now and in the future.

@@ -15,49 +15,49 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 
 /// Maximum number of open connections. Others wait until one is closed.
-const MOST: usize = 512;
+const MAX_CONNECTIONS: usize = 512;
 /// Maximum size in bytes of a request's line and headers.
-const MOST_BYTES: usize = 16 << 10;
-const MOST_HEADERS: usize = 64;
+const MAX_HEADER_BYTES: usize = 16 << 10;
+const MAX_HEADERS: usize = 64;
 /// Timeout for receiving the headers of a request, and between two requests.
-const TO_ASK: Duration = Duration::from_secs(10);
+const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// Timeout for the client to accept more of a response.
-const TO_TAKE: Duration = Duration::from_secs(20);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 /// Delay after the system has run out of resources, such as file descriptors.
-const PAUSE: Duration = Duration::from_millis(100);
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
 
 /// Serves all connections, forever.
-pub(super) async fn answer(listener: TcpListener, router: Router) {
-    let places = Arc::new(Semaphore::new(MOST));
+pub(super) async fn serve(listener: TcpListener, router: Router) {
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else {
             return;
         };
         match listener.accept().await {
-            Ok((stream, _)) => _ = tokio::spawn(converse(stream, router.clone(), place)),
-            Err(error) if is_of_one(&error) => {}
-            Err(_) => tokio::time::sleep(PAUSE).await,
+            Ok((stream, _)) => _ = tokio::spawn(serve_connection(stream, router.clone(), place)),
+            Err(error) if is_connection_error(&error) => {}
+            Err(_) => tokio::time::sleep(ACCEPT_RETRY_DELAY).await,
         }
     }
 }
 
-async fn converse(stream: TcpStream, router: Router, _place: OwnedSemaphorePermit) {
+async fn serve_connection(stream: TcpStream, router: Router, _place: OwnedSemaphorePermit) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(TO_TAKE));
+    stream.set_write_timeout(Some(WRITE_TIMEOUT));
     let service = TowerToHyperService::new(router);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(TO_ASK)
-        .max_headers(MOST_HEADERS)
-        .max_buf_size(MOST_BYTES)
+        .header_read_timeout(HEADER_TIMEOUT)
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(MAX_HEADER_BYTES)
         .serve_connection(TokioIo::new(Box::pin(stream)), service);
     // Errors of a connection are caused by the client.
     let _ = connection.await;
 }
 
 /// Whether an error concerns only the connection that was being accepted.
-fn is_of_one(error: &io::Error) -> bool {
+fn is_connection_error(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(
         error.kind(),

@@ -9,7 +9,7 @@ use std::{
 use super::{
     nearest,
     preview::Preview,
-    resolve::{Answer, language_of, resolve},
+    resolve::{Resolved, language_of, resolve},
     state::State,
 };
 use crate::{
@@ -66,17 +66,17 @@ impl Document {
     /// Returns the document for the path of a request.
     pub(super) fn at(preview: &Preview, state: &State, path: &str) -> Self {
         match resolve(state, path) {
-            Answer::Page(unit) => {
+            Resolved::Page(unit) => {
                 let page = preview.page(state, unit);
                 let mut document = Self::html(200, &page.text(), path, state);
                 document.page = Some((unit, page));
                 document
             }
-            Answer::Static(file) => match file.read(state.session.root()) {
+            Resolved::Static(file) => match file.read(state.session.root()) {
                 Ok(bytes) => Self::file(&file.path, bytes.into_owned()),
                 Err(_) => Self::missing(state, path, path),
             },
-            Answer::Generated(generated, file) => {
+            Resolved::Generated(generated, file) => {
                 // Problems of the template are shown on every page.
                 let (text, _) = state.session.generate(generated);
                 match generated.is_html() {
@@ -84,13 +84,13 @@ impl Document {
                     false => Self::file(&file, text.into_bytes()),
                 }
             }
-            Answer::Moved(to) => {
+            Resolved::Redirect(to) => {
                 let mut document = Self::text(301, &format!("moved to {to}"));
                 document.location = Some(to);
                 document
             }
-            Answer::Missing(inner) => Self::missing(state, path, &inner),
-            Answer::Nonsense => Self::text(400, "invalid URL path"),
+            Resolved::Missing(inner) => Self::missing(state, path, &inner),
+            Resolved::Invalid => Self::text(400, "invalid URL path"),
         }
     }
 

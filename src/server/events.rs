@@ -24,7 +24,7 @@ const WAITING: usize = 4;
 
 /// Query of an event stream.
 #[derive(Debug, Deserialize)]
-pub(super) struct Wanted {
+pub(super) struct EventsQuery {
     #[serde(default)]
     page: String,
     /// Entity tag of the bytes that the browser has.
@@ -36,7 +36,7 @@ pub(super) struct Wanted {
 }
 
 /// State of an open page.
-struct Open {
+struct OpenPage {
     path: String,
     etag: String,
     /// `None` until the problems have been sent once.
@@ -49,13 +49,13 @@ struct Open {
 pub(super) async fn events(
     Extracted(preview): Extracted<Arc<Preview>>,
     headers: HeaderMap,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<EventsQuery>,
 ) -> Response {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let last = last.and_then(|id| id.split_once(' '));
     let (etag, known) = last.unwrap_or((&wanted.etag, &wanted.state));
     let state = preview.fresh().await;
-    let open = Open {
+    let open = OpenPage {
         etag: etag.to_owned(),
         problems: None,
         number: match known {
@@ -72,7 +72,11 @@ pub(super) async fn events(
 }
 
 /// Compares the page in each state, until the client disconnects.
-async fn watch(preview: Arc<Preview>, mut open: Open, sender: Sender<Result<Event, Infallible>>) {
+async fn watch(
+    preview: Arc<Preview>,
+    mut open: OpenPage,
+    sender: Sender<Result<Event, Infallible>>,
+) {
     let mut states = preview.subscribe();
     if sender
         .send(Ok(Event::default().retry(RETRY)))
@@ -85,7 +89,7 @@ async fn watch(preview: Arc<Preview>, mut open: Open, sender: Sender<Result<Even
         let state = Arc::clone(&states.borrow_and_update());
         let preview = Arc::clone(&preview);
         let looked = tokio::task::spawn_blocking(move || {
-            let events = open.look(&preview, &state);
+            let events = open.diff(&preview, &state);
             (open, events)
         });
         let Ok((looked, events)) = looked.await else {
@@ -120,9 +124,9 @@ struct Problems<'e> {
     problems: &'e [Problem],
 }
 
-impl Open {
+impl OpenPage {
     /// Returns events for what has changed since the last call.
-    fn look(&mut self, preview: &Preview, state: &State) -> Vec<Event> {
+    fn diff(&mut self, preview: &Preview, state: &State) -> Vec<Event> {
         let mut events = Vec::new();
         let document = Document::at(preview, state, &self.path);
         if document.etag != self.etag {
@@ -135,7 +139,7 @@ impl Open {
         }
         let text = String::from_utf8_lossy(&document.bytes);
         for path in state.changed_files_since(self.number) {
-            if names(&text, &path) || names(&text, &encoded(&path)) {
+            if references(&text, &path) || references(&text, &encoded(&path)) {
                 events.extend(event("asset", &AssetChanged { path: &path }));
             }
         }
@@ -155,7 +159,7 @@ impl Open {
 }
 
 /// Whether an attribute of a page contains a URL path as a whole, not as part of a longer one.
-fn names(html: &str, address: &str) -> bool {
+fn references(html: &str, address: &str) -> bool {
     let is_end =
         |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "\"'=,()?#<>&".contains(c));
     let mut found = html.match_indices(address);
@@ -170,16 +174,16 @@ fn event(name: &str, data: &impl Serialize) -> Option<Event> {
 
 #[cfg(test)]
 mod tests {
-    use super::names;
+    use super::references;
 
     #[test]
     fn an_address_is_named_as_a_whole() {
         let html = "<img src=\"/assets/logo.svg?v=1\" srcset='/a.png 1x, /b.png 2x'><link href=/hanga.css>";
         for address in ["/assets/logo.svg", "/a.png", "/b.png", "/hanga.css"] {
-            assert!(names(html, address), "{address}");
+            assert!(references(html, address), "{address}");
         }
         for address in ["/logo.svg", "/assets/logo", "/hanga.cs", "/assets"] {
-            assert!(!names(html, address), "{address}");
+            assert!(!references(html, address), "{address}");
         }
     }
 }

@@ -13,7 +13,7 @@ use tera::Context;
 use super::{
     document::Document,
     preview::Preview,
-    resolve::{Answer, resolve},
+    resolve::{Resolved, resolve},
     state::State,
 };
 use crate::{
@@ -29,7 +29,7 @@ use crate::{
 
 /// Requested format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum Format {
     Page,
     Json,
 }
@@ -51,7 +51,7 @@ struct Inspection<'i> {
     permalinks: Vec<Permalink<'i>>,
     redirects: Vec<String>,
     files: BTreeSet<String>,
-    reads: Vec<Reading<'i>>,
+    reads: Vec<ReadEntry<'i>>,
     problems: Vec<Problem>,
     front_matter: Json,
 }
@@ -73,7 +73,7 @@ struct Permalink<'i> {
 
 /// A source that was read.
 #[derive(Debug, Serialize)]
-struct Reading<'i> {
+struct ReadEntry<'i> {
     kind: &'static str,
     name: String,
     language: Option<&'i str>,
@@ -102,17 +102,17 @@ impl View for InspectorView<'_> {
 }
 
 /// Returns the format if a query requests the inspector: `inspect` or `inspect=json`.
-pub(super) fn asked(query: Option<&str>) -> Option<Form> {
+pub(super) fn requested_format(query: Option<&str>) -> Option<Format> {
     query?.split('&').find_map(|part| match part {
-        "inspect" | "inspect=" | "inspect=html" => Some(Form::Page),
-        "inspect=json" => Some(Form::Json),
+        "inspect" | "inspect=" | "inspect=html" => Some(Format::Page),
+        "inspect=json" => Some(Format::Json),
         _ => None,
     })
 }
 
 /// Returns the inspector of the page at a URL path, or the document itself if it is not a page.
-pub(super) fn document(preview: &Preview, state: &State, path: &str, form: Form) -> Document {
-    let Answer::Page(unit) = resolve(state, path) else {
+pub(super) fn document(preview: &Preview, state: &State, path: &str, form: Format) -> Document {
+    let Resolved::Page(unit) = resolve(state, path) else {
         return Document::at(preview, state, path);
     };
     let session = &state.session;
@@ -120,11 +120,11 @@ pub(super) fn document(preview: &Preview, state: &State, path: &str, form: Form)
     let mut inspection = inspection(session, unit, &inspected);
     inspection.problems = preview.problems(state, Some((unit, &inspected.page)));
     match form {
-        Form::Json => {
+        Format::Json => {
             let json = serde_json::to_vec_pretty(&inspection).unwrap_or_default();
             Document::new(200, "application/json; charset=utf-8", json)
         }
-        Form::Page => {
+        Format::Page => {
             let view = InspectorView {
                 lang: session.renderer.language_view(unit.language),
                 front_matter: serde_json::to_string_pretty(&inspection.front_matter)
@@ -209,13 +209,13 @@ fn permalinks(session: &Session, unit: Unit) -> Vec<Permalink<'_>> {
 }
 
 /// Returns everything that was read, without duplicates, in the order of the first read.
-fn readings<'i>(session: &'i Session, inspected: &Inspected) -> Vec<Reading<'i>> {
+fn readings<'i>(session: &'i Session, inspected: &Inspected) -> Vec<ReadEntry<'i>> {
     let site = &*session.site;
     let mut shown: FxHashMap<&Place, (&Shown, usize)> = FxHashMap::default();
     for text in &inspected.shown {
         shown.entry(&text.place).or_insert((text, 0)).1 += 1;
     }
-    let mut readings: Vec<Reading<'i>> = Vec::new();
+    let mut readings: Vec<ReadEntry<'i>> = Vec::new();
     let mut known: BTreeMap<(&'static str, String, Option<&str>), ()> = BTreeMap::new();
     for read in crate::render::flat(&inspected.page.reads) {
         let (mut reading, place) = reading(site, read);
@@ -237,7 +237,7 @@ fn readings<'i>(session: &'i Session, inspected: &Inspected) -> Vec<Reading<'i>>
 }
 
 /// Describes a read, and returns the place of the text that was read.
-fn reading<'i>(site: &'i Site, read: &Read) -> (Reading<'i>, Option<Place>) {
+fn reading<'i>(site: &'i Site, read: &Read) -> (ReadEntry<'i>, Option<Place>) {
     let code =
         |language: &LanguageId| Some(site.config.languages[usize::from(language.0)].code.as_str());
     let path = |page: &crate::site::PageId| site.page(*page).relative_path.clone();
@@ -305,7 +305,7 @@ fn reading<'i>(site: &'i Site, read: &Read) -> (Reading<'i>, Option<Place>) {
         Read::Reference { .. } => ("reference", "reference data".to_owned(), None, true, None),
         Read::All(_) => ("all", String::new(), None, true, None),
     };
-    let reading = Reading {
+    let reading = ReadEntry {
         kind,
         name,
         language,

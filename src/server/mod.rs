@@ -1,7 +1,7 @@
 //! The preview server: renders pages on request and sends events when they change.
 //!
 //! Enters: the root of a site, and requests. Leaves: the bytes that [`Session::build`] would write, with one script
-//! added, and [`Happening`]s for the caller. Nothing is rendered in advance. Start at [`Server::start`]; [`resolve`]
+//! added, and [`ServerEvent`]s for the caller. Nothing is rendered in advance. Start at [`Server::start`]; [`resolve`]
 //! maps URL paths, and [`follow`](mod@follow) updates the site when files change.
 //!
 //! ```text
@@ -9,6 +9,7 @@
 //!                                                      └──▶ resolve ──▶ Document ──respond──▶ responses
 //! ```
 
+mod announced;
 mod api;
 mod barrier;
 mod connections;
@@ -22,7 +23,6 @@ mod preview;
 mod resolve;
 mod respond;
 mod state;
-mod told;
 
 use std::{
     io,
@@ -38,7 +38,7 @@ use barrier::Barrier;
 use follow::{follow, targets};
 use guard::Hosts;
 use preview::Preview;
-pub use preview::{Happening, Listener};
+pub use preview::{Listener, ServerEvent};
 
 use crate::{
     session::{self, Session},
@@ -173,7 +173,7 @@ impl Server {
             .map_err(Error::Start)?;
         let router = router(Arc::clone(&self.preview), Arc::new(self.hosts));
         let preview = Arc::clone(&self.preview);
-        let bell = self.watch.bell();
+        let handle = self.watch.handle();
         let (watch, since) = (self.watch, self.since);
         let follower = thread::Builder::new()
             .name("watch".to_owned())
@@ -183,12 +183,12 @@ impl Server {
             self.listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             tokio::select! {
-                () = connections::answer(listener, router) => {}
+                () = connections::serve(listener, router) => {}
                 () = stop => {}
             }
             Ok(())
         });
-        bell.stop();
+        handle.stop();
         runtime.shutdown_timeout(Duration::from_millis(200));
         let _ = follower.join();
         result.map_err(Error::Start)

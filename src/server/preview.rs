@@ -8,7 +8,7 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::{barrier::Barrier, resolve::page_at, state::State, told::Told};
+use super::{announced::Announced, barrier::Barrier, resolve::page_at, state::State};
 use crate::{
     diag::{Diagnostic, Problem, emit::Emitter, report::Report},
     plan::Unit,
@@ -18,7 +18,7 @@ use crate::{
 
 /// An event to report to the user.
 #[derive(Debug)]
-pub enum Happening<'h> {
+pub enum ServerEvent<'h> {
     /// Files have changed, and the site has been updated.
     Changed {
         /// Paths of the files.
@@ -38,11 +38,11 @@ pub enum Happening<'h> {
     /// A new problem, as text of several lines.
     Problem(&'h str),
     /// Number of further new problems.
-    More(usize),
+    MoreProblems(usize),
     /// Number of problems that are fixed.
-    Mended(usize),
+    Fixed(usize),
     /// The system no longer reports changes, so files are polled from now on.
-    Polls,
+    PollingStarted,
     /// A change could not be applied because of a bug in hanga.
     Failed,
 }
@@ -51,7 +51,7 @@ pub enum Happening<'h> {
 const MOST_TOLD: usize = 50;
 
 /// Receives events to report to the user.
-pub type Listener = Box<dyn Fn(Happening<'_>) + Send + Sync>;
+pub type Listener = Box<dyn Fn(ServerEvent<'_>) + Send + Sync>;
 
 /// A transition from one state to the next.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ pub(super) struct Step {
 pub(super) struct Preview {
     current: watch::Sender<Arc<State>>,
     barrier: Option<Barrier>,
-    told: Mutex<Told>,
+    announced: Mutex<Announced>,
     listener: Listener,
     colour: bool,
 }
@@ -85,11 +85,11 @@ impl Preview {
         let preview = Self {
             current: watch::Sender::new(Arc::new(State::first(session))),
             barrier,
-            told: Mutex::default(),
+            announced: Mutex::default(),
             listener,
             colour,
         };
-        preview.tell_of_site(&preview.state());
+        preview.report_site(&preview.state());
         preview
     }
 
@@ -119,12 +119,12 @@ impl Preview {
             let site = &state.session.site;
             let link = site.permalink(unit.language, unit.version, &site.page(unit.page).href);
             let address = site.url(&link);
-            self.say(Happening::Rendered {
+            self.emit(ServerEvent::Rendered {
                 address: &address,
                 why,
                 took: start.elapsed(),
             });
-            self.tell(state, &address, &made.page.diagnostics);
+            self.report_page(state, &address, &made.page.diagnostics);
         }
         made.page
     }
@@ -167,49 +167,51 @@ impl Preview {
     }
 
     /// Reports an event.
-    pub(super) fn say(&self, happening: Happening<'_>) {
+    pub(super) fn emit(&self, happening: ServerEvent<'_>) {
         (self.listener)(happening);
     }
 
     /// Reports the problems of the site as a whole if they have changed, and those that are fixed because their page
     /// was removed.
-    pub(super) fn tell_of(&self, step: &Step) {
+    pub(super) fn report_changes(&self, step: &Step) {
         let (before, now) = (&step.before.session, &step.now.session);
         now.outputs();
         let of_output =
             |session: &'_ Session| session.known_outputs().map(|map| map.problems.clone());
         if !now.problems().eq(before.problems()) || of_output(now) != of_output(before) {
-            self.tell_of_site(&step.now);
+            self.report_site(&step.now);
         }
         if !Arc::ptr_eq(now.site.structure(), before.site.structure()) {
             // Pages may have been added or removed, too.
-            let addresses = self.told().addresses();
+            let addresses = self.announced().addresses();
             for address in addresses {
                 let base = now.site.config.base_path();
                 let path = address.strip_prefix(base).unwrap_or(&address);
                 if page_at(&step.now, path).is_none() {
-                    self.tell(&step.now, &address, &[]);
+                    self.report_page(&step.now, &address, &[]);
                 }
             }
         }
     }
 
     /// Reports the problems of the site as a whole.
-    pub(super) fn tell_of_site(&self, state: &State) {
+    pub(super) fn report_site(&self, state: &State) {
         let session = &state.session;
         // The map of the output is computed on first use, which would delay the start of the server.
         let of_output = session.known_outputs().map_or(&[][..], |map| &map.problems);
         let problems: Vec<Diagnostic> = session.problems().chain(of_output).cloned().collect();
-        self.tell(state, "", &problems);
+        self.report_page(state, "", &problems);
     }
 
-    fn told(&self) -> MutexGuard<'_, Told> {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    fn announced(&self) -> MutexGuard<'_, Announced> {
+        self.announced
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reports problems of a page, or of the site as a whole (empty address), up to a limit.
-    fn tell(&self, state: &State, address: &str, problems: &[Diagnostic]) {
-        let (new, mended) = self.told().update(address, problems);
+    fn report_page(&self, state: &State, address: &str, problems: &[Diagnostic]) {
+        let (new, mended) = self.announced().update(address, problems);
         let mut report = Report::default();
         let shown = new.iter().take(MOST_TOLD).map(|problem| (*problem).clone());
         // Without the address, so that the same problem on two pages is reported once.
@@ -217,18 +219,18 @@ impl Preview {
         let files = &state.session.site.files;
         let emitter = Emitter::new(files, self.colour);
         for entry in report.sorted(files) {
-            self.say(Happening::Problem(&emitter.emit(entry)));
+            self.emit(ServerEvent::Problem(&emitter.emit(entry)));
         }
         if new.len() > MOST_TOLD {
-            self.say(Happening::More(new.len() - MOST_TOLD));
+            self.emit(ServerEvent::MoreProblems(new.len() - MOST_TOLD));
         }
         if mended > 0 {
-            self.say(Happening::Mended(mended));
+            self.emit(ServerEvent::Fixed(mended));
         }
     }
 
     /// Releases all waiting requests, now and in the future: marks are no longer reported.
-    pub(super) fn give_up_marks(&self) {
+    pub(super) fn disable_barrier(&self) {
         if let Some(barrier) = &self.barrier {
             barrier.open();
         }

@@ -1,6 +1,6 @@
-//! Maps the path of a request to an [`Answer`].
+//! Maps the path of a request to an [`Resolved`].
 //!
-//! Enters: a URL path and a [`State`]. Leaves: an [`Answer`]. Start at [`resolve()`]. Paths are never joined with a
+//! Enters: a URL path and a [`State`]. Leaves: an [`Resolved`]. Start at [`resolve()`]. Paths are never joined with a
 //! folder: they are looked up in the map of the output, which the build also uses. So a request cannot escape from the
 //! site, and what is served is what is built.
 
@@ -17,7 +17,7 @@ use crate::{
 
 /// What a URL path refers to.
 #[derive(Debug)]
-pub(super) enum Answer<'s> {
+pub(super) enum Resolved<'s> {
     /// A page.
     Page(Unit),
     /// A static file.
@@ -25,33 +25,33 @@ pub(super) enum Answer<'s> {
     /// A generated file, and its path in the output.
     Generated(Generated, String),
     /// A redirect to this path, which includes the site's base path.
-    Moved(String),
+    Redirect(String),
     /// Nothing. Contains the path without the site's base path.
     Missing(String),
     /// An invalid path.
-    Nonsense,
+    Invalid,
 }
 
 /// Looks up the path of a request, still percent-encoded.
-pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Answer<'s> {
+pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Resolved<'s> {
     let Ok(path) = percent_decode_str(raw).decode_utf8() else {
-        return Answer::Nonsense;
+        return Resolved::Invalid;
     };
     let is_odd = |c: char| c == '\\' || c.is_control();
     if !path.starts_with('/') || path.contains(is_odd) || path.split('/').any(is_dots) {
-        return Answer::Nonsense;
+        return Resolved::Invalid;
     }
     let site = &*state.session.site;
     let base = site.config.base_path();
     let Some(path) = path.strip_prefix(base).filter(|path| path.starts_with('/')) else {
         return match path.as_ref() {
-            "/" => Answer::Moved(format!("{base}/")),
-            path if path == base => Answer::Moved(format!("{base}/")),
-            path => Answer::Missing(path.to_owned()),
+            "/" => Resolved::Redirect(format!("{base}/")),
+            path if path == base => Resolved::Redirect(format!("{base}/")),
+            path => Resolved::Missing(path.to_owned()),
         };
     };
     if let Some(unit) = page_at(state, path) {
-        return Answer::Page(unit);
+        return Resolved::Page(unit);
     }
     let permalink = bare(path);
     let file = match path {
@@ -59,24 +59,27 @@ pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Answer<'s> {
         path => &path[1..],
     };
     match state.owner(file) {
-        Some(Owner::Static(n)) => return Answer::Static(&state.session.static_files[n]),
-        Some(Owner::Generated(generated)) => return Answer::Generated(generated, file.to_owned()),
+        Some(Owner::Static(n)) => return Resolved::Static(&state.session.static_files[n]),
+        Some(Owner::Generated(generated)) => {
+            return Resolved::Generated(generated, file.to_owned());
+        }
         _ => {}
     }
     // Hosts also accept other forms of a page's path.
     if let Some(Owner::Page(_) | Owner::LanguageRoot(_)) = state.owner(&site.output_path(permalink))
     {
-        return Answer::Moved(site.url(permalink));
+        return Resolved::Redirect(site.url(permalink));
     }
     let outputs = state.session.outputs();
     let moved = outputs
         .redirects
         .get(permalink)
         .map(|moved| moved.to.clone());
-    let moved = moved.or_else(|| hosting::follow(site, &state.session.selection, permalink));
+    let moved =
+        moved.or_else(|| hosting::resolve_pattern(site, &state.session.selection, permalink));
     match moved {
-        Some(to) => Answer::Moved(site.url(&to)),
-        None => Answer::Missing(path.to_owned()),
+        Some(to) => Resolved::Redirect(site.url(&to)),
+        None => Resolved::Missing(path.to_owned()),
     }
 }
 
@@ -87,7 +90,7 @@ pub(super) fn page_at(state: &State, path: &str) -> Option<Unit> {
         UrlStyle::Directory => path,
         UrlStyle::File => path.strip_suffix(".html")?,
     };
-    // A slash at the end is another form of the address.
+    // A path with a trailing slash is redirected.
     if permalink.ends_with('/') {
         return None;
     }

@@ -19,7 +19,7 @@ pub(super) async fn site(
     let state = preview.fresh().await;
     let (parts, _) = request.into_parts();
     let path = parts.uri.path().to_owned();
-    let inspects = inspect::asked(parts.uri.query());
+    let inspects = inspect::requested_format(parts.uri.query());
     let made = tokio::task::spawn_blocking(move || match inspects {
         Some(form) => inspect::document(&preview, &state, &path, form),
         None => Document::at(&preview, &state, &path),

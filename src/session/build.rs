@@ -12,8 +12,8 @@ use crate::{
         disk::{Sink, SinkError, Summary},
         generated::{Generated, Sources},
         map::{OutputMap, Owner},
-        record::{Order, Record, Told},
-        redirects::Table,
+        record::{BuildReport, BuildRequest, Record},
+        redirects::RedirectTable,
     },
     plan::{self, Selection, Unit},
     render::Rendered,
@@ -87,7 +87,7 @@ impl Session {
         })
     }
 
-    /// Writes all pages. Returns what is wrong with each, in the order of `units`.
+    /// Writes all pages. Returns what is wrong with each, in the request of `units`.
     fn write_pages(
         &self,
         sink: &Sink,
@@ -150,20 +150,20 @@ impl Session {
     /// Notes a build that began at a moment, so that the next need not be done if nothing changes.
     pub fn remember(
         &self,
-        order: Order,
+        request: BuildRequest,
         begun: SystemTime,
         out: &Path,
         summary: &Summary,
-        told: &Told,
+        told: &BuildReport,
     ) {
         let mut inputs = self.inputs();
-        let elsewhere = order.config.as_ref();
+        let elsewhere = request.config.as_ref();
         inputs.extend(elsewhere.map(|config| config.to_string_lossy().into_owned()));
-        let sources = Snapshot::take(&order.root, &inputs);
+        let sources = Snapshot::take(&request.root, &inputs);
         // What was touched meanwhile may have been read before.
         if sources.is_older_than(begun) {
             let record = Record {
-                order,
+                request,
                 inputs,
                 sources: sources.fingerprint,
                 outputs: summary.outputs,
@@ -231,7 +231,7 @@ fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
 }
 
 /// Old addresses by where they lead.
-fn by_target(redirects: &Table) -> BTreeMap<(&str, LanguageId), Vec<&str>> {
+fn by_target(redirects: &RedirectTable) -> BTreeMap<(&str, LanguageId), Vec<&str>> {
     let mut targets: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     for (from, moved) in redirects {
         let target = (moved.to.as_str(), moved.language);

@@ -199,7 +199,7 @@ impl Session {
 
     /// The configuration, if it does not lie in the root under its usual name: its path, which is also what
     /// [`Session::refresh`] calls it.
-    pub fn config_elsewhere(&self) -> Option<&Path> {
+    pub fn external_config(&self) -> Option<&Path> {
         self.options.config.as_deref()
     }
 
@@ -212,8 +212,8 @@ impl Session {
     pub fn touched_since(&self, moment: SystemTime) -> Vec<String> {
         let root = self.root();
         let mut paths = touched_since(root, &self.inputs(), moment);
-        let config = load::config_name(self.config_elsewhere());
-        if self.config_elsewhere().is_some() {
+        let config = load::config_name(self.external_config());
+        if self.external_config().is_some() {
             // The name in a batch is the path as it was given.
             let folder = Path::new("");
             let touched = touched_since(folder, std::slice::from_ref(&config), moment);

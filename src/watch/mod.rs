@@ -19,7 +19,7 @@ use notify::{
     event::{AccessKind, AccessMode, ModifyKind, RenameMode},
 };
 
-use settle::{Phase, Settling};
+use settle::{Debouncer, Phase};
 use targets::Rooted;
 pub use targets::Targets;
 
@@ -46,9 +46,9 @@ enum Signal {
 
 /// Wakes or stops a [`Watch`] from another thread.
 #[derive(Debug)]
-pub struct Bell(mpsc::Sender<Signal>);
+pub struct WatchHandle(mpsc::Sender<Signal>);
 
-impl Bell {
+impl WatchHandle {
     /// Makes [`Watch::wait`] return, even if nothing has changed.
     pub fn wake(&self) {
         let _ = self.0.send(Signal::Wake);
@@ -67,7 +67,7 @@ pub struct Watch {
     watcher: Option<RecommendedWatcher>,
     sender: mpsc::Sender<Signal>,
     events: Receiver<Signal>,
-    settling: Settling,
+    settling: Debouncer,
     rooted: Rooted,
     /// Watched folders, and whether each is watched recursively.
     watched: BTreeMap<PathBuf, bool>,
@@ -99,7 +99,7 @@ impl Watch {
             watcher: told.and_then(Result::ok),
             sender,
             events,
-            settling: Settling::default(),
+            settling: Debouncer::default(),
             rooted,
             watched: BTreeMap::new(),
             new: BTreeSet::new(),
@@ -135,8 +135,8 @@ impl Watch {
     }
 
     /// Returns a handle that wakes or stops this watch.
-    pub fn bell(&self) -> Bell {
-        Bell(self.sender.clone())
+    pub fn handle(&self) -> WatchHandle {
+        WatchHandle(self.sender.clone())
     }
 
     /// Waits for the next batch of changes.
@@ -173,7 +173,7 @@ impl Watch {
             }
             let now = Instant::now();
             batch.lost |= self.polls() && due.is_some_and(|due| now >= due);
-            if !self.settling.is_over(now, batch.mark.is_some()) && !is_woken && !batch.lost {
+            if !self.settling.is_settled(now, batch.mark.is_some()) && !is_woken && !batch.lost {
                 continue;
             }
             let taken = self.settling.take(now);
@@ -262,7 +262,7 @@ impl Watch {
         self.watcher = None;
         self.marks = None;
         self.watched.clear();
-        self.settling = Settling::default();
+        self.settling = Debouncer::default();
     }
 
     /// Watches new folders, which may already contain files, and stops watching folders that were removed or replaced.

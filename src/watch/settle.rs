@@ -11,11 +11,11 @@ use std::{
 };
 
 /// How long a few finished files wait for others after the last event.
-const CALM: Duration = Duration::from_millis(1);
+const QUIET: Duration = Duration::from_millis(1);
 /// The same for many files, where more are likely to follow.
-const BURST: Duration = Duration::from_millis(20);
+const QUIET_BULK: Duration = Duration::from_millis(20);
 /// Number of files up to which a change counts as a few: more than this is not a manual save.
-const MANY: usize = 4;
+const BULK_THRESHOLD: usize = 4;
 /// How long to wait for an unfinished change: a removed file to be written again, an open file to be closed, a new
 /// folder to be filled.
 const UNFINISHED: Duration = Duration::from_millis(50);
@@ -35,13 +35,13 @@ pub(super) enum Phase {
 
 /// Changed paths that have not been returned yet.
 #[derive(Debug, Default)]
-pub(super) struct Settling {
+pub(super) struct Debouncer {
     paths: BTreeMap<PathBuf, (Phase, Instant)>,
     first: Option<Instant>,
     last: Option<Instant>,
 }
 
-impl Settling {
+impl Debouncer {
     /// Records an event.
     pub(super) fn note(&mut self, path: PathBuf, phase: Phase, now: Instant) {
         self.first.get_or_insert(now);
@@ -57,7 +57,11 @@ impl Settling {
     /// When to call [`take`](Self::take) next; `None` if nothing has changed.
     pub(super) fn due(&self) -> Option<Instant> {
         let (first, last) = (self.first?, self.last?);
-        let quiet = if self.paths.len() > MANY { BURST } else { CALM };
+        let quiet = if self.paths.len() > BULK_THRESHOLD {
+            QUIET_BULK
+        } else {
+            QUIET
+        };
         let unfinished = self.paths.values().filter(|path| path.0 != Phase::Finished);
         let settled = unfinished.map(|(_, at)| *at + UNFINISHED).max();
         let settled = settled.map_or(last + quiet, |settled| settled.max(last + quiet));
@@ -66,9 +70,9 @@ impl Settling {
 
     /// Whether the changes are complete, or there are none. `hurry`: a request is waiting, so a few finished files need
     /// not wait for others.
-    pub(super) fn is_over(&self, now: Instant, hurry: bool) -> bool {
+    pub(super) fn is_settled(&self, now: Instant, hurry: bool) -> bool {
         let is_finished = |path: &(Phase, Instant)| path.0 == Phase::Finished;
-        let few = self.paths.len() <= MANY && self.paths.values().all(is_finished);
+        let few = self.paths.len() <= BULK_THRESHOLD && self.paths.values().all(is_finished);
         hurry && few || self.due().is_none_or(|due| now >= due)
     }
 
@@ -98,9 +102,9 @@ mod tests {
 
     const MS: Duration = Duration::from_millis(1);
 
-    impl Settling {
+    impl Debouncer {
         fn take_if_over(&mut self, now: Instant, hurry: bool) -> Vec<PathBuf> {
-            match self.is_over(now, hurry) {
+            match self.is_settled(now, hurry) {
                 true => self.take(now),
                 false => Vec::new(),
             }
@@ -109,18 +113,18 @@ mod tests {
 
     #[test]
     fn a_saved_file_is_read_at_once() {
-        let (mut settling, start) = (Settling::default(), Instant::now());
+        let (mut settling, start) = (Debouncer::default(), Instant::now());
         settling.note("a.md".into(), Phase::Open, start);
         settling.note("a.md".into(), Phase::Finished, start);
-        assert_eq!(settling.due(), Some(start + CALM));
-        let taken = settling.take_if_over(start + CALM, false);
+        assert_eq!(settling.due(), Some(start + QUIET));
+        let taken = settling.take_if_over(start + QUIET, false);
         assert_eq!(taken, [PathBuf::from("a.md")]);
         assert_eq!(settling.due(), None);
     }
 
     #[test]
     fn a_file_that_is_moved_away_and_written_anew_is_never_seen_missing() {
-        let (mut settling, start) = (Settling::default(), Instant::now());
+        let (mut settling, start) = (Debouncer::default(), Instant::now());
         settling.note("a.md".into(), Phase::Gone, start);
         for hurry in [false, true] {
             assert!(settling.take_if_over(start + 10 * MS, hurry).is_empty());
@@ -135,29 +139,29 @@ mod tests {
 
     #[test]
     fn a_file_that_is_gone_is_believed_to_be_after_a_while() {
-        let (mut settling, start) = (Settling::default(), Instant::now());
+        let (mut settling, start) = (Debouncer::default(), Instant::now());
         settling.note("a.md".into(), Phase::Gone, start);
         assert_eq!(settling.take_if_over(start + UNFINISHED, false).len(), 1);
     }
 
     #[test]
     fn many_files_are_taken_together() {
-        let (mut settling, start) = (Settling::default(), Instant::now());
+        let (mut settling, start) = (Debouncer::default(), Instant::now());
         for n in 0..100 {
             settling.note(format!("{n}.md").into(), Phase::Finished, start + n * MS);
             let hurry = n % 2 == 0;
             if n > 4 {
-                let taken = settling.take_if_over(start + n * MS + CALM, hurry);
+                let taken = settling.take_if_over(start + n * MS + QUIET, hurry);
                 assert!(taken.is_empty());
             }
         }
-        let end = start + 99 * MS + BURST;
+        let end = start + 99 * MS + QUIET_BULK;
         assert_eq!(settling.take_if_over(end, false).len(), 100);
     }
 
     #[test]
     fn one_who_waits_does_not_wait_for_calm() {
-        let (mut settling, start) = (Settling::default(), Instant::now());
+        let (mut settling, start) = (Debouncer::default(), Instant::now());
         settling.note("b.md".into(), Phase::Finished, start);
         assert!(settling.take_if_over(start, false).is_empty());
         assert_eq!(settling.take_if_over(start, true).len(), 1);
@@ -165,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_file_written_without_end_keeps_nobody_waiting() {
-        let (mut settling, start) = (Settling::default(), Instant::now());
+        let (mut settling, start) = (Debouncer::default(), Instant::now());
         settling.note("a.md".into(), Phase::Finished, start);
         for n in 0..500 {
             settling.note("log.md".into(), Phase::Open, start + n * MS);

@@ -10,7 +10,7 @@ use std::{
 
 use crate::client::{Answer, Events, LONG, ask, head, send};
 use hanga::{
-    server::{Happening, Options, Server},
+    server::{Options, Server, ServerEvent},
     session,
 };
 
@@ -50,15 +50,15 @@ pub(crate) fn serve(root: &Path) -> Running {
 pub(crate) fn serve_with(options: &Options) -> Running {
     let said = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&said);
-    let listener = move |happening: Happening<'_>| {
+    let listener = move |happening: ServerEvent<'_>| {
         let line = match happening {
-            Happening::Changed { paths, .. } => format!("changed {}", paths.join(" ")),
-            Happening::Rendered { address, why, .. } => format!("rendered {address}: {why}"),
-            Happening::Problem(text) => text.to_owned(),
-            Happening::More(n) => format!("more {n}"),
-            Happening::Polls => "polls".to_owned(),
-            Happening::Failed => "failed".to_owned(),
-            Happening::Mended(n) => format!("mended {n}"),
+            ServerEvent::Changed { paths, .. } => format!("changed {}", paths.join(" ")),
+            ServerEvent::Rendered { address, why, .. } => format!("rendered {address}: {why}"),
+            ServerEvent::Problem(text) => text.to_owned(),
+            ServerEvent::MoreProblems(n) => format!("more {n}"),
+            ServerEvent::PollingStarted => "polls".to_owned(),
+            ServerEvent::Failed => "failed".to_owned(),
+            ServerEvent::Fixed(n) => format!("mended {n}"),
         };
         heard.lock().expect("no panic").push(line);
     };

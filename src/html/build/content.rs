@@ -1,8 +1,8 @@
-//! What HTML5 says of elements by name: which may stay open, and what ends them.
+//! HTML5 rules for elements by name: which may stay open, and what closes them.
 //!
-//! Enters: the name of an element. Leaves: what the builder may assume of it.
+//! Enters: the name of an element. Leaves: the rules that the builder applies to it.
 
-/// Elements whose end tag may be left out.
+/// Elements whose end tag is optional.
 pub(super) fn may_stay_open(name: &str) -> bool {
     matches!(
         name,
@@ -21,7 +21,7 @@ pub(super) fn may_stay_open(name: &str) -> bool {
     )
 }
 
-/// The elements that end before one of this name, and those within which they are looked for.
+/// The elements that a start tag of this name closes implicitly, and the ancestors at which the search for them stops.
 pub(super) fn implied_ends(
     name: &str,
 ) -> Option<(&'static [&'static str], &'static [&'static str])> {
@@ -46,7 +46,7 @@ pub(super) fn implied_ends(
     Some((closes, within))
 }
 
-/// Elements before which a paragraph ends.
+/// Elements that close an open paragraph.
 fn ends_paragraph(name: &str) -> bool {
     matches!(
         name,
@@ -80,7 +80,7 @@ fn ends_paragraph(name: &str) -> bool {
     )
 }
 
-/// Elements that hold others, whose end tag is meant wherever it stands.
+/// Container elements, whose end tags take effect wherever they are.
 pub(super) fn is_container(name: &str) -> bool {
     matches!(
         name,

@@ -1,7 +1,6 @@
 //! Raw HTML in the tree: tags that authors opened and closed in any order.
 //!
-//! Enters: HTML, and a closure that tells where it stands. Leaves: elements that are nested
-//! properly among those of Markdown.
+//! Enters: HTML, and a closure that maps its offsets. Leaves: elements nested properly among those of Markdown.
 
 use std::borrow::Cow;
 
@@ -17,8 +16,8 @@ use crate::html::{
 };
 
 impl<'a> Builder<'a> {
-    /// Adds raw HTML. Where a tag is absurdly long, all of it is text.
-    /// `place` tells where an offset in it stands in the expanded text.
+    /// Adds raw HTML. If a tag is too long to tokenize, all of it is text. `place` maps an offset in the HTML to one in
+    /// the expanded text.
     pub fn html(&mut self, html: Cow<'a, str>, place: impl Fn(usize) -> usize) {
         let at = place(0);
         if has_long_tag(&html) {
@@ -38,7 +37,7 @@ impl<'a> Builder<'a> {
         match token {
             Token::Text(text) => self.text(text, at),
             Token::End { name, end } => {
-                self.reach(place(end - 1) + 1);
+                self.set_position(place(end - 1) + 1);
                 self.html_end(&name);
             }
             Token::Start {
@@ -47,7 +46,7 @@ impl<'a> Builder<'a> {
                 self_closing,
                 at: start,
             } => {
-                self.reach(place(start));
+                self.set_position(place(start));
                 let foreign = self_closing && self.inside_svg();
                 let element = Element {
                     name,
@@ -59,7 +58,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// `<a id="x">` without an end tag marks a place: a browser would repeat it in every paragraph that follows.
+    /// Closes `<a id="x">` without an end tag, which marks a position: a browser would repeat it in every following
+    /// paragraph.
     fn close_markers(&mut self) {
         while let Some(open) = self.open.last()
             && open.source == Source::Html
@@ -108,16 +108,16 @@ impl<'a> Builder<'a> {
         } else if is_container(name)
             && let Some(found) = self.open.iter().rposition(|open| self.is(open, name))
         {
-            self.close_around(found);
+            self.close_container(found);
         } else {
             self.has_stray = true;
         }
-        // Other end tags close nothing; `</p>` and `</br>` would make elements in a browser, which nobody means.
+        // Other end tags are ignored. In a browser, `</p>` and `</br>` would create elements, which no author intends.
     }
 
-    /// Closes a container from within Markdown's elements, as the end of a callout that is indented like the list in
-    /// it. Those elements end here; what follows until their own end stands beside the container.
-    fn close_around(&mut self, found: usize) {
+    /// Closes a container from within Markdown elements, for example at the end of a callout that is indented like the
+    /// list in it. Those elements end here; content up to their own end tags is placed after the container.
+    fn close_container(&mut self, found: usize) {
         let Some(beside) = self.tree.parent(self.open[found].node) else {
             return;
         };
@@ -133,7 +133,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Closes what HTML5 lets authors leave open before an element of this name.
+    /// Closes elements that HTML5 closes implicitly before an element of this name.
     fn close_implied(&mut self, name: &str) {
         let Some((closes, within)) = implied_ends(name) else {
             return;

@@ -1,14 +1,14 @@
-//! Finds tags that are too long to be read.
+//! Detects tags that are too long to tokenize.
 //!
-//! Enters: raw HTML. Leaves: whether a tag in it has more attributes than the tokenizer can bear.
+//! Enters: raw HTML. Leaves: whether it has a tag with more attributes than the tokenizer can handle.
 
-/// Tags with more attributes than this exhaust the tokenizer's stack; the longest that people write have thirty.
-const MOST_ATTRIBUTES: usize = 1000;
+/// Tags with more attributes than this overflow the tokenizer's stack; the longest real ones have thirty.
+const MAX_ATTRIBUTES: usize = 1000;
 
-/// Tags shorter than this cannot have so many.
-const LONGEST_TAG: usize = 2 * MOST_ATTRIBUTES;
+/// Shorter tags cannot have that many attributes.
+const LONGEST_TAG: usize = 2 * MAX_ATTRIBUTES;
 
-/// At most how many attributes a tag has, whose text begins behind `<`.
+/// Upper bound on the number of attributes of a tag, given the text after `<`.
 fn attributes(tag: &str) -> usize {
     let end = tag.find('>').unwrap_or(tag.len());
     tag.as_bytes()[..end]
@@ -22,13 +22,13 @@ fn attributes(tag: &str) -> usize {
         .count()
 }
 
-/// Whether a tag of this HTML has too many attributes.
+/// Whether a tag in this HTML has too many attributes.
 pub(super) fn has_long_tag(html: &str) -> bool {
-    // A tag of such a length leaves a stretch of half of it in which none begins.
+    // A tag of that length spans a whole chunk of half its length in which no other tag starts.
     let stretches = html.as_bytes().chunks_exact(LONGEST_TAG / 2);
     let may_have = stretches
         .into_iter()
         .any(|stretch| memchr::memchr(b'<', stretch).is_none());
-    let is_long = |tag: &str| tag.len() > LONGEST_TAG && attributes(tag) > MOST_ATTRIBUTES;
+    let is_long = |tag: &str| tag.len() > LONGEST_TAG && attributes(tag) > MAX_ATTRIBUTES;
     may_have && html.split('<').any(is_long)
 }

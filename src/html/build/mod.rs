@@ -1,10 +1,10 @@
 //! Builds a [`Tree`] from Markdown elements and raw HTML, which may open and close in any order.
 //!
-//! Enters: elements, text and HTML in the order of the text. Leaves: a tree, and what was wrong with the nesting.
+//! Enters: elements, text and HTML in text order. Leaves: a tree, and what is wrong with the nesting.
 //!
-//! Markdown's own elements are always nested properly: raw HTML that is opened in a list item ends with it, and an
-//! end tag closes the item only where it ends a container around the list. What HTML5 closes by itself (`<li>`, `<td>`,
-//! `<p>` …) is closed here too, so that what is printed is what a browser sees.
+//! Markdown elements are always nested properly: raw HTML opened in a list item ends with the item, and an end tag
+//! closes the item only if it ends a container around the list. Elements that HTML5 closes implicitly (`<li>`, `<td>`,
+//! `<p>` …) are closed here too, so that the printed HTML is what a browser sees.
 
 mod content;
 mod html;
@@ -18,38 +18,38 @@ use super::{
     tree::{Element, Kind, NodeId, Source, Tree},
 };
 
-/// Elements deeper than this are flattened: browsers stop at about 500, and people at 20.
-const DEEPEST: usize = 200;
+/// Maximum nesting depth; deeper elements are flattened. Browsers stop at about 500, and authors at 20.
+const MAX_DEPTH: usize = 200;
 
 /// A tree under construction.
 #[derive(Debug)]
 pub struct Builder<'a> {
     tree: Tree<'a>,
     open: Vec<Open>,
-    /// Offsets of elements that were opened in HTML and never closed where they must be.
+    /// Offsets of HTML elements that must be closed but are not.
     pub unclosed: Vec<usize>,
     /// Offset of the first element that was nested too deeply.
     pub too_deep: Option<usize>,
-    /// Whether there was an end tag without its beginning.
+    /// Whether an end tag had no start tag.
     has_stray: bool,
-    /// How many elements were open at once.
+    /// Maximum number of elements open at once.
     deepest: usize,
     /// Offset up to which the text has been read.
-    reached: usize,
+    position: usize,
 }
 
 #[derive(Debug)]
 struct Open {
     node: NodeId,
     source: Source,
-    /// Nested too deeply to have a node of its own.
+    /// Nested too deeply to have its own node.
     flattened: bool,
 }
 
 impl<'a> Builder<'a> {
-    /// For a text of so many bytes, about.
+    /// Creates a builder for a text of about `bytes` bytes.
     pub fn new(bytes: usize) -> Self {
-        /// Markdown has an element or a piece of text for so many bytes; HTML has more of them.
+        /// Markdown has about one node per this many bytes; HTML has more.
         const BYTES_OF_NODE: usize = 64;
         let root = Open {
             node: Tree::ROOT,
@@ -63,11 +63,11 @@ impl<'a> Builder<'a> {
             too_deep: None,
             has_stray: false,
             deepest: 1,
-            reached: 0,
+            position: 0,
         }
     }
 
-    /// The same, which keeps where elements end.
+    /// If `is_wanted`, also records where elements end.
     #[must_use]
     pub fn tracking_ends(mut self, is_wanted: bool) -> Self {
         if is_wanted {
@@ -76,19 +76,19 @@ impl<'a> Builder<'a> {
         self
     }
 
-    /// What is closed from now on ends here at the latest.
-    pub fn reach(&mut self, offset: usize) {
-        self.reached = offset;
+    /// Elements closed from now on end at `offset` at the latest.
+    pub fn set_position(&mut self, offset: usize) {
+        self.position = offset;
     }
 
     fn top(&self) -> NodeId {
         self.open.last().map_or(Tree::ROOT, |open| open.node)
     }
 
-    /// Opens an element. Give every one of Markdown to [`Builder::end`].
+    /// Opens an element. Each Markdown element must be closed with [`Builder::end`].
     pub fn start(&mut self, element: Element<'a>, at: usize) -> NodeId {
         let source = element.source;
-        if self.open.len() >= DEEPEST {
+        if self.open.len() >= MAX_DEPTH {
             self.too_deep.get_or_insert(at);
             let node = self.top();
             self.open.push(Open {
@@ -110,7 +110,7 @@ impl<'a> Builder<'a> {
         node
     }
 
-    /// Closes the innermost element of Markdown, and the HTML left open in it.
+    /// Closes the innermost Markdown element, and any HTML left open in it.
     pub fn end(&mut self) {
         while let Some(open) = self.open.pop() {
             self.note_end(&open);
@@ -128,24 +128,24 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether what was built so far is the same wherever it stands: nothing is open, and no end tag was without its
-    /// beginning.
-    pub(super) fn is_complete(&self) -> bool {
-        self.open.len() == 1 && !self.has_stray && self.deepest <= DEEPEST / 2
+    /// Whether the tree built so far does not depend on its context: nothing is open, and no end tag lacked its start
+    /// tag.
+    pub(super) fn is_self_contained(&self) -> bool {
+        self.open.len() == 1 && !self.has_stray && self.deepest <= MAX_DEPTH / 2
     }
 
-    /// Whether what is open changes nothing of HTML that comes next: lists of Markdown, except for those of steps.
-    pub fn is_neutral(&self) -> bool {
-        let is_neutral = |open: &Open| {
+    /// Whether the open elements do not affect the HTML that comes next: Markdown lists, except lists of steps.
+    pub fn accepts_fragment(&self) -> bool {
+        let accepts_fragment = |open: &Open| {
             let element = self.tree.element(open.node);
             open.source == Source::Markdown
                 && !open.flattened
                 && element.is_none_or(|it| matches!(&*it.name, "ul" | "li"))
         };
-        self.open.len() <= DEEPEST / 2 && self.open.iter().all(is_neutral)
+        self.open.len() <= MAX_DEPTH / 2 && self.open.iter().all(accepts_fragment)
     }
 
-    /// Adds HTML that was built before, where [`Builder::is_neutral`].
+    /// Adds an existing fragment. Requires [`Builder::accepts_fragment`].
     pub fn fragment(&mut self, fragment: Rc<Fragment>, place: impl Fn(usize) -> usize) {
         self.unclosed
             .extend(fragment.unclosed.iter().map(|at| place(*at)));
@@ -157,15 +157,15 @@ impl<'a> Builder<'a> {
         self.tree.append(parent, node);
     }
 
-    /// An element of Markdown without children.
+    /// Adds an element without children.
     pub fn leaf(&mut self, element: Element<'a>, at: usize) {
         let node = self.tree.create(Kind::Element(element), at);
-        self.tree.set_end(node, self.reached);
+        self.tree.set_end(node, self.position);
         let parent = self.top();
         self.tree.append(parent, node);
     }
 
-    /// Adds text; text next to text becomes one node.
+    /// Adds text. Adjacent text is merged into one node.
     pub fn text(&mut self, text: Cow<'a, str>, at: usize) {
         if text.is_empty() {
             return;
@@ -183,7 +183,7 @@ impl<'a> Builder<'a> {
 
     fn note_end(&mut self, open: &Open) {
         if !open.flattened {
-            self.tree.set_end(open.node, self.reached);
+            self.tree.set_end(open.node, self.position);
         }
     }
 
@@ -196,7 +196,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The finished tree. What is still open is closed.
+    /// Closes all open elements and returns the finished tree.
     pub fn finish(&mut self) -> Tree<'a> {
         for open in std::mem::take(&mut self.open).into_iter().skip(1) {
             self.note_end(&open);

@@ -3,7 +3,7 @@
 use super::{AnchorKind, TreeAnchor, TreeFacts};
 use crate::html::{
     Element, Kind, NodeId, Placed, Tree,
-    passes::{Heading, Marks, Place},
+    passes::{ElementRef, Heading, Marks},
 };
 
 /// Adds the anchors of a tree whose headings have been named.
@@ -12,7 +12,7 @@ pub fn add_anchors(facts: &mut TreeFacts, tree: &Tree<'_>, marks: &Marks, headin
         .headings
         .iter()
         .zip(headings)
-        .filter(|((place, _), _)| matches!(place, Place::Within(..)));
+        .filter(|((place, _), _)| matches!(place, ElementRef::InFragment(..)));
     for id in tree.descendants(Tree::ROOT) {
         match tree.kind(id) {
             Kind::Element(element) => facts.anchors.extend(anchors_of(tree, id, element)),

@@ -1,4 +1,4 @@
-//! Code blocks: colours, and a header with a copy button for those marked `{:copy}`.
+//! Code blocks: syntax highlighting, and a header with a copy button for blocks marked `{:copy}`.
 
 use std::borrow::Cow;
 
@@ -7,16 +7,16 @@ use crate::{
     html::{Element, Kind, NodeId, Source, Tree, escape_text},
 };
 
-/// Words of the interface that code blocks show.
+/// Interface strings shown by code blocks.
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'w> {
-    /// Name of the button that copies.
+    /// Label of the copy button.
     pub copy: &'w str,
 }
 
-/// Colours those of the fenced blocks that name their language. Blocks whose language is not known are given to
-/// `unknown`, with their place.
-pub fn colour(
+/// Highlights the fenced blocks that name their language. Blocks in an unknown language are passed to `unknown`, with
+/// their place.
+pub fn highlight(
     tree: &mut Tree<'_>,
     blocks: &[NodeId],
     highlighter: &Highlighter,
@@ -69,7 +69,7 @@ pub fn colour(
     }
 }
 
-/// Takes the info string that the parser left on a `code` element.
+/// Removes and returns the info string that the parser left on a `code` element.
 fn take_info(tree: &mut Tree<'_>, id: NodeId) -> Option<String> {
     let attributes = &mut tree.element_mut(id)?.attributes;
     let at = attributes

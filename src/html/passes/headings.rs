@@ -1,11 +1,11 @@
-//! Headings: an id for each, unique and never empty, and a link to itself.
+//! Headings: a unique, non-empty id for each, and a link to itself.
 //!
-//! In a translation a heading has the id of the heading it translates, so that `…#actions` works in every
-//! language; its own slug stays as an alias.
+//! A translated heading gets the id of the heading it translates, so that `…#actions` works in every language; its own
+//! slug is kept as an alias.
 
 use rustc_hash::FxHashMap;
 
-use super::{Marks, Place, align};
+use super::{ElementRef, Marks, align};
 use crate::html::{
     Element, Kind, NodeId, Source, Tree,
     slug::{Slugger, slugify},
@@ -16,24 +16,24 @@ use crate::html::{
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
-    /// Its id; empty for one that its author wrote in HTML without one.
+    /// Its id; empty if its author wrote the heading in HTML without one.
     pub id: String,
     /// Its text.
     pub text: String,
-    /// Whether the author gave the id in HTML.
+    /// Whether the author set the id in HTML.
     pub explicit: bool,
-    /// Whether it is shown to readers at all.
+    /// Whether it is hidden from readers.
     pub hidden: bool,
-    /// What stands between it and the next heading.
-    pub section: Section,
+    /// The contents between it and the next heading.
+    pub section: SectionShape,
 }
 
-/// What a section holds, to find its counterpart in another language: numbers of code blocks, images, tables,
+/// Contents of a section, used to find its counterpart in another language: numbers of code blocks, images, tables,
 /// list items, and links.
-pub type Section = [u16; 5];
+pub type SectionShape = [u16; 5];
 
-/// Gives ids. `original` are the headings of the same page in the source language, where this is a translation;
-/// `source_terms` knows the source language's words for one of a glossary, whose entries have another order there.
+/// Assigns ids. In a translation, `original` has the headings of the page in the source language. `source_terms`
+/// returns the source-language terms for one of a glossary, whose entries are in a different order there.
 pub fn identify<'t>(
     tree: &mut Tree<'_>,
     marks: &Marks,
@@ -49,9 +49,9 @@ pub fn identify<'t>(
     };
     for (n, (place, _)) in marks.headings.iter().enumerate() {
         let node = match place {
-            Place::Node(node) => node,
-            Place::Within(..) if !headings[n].explicit => continue,
-            Place::Within(fragment, within) => {
+            ElementRef::Node(node) => node,
+            ElementRef::InFragment(..) if !headings[n].explicit => continue,
+            ElementRef::InFragment(fragment, within) => {
                 headings[n].id = slugger.unique(&headings[n].id);
                 if let Some(placed) = tree.placed_mut(*fragment) {
                     placed.set_id(*within, &headings[n].id);
@@ -64,11 +64,11 @@ pub fn identify<'t>(
             .element(*node)
             .is_some_and(|element| element.source == Source::Html);
         if is_html && !headings[n].explicit {
-            // Its author wanted no id.
+            // The author wants no id.
             continue;
         }
         if headings[n].explicit {
-            // Two elements with one id: the first keeps it.
+            // If two elements have the same id, the first keeps it.
             let id = slugger.unique(&headings[n].id);
             headings[n].id.clone_from(&id);
             set_id(tree, *node, id);
@@ -89,13 +89,13 @@ pub fn identify<'t>(
     headings
 }
 
-/// For each heading of `translated` the index of its partner in `original`: terms by what they mean, others by order.
+/// For each heading of `translated`, the index of its partner in `original`: terms by meaning, others by order.
 fn partners<'t>(
     original: &[Heading],
     translated: &[Heading],
     source_terms: impl Fn(&str) -> &'t [String],
 ) -> Vec<Option<usize>> {
-    // Most pages have no terms, and need no index of texts.
+    // Most pages have no terms and need no index.
     let mut free: Option<FxHashMap<&str, Vec<usize>>> = None;
     let mut is_free = vec![true; original.len()];
     let mut partner_of_term = |heading: &Heading| {
@@ -125,7 +125,7 @@ fn partners<'t>(
     partners
 }
 
-/// Where the headings of each text are, the last one first.
+/// The indices of the headings with each text, last one first.
 fn by_text(headings: &[Heading]) -> FxHashMap<&str, Vec<usize>> {
     let mut by_text: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (n, heading) in headings.iter().enumerate().rev() {
@@ -137,10 +137,10 @@ fn by_text(headings: &[Heading]) -> FxHashMap<&str, Vec<usize>> {
 /// Headings as their author wrote them.
 pub(crate) fn survey(tree: &Tree<'_>, marks: &Marks) -> Vec<Heading> {
     let is_hidden = |node: NodeId| tree.element(node).is_some_and(|e| e.has_class("hidden"));
-    let of_marked = |&(place, section): &(Place, Section)| {
+    let of_marked = |&(place, section): &(ElementRef, SectionShape)| {
         let id = match place {
-            Place::Node(id) => id,
-            Place::Within(id, n) => {
+            ElementRef::Node(id) => id,
+            ElementRef::InFragment(id, n) => {
                 let heading = tree.placed(id)?.fragment().headings()[n].clone();
                 return Some(Heading { section, ..heading });
             }
@@ -159,12 +159,12 @@ pub(crate) fn survey(tree: &Tree<'_>, marks: &Marks) -> Vec<Heading> {
     marks.headings.iter().filter_map(of_marked).collect()
 }
 
-/// Ids that authors gave to anything but headings are taken before headings are named. The second of two equal ones
-/// goes: nothing could lead to it.
-fn reserve_ids(tree: &mut Tree<'_>, named: &[Place], slugger: &mut Slugger) {
+/// Reserves the ids that authors gave to other elements, before headings get theirs. If two are equal, the second is
+/// removed, because nothing could link to it.
+fn reserve_ids(tree: &mut Tree<'_>, named: &[ElementRef], slugger: &mut Slugger) {
     for &place in named {
         match place {
-            Place::Node(node) => {
+            ElementRef::Node(node) => {
                 let Some(element) = tree.element_mut(node) else {
                     continue;
                 };
@@ -172,11 +172,11 @@ fn reserve_ids(tree: &mut Tree<'_>, named: &[Place], slugger: &mut Slugger) {
                     element.attributes.retain(|(name, _)| name != "id");
                 }
             }
-            Place::Within(node, n) => {
+            ElementRef::InFragment(node, n) => {
                 if let Some(placed) = tree.placed_mut(node)
                     && !slugger.reserve(&placed.fragment().named()[n])
                 {
-                    placed.drop_name(n);
+                    placed.drop_id(n);
                 }
             }
         }
@@ -189,7 +189,7 @@ fn set_id(tree: &mut Tree<'_>, node: NodeId, id: String) {
     }
 }
 
-/// Puts a heading's content into a link, unless there is a link in it already.
+/// Wraps a heading's contents in a link to itself, unless they contain a link already.
 fn link_to_itself(tree: &mut Tree<'_>, heading: NodeId, id: &str) {
     let is_link = |node: NodeId| {
         tree.element(node)
@@ -205,11 +205,14 @@ fn link_to_itself(tree: &mut Tree<'_>, heading: NodeId, id: &str) {
     tree.append(heading, link);
 }
 
-/// An empty element before a translated heading, with the id that the heading would have in its own language.
+/// Inserts an empty element before each translated heading, with the id that the heading would have in its own
+/// language.
 fn add_aliases(tree: &mut Tree<'_>, marks: &Marks, headings: &[Heading], slugger: &mut Slugger) {
     for ((place, _), heading) in marks.headings.iter().zip(headings) {
-        // Headings of fragments are in HTML, and have their author's ids or none.
-        let Place::Node(node) = place else { continue };
+        // Headings of fragments are written in HTML, with their author's ids or none.
+        let ElementRef::Node(node) = place else {
+            continue;
+        };
         let own = slugify(&tree.text(*node));
         if heading.explicit || heading.id.is_empty() || own.is_empty() || own == heading.id {
             continue;

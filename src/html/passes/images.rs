@@ -1,10 +1,10 @@
-//! Images: when browsers load them, and a wrapper for those that illustrate a step.
+//! Images: lazy loading, and a wrapper for images that illustrate a step.
 
 use crate::html::{Element, Kind, NodeId, Source, Tree};
 
-/// Lets browsers load images when they are about to be seen; wraps each image within a step (`ol > li`) so that a theme can
-/// set it apart.
-pub fn arrange(tree: &mut Tree<'_>, images: &[NodeId]) {
+/// Makes browsers load images lazily, and wraps each image within a step (`ol > li`) so that themes can style it
+/// differently.
+pub fn lazy_load_and_wrap(tree: &mut Tree<'_>, images: &[NodeId]) {
     for &id in images {
         let in_step = is_in_step(tree, id);
         if let Some(element) = tree.element_mut(id)

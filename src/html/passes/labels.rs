@@ -1,12 +1,12 @@
-//! Words of the interface that stand in a text: labels of callouts and of parts for one platform or tool, names of the
-//! boxes of task lists.
+//! Interface strings within a text: labels of callouts and of parts for one platform or tool, and names of task list
+//! checkboxes.
 
 use std::borrow::Cow;
 
 use super::Marks;
 use crate::html::{Element, Kind, NodeId, Source, Tree};
 
-/// Callouts and parts, by class, and the theme's word for each.
+/// Classes of callouts and parts, and the key of the theme's string for each.
 const LABELS: &[(&str, &str)] = &[
     ("important", "callout_important"),
     ("caution", "callout_caution"),
@@ -23,28 +23,28 @@ const LABELS: &[(&str, &str)] = &[
     ("desktop", "tool_desktop"),
 ];
 
-/// Parts of a text that are for some readers only, by class and in the order in which a reader is offered them.
+/// Parts of a text for some readers only, by class and in the order in which readers are offered them.
 #[derive(Debug, Clone, Default)]
 pub struct Variants {
-    /// For those with one operating system.
+    /// Parts for one operating system.
     pub platforms: Vec<&'static str>,
-    /// For those with one tool. None if the text has a switch of its own.
+    /// Parts for one tool. Empty if the text has its own tool switch.
     pub tools: Vec<&'static str>,
 }
 
 /// Which callouts and parts a text has.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Seen([bool; LABELS.len()]);
+pub struct PartSet([bool; LABELS.len()]);
 
-impl Seen {
-    /// Those of another text as well.
+impl PartSet {
+    /// Adds the callouts and parts of another text.
     pub fn add(&mut self, other: Self) {
         for (seen, other) in self.0.iter_mut().zip(other.0) {
             *seen |= other;
         }
     }
 
-    /// What is for some readers only. `has_switch`: the author has put a switch between tools there.
+    /// The parts for some readers only. `has_switch`: whether the author added a tool switch.
     pub fn variants(self, has_switch: bool) -> Variants {
         let of_kind = |kind: &str| {
             let all = LABELS.iter().zip(self.0);
@@ -62,15 +62,15 @@ impl Seen {
     }
 }
 
-/// Puts a label, `header`, at the top of each callout and part, and names the boxes of task lists. `word` gives the
-/// theme's words by the language that is named around them, if it is, and their keys.
+/// Adds a label, `header`, at the top of each callout and part, and names task list checkboxes. `word` returns the
+/// theme's string, given the language declared around it, if any, and its key.
 ///
-/// A callout that begins in bold type has been given a label by its author.
-pub fn add<'w>(
+/// If a callout starts in bold type, its author has already given it a label.
+pub fn add_labels<'w>(
     tree: &mut Tree<'_>,
     marks: &Marks,
     word: impl Fn(Option<&str>, &str) -> &'w str,
-) -> Seen {
+) -> PartSet {
     let mut seen = marks.seen;
     for &id in &marks.extended {
         let Some(label) = tree.element(id).and_then(label_of) else {
@@ -82,7 +82,7 @@ pub fn add<'w>(
             continue;
         }
         let word = word(language(tree, id), key);
-        // A site that wants none leaves it empty.
+        // A site that wants no label leaves the string empty.
         if !word.is_empty() {
             prepend(tree, id, word);
         }
@@ -100,7 +100,7 @@ pub fn add<'w>(
     seen
 }
 
-/// The language that an element around this one, or it itself, is said to be in.
+/// The language declared by this element or its closest ancestor.
 fn language<'t>(tree: &'t Tree<'_>, id: NodeId) -> Option<&'t str> {
     let mut around = std::iter::once(id).chain(tree.ancestors(id));
     around.find_map(|id| tree.element(id)?.get("lang"))
@@ -111,7 +111,7 @@ fn label_of(element: &Element<'_>) -> Option<usize> {
     known.position(|(class, _)| element.has_class(class))
 }
 
-/// Whether the first thing to be read in an element is bold.
+/// Whether the first text in an element is bold.
 fn begins_in_bold(tree: &Tree<'_>, id: NodeId) -> bool {
     let mut at = tree.first_child(id);
     while let Some(node) = at {

@@ -1,8 +1,8 @@
-//! Local links gain language and version.
+//! Adds language and version to local links.
 
 use crate::html::{Element, Tree};
 
-/// Gives the target of every link that begins with `/` to `rewrite`, which says where it leads.
+/// Passes the target of each link that starts with `/` to `rewrite`, which returns the new target.
 pub fn rewrite<'a>(tree: &mut Tree<'a>, rewrite: impl Fn(&str, &Element<'a>) -> Option<String>) {
     for id in tree.find_all(|element| element.name == "a") {
         let Some(element) = tree.element_mut(id) else {

@@ -1,42 +1,43 @@
-//! What passes look for in an article, found in one walk: a tree is many times as large as all that they change of it.
+//! The nodes that passes look for in an article, found in one walk, because a tree is many times larger than what they
+//! change.
 
-use super::{headings::Section, labels::Seen};
+use super::{headings::SectionShape, labels::PartSet};
 use crate::html::{Element, Fragment, Kind, NodeId, Source, Tree};
 
-/// Nodes of an article by what passes want of them, each in the order of the text.
+/// Nodes of an article by the passes that need them, each in text order.
 #[derive(Debug, Default)]
 pub struct Marks {
     /// Callouts, and parts for one platform or tool.
     pub extended: Vec<NodeId>,
-    /// Whether the author has put a switch between tools there.
+    /// Whether the author added a tool switch.
     pub has_switch: bool,
-    /// Boxes of task lists.
+    /// Checkboxes of task lists.
     pub boxes: Vec<NodeId>,
     /// Code blocks with an info string.
     pub code: Vec<NodeId>,
     /// Images.
     pub images: Vec<NodeId>,
-    /// Elements other than headings to which the author has given an id.
-    pub named: Vec<Place>,
-    /// Headings, and what stands between each and the next.
-    pub headings: Vec<(Place, Section)>,
-    /// What stands before the first.
-    pub before_headings: Section,
+    /// Elements other than headings whose author set an id.
+    pub named: Vec<ElementRef>,
+    /// Headings, and the contents between each and the next.
+    pub headings: Vec<(ElementRef, SectionShape)>,
+    /// The contents before the first heading.
+    pub before_headings: SectionShape,
     /// Callouts and parts of fragments.
-    pub seen: Seen,
+    pub seen: PartSet,
 }
 
 /// Where an element is.
 #[derive(Debug, Clone, Copy)]
-pub enum Place {
+pub enum ElementRef {
     /// A node of the tree.
     Node(NodeId),
-    /// Within a fragment, which is this node: its number among those of its kind.
-    Within(NodeId, usize),
+    /// Within the fragment at this node, with the index among elements of its kind.
+    InFragment(NodeId, usize),
 }
 
 impl Marks {
-    /// Of a tree as it was parsed.
+    /// Collects the marks of a tree as it was parsed.
     pub fn of(tree: &Tree<'_>) -> Self {
         let mut marks = Self::default();
         for id in tree.descendants(Tree::ROOT) {
@@ -54,7 +55,9 @@ impl Marks {
             self.note_attributes(id, element);
         }
         if element.heading_level().is_some() {
-            return self.headings.push((Place::Node(id), Section::default()));
+            return self
+                .headings
+                .push((ElementRef::Node(id), SectionShape::default()));
         }
         let kind = match &*element.name {
             "pre" => 0,
@@ -72,8 +75,8 @@ impl Marks {
         section[kind] = section[kind].saturating_add(1);
     }
 
-    /// The section in which the walk is.
-    fn section(&mut self) -> &mut Section {
+    /// The section at the current position of the walk.
+    fn section(&mut self) -> &mut SectionShape {
         match self.headings.last_mut() {
             Some((_, section)) => section,
             None => &mut self.before_headings,
@@ -89,9 +92,10 @@ impl Marks {
         }
         let headings = fragment.headings().iter().enumerate();
         self.headings
-            .extend(headings.map(|(n, heading)| (Place::Within(id, n), heading.section)));
+            .extend(headings.map(|(n, heading)| (ElementRef::InFragment(id, n), heading.section)));
         let named = 0..fragment.named().len();
-        self.named.extend(named.map(|n| Place::Within(id, n)));
+        self.named
+            .extend(named.map(|n| ElementRef::InFragment(id, n)));
     }
 
     fn note_attributes(&mut self, id: NodeId, element: &Element<'_>) {
@@ -101,7 +105,7 @@ impl Marks {
                 "data-tool-switcher" => self.has_switch = true,
                 "data-info" if element.source == Source::Markdown => self.code.push(id),
                 "id" if !value.is_empty() && element.heading_level().is_none() => {
-                    self.named.push(Place::Node(id));
+                    self.named.push(ElementRef::Node(id));
                 }
                 _ => {}
             }

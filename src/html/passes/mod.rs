@@ -1,5 +1,5 @@
-//! Changes to the tree of an article, one idea in one file. Each takes the tree and what it has to know; none
-//! knows the site.
+//! Changes to the tree of an article, one topic per file. Each takes the tree and the data it needs; none knows the
+//! site.
 
 pub mod align;
 pub mod code;
@@ -11,4 +11,4 @@ mod marks;
 pub mod ranks;
 
 pub use headings::Heading;
-pub use marks::{Marks, Place};
+pub use marks::{ElementRef, Marks};

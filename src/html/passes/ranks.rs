@@ -1,17 +1,17 @@
-//! Ranks of headings. An author who sets a `###` right below the title wants its looks; those who hear the page, or
-//! jump from heading to heading, should not look for a level that is not there.
+//! Ranks of headings. An author who puts a `###` directly below the title wants its appearance; readers who listen to
+//! the page, or jump between headings, should not have to look for a missing level.
 
-use super::{Marks, Place};
+use super::{ElementRef, Marks};
 use crate::html::Tree;
 
-/// Gives each heading whose level does not follow from the one above it its rank as `aria-level`, below a title of rank 1
-/// (<https://www.w3.org/WAI/tutorials/page-structure/headings/>).
-pub fn mend(tree: &mut Tree<'_>, marks: &Marks) {
-    let level_of = |tree: &Tree<'_>, place: Place| match place {
-        Place::Node(id) => tree.element(id)?.heading_level(),
-        Place::Within(id, n) => Some(tree.placed(id)?.fragment().headings()[n].level),
+/// Sets `aria-level` on each heading whose level does not follow from the one above it, to its rank below a title of
+/// rank 1 (<https://www.w3.org/WAI/tutorials/page-structure/headings/>).
+pub fn set_ranks(tree: &mut Tree<'_>, marks: &Marks) {
+    let level_of = |tree: &Tree<'_>, place: ElementRef| match place {
+        ElementRef::Node(id) => tree.element(id)?.heading_level(),
+        ElementRef::InFragment(id, n) => Some(tree.placed(id)?.fragment().headings()[n].level),
     };
-    // Written level and rank of the headings that the current one stands below.
+    // Written level and rank of the headings that enclose the current one.
     let mut above: Vec<(u8, u8)> = Vec::new();
     for &(place, _) in &marks.headings {
         let Some(level) = level_of(tree, place) else {
@@ -26,7 +26,7 @@ pub fn mend(tree: &mut Tree<'_>, marks: &Marks) {
             continue;
         }
         match place {
-            Place::Node(id) => {
+            ElementRef::Node(id) => {
                 if let Some(element) = tree.element_mut(id)
                     && element.get("aria-level").is_none()
                     && element.get("role").is_none()
@@ -34,7 +34,7 @@ pub fn mend(tree: &mut Tree<'_>, marks: &Marks) {
                     element.set("aria-level", rank.to_string());
                 }
             }
-            Place::Within(id, n) => {
+            ElementRef::InFragment(id, n) => {
                 if let Some(placed) = tree.placed_mut(id) {
                     placed.set_rank(n, rank);
                 }

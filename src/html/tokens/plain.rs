@@ -1,15 +1,15 @@
-//! HTML in its plain form: tags as `<name attribute="value" attribute>`, `</name>`, text, comments.
+//! HTML in plain form: tags as `<name attribute="value" attribute>`, `</name>`, text, comments.
 //!
-//! Everything here has the meaning that the HTML Standard gives it
-//! (<https://html.spec.whatwg.org/multipage/parsing.html#tokenization>); what is not plain is left to a tokenizer that knows
-//! all of it.
+//! Everything here has the meaning defined by the HTML Standard
+//! (<https://html.spec.whatwg.org/multipage/parsing.html#tokenization>); anything that is not plain is left to a
+//! complete tokenizer.
 
 use std::borrow::Cow;
 
 use super::{Token, dedup, tokenize_any};
 use crate::html::tree::Attribute;
 
-/// Elements whose content is not read as HTML.
+/// Elements whose contents are not parsed as HTML.
 const OTHER_CONTENT: &[&str] = &[
     "iframe",
     "noembed",
@@ -23,9 +23,9 @@ const OTHER_CONTENT: &[&str] = &[
     "xmp",
 ];
 
-/// Gives tokens to `take` as long as they are plain. Returns how many bytes that were.
+/// Passes tokens to `take` as long as they are plain. Returns the number of bytes read.
 pub(super) fn tokenize<'h>(html: &'h str, take: &mut impl FnMut(Token<'h>)) -> usize {
-    // Line breaks of other systems and null characters are replaced everywhere.
+    // HTML replaces carriage returns and null characters everywhere.
     if memchr::memchr2(b'\r', b'\0', html.as_bytes()).is_some() {
         return 0;
     }
@@ -56,7 +56,7 @@ fn text<'h>(text: &'h str, take: &mut impl FnMut(Token<'h>)) {
     take(Token::Text(Cow::Borrowed(text)));
 }
 
-/// What begins with `<` at the beginning of `rest`, and how long it is; `None` if it is not plain.
+/// The markup that starts at the `<` at the start of `rest`, and its length; `None` if it is not plain.
 fn markup(rest: &str, at: usize) -> Option<(Option<Token<'_>>, usize)> {
     if let Some(comment) = rest.strip_prefix("<!--") {
         return Some((None, "<!--".len() + comment_len(comment)?));
@@ -90,7 +90,7 @@ fn markup(rest: &str, at: usize) -> Option<(Option<Token<'_>>, usize)> {
     Some((Some(token), reader.at))
 }
 
-/// Bytes of a comment behind `<!--`.
+/// Length of a comment in bytes, after `<!--`.
 fn comment_len(comment: &str) -> Option<usize> {
     let end = memchr::memmem::find(comment.as_bytes(), b"-->")?;
     let is_odd = comment.starts_with('>')
@@ -100,7 +100,7 @@ fn comment_len(comment: &str) -> Option<usize> {
     (!is_odd).then_some(end + "-->".len())
 }
 
-/// A name of letters, digits and a few other characters at the beginning of a text.
+/// A name of letters, digits and a few other characters at the start of a text.
 fn name(text: &str) -> Option<&str> {
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':');
     let len = text.bytes().take_while(|byte| is_part(byte)).count();
@@ -126,7 +126,7 @@ impl<'h> Reader<'h> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Everything up to the end of the tag, and whether that is `/>`.
+    /// Reads up to the end of the tag. Returns the attributes, and whether the tag ends with `/>`.
     fn attributes(&mut self) -> Option<(Vec<Attribute<'h>>, bool)> {
         let mut attributes = Vec::new();
         loop {
@@ -156,7 +156,7 @@ impl<'h> Reader<'h> {
         let name = name(&self.text[self.at..])?;
         self.at += name.len();
         if self.peek() != Some(b'=') {
-            // A blank and a value could follow.
+            // Whitespace and a value could follow.
             let next = self.text[self.at..].trim_start_matches([' ', '\n', '\t']);
             return (!next.starts_with('=')).then_some((lower(name), Cow::Borrowed("")));
         }

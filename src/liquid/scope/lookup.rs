@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::{
     Scope,
-    limits::{LONGEST, MOST_ROUNDS},
+    limits::{MAX_ITERATIONS, MAX_LEN},
     variables::Binding,
 };
 use crate::{
@@ -89,14 +89,14 @@ impl Scope<'_> {
         };
         let (from, to) = (bound(from), bound(to));
         // The numbers of a range count as iterations, whether a loop uses them or not.
-        let rounds = self
-            .rounds
+        let iterations = self
+            .iterations
             .get()
             .saturating_add(to.saturating_sub(from).max(0) as usize);
-        if rounds >= MOST_ROUNDS {
+        if iterations >= MAX_ITERATIONS {
             return Value::list([]);
         }
-        self.rounds.set(rounds);
+        self.iterations.set(iterations);
         Value::list((from..=to).map(Value::Int))
     }
 
@@ -115,7 +115,7 @@ impl Scope<'_> {
                     self.problem(&codes::LIQUID_FILTER, &(call.start..call.end), message);
                 }
             }
-            if value.as_str().is_some_and(|text| text.len() > LONGEST) {
+            if value.as_str().is_some_and(|text| text.len() > MAX_LEN) {
                 let message = "value is larger than 32 MiB; ignored";
                 self.problem(&codes::LIQUID_LOOP, &(call.start..call.end), message);
                 return Value::Nil;

@@ -12,7 +12,7 @@ use std::{cell::Cell, ops::Range};
 
 use liquid_core::runtime::Registers;
 
-use self::limits::{DEEPEST, LONGEST, MOST_NESTED, MOST_PROBLEMS};
+use self::limits::{MAX_DEPTH, MAX_INCLUDES, MAX_LEN, MAX_PROBLEMS};
 pub(crate) use self::variables::{Binding, LoopState};
 use super::{
     Template,
@@ -41,7 +41,7 @@ pub struct Scope<'w> {
     chain: Vec<Span>,
     /// Texts being rendered, to detect cycles.
     active: Vec<Place>,
-    rounds: Cell<usize>,
+    iterations: Cell<usize>,
     /// Number of texts included so far.
     nested: usize,
     registers: Registers,
@@ -67,7 +67,7 @@ impl<'w> Scope<'w> {
             place: Place::start_of(crate::source::FileId(0)),
             chain: Vec::new(),
             active: Vec::new(),
-            rounds: Cell::new(0),
+            iterations: Cell::new(0),
             nested: 0,
             registers: Registers::default(),
         }
@@ -78,7 +78,7 @@ impl<'w> Scope<'w> {
         let text = std::mem::replace(&mut self.text, template.text.clone());
         let place = std::mem::replace(&mut self.place, template.place.clone());
         for problem in template.problems() {
-            if self.diagnostics.len() < MOST_PROBLEMS {
+            if self.diagnostics.len() < MAX_PROBLEMS {
                 let mut problem = problem.clone();
                 problem.chain = self.chain_inner_first();
                 self.diagnostics.push(problem);
@@ -93,15 +93,15 @@ impl<'w> Scope<'w> {
     /// Renders a text that the tag at `whole` includes: data or an include.
     pub(crate) fn render_nested(&mut self, leaf: &Leaf, whole: &Range<usize>, out: &mut Out) {
         self.nested += 1;
-        if self.nested >= MOST_NESTED {
-            if self.nested == MOST_NESTED {
+        if self.nested >= MAX_INCLUDES {
+            if self.nested == MAX_INCLUDES {
                 let message =
                     "too many data references and includes on this page; the rest are ignored";
                 self.problem(&codes::DATA_CYCLE, whole, message);
             }
             return;
         }
-        if self.active.contains(&leaf.place) || self.active.len() >= DEEPEST {
+        if self.active.contains(&leaf.place) || self.active.len() >= MAX_DEPTH {
             self.problem(
                 &codes::DATA_CYCLE,
                 whole,
@@ -111,7 +111,7 @@ impl<'w> Scope<'w> {
         }
         self.active.push(leaf.place.clone());
         self.chain.push(self.place.span(whole.start, whole.end));
-        self.world.shows(leaf, &self.chain);
+        self.world.on_include(leaf, &self.chain);
         let back = out.enter(&leaf.place, self.chain_inner_first());
         if leaf.has_liquid() {
             self.render_template(leaf.template(), out);
@@ -123,10 +123,10 @@ impl<'w> Scope<'w> {
         self.active.pop();
     }
 
-    /// Renders the contents of a block. Rendering stops when the output exceeds `LONGEST`.
+    /// Renders the contents of a block. Rendering stops when the output exceeds `MAX_LEN`.
     pub(crate) fn render_body(&mut self, body: &Body, out: &mut Out) -> Flow {
         for node in &body.nodes {
-            if out.len() > LONGEST {
+            if out.len() > MAX_LEN {
                 return Flow::Break;
             }
             match node {

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{Scope, limits::MOST_PROBLEMS};
+use super::{Scope, limits::MAX_PROBLEMS};
 use crate::{
     diag::{Code, Diagnostic, codes},
     liquid::Template,
@@ -23,7 +23,7 @@ impl Scope<'_> {
         let mut problem = Diagnostic::new(code, span, message);
         problem.chain = self.chain_inner_first();
         // Once the list is full, each new problem replaces the last one.
-        self.diagnostics.truncate(MOST_PROBLEMS - 1);
+        self.diagnostics.truncate(MAX_PROBLEMS - 1);
         self.diagnostics.push(problem);
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]

@@ -24,7 +24,7 @@ pub(crate) struct LoopState {
 
 impl LoopState {
     /// Members of `forloop` and `tablerowloop`.
-    const TOLD: [&str; 8] = [
+    const MEMBERS: [&str; 8] = [
         "index",
         "index0",
         "rindex",
@@ -36,7 +36,7 @@ impl LoopState {
     ];
 
     fn to_value(&self) -> Value {
-        Value::map(Self::TOLD.map(|name| (name, self.member(name))))
+        Value::map(Self::MEMBERS.map(|name| (name, self.member(name))))
     }
 
     /// A member by name.
@@ -51,7 +51,7 @@ impl LoopState {
             "first" => Value::Bool(*n == 0),
             "last" => Value::Bool(n + 1 == *length),
             "length" => int(*length),
-            "size" => int(Self::TOLD.len()),
+            "size" => int(Self::MEMBERS.len()),
             "parentloop" => parent.clone(),
             _ => Value::Nil,
         }
@@ -103,12 +103,12 @@ impl Scope<'_> {
     }
 
     /// Removes all variables, for a text that sees only globals.
-    pub(crate) fn isolate(&mut self) -> Vec<(String, Binding)> {
+    pub(crate) fn take_variables(&mut self) -> Vec<(String, Binding)> {
         std::mem::take(&mut self.variables)
     }
 
     /// Undoes [`Scope::isolate`].
-    pub(crate) fn rejoin(&mut self, variables: Vec<(String, Binding)>) {
+    pub(crate) fn restore_variables(&mut self, variables: Vec<(String, Binding)>) {
         self.variables = variables;
     }
 

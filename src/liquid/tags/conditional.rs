@@ -24,7 +24,7 @@ struct Test {
     at: Range<usize>,
 }
 
-/// Parses a branch's condition. `ifversion` has a different syntax than `if`.
+/// Parses a branch's condition. The syntax of `ifversion` differs from that of `if`.
 pub(super) type ParseCondition = for<'t> fn(&mut Parser<'t>, &TagSource<'t>) -> Condition;
 
 pub(in crate::liquid) fn if_<'t>(

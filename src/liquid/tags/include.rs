@@ -41,7 +41,7 @@ fn parse<'t>(
 ) -> Option<Box<dyn Render>> {
     let mut cursor = tag.cursor();
     let written = cursor
-        .until_blank()
+        .until_whitespace()
         .trim_end_matches(',')
         .trim_matches(['"', '\'']);
     // The extension is optional.
@@ -91,12 +91,12 @@ impl Render for Include {
             .map(|(key, value)| (key.as_str(), scope.evaluate(value)))
             .collect();
         if self.isolated {
-            let variables = scope.isolate();
+            let variables = scope.take_variables();
             given
                 .into_iter()
                 .for_each(|(key, value)| scope.assign(key, value));
             scope.render_nested(leaf, whole, out);
-            scope.rejoin(variables);
+            scope.restore_variables(variables);
         } else {
             let shadowed: Vec<_> = given
                 .into_iter()

@@ -70,7 +70,7 @@ impl Header {
     }
 
     /// The values of the iterations.
-    fn rounds(&self, scope: &Scope<'_>) -> Vec<Value> {
+    fn iterations(&self, scope: &Scope<'_>) -> Vec<Value> {
         let values = scope.evaluate(&self.values);
         let number = |expression: &Option<Expression>| {
             let value = scope.evaluate(expression.as_ref()?);
@@ -124,16 +124,16 @@ pub(in crate::liquid) fn repeat<'t>(
 
 impl Render for For {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
-        let rounds = self.header.rounds(scope);
-        if rounds.is_empty() {
+        let iterations = self.header.iterations(scope);
+        if iterations.is_empty() {
             return scope.render_body(&self.otherwise, out);
         }
-        let length = rounds.len();
+        let length = iterations.len();
         let parent = scope.variable("forloop");
         let outer_loop = scope.shadow("forloop", Value::Nil);
         let outer_variable = scope.shadow(&self.header.variable, Value::Nil);
-        for (n, value) in rounds.into_iter().enumerate() {
-            if !scope.round(whole) {
+        for (n, value) in iterations.into_iter().enumerate() {
+            if !scope.iteration(whole) {
                 break;
             }
             let parent = parent.clone();
@@ -170,18 +170,18 @@ pub(in crate::liquid) fn table_row<'t>(
 
 impl Render for TableRow {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
-        let rounds = self.header.rounds(scope);
+        let iterations = self.header.iterations(scope);
         let columns = self
             .header
             .columns
             .as_ref()
             .and_then(|c| scope.evaluate(c).as_number());
-        let columns = columns.map_or(rounds.len(), |n| n as usize).max(1);
-        let length = rounds.len();
+        let columns = columns.map_or(iterations.len(), |n| n as usize).max(1);
+        let length = iterations.len();
         let outer_loop = scope.shadow("tablerowloop", Value::Nil);
         let outer_variable = scope.shadow(&self.header.variable, Value::Nil);
-        for (n, value) in rounds.into_iter().enumerate() {
-            if !scope.round(whole) {
+        for (n, value) in iterations.into_iter().enumerate() {
+            if !scope.iteration(whole) {
                 break;
             }
             let (row, column) = (n / columns + 1, n % columns + 1);

@@ -1,8 +1,8 @@
 //! `{% octicon "check" width="24" label="Done" %}`: an icon as inline SVG.
 //!
-//! Without a size it is 16 pixels high. The drawing taken is the largest whose natural height is not above the
-//! size asked for; the other side is scaled. `label` and `aria-label` give it a name; without one it is
-//! hidden from assistive software.
+//! The default height is 16 pixels. The largest drawing whose natural height does not exceed the requested size is
+//! used; the other dimension is scaled. `label` and `aria-label` set its accessible name; without one it is hidden from
+//! assistive technology.
 
 use std::{fmt::Write as _, ops::Range};
 

@@ -1,4 +1,4 @@
-//! Octicons by name: those of a release, in `octicons.txt`; and names that octicons had in earlier years.
+//! Octicons by name: those of one release, in `octicons.txt`, and former names of octicons.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -8,11 +8,11 @@ pub(super) struct Drawing {
     /// Natural size in pixels.
     pub(super) width: f64,
     pub(super) height: f64,
-    /// What stands in the `<svg>`.
+    /// The contents of the `<svg>` element.
     pub(super) content: &'static str,
 }
 
-/// The drawings of the icon of this name, or of the name that took its place; smallest first.
+/// The drawings of the icon with this name, or of the icon that replaced it; smallest first.
 pub(super) fn find(name: &str) -> Option<&'static [Drawing]> {
     let name = RENAMED
         .iter()
@@ -45,7 +45,7 @@ fn drawing(line: &'static str) -> Option<(&'static str, Drawing)> {
     Some((name, drawing))
 }
 
-/// Icons that were renamed in octicons 10 to 19, or whose nearest successor stands for them.
+/// Icons renamed in octicons 10 to 19, or replaced by their closest successor.
 const RENAMED: &[(&str, &str)] = &[
     ("circuit-board", "cpu"),
     ("clippy", "paste"),

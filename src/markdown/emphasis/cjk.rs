@@ -1,9 +1,9 @@
 //! Delimiter matching next to Chinese, Japanese and Korean characters.
 //!
 //! CommonMark uses whitespace and punctuation to decide whether `**` opens or closes. Text without spaces between words
-//! has punctuation where Latin text has spaces, so in `これは**「強調」**です` the second `**` would not close. The rule here is
-//! that of the specification "markdown-cjk-friendly": next to a CJK character, punctuation does not prevent a delimiter
-//! from opening or closing.
+//! has punctuation where Latin text has spaces, so in `これは**「強調」**です` the second `**` would not close.
+//! The rule here is that of the specification "markdown-cjk-friendly": next to a CJK character, punctuation does not
+//! prevent a delimiter from opening or closing.
 //!
 //! Two more habits of Japanese authors are supported because they are unambiguous: `の_名前_を`, where no space can show
 //! that the `_` is not within a word, and `** 警告:**`, with a space inside.
@@ -38,7 +38,7 @@ pub(super) fn pair(items: &mut [Item<'_>], text: &str) {
         }
     }
     match_delimiters(&mut runs);
-    match_with_blanks(&mut runs, items, text);
+    match_with_whitespace(&mut runs, items, text);
     for run in runs {
         if let Item::Delimiters(delimiters) = &mut items[run.item] {
             delimiters.edges = run.edges();
@@ -153,7 +153,7 @@ fn join(runs: &mut [Run], opener: usize, closer: usize) {
 }
 
 /// Pairs `**` that whitespace kept from matching, if there are CJK characters inside or next to them.
-fn match_with_blanks(runs: &mut [Run], items: &[Item<'_>], text: &str) {
+fn match_with_whitespace(runs: &mut [Run], items: &[Item<'_>], text: &str) {
     // One candidate for each enclosing open element.
     let mut candidates: Vec<Option<usize>> = vec![None];
     let mut next = 0;
@@ -172,7 +172,7 @@ fn match_with_blanks(runs: &mut [Run], items: &[Item<'_>], text: &str) {
                 if runs[at].left == 2 && runs[at].symbol == b'*' {
                     let candidate = candidates.last_mut().and_then(Option::take);
                     match candidate {
-                        Some(opener) if is_meant(&runs[opener], &runs[at], text) => {
+                        Some(opener) if is_unambiguous_pair(&runs[opener], &runs[at], text) => {
                             join(runs, opener, at)
                         }
                         _ => {
@@ -190,7 +190,7 @@ fn match_with_blanks(runs: &mut [Run], items: &[Item<'_>], text: &str) {
 
 /// Whether two `**` must be meant as a pair: their contents are not empty, and there are CJK characters at their inner
 /// or outer sides, ignoring whitespace.
-fn is_meant(open: &Run, close: &Run, text: &str) -> bool {
+fn is_unambiguous_pair(open: &Run, close: &Run, text: &str) -> bool {
     let inside = text[open.start + open.len..close.start].trim();
     let outside = [
         text[..open.start].chars().next_back(),

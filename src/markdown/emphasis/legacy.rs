@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::{Edge, Item};
 
 /// How many delimiters ahead to search for an end. The limit keeps the time linear.
-const FARTHEST: usize = 200;
+const MAX_LOOKAHEAD: usize = 200;
 
 const LONGEST_ADDRESS: usize = 500;
 
@@ -124,7 +124,7 @@ impl Found<'_> {
             return None;
         }
         let symbol = self.marks[open].symbol;
-        let close = (open + 2..end.min(open + FARTHEST)).find(|&at| {
+        let close = (open + 2..end.min(open + MAX_LOOKAHEAD)).find(|&at| {
             // `**one****two**` is meant as two elements, although the parser saw one.
             let four = self.is_double(at + 2, end) && !self.is_double(at + 3, end);
             let whole_run = four && !self.is_double(at - 1, end);
@@ -140,7 +140,7 @@ impl Found<'_> {
     fn emphasis_end(&self, open: usize, end: usize) -> Option<usize> {
         let symbol = self.marks[open].symbol;
         let mut at = open + 1;
-        while at < end.min(open + FARTHEST) {
+        while at < end.min(open + MAX_LOOKAHEAD) {
             if self.marks[at].symbol != symbol {
                 at += 1;
                 continue;

@@ -19,11 +19,11 @@ const DEEPEST: usize = 8;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
-/// Matches delimiters again and passes each event to `take`. `as_before`: use the rules of the earlier parser.
+/// Matches delimiters again and passes each event to `take`. `legacy`: use the rules of the earlier parser.
 pub(super) fn repair<'a>(
     events: impl Iterator<Item = Spanned<'a>>,
     text: &'a str,
-    as_before: bool,
+    legacy: bool,
     mut take: impl FnMut(Spanned<'a>),
 ) {
     let mut repaired = Vec::new();
@@ -38,12 +38,12 @@ pub(super) fn repair<'a>(
         if !in_code && is_inline(&event.0) {
             run.push(event);
         } else {
-            flush(&mut run, text, as_before, 0, &mut repaired);
+            flush(&mut run, text, legacy, 0, &mut repaired);
             repaired.drain(..).for_each(&mut take);
             take(event);
         }
     }
-    flush(&mut run, text, as_before, 0, &mut repaired);
+    flush(&mut run, text, legacy, 0, &mut repaired);
     repaired.into_iter().for_each(take);
 }
 
@@ -69,19 +69,19 @@ fn is_inline(event: &Event<'_>) -> bool {
 fn flush<'a>(
     run: &mut Vec<Spanned<'a>>,
     text: &'a str,
-    as_before: bool,
+    legacy: bool,
     depth: usize,
     out: &mut Vec<Spanned<'a>>,
 ) {
-    if depth < DEEPEST && needs_repair(run, text, as_before) {
-        rematch(std::mem::take(run), text, as_before, depth, out);
+    if depth < DEEPEST && needs_repair(run, text, legacy) {
+        rematch(std::mem::take(run), text, legacy, depth, out);
     } else {
         out.append(run);
     }
 }
 
 /// Whether there are delimiters, and characters for which CommonMark's rules are wrong.
-fn needs_repair(run: &[Spanned<'_>], text: &str, as_before: bool) -> bool {
+fn needs_repair(run: &[Spanned<'_>], text: &str, legacy: bool) -> bool {
     let (Some(first), Some(last)) = (run.first(), run.iter().map(|(_, range)| range.end).max())
     else {
         return false;
@@ -89,7 +89,7 @@ fn needs_repair(run: &[Spanned<'_>], text: &str, as_before: bool) -> bool {
     let piece = &text.as_bytes()[first.1.start..last];
     // Every CJK character takes at least three bytes, the first of which is at least 0xE0.
     memchr::memchr2(b'*', b'_', piece).is_some()
-        && (as_before || piece.iter().any(|byte| *byte >= 0xe0))
+        && (legacy || piece.iter().any(|byte| *byte >= 0xe0))
 }
 
 /// A run of delimiters, or any other event.
@@ -126,7 +126,7 @@ impl Delimiters {
 fn rematch<'a>(
     run: Vec<Spanned<'a>>,
     text: &'a str,
-    as_before: bool,
+    legacy: bool,
     depth: usize,
     out: &mut Vec<Spanned<'a>>,
 ) {
@@ -143,7 +143,7 @@ fn rematch<'a>(
                 items.push(Item::Other((event, range)));
                 let (mut inner, end) = inner;
                 let mut matched = Vec::new();
-                flush(&mut inner, text, as_before, depth + 1, &mut matched);
+                flush(&mut inner, text, legacy, depth + 1, &mut matched);
                 items.extend(matched.into_iter().map(Item::Other));
                 items.extend(end.map(Item::Other));
             }
@@ -153,7 +153,7 @@ fn rematch<'a>(
             other => items.push(Item::Other((other, range))),
         }
     }
-    match as_before {
+    match legacy {
         true => legacy::pair(&mut items, text),
         false => cjk::pair(&mut items, text),
     }

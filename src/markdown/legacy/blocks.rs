@@ -72,8 +72,8 @@ pub(super) fn lay_out(lines: Vec<Line<'_>>, in_list: bool, depth: usize) -> Vec<
     out
 }
 
-/// Inserts a separator before a list if needed. Otherwise it would continue a preceding list of the same kind, or a
-/// number other than 1 would not start a list after text.
+/// Inserts a separator before a list if needed. Without it, the list would continue a preceding list of the same kind,
+/// or, if its number is not 1, would not start after text.
 fn separate(out: &mut Vec<Line<'_>>, before: Before, marker: &list::Marker, line: &Line<'_>) {
     let after_text = out.last().is_some_and(|line| !line.is_blank());
     let joins = before == Before::List(marker.kind);
@@ -279,7 +279,7 @@ fn paragraph<'t>(lines: &[Line<'t>], at: usize, in_list: bool, out: &mut Vec<Lin
                 line.text = Cow::Borrowed("***");
             }
             out.push(line);
-            escape::mend(&mut out[first..]);
+            escape::escape_paragraph(&mut out[first..]);
             return end + 1;
         }
         if end > at && interrupts(&line, in_list) {
@@ -292,6 +292,6 @@ fn paragraph<'t>(lines: &[Line<'t>], at: usize, in_list: bool, out: &mut Vec<Lin
         out.push(line);
         end += 1;
     }
-    escape::mend(&mut out[first..]);
+    escape::escape_paragraph(&mut out[first..]);
     end
 }

@@ -20,7 +20,7 @@ pub(super) fn number(line: &mut Line<'_>) {
 }
 
 /// Escapes backticks and backslashes in a paragraph that are not part of a code span or an escape.
-pub(super) fn mend(lines: &mut [Line<'_>]) {
+pub(super) fn escape_paragraph(lines: &mut [Line<'_>]) {
     let runs = unmatched_runs(lines);
     for (n, at) in runs.into_iter().rev() {
         let text = &lines[n].text;

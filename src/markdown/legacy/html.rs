@@ -1,23 +1,23 @@
-//! Where HTML blocks begin and end.
+//! Start and end of HTML blocks.
 
 /// How an HTML block ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ends {
-    /// In the line that holds this.
+    /// In the line that contains this string.
     With(&'static str),
-    /// Before a line that is truly empty.
+    /// Before a completely empty line.
     AtEmptyLine,
 }
 
-/// An HTML block that begins with a line.
+/// An HTML block that starts with a line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Start {
     pub(super) ends: Ends,
-    /// Whether it may stand right after the text of a paragraph.
+    /// Whether it can interrupt a paragraph.
     pub(super) interrupts: bool,
 }
 
-/// Elements that begin a block wherever they stand. Source: CommonMark 0.31, "HTML blocks", condition 6.
+/// Elements that start a block anywhere. Source: CommonMark 0.31, "HTML blocks", condition 6.
 const BLOCKS: &[&str] = &[
     "address",
     "article",
@@ -84,7 +84,7 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 
-/// The block that begins with this line, which has no white space in front.
+/// The block that starts with this line, which has no leading whitespace.
 pub(super) fn start(line: &str) -> Option<Start> {
     let after = line.strip_prefix('<')?;
     let with = |end| {
@@ -136,7 +136,7 @@ pub(super) fn start(line: &str) -> Option<Start> {
     })
 }
 
-/// Whether what follows a tag's name is the rest of the tag and nothing else.
+/// Whether the text after a tag's name is the rest of the tag and nothing else.
 fn is_whole_tag(rest: &str, closing: bool) -> bool {
     let Some(inside) = rest.trim_end().strip_suffix('>') else {
         return false;

@@ -1,23 +1,23 @@
 use std::borrow::Cow;
 
-/// Stops of tabs.
+/// Width of a tab in columns.
 pub(super) const TAB: usize = 4;
 
 /// A line of text in its new layout.
 #[derive(Debug, Clone)]
 pub(super) struct Line<'t> {
-    /// What is put before it: markers and indentation of the items it is in.
+    /// The text inserted before it: markers and indentation of the enclosing items.
     pub(super) prefix: String,
     /// Its own text, without line break.
     pub(super) text: Cow<'t, str>,
-    /// Where its text stood.
+    /// Offset of its text in the original.
     pub(super) at: usize,
-    /// Lines that were joined to it: where each begins in the text, and where it stood.
+    /// Lines joined to it: their offsets in the text, and in the original.
     pub(super) joins: Vec<(usize, usize)>,
 }
 
 impl<'t> Line<'t> {
-    /// A line that was not there before.
+    /// A line that is not in the original.
     pub(super) fn new(text: &'static str, at: usize) -> Self {
         Self {
             prefix: String::new(),
@@ -27,22 +27,22 @@ impl<'t> Line<'t> {
         }
     }
 
-    /// Whether it has nothing but blanks.
+    /// Whether it contains only whitespace.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 
-    /// Columns of white space in front.
+    /// Columns of leading whitespace.
     pub(super) fn indent(&self) -> usize {
         indent(&self.text)
     }
 
-    /// The text without the white space in front.
+    /// The text without leading whitespace.
     pub(super) fn bare(&self) -> &str {
         self.text.trim_start_matches([' ', '\t'])
     }
 
-    /// Takes away up to `columns` of white space.
+    /// Removes up to `columns` columns of leading whitespace.
     pub(super) fn dedent(&mut self, columns: usize) {
         let bytes = self.text.as_bytes();
         let (mut at, mut column) = (0, 0);
@@ -55,13 +55,13 @@ impl<'t> Line<'t> {
             at += 1;
         }
         self.skip(at);
-        // A tab may have been wider than what was to go.
+        // A tab may be wider than the whitespace to remove.
         if column > columns {
             self.text = Cow::Owned(format!("{}{}", " ".repeat(column - columns), self.text));
         }
     }
 
-    /// Takes away the first bytes.
+    /// Removes the first `bytes` bytes.
     pub(super) fn skip(&mut self, bytes: usize) {
         self.at += bytes;
         for (start, _) in &mut self.joins {
@@ -76,7 +76,7 @@ impl<'t> Line<'t> {
     }
 }
 
-/// Columns of white space in front of a text.
+/// Columns of leading whitespace of a text.
 pub(super) fn indent(text: &str) -> usize {
     let mut column = 0;
     for byte in text.bytes() {
@@ -89,7 +89,7 @@ pub(super) fn indent(text: &str) -> usize {
     column
 }
 
-/// The lines of a text.
+/// Splits a text into lines.
 pub(super) fn split(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::with_capacity(text.len() / 40);
     let mut at = 0;

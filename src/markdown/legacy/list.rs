@@ -1,4 +1,4 @@
-//! Lists: which lines belong to one, how they are divided into items, and what an item's text is.
+//! Lists: which lines belong to a list, how they are divided into items, and the text of each item.
 
 use super::{
     blocks,
@@ -10,11 +10,11 @@ use super::{
 pub(super) struct Marker {
     /// The bullet, or `.` for a number.
     pub(super) kind: char,
-    /// Columns up to the end of the marker, white space in front included.
+    /// Columns up to the end of the marker, including leading whitespace.
     end: usize,
-    /// Bytes of white space in front.
+    /// Bytes of leading whitespace.
     start: usize,
-    /// Bytes of the marker itself.
+    /// Length of the marker in bytes.
     len: usize,
 }
 
@@ -48,7 +48,7 @@ pub(super) fn marker(line: &Line<'_>) -> Option<Marker> {
     })
 }
 
-/// What a line is in a list.
+/// The role of a line in a list.
 enum Role {
     /// It begins an item.
     Item,
@@ -60,14 +60,14 @@ enum Role {
     Ends,
 }
 
-/// Goes over the lines of a list.
+/// State while iterating over the lines of a list.
 struct Walk {
     kind: char,
     /// Column at which the current item's text begins.
     text_column: usize,
     begun: bool,
     after_empty: bool,
-    /// Within a `shell` fence. It became HTML before lists were read, and HTML does not end an item.
+    /// Inside a `shell` fence. It was converted to HTML before lists were parsed, and HTML does not end an item.
     in_shell: bool,
 }
 
@@ -78,7 +78,7 @@ impl Walk {
         let after_empty = std::mem::replace(&mut self.after_empty, line.is_blank());
         let was_shell = self.in_shell;
         let is_shell = self.shell(line.bare());
-        // The empty line before the end of a `shell` block went with the fence.
+        // The empty line before the end of a `shell` block was removed with the fence.
         let after_empty = after_empty && (self.in_shell || !was_shell);
         if let Some(found) = found {
             if found.kind != self.kind {
@@ -111,7 +111,7 @@ impl Walk {
         }
     }
 
-    /// Whether a line opens, closes or stands in a `shell` fence.
+    /// Whether a line opens, closes or is inside a `shell` fence.
     fn shell(&mut self, bare: &str) -> bool {
         let fence = blocks::fence(bare).map(|run| bare[run.len()..].trim());
         match fence {
@@ -136,7 +136,7 @@ fn walk(kind: char) -> Walk {
     }
 }
 
-/// How many lines belong to the list that begins with the first one. Empty lines at its end do not.
+/// The number of lines in the list that starts with the first one, without trailing empty lines.
 pub(super) fn extent(lines: &[Line<'_>], kind: char) -> usize {
     let mut walk = walk(kind);
     let mut end = 0;
@@ -173,7 +173,7 @@ pub(super) fn lay_out<'t>(lines: &[Line<'t>], depth: usize) -> Vec<Line<'t>> {
     out
 }
 
-/// Lays out one item: its marker, one blank, and its blocks below each other.
+/// Lays out one item: its marker, one space, and its blocks.
 fn item<'t>(lines: &[Line<'t>], depth: usize, out: &mut Vec<Line<'t>>) {
     let Some(found) = lines.first().and_then(marker) else {
         return;
@@ -189,7 +189,7 @@ fn item<'t>(lines: &[Line<'t>], depth: usize, out: &mut Vec<Line<'t>>) {
     let indent = " ".repeat(bullet.len() + 1);
     for (n, mut line) in content.into_iter().enumerate() {
         if n == 0 {
-            // A comment in front of the first block would be read as HTML with the text after it.
+            // A comment before the first block would be read as HTML, together with the text after it.
             line.prefix = format!("{bullet} {}", line.prefix);
         } else if !(line.text.is_empty() && line.prefix.is_empty()) {
             line.prefix = format!("{indent}{}", line.prefix);
@@ -199,15 +199,15 @@ fn item<'t>(lines: &[Line<'t>], depth: usize, out: &mut Vec<Line<'t>>) {
     out.extend(after.iter().map(|line| Line::new("", line.at)));
 }
 
-/// The lines of an item without marker and indentation: as much is taken away from each as the least indented one
-/// has, at most up to the item's text. One line that is not indented at all keeps the others as they are.
+/// The lines of an item without marker and indentation: each loses the indentation of the least indented line, at most
+/// up to the item's text. If a line is not indented at all, all lines keep their indentation.
 fn text_of<'t>(lines: &[Line<'t>], found: Marker) -> Vec<Line<'t>> {
     let mut lines = lines.to_vec();
     lines[0].skip(found.start + found.len);
     let gap = lines[0].indent().clamp(1, TAB);
     let first_indent = lines[0].indent();
     lines[0].dedent(first_indent);
-    // One column more for a short number, so that its text may be indented like that of a longer one.
+    // One more column for a short number, so that its text may be indented like that of a longer one.
     let width = found.end + gap;
     let most = if found.kind == '.' && found.len == 2 && width % 2 == 1 {
         width + 1
@@ -222,8 +222,8 @@ fn text_of<'t>(lines: &[Line<'t>], found: Marker) -> Vec<Line<'t>> {
     lines
 }
 
-/// The indentation of the least indented line. Of a `shell` block, which was HTML by then, the first line stood behind
-/// its tag, and the fence that closed it was gone.
+/// The indentation of the least indented line. A `shell` block was already HTML here: its first line followed the tag,
+/// and the closing fence was gone.
 fn least_indent(lines: &[Line<'_>]) -> usize {
     let mut least = usize::MAX;
     // Lines of the open `shell` block so far.

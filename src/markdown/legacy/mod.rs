@@ -1,13 +1,13 @@
-//! Lists and HTML blocks of trees that were written before 2022.
+//! Lists and HTML blocks of trees written before 2022.
 //!
-//! Their parser (remark-parse 7; facts read from its behaviour) followed other rules than CommonMark: a line that
-//! begins with one blank belongs to the list item above, how far it is indented does not matter, a number does not
-//! interrupt a paragraph, an HTML block ends only at a line that is truly empty. Some empty lines went before parsing.
-//! Authors saw their pages printed by these rules and wrote accordingly.
+//! Their parser (remark-parse 7; facts read from its behaviour) followed other rules than CommonMark: a line indented
+//! by one space belongs to the preceding list item, the amount of indentation does not matter, a number does not
+//! interrupt a paragraph, and an HTML block ends only at a completely empty line. Some empty lines were removed before
+//! parsing. Authors saw their pages rendered by these rules and wrote accordingly.
 //!
-//! Enters: expanded text. Leaves: the same text laid out so that CommonMark reads the structure its author saw, and
-//! a map back. Indentation changes, a few backslashes are added, lines of code in a paragraph are joined, and empty
-//! comments (`<!---->`) keep apart what CommonMark would join. Start at [`lay_out`].
+//! Enters: expanded text. Leaves: the same text laid out so that CommonMark reads the structure its author saw, and a
+//! map back. Indentation changes, a few backslashes are added, lines of code in a paragraph are joined, and empty
+//! comments (`<!---->`) separate blocks that CommonMark would join. Start at [`lay_out`].
 
 mod blocks;
 mod escape;
@@ -22,15 +22,15 @@ use line::Line;
 
 /// Text in a new layout.
 #[derive(Debug)]
-pub struct LaidOut {
+pub struct Layout {
     /// The text.
     pub text: String,
-    /// For each line: where it begins here, where its own text begins here, and where that stood before.
+    /// For each line: its offset here, the offset of its own text here, and the original offset of that text.
     lines: Vec<(usize, usize, usize)>,
 }
 
-impl LaidOut {
-    /// Where the byte at `offset` stood before.
+impl Layout {
+    /// The original offset of the byte at `offset`.
     pub fn before(&self, offset: usize) -> usize {
         let next = self.lines.partition_point(|(start, ..)| *start <= offset);
         match next.checked_sub(1).and_then(|n| self.lines.get(n)) {
@@ -41,13 +41,13 @@ impl LaidOut {
 }
 
 /// Lays a text out for CommonMark.
-pub fn lay_out(text: &str) -> LaidOut {
+pub fn lay_out(text: &str) -> Layout {
     let mut lines = line::split(text);
     if text.contains("<pre") {
         lines = pre::join(lines);
     }
     let lines = gaps::close(lines);
-    let mut laid_out = LaidOut {
+    let mut layout = Layout {
         text: String::with_capacity(text.len() + text.len() / 16),
         lines: Vec::with_capacity(lines.len()),
     };
@@ -58,18 +58,18 @@ pub fn lay_out(text: &str) -> LaidOut {
         joins,
     } in blocks::lay_out(lines, false, 0)
     {
-        let start = laid_out.text.len();
-        laid_out.text.push_str(&prefix);
-        let content = laid_out.text.len();
-        laid_out.lines.push((start, content, at));
+        let start = layout.text.len();
+        layout.text.push_str(&prefix);
+        let content = layout.text.len();
+        layout.lines.push((start, content, at));
         let joins = joins.into_iter().map(|(from, at)| (content + from, at));
-        laid_out
+        layout
             .lines
             .extend(joins.map(|(from, at)| (from, from, at)));
-        laid_out.text.push_str(&text);
-        laid_out.text.push('\n');
+        layout.text.push_str(&text);
+        layout.text.push('\n');
     }
-    laid_out
+    layout
 }
 
 #[cfg(test)]
@@ -124,9 +124,9 @@ mod tests {
             "```\nRun: <pre>\n# a\n</pre>\n```",
         );
         let text = "Run: <pre>\na\nb</pre>";
-        let laid_out = lay_out(text);
-        let at = laid_out.text.find("b</pre>").expect("b");
-        assert_eq!(laid_out.before(at), text.find("b</pre>").expect("b"));
+        let layout = lay_out(text);
+        let at = layout.text.find("b</pre>").expect("b");
+        assert_eq!(layout.before(at), text.find("b</pre>").expect("b"));
     }
 
     #[test]
@@ -144,8 +144,8 @@ mod tests {
     #[test]
     fn positions_lead_back() {
         let text = "1. a\n\n b";
-        let laid_out = lay_out(text);
-        let at = laid_out.text.find('b').expect("b");
-        assert_eq!(laid_out.before(at), text.find('b').expect("b"));
+        let layout = lay_out(text);
+        let at = layout.text.find('b').expect("b");
+        assert_eq!(layout.before(at), text.find('b').expect("b"));
     }
 }

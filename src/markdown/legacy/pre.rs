@@ -1,19 +1,19 @@
 //! `<pre>` within a paragraph.
 //!
-//! Authors of lists wrote `1. Run this: <pre>` and the lines of code below. To both parsers that is a paragraph, so a
-//! `#` in front of a line of code was a heading and an empty line the end. What can be meant is one piece of code: its
-//! lines are joined, with character references for their ends, and lose the indentation they have in common.
+//! In lists, authors wrote `1. Run this: <pre>` and the lines of code below. Both parsers read that as a paragraph, so
+//! a `#` before a line of code was a heading, and an empty line ended the paragraph. The author must mean a single
+//! piece of code, so its lines are joined with character references for line breaks and lose their common indentation.
 
 use std::borrow::Cow;
 
 use super::{blocks, line::Line};
 
-/// So many lines a piece of code may have.
+/// Maximum number of lines in a piece of code.
 const LONGEST: usize = 500;
 
 const END: &str = "</pre>";
 
-/// Joins the lines of each such piece.
+/// Joins the lines of each such piece of code.
 pub(super) fn join(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let mut joined: Vec<Line<'_>> = Vec::with_capacity(lines.len());
     let mut fence: Option<String> = None;
@@ -30,7 +30,7 @@ pub(super) fn join(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         let last = (!is_code && opens(&lines[n].text)).then(|| end_of(&lines[n..]));
         match last.flatten() {
             Some(last) => {
-                joined.push(as_one(&lines[n..=n + last]));
+                joined.push(join_lines(&lines[n..=n + last]));
                 n += last;
             }
             None => joined.push(std::mem::replace(&mut lines[n], Line::new("", 0))),
@@ -40,13 +40,13 @@ pub(super) fn join(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     joined
 }
 
-/// The lines of one piece as one.
-fn as_one<'t>(lines: &[Line<'t>]) -> Line<'t> {
+/// Joins the lines of one piece of code.
+fn join_lines<'t>(lines: &[Line<'t>]) -> Line<'t> {
     let code = &lines[1..];
     let is_code = |line: &&Line<'_>| !line.is_blank() && line.bare().trim_end() != END;
     let common = code.iter().filter(is_code).map(Line::indent).min();
     let mut line = lines[0].clone();
-    // HTML passes over a line break right behind the tag, but not over a reference to one.
+    // HTML ignores a line break directly after the tag, but not a character reference to one.
     let mut breaks = !ends_with_tag(&line.text);
     let mut text = line.text.into_owned();
     for next in code {
@@ -63,7 +63,7 @@ fn as_one<'t>(lines: &[Line<'t>]) -> Line<'t> {
     line
 }
 
-/// Whether a `<pre>` begins after other text of a line, and does not end in it.
+/// Whether a `<pre>` starts after other text of a line and does not end in it.
 fn opens(text: &str) -> bool {
     // Most lines have none.
     if !text.contains("<pre") {
@@ -79,14 +79,14 @@ fn opens(text: &str) -> bool {
     is_text && !in_code && !text[at..].contains(END)
 }
 
-/// Whether a line ends with the `<pre>` itself.
+/// Whether a line ends with the `<pre>` tag.
 fn ends_with_tag(text: &str) -> bool {
     let text = text.trim_end();
     let tag = text.rfind("<pre").map(|at| &text[at..]);
     tag.is_some_and(|tag| tag.find('>') == Some(tag.len() - 1))
 }
 
-/// In which of the lines the first one's `<pre>` ends.
+/// The index of the line that ends the first line's `<pre>`.
 fn end_of(lines: &[Line<'_>]) -> Option<usize> {
     let mut rest = lines.iter().enumerate().take(LONGEST).skip(1);
     let (n, line) = rest.find(|(_, line)| line.text.contains(END) || line.text.contains("<pre"))?;

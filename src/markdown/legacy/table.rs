@@ -1,10 +1,10 @@
-//! Tables: every row needs a `|`, and a delimiter row of another length than the header does no harm.
+//! Tables: every row needs a `|`, and the delimiter row may differ in length from the header.
 
 use std::borrow::Cow;
 
 use super::line::{Line, TAB};
 
-/// How many lines belong to the table that begins with the first one.
+/// The number of lines in the table that starts with the first one.
 pub(super) fn extent(lines: &[Line<'_>]) -> Option<usize> {
     let [header, delimiters, rest @ ..] = lines else {
         return None;
@@ -27,7 +27,7 @@ fn is_delimiters(bare: &str) -> bool {
             .all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
-/// Lays out the lines of a table: as many delimiters as the header has cells, and an empty line below.
+/// Lays out the lines of a table: as many delimiters as header cells, and an empty line after it.
 pub(super) fn lay_out<'t>(lines: &[Line<'t>], out: &mut Vec<Line<'t>>) {
     let wanted = cells(&lines[0].text).len();
     for (n, line) in lines.iter().enumerate() {
@@ -42,7 +42,7 @@ pub(super) fn lay_out<'t>(lines: &[Line<'t>], out: &mut Vec<Line<'t>>) {
     out.push(Line::new("", lines[lines.len() - 1].at));
 }
 
-/// The cells of a row. A `|` behind a backslash divides nothing.
+/// The cells of a row. An escaped `|` is not a separator.
 fn cells(row: &str) -> Vec<&str> {
     let row = row.trim();
     let row = row.strip_prefix('|').unwrap_or(row);

@@ -46,7 +46,7 @@ impl Memo for Outline {
 }
 
 /// Headings of pages in the source language, which translations take their ids from.
-pub(in crate::render) type Outlines = MemoTable<Outline>;
+pub(in crate::render) type SourceOutlines = MemoTable<Outline>;
 
 /// How many outlines a site may have.
 pub(in crate::render) fn outline_count(site: &Structure) -> usize {

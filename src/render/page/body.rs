@@ -17,17 +17,17 @@ use crate::{
     diag::{Code, Diagnostic, codes},
     html::{
         Fragment, Tree, facts, passes,
-        passes::{Heading, Marks, code::Words, labels::Seen},
+        passes::{Heading, Marks, code::Words, labels::PartSet},
     },
     liquid::{Expanded, Part, Scope, expand_parts},
-    markdown::{self, LaidOut},
+    markdown::{self, Layout},
     plan::Unit,
     render::record::{Reads, Stage},
     site::LanguageId,
 };
 
 /// Unclosed elements that are reported of one page: more say nothing new.
-const MOST_UNCLOSED: usize = 20;
+const MAX_UNCLOSED: usize = 20;
 impl PageBuilder<'_> {
     /// Texts of a unit as one piece of HTML.
     pub(super) fn compose(&self, unit: Unit, parts: &[Part], ids: HeadingIds) -> Article {
@@ -71,19 +71,17 @@ impl PageBuilder<'_> {
     fn body(self, source: &BodyText) -> SharedBody {
         let legacy = self.is_legacy();
         let lay_out = || legacy.then(|| markdown::lay_out(&source.text));
-        let laid_out = self.timed(Stage::Markdown, lay_out);
-        let text = laid_out
-            .as_ref()
-            .map_or(&source.text, |laid_out| &laid_out.text);
+        let layout = self.timed(Stage::Markdown, lay_out);
+        let text = layout.as_ref().map_or(&source.text, |layout| &layout.text);
         let fragment = |html: &str| self.fragment(html, source.language);
         let mut parsed = self.timed(Stage::Markdown, || {
             markdown::parse_with(text, legacy, self.facts.is_some(), fragment)
         });
         let mut found = Found {
-            laid_out: laid_out.as_ref(),
+            layout: layout.as_ref(),
             list: Vec::new(),
         };
-        for at in parsed.unclosed.iter().take(MOST_UNCLOSED) {
+        for at in parsed.unclosed.iter().take(MAX_UNCLOSED) {
             let message = "unclosed HTML element; closed with its parent";
             found.add(&codes::HTML_UNCLOSED, *at, 1, message);
         }
@@ -125,9 +123,9 @@ impl PageBuilder<'_> {
         marks: &Marks,
         language: LanguageId,
         found: &mut Found<'_>,
-    ) -> Seen {
+    ) -> PartSet {
         let copy = self.renderer.layout.word(language, "copy");
-        let seen = passes::labels::add(tree, marks, |named, key| {
+        let seen = passes::labels::add_labels(tree, marks, |named, key| {
             let language = match named {
                 Some(named) if named == self.structure().language(LanguageId::SOURCE).hreflang => {
                     LanguageId::SOURCE
@@ -137,7 +135,7 @@ impl PageBuilder<'_> {
             self.renderer.layout.word(language, key)
         });
         let words = Words { copy };
-        passes::code::colour(
+        passes::code::highlight(
             tree,
             &marks.code,
             &self.renderer.highlighter,
@@ -147,7 +145,7 @@ impl PageBuilder<'_> {
                 found.add(&codes::CODE_LANGUAGE, at, 3, &message);
             },
         );
-        passes::images::arrange(tree, &marks.images);
+        passes::images::lazy_load_and_wrap(tree, &marks.images);
         seen
     }
 
@@ -174,7 +172,7 @@ impl PageBuilder<'_> {
         let headings = passes::headings::identify(tree, marks, original, |term| {
             self.source_terms(source.language, term)
         });
-        passes::ranks::mend(tree, marks);
+        passes::ranks::set_ranks(tree, marks);
         headings.into()
     }
 
@@ -187,14 +185,14 @@ impl PageBuilder<'_> {
 /// What is wrong with a text that is being printed.
 #[derive(Default)]
 struct Found<'l> {
-    laid_out: Option<&'l LaidOut>,
+    layout: Option<&'l Layout>,
     list: Vec<BodyProblem>,
 }
 
 impl Found<'_> {
     /// Where an offset of the text that was parsed is in the expanded one.
     fn before(&self, at: usize) -> usize {
-        self.laid_out.map_or(at, |laid_out| laid_out.before(at))
+        self.layout.map_or(at, |layout| layout.before(at))
     }
 
     fn add(&mut self, code: &'static Code, at: usize, len: usize, message: &str) {

@@ -35,8 +35,8 @@ pub(super) fn parts(
     let mut parts = Vec::new();
     let mut at = 0;
     while at < own.len() {
-        let (end, is_sound) = sound_group(translation, &own, at);
-        if is_sound {
+        let (end, is_valid) = valid_group(translation, &own, at);
+        if is_valid {
             parts.push(Part {
                 leaf: piece(translation, &own, at..end),
                 foreign: None,
@@ -45,7 +45,7 @@ pub(super) fn parts(
             continue;
         }
         // The original's sections must be sound by themselves, too.
-        let (theirs_end, theirs_sound) = sound_group(original, &theirs, at);
+        let (theirs_end, theirs_sound) = valid_group(original, &theirs, at);
         let end = if theirs_sound { theirs_end } else { own.len() };
         parts.push(Part {
             leaf: piece(original, &theirs, at..end),
@@ -57,7 +57,7 @@ pub(super) fn parts(
 }
 
 /// The smallest group of sections from `at` on in which every block is closed. If there is none, one section.
-fn sound_group(leaf: &Leaf, sections: &[Section], at: usize) -> (usize, bool) {
+fn valid_group(leaf: &Leaf, sections: &[Section], at: usize) -> (usize, bool) {
     for end in at + 1..=sections.len() {
         let candidate = piece(leaf, sections, at..end);
         if !candidate.has_liquid() || !candidate.template().is_broken() {

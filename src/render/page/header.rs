@@ -120,7 +120,7 @@ impl<'r> PageBuilder<'r> {
             (None, None) => Prose::default(),
             (Some(leaf), None) | (None, Some(leaf)) => self.render_prose(unit, leaf, diagnostics),
             (Some(own), Some(source)) => {
-                let leaf = sound(own, source, diagnostics);
+                let leaf = or_source(own, source, diagnostics);
                 self.render_prose(unit, leaf, diagnostics)
             }
         }
@@ -182,7 +182,7 @@ impl<'r> PageBuilder<'r> {
 }
 
 /// A translated text, or the source language's where the translation is broken.
-pub(super) fn sound<'l>(
+pub(super) fn or_source<'l>(
     own: &'l Arc<Leaf>,
     source: &'l Arc<Leaf>,
     diagnostics: &mut Vec<Diagnostic>,

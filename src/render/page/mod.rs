@@ -21,7 +21,7 @@ mod world;
 use std::{cell::RefCell, ops::Deref, rc::Rc};
 
 pub use article::Article;
-pub(super) use article::{Outlines, outline_count};
+pub(super) use article::{SourceOutlines, outline_count};
 pub use facts::{Anchor, Block, Facts, Image, Link, Section};
 pub(super) use globals::Globals;
 pub(super) use header::{Headers, header_count};

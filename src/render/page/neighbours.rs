@@ -1,13 +1,13 @@
 //! Pages around a page in the tree of its product: those below it, before it and after it.
 
-use super::{PageBuilder, sidebar::Link};
+use super::{PageBuilder, sidebar::NavLink};
 use crate::{
     plan::Unit,
     site::{PageId, PageKind},
 };
 
 /// Lists of children may go round in a circle.
-const DEEPEST: usize = 100;
+const MAX_DEPTH: usize = 100;
 
 impl PageBuilder<'_> {
     /// Whether this version has a page and it is not hidden.
@@ -24,10 +24,10 @@ impl PageBuilder<'_> {
     }
 
     /// The pages before and after a page in the tree of its product. Whatever has pages below it comes before them.
-    pub(super) fn neighbours(&self, unit: Unit) -> [Option<Link>; 2] {
+    pub(super) fn neighbours(&self, unit: Unit) -> [Option<NavLink>; 2] {
         let link = |page: PageId| {
             let unit = Unit { page, ..unit };
-            Link {
+            NavLink {
                 title: self.header(unit).title.clone(),
                 href: self.url(unit),
             }
@@ -45,7 +45,7 @@ impl PageBuilder<'_> {
         // The last of all that is below the page before.
         let below = |page: &PageId| self.visible_children(unit, *page).last().copied();
         std::iter::successors(Some(siblings[before]), below)
-            .take(DEEPEST)
+            .take(MAX_DEPTH)
             .last()
     }
 
@@ -55,7 +55,7 @@ impl PageBuilder<'_> {
         }
         // The page that follows it, or else the nearest page above it that one follows.
         let mut page = unit.page;
-        for _ in 0..DEEPEST {
+        for _ in 0..MAX_DEPTH {
             let parent = self.parent_in_product(page)?;
             let siblings = self.visible_children(unit, parent);
             let at = siblings.iter().position(|sibling| *sibling == page)?;

@@ -129,7 +129,7 @@ pub(super) struct BodyText {
 }
 
 /// Bytes of bodies that are kept: a reference page has one of a megabyte for each version, and its neighbours need it most.
-const MOST_BYTES: usize = 8 << 20;
+const MAX_BYTES: usize = 8 << 20;
 
 /// The bodies of one page, in all versions and languages, those made last.
 #[derive(Debug, Default)]
@@ -161,7 +161,7 @@ impl SharedBodies {
         let mut bodies = self.bodies.borrow_mut();
         bodies.push_back((text, Rc::clone(&body)));
         let bytes = |(text, body): &(BodyText, Rc<SharedBody>)| text.text.len() + body.html.len();
-        while bodies.iter().map(bytes).sum::<usize>() > MOST_BYTES {
+        while bodies.iter().map(bytes).sum::<usize>() > MAX_BYTES {
             bodies.pop_front();
         }
         body
@@ -175,7 +175,7 @@ impl SharedBodies {
         make: impl FnOnce() -> Option<Fragment>,
     ) -> Option<Rc<Fragment>> {
         let fragments = &mut *self.fragments.borrow_mut();
-        if fragments.bytes > MOST_BYTES {
+        if fragments.bytes > MAX_BYTES {
             *fragments = Fragments::default();
         }
         let known = fragments.known.entry(language).or_default();

@@ -18,7 +18,7 @@ use crate::{
 
 /// A link with its text.
 #[derive(Debug, Clone, Serialize)]
-pub(super) struct Link {
+pub(super) struct NavLink {
     pub(super) title: String,
     pub(super) href: String,
 }
@@ -27,7 +27,7 @@ pub(super) struct Link {
 #[derive(Debug, Serialize)]
 pub(super) struct NavView<'v> {
     lang: &'v super::view::LanguageView<'v>,
-    product: Link,
+    product: NavLink,
     categories: Vec<NavCategory>,
 }
 
@@ -46,7 +46,7 @@ struct NavCategory {
     title: String,
     href: String,
     open: bool,
-    items: Vec<Link>,
+    items: Vec<NavLink>,
 }
 
 /// A sidebar, and what was wrong with its template: every page that shows it says so.
@@ -101,7 +101,7 @@ impl PageBuilder<'_> {
     fn make_sidebar(self, unit: Unit, product: PageId, category: Option<PageId>) -> Sidebar {
         let link = |page: PageId| {
             let unit = Unit { page, ..unit };
-            Link {
+            NavLink {
                 title: self.header(unit).short_title.clone(),
                 href: self.url(unit),
             }
@@ -110,7 +110,7 @@ impl PageBuilder<'_> {
             .visible_children(unit, product)
             .into_iter()
             .map(|page| {
-                let Link { title, href } = link(page);
+                let NavLink { title, href } = link(page);
                 let open = Some(page) == category;
                 let items = if open {
                     self.entries_below(unit, page)

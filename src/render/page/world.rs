@@ -95,7 +95,7 @@ impl<'r> UnitWorld<'r> {
     }
 
     /// Cards of pages that a front-matter key lists.
-    fn featured(&self, key: Key<types::Words>) -> Value {
+    fn featured(&self, key: Key<types::StrList>) -> Value {
         let front = &self.site().page(self.unit.page).front;
         let cards = front
             .get(key)
@@ -190,7 +190,7 @@ impl World for UnitWorld<'_> {
         self.builder.include_names()
     }
 
-    fn shows(&self, leaf: &Leaf, chain: &[Span]) {
+    fn on_include(&self, leaf: &Leaf, chain: &[Span]) {
         if let Some(trace) = self.builder.trace() {
             trace.show(&leaf.place, chain);
         }

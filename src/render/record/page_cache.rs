@@ -10,10 +10,10 @@ use lru::LruCache;
 use crate::{plan::Unit, render::Rendered};
 
 /// Most bytes that pages may take: a writer goes back and forth among a few, and any other is made again in milliseconds.
-const MOST_BYTES: usize = 64 << 20;
+const MAX_BYTES: usize = 64 << 20;
 
 /// What a read costs beside the value that it shares with the site.
-const BYTES_OF_A_READ: usize = 96;
+const READ_OVERHEAD: usize = 96;
 
 /// Number of a revision of the site among those that share a memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,9 +175,9 @@ impl Entries {
         let Some(slot) = slot.filter(|slot| Arc::ptr_eq(&slot.page, cell)) else {
             return;
         };
-        slot.bytes = page.html.len() + page.reads.len() * BYTES_OF_A_READ;
+        slot.bytes = page.html.len() + page.reads.len() * READ_OVERHEAD;
         self.bytes += slot.bytes;
-        while self.bytes > MOST_BYTES && self.slots.len() > 1 {
+        while self.bytes > MAX_BYTES && self.slots.len() > 1 {
             self.bytes -= self.slots.pop_lru().map_or(0, |(_, slot)| slot.bytes);
         }
     }
@@ -242,7 +242,7 @@ mod tests {
     fn the_oldest_pages_are_forgotten() {
         let pages = PageCache::default();
         for n in 0..5 {
-            pages.get(unit(n), ONE, |_| page(MOST_BYTES / 4));
+            pages.get(unit(n), ONE, |_| page(MAX_BYTES / 4));
             pages.get(unit(0), ONE, |_| panic!("asked for all the time"));
         }
         let mut left: Vec<u32> = pages.all().iter().map(|(unit, _)| unit.page.0).collect();

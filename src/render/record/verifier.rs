@@ -14,13 +14,13 @@ pub(in crate::render) struct Verifier {
 }
 
 /// Reads so few that they are compared as fast as they are looked up.
-const FEW: usize = 4;
+const FEW_READS: usize = 4;
 
 impl Verifier {
     /// Whether everything that was read is still the same.
     pub(in crate::render) fn holds(&self, reads: &Reads, site: &TrackedSite) -> bool {
         let compare = || self.first_change(reads, site).is_none();
-        if reads.len() <= FEW {
+        if reads.len() <= FEW_READS {
             return compare();
         }
         let place = Arc::as_ptr(reads).addr();

@@ -2,10 +2,10 @@
 //!
 //! Enters: the folder of all versions. Leaves: a version's schema, its previews, and what changes.
 
-use super::lazy::{Read, Source, json};
+use super::lazy::{JsonResult, Source, json};
 use crate::value::Value;
 
-pub(super) fn schema(source: &Source) -> Read {
+pub(super) fn schema(source: &Source) -> JsonResult {
     let Source {
         root, files, name, ..
     } = source;

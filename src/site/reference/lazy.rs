@@ -94,10 +94,10 @@ impl Source {
 }
 
 /// A value, or why there is none.
-pub(super) type Read = Result<Value, Unreadable>;
+pub(super) type JsonResult = Result<Value, Unreadable>;
 
 /// Reads a file of JSON.
-pub(super) fn json(root: &Path, path: &str) -> Read {
+pub(super) fn json(root: &Path, path: &str) -> JsonResult {
     let unreadable = |message: String, at| Unreadable {
         path: path.to_owned(),
         message,

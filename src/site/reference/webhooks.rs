@@ -5,7 +5,7 @@
 use std::{path::Path, sync::Arc};
 
 use super::{
-    lazy::{Read, Source, Unreadable, json},
+    lazy::{JsonResult, Source, Unreadable, json},
     presentation::payload,
 };
 use crate::{
@@ -19,7 +19,7 @@ pub(super) fn payloads_folder(files: &VersionedFiles, name: &str) -> String {
 }
 
 /// Payloads by name and action, ready to stand in Markdown. What a version lacks comes from the fallback.
-pub(super) fn payloads(source: &Source) -> Read {
+pub(super) fn payloads(source: &Source) -> JsonResult {
     let Source {
         root, files, name, ..
     } = source;

@@ -1,13 +1,12 @@
-//! Pairs of headings that cannot be mistaken. They share an id, a text or a word that no other heading of their outlines
-//! has.
+//! Unambiguous pairs of headings. They share an id, a text or a word that no other heading of either outline has.
 //!
-//! Enters: two outlines, and the block to look at. Leaves: the most such pairs that are in order in both.
+//! Enters: two outlines, and a block. Leaves: the largest set of such pairs that is in order in both.
 
 use std::cmp::Reverse;
 
 use super::{Block, score::Outlines};
 
-/// Pairs of a row and a column; both grow from one to the next.
+/// Pairs of a row and a column, both strictly increasing.
 pub(super) fn find(outlines: &Outlines, within: &Block) -> Vec<(usize, usize)> {
     let is_within = |&(row, column): &(usize, usize)| {
         within.rows.contains(&row) && within.columns.contains(&column)
@@ -17,11 +16,11 @@ pub(super) fn find(outlines: &Outlines, within: &Block) -> Vec<(usize, usize)> {
     in_order(pairs.collect())
 }
 
-/// The most pairs of which both numbers grow: a longest increasing subsequence, found in O(n log n).
+/// The most pairs with both numbers increasing: a longest increasing subsequence, found in O(n log n).
 fn in_order(mut pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    // The columns of one row fall, so that no two of them are in order.
+    // The columns within a row are in descending order, so that no two of them are in order.
     pairs.sort_unstable_by_key(|&(row, column)| (row, Reverse(column)));
-    // The last pair of the best sequence of each length so far: that with the lowest column.
+    // For each length so far, the last pair of the best sequence, which has the lowest column.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (n, &(_, column)) in pairs.iter().enumerate() {
@@ -47,7 +46,7 @@ mod tests {
     #[test]
     fn most_pairs_in_order_are_kept() {
         assert_eq!(in_order(vec![]), []);
-        // One heading moved to the end, one shares words with two.
+        // One heading moved to the end; one shares words with two others.
         let pairs = vec![(3, 2), (0, 9), (1, 0), (2, 1), (2, 5), (4, 3)];
         assert_eq!(in_order(pairs), [(1, 0), (2, 1), (3, 2), (4, 3)]);
     }

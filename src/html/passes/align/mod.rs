@@ -2,11 +2,11 @@
 //!
 //! Enters: two outlines. Leaves: for each heading of the translation its partner, if it has one.
 //!
-//! A translation drifts: headings are missing, added, or of another level. Counting from the top would give every
-//! heading after the first difference a wrong partner. This aligns two outlines like two texts, by a score for
-//! each pair ([`score`]). All pairs of two outlines are compared as long as their number is bearable ([`table`]). Longer
-//! outlines are first cut at pairs that cannot be mistaken ([`anchors`]), so that time and memory grow with their length
-//! and not with its square.
+//! Translations drift: headings are missing, added, or at another level. Counting from the top would give every heading
+//! after the first difference a wrong partner. Instead, two outlines are aligned like two texts, by a score for each
+//! pair ([`score`]). All pairs of two outlines are compared if there are not too many ([`table`]). Longer outlines are
+//! first split at unambiguous pairs ([`anchors`]), so that time and memory grow with their length and not with its
+//! square.
 
 mod anchors;
 mod score;
@@ -18,10 +18,10 @@ use super::headings::Heading;
 use score::Outlines;
 use table::Table;
 
-/// Cells of the largest table: two outlines of 2000 headings. Real ones have some hundreds.
+/// Maximum number of table cells: two outlines of 2000 headings. Real outlines have a few hundred.
 const MOST_CELLS: usize = 4_000_000;
 
-/// For each heading of `translated` the index of its partner in `original`; in order, and none used twice.
+/// For each heading of `translated`, the index of its partner in `original`; in order, and each used at most once.
 pub fn align<'h>(
     original: impl IntoIterator<Item = &'h Heading>,
     translated: impl IntoIterator<Item = &'h Heading>,
@@ -40,7 +40,7 @@ pub fn align<'h>(
     partners
 }
 
-/// Partners by all scores within each block.
+/// Aligns the headings within each block by their scores.
 fn align_blocks(outlines: &Outlines, blocks: Vec<Block>) -> Vec<Option<usize>> {
     let mut partners = vec![None; outlines.lengths().1];
     let mut table = Table::default();
@@ -58,13 +58,13 @@ struct Block {
 }
 
 impl Block {
-    /// How many pairs there are.
+    /// The number of pairs.
     fn cells(&self) -> usize {
         self.rows.len().saturating_mul(self.columns.len())
     }
 
-    /// Cuts it into as few equal parts as have no more cells than this. Nothing is known of it, so each part is taken to
-    /// be as long a share of the translation as of the original.
+    /// Splits the block into the fewest equal parts with at most `most_cells` cells each. Each part is assumed to be as
+    /// large a share of the translation as of the original, because nothing more is known.
     fn cut(&self, most_cells: usize) -> impl Iterator<Item = Self> + use<> {
         let (rows, columns) = (self.rows.clone(), self.columns.clone());
         let most = |parts: &usize| rows.len().div_ceil(*parts) * columns.len().div_ceil(*parts);
@@ -83,7 +83,7 @@ impl Block {
     }
 }
 
-/// Cuts two outlines into pairs of runs that are compared by themselves; in order, none with more cells than this.
+/// Splits two outlines into pairs of runs that are compared separately; in order, each with at most `most_cells` cells.
 fn blocks(outlines: &Outlines, unsettled: &Block, most_cells: usize) -> Vec<Block> {
     if unsettled.cells() <= most_cells {
         return vec![unsettled.clone()];

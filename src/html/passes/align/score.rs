@@ -1,13 +1,13 @@
-//! How well two headings fit: the same id in HTML, the same level, the same text or words, and what the sections hold.
+//! How well two headings match: by id in HTML, level, text or words, and the contents of their sections.
 //!
-//! Enters: two outlines. Leaves: [`Outlines`], in which texts, ids and words are numbers, so that a comparison costs
-//! next to nothing however often it is made.
+//! Enters: two outlines. Leaves: [`Outlines`], in which texts, ids and words are numbers, so that each comparison is
+//! cheap.
 
 use rustc_hash::FxHashMap;
 
-use crate::html::passes::headings::{Heading, Section};
+use crate::html::passes::headings::{Heading, SectionShape};
 
-/// What a heading is known by.
+/// A feature that identifies a heading.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Key<'h> {
     Id(&'h str),
@@ -15,9 +15,9 @@ enum Key<'h> {
     Word(String),
 }
 
-/// Where in an outline a key is.
+/// Where a key occurs in an outline.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Occurrence {
     #[default]
     Nowhere,
     /// In one heading.
@@ -25,14 +25,14 @@ enum Place {
     Often,
 }
 
-/// A heading with what it is compared by.
+/// A heading with the data used to compare it.
 #[derive(Debug)]
 struct Entry {
-    /// Whether the author gave the id in HTML.
+    /// Whether the author set the id in HTML.
     explicit: bool,
     level: i16,
-    section: Section,
-    /// Number of its id if that is explicit, else of its text.
+    section: SectionShape,
+    /// Number of its id if explicit, otherwise of its text.
     name: usize,
     /// Numbers of its words, unless its id is explicit.
     words: Vec<usize>,
@@ -49,9 +49,10 @@ impl Entry {
 pub(super) struct Outlines {
     original: Vec<Entry>,
     translated: Vec<Entry>,
-    /// By number of a key: where it is in the original, and where in the translation.
-    places: Vec<[Place; 2]>,
-    /// How much deeper the translation's top headings are: a source that moved all headings up a level still aligns.
+    /// For each key number, where it occurs in the original and in the translation.
+    places: Vec<[Occurrence; 2]>,
+    /// How much deeper the translation's top headings are, so that it still aligns if all source headings moved up a
+    /// level.
     shift: i16,
 }
 
@@ -71,13 +72,13 @@ impl Outlines {
         }
     }
 
-    /// How many headings there are in the original, and in the translation.
+    /// The number of headings in the original and in the translation.
     pub(super) fn lengths(&self) -> (usize, usize) {
         (self.original.len(), self.translated.len())
     }
 
-    /// How many headings at the end are partners without a look at any others. Long outlines are mostly those of reference
-    /// pages, whose structure is the same in all languages but for the beginning.
+    /// The number of headings at the end that are certain partners without comparing any others. Most long outlines are
+    /// those of reference pages, whose structure is the same in all languages except at the start.
     pub(super) fn settled(&self) -> usize {
         let pairs = self.original.iter().rev().zip(self.translated.iter().rev());
         match self.shift {
@@ -86,10 +87,10 @@ impl Outlines {
         }
     }
 
-    /// Whether neither of two headings can have a better partner, as [`Self::score`] has it.
+    /// Whether neither heading can have a better partner according to [`Self::score`].
     fn is_best(&self, a: &Entry, b: &Entry) -> bool {
         let is_only_in = |side: usize, entry: &Entry| {
-            let is_absent = |key: usize| self.places[key][1 - side] == Place::Nowhere;
+            let is_absent = |key: usize| self.places[key][1 - side] == Occurrence::Nowhere;
             entry.keys().all(is_absent)
         };
         match (a.explicit, b.explicit) {
@@ -102,15 +103,15 @@ impl Outlines {
         }
     }
 
-    /// Pairs that share what no other heading of either outline has, in no order.
+    /// Pairs that share a key which no other heading of either outline has, in no particular order.
     pub(super) fn unmistakable(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         self.places.iter().filter_map(|places| match *places {
-            [Place::At(row), Place::At(column)] => Some((row, column)),
+            [Occurrence::At(row), Occurrence::At(column)] => Some((row, column)),
             _ => None,
         })
     }
 
-    /// How well a heading of the original and one of the translation fit; 0 if they cannot be partners.
+    /// How well a heading of the original matches one of the translation; 0 if they cannot be partners.
     pub(super) fn score(&self, row: usize, column: usize) -> i32 {
         let (a, b) = (&self.original[row], &self.translated[column]);
         match (a.explicit, b.explicit) {
@@ -129,26 +130,26 @@ impl Outlines {
         } else {
             2 * shared.take(4).count() as i32
         };
-        level + text + likeness(&a.section, &b.section)
+        level + text + section_similarity(&a.section, &b.section)
     }
 }
 
-/// 0 to 5: in how many ways two sections hold the same.
-fn likeness(a: &Section, b: &Section) -> i32 {
+/// 0 to 5: how many of the counts of two sections are equal.
+fn section_similarity(a: &SectionShape, b: &SectionShape) -> i32 {
     a.iter().zip(b).filter(|(a, b)| a == b).count() as i32
 }
 
-/// The highest level of headings that have no id in HTML.
+/// The highest level among headings without an id in HTML.
 fn top(entries: &[Entry]) -> i16 {
     let compared = entries.iter().filter(|entry| !entry.explicit);
     compared.map(|entry| entry.level).min().unwrap_or(0)
 }
 
-/// Gives numbers to keys.
+/// Assigns numbers to keys.
 #[derive(Debug, Default)]
 struct Keys<'h> {
     numbers: FxHashMap<Key<'h>, usize>,
-    places: Vec<[Place; 2]>,
+    places: Vec<[Occurrence; 2]>,
 }
 
 impl<'h> Keys<'h> {
@@ -161,13 +162,13 @@ impl<'h> Keys<'h> {
             let next = self.places.len();
             let number = *self.numbers.entry(key).or_insert(next);
             if number == next {
-                self.places.push([Place::Nowhere; 2]);
+                self.places.push([Occurrence::Nowhere; 2]);
             }
             let place = &mut self.places[number][side];
             *place = match *place {
-                Place::Nowhere => Place::At(at),
-                Place::At(before) if before == at => Place::At(at),
-                _ => Place::Often,
+                Occurrence::Nowhere => Occurrence::At(at),
+                Occurrence::At(before) if before == at => Occurrence::At(at),
+                _ => Occurrence::Often,
             };
             number
         };
@@ -194,7 +195,7 @@ impl<'h> Keys<'h> {
     }
 }
 
-/// Latin words and numbers of a heading: names and code are not translated.
+/// Latin words and numbers of a heading, because names and code are not translated.
 fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     text.split(|c: char| !c.is_ascii_alphanumeric())

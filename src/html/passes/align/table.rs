@@ -1,8 +1,7 @@
-//! The best alignment of two runs of headings, from the scores of all their pairs (Needleman and Wunsch, without a
-//! penalty for gaps).
+//! The best alignment of two runs of headings, given the scores of all pairs (Needleman-Wunsch without a gap penalty).
 //!
-//! Enters: a block, and the score of each of its pairs. Leaves: the partners within it. Of scores only the last row is
-//! kept; of each cell, in one byte, from where its best score came.
+//! Enters: a block, and the score of each of its pairs. Leaves: the partners within it. Only the last row of scores is
+//! kept; for each cell, one byte records where its best score came from.
 
 use super::Block;
 
@@ -11,22 +10,22 @@ use super::Block;
 enum Step {
     /// The two headings are partners.
     Pair,
-    /// The heading of the original has none.
+    /// The heading of the original has no partner.
     Row,
-    /// The heading of the translation has none.
+    /// The heading of the translation has no partner.
     Column,
 }
 
-/// A table that is used again for each block.
+/// A table that is reused for each block.
 #[derive(Debug, Default)]
 pub(super) struct Table {
     steps: Vec<Step>,
-    /// Best scores of the rows so far and the first columns.
+    /// For the rows so far, the best score up to each column.
     best: Vec<i32>,
 }
 
 impl Table {
-    /// Writes down the partners of a block's columns.
+    /// Records the partners of a block's columns.
     pub(super) fn align(
         &mut self,
         block: &Block,

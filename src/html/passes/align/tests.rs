@@ -13,7 +13,7 @@ fn outline(headings: &[(u8, &str, u16)]) -> Vec<Heading> {
     headings.iter().map(heading).collect()
 }
 
-/// Everything that two outlines could be compared by.
+/// The block of all headings of two outlines.
 fn whole(original: &[Heading], translated: &[Heading]) -> Block {
     Block {
         rows: 0..original.len(),
@@ -40,7 +40,7 @@ fn a_change_of_all_levels_does_no_harm() {
     assert_eq!(align(&original, &translated), [Some(0), Some(1)]);
 }
 
-/// Calls `check` with pairs of small outlines of any kind.
+/// Calls `check` with varied pairs of small outlines.
 fn with_any_outlines(mut check: impl FnMut(&[Heading], &[Heading])) {
     let pieces = [
         (2, "Fields", 1),
@@ -97,14 +97,14 @@ fn cut_outlines_have_partners_in_order_too() {
 
 const MANY: usize = 20_000;
 
-/// An outline of one level, in which all sections hold the same.
+/// An outline of one level in which all sections have the same contents.
 fn long(numbers: impl Iterator<Item = usize>, text: impl Fn(usize) -> String) -> Vec<Heading> {
     let texts: Vec<String> = numbers.map(text).collect();
     let headings: Vec<_> = texts.iter().map(|text| (2, &**text, 1)).collect();
     outline(&headings)
 }
 
-/// Where two outlines are cut, and how many pairs are compared in all.
+/// Where two outlines are split, and how many pairs are compared in total.
 fn plan(original: &[Heading], translated: &[Heading]) -> (Vec<Block>, usize) {
     let outlines = Outlines::new(original, translated);
     let blocks = blocks(&outlines, &whole(original, translated), MOST_CELLS);
@@ -147,7 +147,7 @@ fn a_large_gap_in_a_long_outline_shifts_nothing() {
 
 #[test]
 fn headings_between_those_that_are_sure_are_compared_by_all_else() {
-    // Every tenth has a number; of the others each third has code below it, and one is missing.
+    // Every tenth heading has a number; every third of the others has code below it, and one is missing.
     let text = |n: usize| match n % 10 {
         0 => format!("Part {n}"),
         _ => "…".to_owned(),
@@ -163,7 +163,7 @@ fn headings_between_those_that_are_sure_are_compared_by_all_else() {
         let expected = if *n < 12_345 { *n } else { n + 1 };
         **partner != Some(expected)
     });
-    // Among equal headings nobody can tell which one is missing.
+    // Among equal headings, it cannot be known which one is missing.
     assert!(wrong.count() <= 10);
 }
 

@@ -9,7 +9,7 @@ use crate::{
     diag::Diagnostic,
     parse::keys,
     plan::Unit,
-    render::page::{PageBuilder, sidebar::Link},
+    render::page::{PageBuilder, sidebar::NavLink},
     site::PageKind,
     value::Value,
 };
@@ -20,7 +20,7 @@ pub(super) struct Card<'v> {
     title: Cow<'v, str>,
     href: String,
     intro_html: &'v str,
-    links: Vec<Link>,
+    links: Vec<NavLink>,
 }
 
 impl PageBuilder<'_> {
@@ -55,7 +55,7 @@ impl PageBuilder<'_> {
             };
             let link = |page| {
                 let unit = Unit { page, ..unit };
-                Link {
+                NavLink {
                     title: self.header(unit).title.clone(),
                     href: self.url(unit),
                 }
@@ -91,7 +91,7 @@ impl PageBuilder<'_> {
             };
             cards.push(Card {
                 title: self.render_prose(unit, name, found).text.into(),
-                href: self.word_of(unit, href, found),
+                href: self.expanded_word(unit, href, found),
                 intro_html: "",
                 links: Vec::new(),
             });

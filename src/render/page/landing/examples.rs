@@ -86,11 +86,11 @@ impl PageBuilder<'_> {
         if !self.is_for(unit, entry, near, found) {
             return None;
         }
-        let href = self.word_of(unit, path, found);
-        let mut told = |key| self.told(unit, entry.get(key)?, found);
+        let href = self.expanded_word(unit, path, found);
+        let mut data_prose = |key| self.data_prose(unit, entry.get(key)?, found);
         Some(Example {
-            title: told("title").map_or_else(|| href.clone(), |title| title.text),
-            description_html: told("description").unwrap_or_default().html,
+            title: data_prose("title").map_or_else(|| href.clone(), |title| title.text),
+            description_html: data_prose("description").unwrap_or_default().html,
             href: match href.contains("://") {
                 true => href,
                 false => format!("{HOST}{}", href.trim_start_matches('/')),

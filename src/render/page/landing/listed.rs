@@ -51,7 +51,7 @@ impl PageBuilder<'_> {
             return None;
         };
         let own_title = entry.get("title");
-        let own_title = own_title.and_then(|title| self.told(unit, title, found));
+        let own_title = own_title.and_then(|title| self.data_prose(unit, title, found));
         let own_title = own_title.map(|title| title.text);
         Some(match self.target(unit, leaf, found)? {
             Target::Elsewhere(href) => Listed {
@@ -78,7 +78,7 @@ impl PageBuilder<'_> {
         leaf: &Arc<Leaf>,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Target> {
-        let href = self.word_of(unit, leaf, found);
+        let href = self.expanded_word(unit, leaf, found);
         if href.is_empty() {
             return None;
         }
@@ -105,7 +105,7 @@ impl PageBuilder<'_> {
     }
 
     /// A text with its Liquid expanded, without Markdown.
-    pub(super) fn word_of(
+    pub(super) fn expanded_word(
         &self,
         unit: Unit,
         leaf: &Arc<Leaf>,

@@ -21,7 +21,7 @@ use tera::{Context, context};
 
 use super::{
     Article, PageBuilder,
-    header::{Prose, sound},
+    header::{Prose, or_source},
 };
 use crate::{
     diag::Diagnostic,
@@ -129,8 +129,13 @@ impl PageBuilder<'_> {
     }
 
     /// A text of the site's data, rendered.
-    fn told(&self, unit: Unit, value: Localized<'_>, found: &mut Vec<Diagnostic>) -> Option<Prose> {
-        let leaf = sound_text(value, found)?;
+    fn data_prose(
+        &self,
+        unit: Unit,
+        value: Localized<'_>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Prose> {
+        let leaf = translated_text(value, found)?;
         Some(self.render_prose(unit, leaf, found))
     }
 
@@ -178,9 +183,9 @@ impl PageBuilder<'_> {
 }
 
 /// The text of a value: the translation's if it is sound.
-fn sound_text<'v>(value: Localized<'v>, found: &mut Vec<Diagnostic>) -> Option<&'v Arc<Leaf>> {
+fn translated_text<'v>(value: Localized<'v>, found: &mut Vec<Diagnostic>) -> Option<&'v Arc<Leaf>> {
     Some(match value.texts()? {
-        (source, Some(own)) => sound(own, source, found),
+        (source, Some(own)) => or_source(own, source, found),
         (source, None) => source,
     })
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     localized::{Localized, wrong_type},
-    sound_text,
+    translated_text,
 };
 use crate::{
     diag::Diagnostic,
@@ -97,7 +97,7 @@ impl PageBuilder<'_> {
     ) -> Release {
         let version = self.structure().version(unit.version);
         let title = notes.get("title");
-        let title = title.and_then(|title| self.told(unit, title, found));
+        let title = title.and_then(|title| self.data_prose(unit, title, found));
         let title = title.map(|title| title.text).unwrap_or_default();
         // Names with a point are like no heading's id.
         let (id, name) = if version.numbered {
@@ -122,7 +122,7 @@ impl PageBuilder<'_> {
             value.write_to(&mut date);
         }
         let intro = notes.get("intro");
-        let intro = intro.and_then(|intro| sound_text(intro, found));
+        let intro = intro.and_then(|intro| translated_text(intro, found));
         let intro_html =
             intro.map_or_else(String::new, |intro| self.release_note(unit, intro, found));
         let mut sections = Vec::new();
@@ -164,7 +164,7 @@ impl PageBuilder<'_> {
             groups: Vec::new(),
         };
         for entry in entries {
-            if let Some(leaf) = sound_text(entry, found) {
+            if let Some(leaf) = translated_text(entry, found) {
                 section.notes.push(self.release_note(unit, leaf, found));
                 continue;
             }
@@ -178,13 +178,13 @@ impl PageBuilder<'_> {
                 continue;
             };
             let heading = entry.get("heading");
-            let heading = heading.and_then(|heading| self.told(unit, heading, found));
+            let heading = heading.and_then(|heading| self.data_prose(unit, heading, found));
             let mut group = Group {
                 heading: heading.unwrap_or_default().text,
                 notes: Vec::new(),
             };
             for note in notes {
-                match sound_text(note, found) {
+                match translated_text(note, found) {
                     Some(leaf) => group.notes.push(self.release_note(unit, leaf, found)),
                     None => wrong_type(note.source, near, "a note", found),
                 }

@@ -38,7 +38,7 @@ impl PageBuilder<'_> {
         let mut seen: Vec<String> = Vec::new();
         let mut tracks: Vec<Track> = Vec::new();
         for leaf in names {
-            let name = self.word_of(unit, leaf, found);
+            let name = self.expanded_word(unit, leaf, found);
             if name.is_empty() || seen.contains(&name) {
                 continue;
             }
@@ -82,12 +82,12 @@ impl PageBuilder<'_> {
         if guides.is_empty() {
             return None;
         }
-        let mut told = |key| {
+        let mut data_prose = |key| {
             let text = data.get(key);
-            text.and_then(|text| self.told(unit, text, found))
+            text.and_then(|text| self.data_prose(unit, text, found))
                 .unwrap_or_default()
         };
-        let (title, description) = (told("title"), told("description"));
+        let (title, description) = (data_prose("title"), data_prose("description"));
         Some(Track {
             title: match title.text.is_empty() {
                 true => name.to_owned(),
@@ -96,7 +96,7 @@ impl PageBuilder<'_> {
             name: slugify(name),
             description_html: description.html,
             featured: match data.source.get("featured_track") {
-                Some(Value::Leaf(leaf)) => self.word_of(unit, leaf, found) == "true",
+                Some(Value::Leaf(leaf)) => self.expanded_word(unit, leaf, found) == "true",
                 other => other == Some(&Value::Bool(true)),
             },
             guides,

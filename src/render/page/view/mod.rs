@@ -12,7 +12,7 @@ pub(crate) use site::{LanguageChoice, LanguageView, SiteView};
 use tera::{Context, context};
 use toc::TocEntry;
 
-use super::{Article, PageBuilder, description::shortened, landing::Landing, sidebar::Link};
+use super::{Article, PageBuilder, description::shortened, landing::Landing, sidebar::NavLink};
 use crate::{
     diag::Diagnostic,
     layout::View,
@@ -29,9 +29,9 @@ pub(in crate::render) struct PageView<'v> {
     lang: LanguageView<'v>,
     page: ArticleView<'v>,
     toc: Vec<TocEntry<'v>>,
-    breadcrumbs: Vec<Link>,
-    previous: Option<Link>,
-    next: Option<Link>,
+    breadcrumbs: Vec<NavLink>,
+    previous: Option<NavLink>,
+    next: Option<NavLink>,
     nav_html: String,
     version: VersionView<'v>,
     versions: Vec<VersionChoice<'v>>,
@@ -64,7 +64,7 @@ impl View for PageView<'_> {
         Ok(context)
     }
 
-    fn room(&self) -> usize {
+    fn size_hint(&self) -> usize {
         /// What a layout adds to the largest parts.
         const LAYOUT: usize = 16 << 10;
         self.page.article_html.len() + self.nav_html.len() + LAYOUT
@@ -113,7 +113,7 @@ impl PageBuilder<'_> {
         let trail = site.trail(unit.page);
         let link = |page| {
             let unit = Unit { page, ..unit };
-            Link {
+            NavLink {
                 title: self.header(unit).short_title.clone(),
                 href: self.url(unit),
             }

@@ -9,13 +9,13 @@ type Key = (Span, &'static str, String);
 
 /// Problems that have been reported, and the pages that have them.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct Announced {
     found_on: BTreeMap<Key, BTreeSet<String>>,
     /// Problems by page. Those of the site as a whole are at the empty address.
     of: BTreeMap<String, BTreeSet<Key>>,
 }
 
-impl Told {
+impl Announced {
     /// Records all problems of a page, or of the site as a whole. Returns those not reported before, and the number of
     /// problems that no longer exist anywhere.
     pub(super) fn update<'d>(
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn a_problem_is_told_once_and_mended_when_no_page_has_it() {
-        let mut told = Told::default();
+        let mut told = Announced::default();
         let broken = Diagnostic::new(
             &codes::LIQUID_SYNTAX,
             Span::start_of(FileId::FIRST),

@@ -1,0 +1,116 @@
+//! What ARCHITECTURE.md promises about the source, where types alone do not keep it.
+
+#![expect(clippy::disallowed_methods, reason = "tests read the source")]
+
+use std::{fs, path::Path};
+
+use walkdir::WalkDir;
+
+/// Lines of code in a folder of `src/`, without comments, each with its place.
+fn code_below(folder: &str) -> Vec<(String, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut lines = Vec::new();
+    for entry in WalkDir::new(src.join(folder)).sort_by_file_name() {
+        let entry = entry.expect("a file");
+        let path = entry.path();
+        if path.extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let name = path
+            .strip_prefix(&src)
+            .expect("below")
+            .display()
+            .to_string();
+        let text = fs::read_to_string(path).expect("a source file");
+        for (n, line) in text.lines().enumerate() {
+            let code = line.split("//").next().unwrap_or_default();
+            lines.push((format!("{name}:{}", n + 1), code.to_owned()));
+        }
+    }
+    assert!(!lines.is_empty(), "there is no src/{folder}");
+    lines
+}
+
+/// Whether a line names a word, and not one that it is part of.
+fn names(line: &str, word: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    line.match_indices(word).any(|(at, _)| {
+        !is_part(line[..at].chars().next_back()) && !is_part(line[at + word.len()..].chars().next())
+    })
+}
+
+/// A page is made through a recorder, which is the only holder of the site in reach. This keeps anybody from handing the
+/// site, its texts or its files to a page by another way.
+#[test]
+fn pages_see_texts_only_through_the_recorder() {
+    for word in [
+        "Site",
+        "Texts",
+        "PageTexts",
+        "Vfs",
+        "TrackedSite",
+        "read_bytes",
+        "read_text",
+    ] {
+        for (place, line) in code_below("render/page") {
+            assert!(!names(&line, word), "{place} names `{word}`: {line}");
+        }
+    }
+    // The field that holds the site is private to one small file.
+    let tracked = code_below("render/record/tracked.rs");
+    assert!(
+        tracked
+            .iter()
+            .any(|(_, line)| line == "    site: Arc<Site>,")
+    );
+    let holders = code_below("render")
+        .into_iter()
+        .filter(|(_, line)| names(line, "Arc<Site>"));
+    let holders: Vec<String> = holders.map(|(place, _)| place).collect();
+    let is_known = |place: &String| {
+        place.starts_with("render/record/tracked.rs") || place.starts_with("render/mod.rs")
+    };
+    assert!(holders.iter().all(is_known), "{holders:?}");
+}
+
+/// Each engine can be replaced in one place.
+#[test]
+fn engines_are_named_in_one_folder() {
+    for (engine, folders) in [
+        ("pulldown_cmark", &["markdown/"][..]),
+        ("html5gum", &["html/tokens"]),
+        ("syntect", &["highlight/"]),
+        ("two_face", &["highlight/"]),
+        ("notify", &["watch/"]),
+        ("axum", &["server/"]),
+        ("hyper", &["server/"]),
+        ("serde_yaml", &["parse/yaml.rs", "diag/severities.rs"]),
+        ("saphyr_parser", &["source/yaml_"]),
+        ("liquid_core", &["liquid/", "value/view.rs"]),
+        ("liquid_lib", &["liquid/"]),
+        ("imagesize", &["site/images.rs"]),
+        ("icu_collator", &["site/collation.rs"]),
+        ("clap", &["cli/"]),
+        ("indicatif", &["cli/"]),
+    ] {
+        for (place, line) in code_below("") {
+            let is_home = folders.iter().any(|folder| place.starts_with(folder));
+            assert!(
+                is_home || !names(&line, engine),
+                "{place} names `{engine}`: {line}"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_file_has_more_than_one_idea_can_take() {
+    const MOST: usize = 400;
+    let mut lines = code_below("");
+    lines.dedup_by_key(|(place, _)| place.rsplit_once(':').map(|(file, _)| file.to_owned()));
+    let files = lines.into_iter().map(|(place, _)| place.replace(":1", ""));
+    for file in files {
+        let count = code_below(&file).len();
+        assert!(count <= MOST, "src/{file} has {count} lines");
+    }
+}

@@ -1,0 +1,125 @@
+//! After any edit a session is like a fresh one, and has made no page for nothing.
+
+use std::sync::Arc;
+
+use hanga::session::Session;
+
+use crate::{
+    sessions::{from_disk, made, open, pages, reads},
+    tree::{Dice, Tree},
+};
+
+#[test]
+fn a_warm_session_is_like_a_fresh_one_after_any_edit() {
+    let root = tempfile::tempdir().expect("a folder");
+    let mut tree = Tree::new(root.path());
+    let mut dice = Dice(2026);
+    let mut warm = open(root.path());
+    let mut before = made(&warm);
+    let mut read_before = reads(&warm);
+    for n in 0..300 {
+        let changed = tree.edit(&mut dice, n);
+        let next = warm.refresh(&from_disk(&changed));
+        let now = made(&next);
+        let fresh = open(root.path());
+        for (address, page) in &pages(&fresh) {
+            assert_eq!(
+                Some(page),
+                now.get(address).map(|(page, _)| page),
+                "edit {n} of {changed:?}: {address}"
+            );
+        }
+        assert_eq!(
+            fresh.units().len() + 1,
+            now.len(),
+            "edit {n} of {changed:?}"
+        );
+
+        // Rendered are at most those whose bytes changed, and those that read something else than before. Structure and
+        // layouts are read by every page.
+        let read_now = reads(&fresh);
+        let concerns_all = next.site.change_since(&warm.site).is_some()
+            || !Arc::ptr_eq(&next.layout, &warm.layout);
+        for (address, (page, is_rendered)) in &now {
+            let same_bytes = before.get(address).is_some_and(|(known, _)| known == page);
+            let same_reads = read_before.get(address) == read_now.get(address);
+            assert!(
+                !is_rendered || !same_bytes || !same_reads || concerns_all,
+                "edit {n} of {changed:?} rendered {address} for nothing"
+            );
+        }
+        (warm, before, read_before) = (next, now, read_now);
+    }
+}
+
+/// Addresses of the pages that an edit made the session render again, and what had changed for each.
+fn rendered_after(tree: &Tree, warm: &mut Session, path: &str, text: &str) -> Vec<String> {
+    pages(warm);
+    tree.write(path, text.as_bytes());
+    *warm = warm.refresh(&from_disk(&[path]));
+    let mut rendered = Vec::new();
+    for unit in warm.units() {
+        if let Some(why) = warm.renderer.page(unit).why {
+            rendered.push(format!("{}: {why}", warm.renderer.permalink(unit)));
+        }
+    }
+    rendered
+}
+
+#[test]
+fn an_edit_renders_the_pages_that_read_it_and_no_others() {
+    let root = tempfile::tempdir().expect("a folder");
+    let tree = Tree::new(root.path());
+    tree.write("content/landing/one.md", b"---\ntitle: One\nversions: { lantern-cloud: '*' }\n---\n{% data variables.more.y %} {% include badge %}");
+    let mut warm = open(root.path());
+    let mut after = |path, text| rendered_after(&tree, &mut warm, path, text);
+    let one = |why: &str| {
+        vec![
+            format!("/en/landing/one: {why}"),
+            format!("/ja/landing/one: {why}"),
+        ]
+    };
+
+    // Its own text.
+    let text = "---\ntitle: One\nversions: { lantern-cloud: '*' }\n---\n{% data variables.more.y %} {% include badge %} {% data reusables.c %}";
+    assert_eq!(
+        after("content/landing/one.md", text),
+        one("landing/one.md (en)")
+    );
+    // A variable that it shows, beside one in the same file that others show.
+    let changed = after("data/variables/more.yml", "x: one\ny: three\n");
+    let [en, ja] = &changed[..] else {
+        panic!("{changed:?}");
+    };
+    assert!(
+        en.starts_with("/en/landing/one: data variables.more.y"),
+        "{en}"
+    );
+    assert!(
+        ja.starts_with("/ja/landing/one: data variables.more.y"),
+        "{ja}"
+    );
+    // A key that nobody reads, and a line that moves the others.
+    assert!(
+        after("data/unread.yml", "a: b\n")
+            .iter()
+            .all(|page| page.contains("/landing/deep"))
+    );
+    assert!(after("data/variables/more.yml", "# new\nx: one\ny: three\n").is_empty());
+    // The same bytes again.
+    assert!(after("content/landing/one.md", text).is_empty());
+    // An include.
+    let changed = after("templates/includes/badge.html", "(badge)");
+    assert!(
+        changed
+            .iter()
+            .any(|page| page.starts_with("/en/landing/one: include badge")),
+        "{changed:?}"
+    );
+    assert!(
+        changed.iter().all(|page| page.ends_with("include badge")),
+        "{changed:?}"
+    );
+    // A file of another kind.
+    assert!(after("public/picture.svg", "<svg/>").is_empty());
+}

@@ -1,0 +1,17 @@
+//! A session that lives on: after each edit its pages and problems are, byte for byte, those of a fresh one.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests write the sites they build"
+)]
+
+mod buffers;
+#[path = "../disk/mod.rs"]
+mod disk;
+mod edits;
+mod languages;
+mod sessions;
+mod templates;
+#[path = "../tree/mod.rs"]
+mod tree;
+mod unseen;

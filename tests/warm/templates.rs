@@ -1,0 +1,76 @@
+//! Templates and configurations that break, and what layouts show.
+
+use std::fs;
+
+use crate::{
+    sessions::{from_disk, open, pages},
+    tree::Tree,
+};
+
+#[test]
+fn a_configuration_or_template_that_breaks_is_reported_and_what_was_stays() {
+    let root = tempfile::tempdir().expect("a folder");
+    let tree = Tree::new(root.path());
+    let sound = open(root.path());
+    let pages_before = pages(&sound);
+    let config = tree.read("hanga.yml");
+
+    tree.write("hanga.yml", b"title: [");
+    let broken = sound.refresh(&from_disk(&["hanga.yml"]));
+    assert!(
+        broken
+            .problems()
+            .any(|problem| problem.code.name == "config")
+    );
+    assert_eq!(pages(&broken).len(), pages_before.len());
+
+    tree.write("hanga.yml", config.as_bytes());
+    tree.write("templates/article.html", b"{% if %}");
+    let broken = broken.refresh(&from_disk(&["hanga.yml", "templates/article.html"]));
+    assert!(
+        broken
+            .problems()
+            .any(|problem| problem.code.name == "template")
+    );
+
+    fs::remove_file(root.path().join("templates/article.html")).expect("a file");
+    let mended = broken.refresh(&from_disk(&["templates/article.html"]));
+    assert_eq!(pages(&mended), pages_before);
+}
+
+#[test]
+fn of_several_templates_only_the_broken_one_is_the_themes_own() {
+    let root = tempfile::tempdir().expect("a folder");
+    let tree = Tree::new(root.path());
+    tree.write("templates/nav.html", b"<p>the site's own sidebar</p>");
+    tree.write("templates/article.html", b"{% if %}");
+    let session = open(root.path());
+    let problems: Vec<_> = session
+        .problems()
+        .map(|problem| problem.code.name)
+        .collect();
+    assert!(problems.contains(&"template"), "{problems:?}");
+    let pages = pages(&session);
+    let page = &pages["/en/guides/light-the-lamp"];
+    assert!(
+        page.contains("the site's own sidebar") && page.contains("article-contents"),
+        "{page}"
+    );
+}
+
+/// Sidebars are made only where a layout shows them, and a site's layout may do so through the theme's.
+#[test]
+fn a_sidebar_is_there_where_a_layout_shows_it() {
+    let root = tempfile::tempdir().expect("a folder");
+    let tree = Tree::new(root.path());
+    let page = || pages(&open(root.path())).remove("/en/guides/light-the-lamp");
+    let before = page();
+    let with = |template: &str| {
+        tree.write("templates/article.html", template.as_bytes());
+        page()
+    };
+    assert_eq!(with("{% extends \"theme/article.html\" %}"), before);
+    let shows = |page: Option<String>| page.is_some_and(|it| it.contains("/en/guides/keep-watch"));
+    assert!(shows(with("<nav>{{ nav_html | safe }}</nav>")));
+    assert!(!shows(with("<h1>{{ page.title | safe }}</h1>")));
+}
