@@ -50,17 +50,17 @@ pub(super) fn run(flags: &Flags) -> u8 {
     let answer = request
         .as_ref()
         .and_then(|it| Record::cached_report(&flags.out, it));
-    if let Some(told) = answer {
+    if let Some(report) = answer {
         let unchanged = Summary::default();
-        return tell(&told, unchanged, started);
+        return print_report(&report, unchanged, started);
     }
     match build(flags) {
         Ok((session, built, begun)) => {
-            let told = told(&session, &built);
+            let report = build_report(&session, &built);
             if let Some(request) = request {
-                session.remember(request, begun, &flags.out, &built.summary, &told);
+                session.remember(request, begun, &flags.out, &built.summary, &report);
             }
-            let status = tell(&told, built.summary, started);
+            let status = print_report(&report, built.summary, started);
             // The process is about to exit: freeing a large site piece by piece would only take time.
             std::mem::forget((session, built));
             status
@@ -95,7 +95,7 @@ fn progress_bar(pages: usize) -> ProgressBar {
     ProgressBar::new(pages as u64).with_style(style)
 }
 
-fn told(session: &Session, built: &Built) -> BuildReport {
+fn build_report(session: &Session, built: &Built) -> BuildReport {
     let entries = built.report.sorted(&session.site.files);
     let text = |colour| {
         let emitter = Emitter::new(&session.site.files, colour);
@@ -111,24 +111,24 @@ fn told(session: &Session, built: &Built) -> BuildReport {
 }
 
 /// Prints the result of a build. Returns the exit status.
-fn tell(told: &BuildReport, summary: Summary, started: Instant) -> u8 {
+fn print_report(report: &BuildReport, summary: Summary, started: Instant) -> u8 {
     let mut stderr = std::io::stderr();
     let problems = match stderr.is_terminal() {
-        true => &told.coloured,
-        false => &told.plain,
+        true => &report.coloured,
+        false => &report.plain,
     };
     // A closed pipe, as with `head`, is not an error of the build.
     let _ = stderr.write_all(problems.as_bytes());
     println!(
         "{} built, {} written, {} removed; {}, {}; {:.2} s",
-        count(told.pages, "page"),
+        count(report.pages, "page"),
         count(summary.written, "file"),
         summary.removed,
-        count(told.errors, "error"),
-        count(told.warnings, "warning"),
+        count(report.errors, "error"),
+        count(report.warnings, "warning"),
         started.elapsed().as_secs_f64(),
     );
-    match told.errors {
+    match report.errors {
         0 => BUILT,
         _ => WITH_ERRORS,
     }

@@ -1,14 +1,14 @@
-//! Every kind of problem, once: its name, how bad it is, and what it means.
-//! The manual's page about problems lists them; a test keeps the two equal.
+//! All diagnostic codes, defined once: name, severity and meaning. The manual's page about problems lists them; a test
+//! keeps both in sync.
 
 use super::Severity::{self, Error, Warning};
 
 /// A kind of problem.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Code {
-    /// The name shown in brackets and used in the manual.
+    /// Name, shown in brackets and used in the manual.
     pub name: &'static str,
-    /// How bad it is.
+    /// Default severity.
     pub severity: Severity,
     /// One sentence for the list in the manual.
     pub meaning: &'static str,
@@ -17,7 +17,7 @@ pub struct Code {
 macro_rules! codes {
     ($($id:ident $name:literal $severity:ident $meaning:literal;)*) => {
         $(#[doc = $meaning] pub static $id: Code = Code { name: $name, severity: $severity, meaning: $meaning };)*
-        /// All codes in the order of this file.
+        /// All codes, in the order of this file.
         pub static ALL: &[&Code] = &[$(&$id),*];
     };
 }

@@ -1,12 +1,12 @@
-//! Problems as text for people: code, file:line:column, the source line with a caret, a hint, and the chain
-//! of tags through which the text came.
+//! Diagnostics as text for humans: code, file:line:column, the source line with a caret, a hint, and the chain of tags
+//! that included the text.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
 use super::{Diagnostic, Severity, report::Entry, window::Window};
 use crate::source::{Span, Vfs};
 
-/// Writes problems in one style.
+/// Formats diagnostics in one style.
 #[derive(Debug)]
 pub struct Emitter<'a> {
     files: &'a Vfs,
@@ -14,7 +14,7 @@ pub struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    /// With `colour`: ANSI styles, for a terminal.
+    /// Creates an emitter. With `colour`, uses ANSI styles, for a terminal.
     pub fn new(files: &'a Vfs, colour: bool) -> Self {
         let renderer = if colour {
             Renderer::styled()
@@ -27,7 +27,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// One problem as text of several lines, the last of them ended.
+    /// Returns a problem as text of several lines. The last line ends with a line break.
     pub fn emit(&self, entry: &Entry) -> String {
         let Diagnostic {
             code,
@@ -72,7 +72,7 @@ impl<'a> Emitter<'a> {
         }
         let mut text = self.renderer.render(&[group]);
         text.push_str("\n\n");
-        // The snippet's own position is that of the window; name the real column.
+        // The position in the snippet is relative to the window: replace it with the actual column.
         fix_column(&text, path, &window)
     }
 }
@@ -85,7 +85,7 @@ fn pages_note(pages: &[String]) -> Option<String> {
     }
 }
 
-/// A window into a long line begins at its own column 1: put the file's column in its place.
+/// Replaces the column: a window into a long line starts at its own column 1.
 fn fix_column(text: &str, path: &str, window: &Window) -> String {
     let at = window.location.start;
     if window.column_in_window == at.column {

@@ -1,8 +1,8 @@
-//! What is wrong with a site's source, as data.
+//! Problems in a site's source, as data.
 //!
-//! Every stage returns [`Diagnostic`]s beside its result and goes on; nothing here prints. [`codes`] names
-//! each kind once, [`report`] sorts and joins what many pages have in common, [`emit`] writes it for people, [`Problem`] is
-//! for programs.
+//! Every stage returns [`Diagnostic`]s besides its result and continues; nothing here prints. [`codes`] defines each
+//! kind once, [`report`] sorts problems and merges those that many pages have in common, [`emit`] formats them for
+//! humans, [`Problem`] is the form for programs.
 
 pub mod codes;
 pub mod emit;
@@ -17,57 +17,57 @@ pub use view::{Problem, SourcePosition};
 
 use crate::source::Span;
 
-/// How bad a problem is. An error makes the exit status 1.
+/// Severity of a problem. An error makes the exit status 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Something is missing from a page or wrong on it.
+    /// Something on a page is missing or wrong.
     Error,
-    /// The page is whole, but probably not what its author wants.
+    /// The page is complete, but probably not as its author intended.
     Warning,
 }
 
-/// One problem.
+/// A problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Its kind.
+    /// Kind of the problem.
     pub code: &'static Code,
-    /// How bad it is: as its kind says, unless the site decides otherwise.
+    /// Severity: the default of its code, unless the site overrides it.
     pub severity: Severity,
-    /// What is wrong, in one sentence.
+    /// Description of the problem, in one sentence.
     pub message: String,
-    /// Where.
+    /// Location.
     pub span: Span,
-    /// What to do about it.
+    /// Advice on how to solve it.
     pub help: Option<String>,
     /// An edit that solves it.
     pub fix: Option<Fix>,
-    /// Other places that have to do with it.
+    /// Other related locations.
     pub labels: Vec<Label>,
-    /// For text that came through others: the tags that brought it, innermost first.
+    /// For included text: the tags that included it, innermost first.
     pub chain: Vec<Span>,
 }
 
-/// An edit: `text` in the place of what is at `span`.
+/// An edit: replaces the text at `span` with `text`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What to replace.
+    /// Range to replace.
     pub span: Span,
-    /// By what.
+    /// Replacement.
     pub text: String,
 }
 
-/// A second place, such as "first claimed here".
+/// A related location, such as "first claimed here".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Where.
+    /// Location.
     pub span: Span,
-    /// What is there.
+    /// Description of what is there.
     pub message: String,
 }
 
 impl Diagnostic {
-    /// A problem of this kind.
+    /// Creates a problem of this kind.
     pub fn new(code: &'static Code, span: Span, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -81,14 +81,14 @@ impl Diagnostic {
         }
     }
 
-    /// The same with advice.
+    /// Adds advice.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The same with a second place.
+    /// Adds a related location.
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
         let message = message.into();
@@ -96,7 +96,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same with the name most like one that does not exist, as advice and as a fix of what is at `span`.
+    /// Adds the names most similar to one that does not exist as advice, and the best of them as a fix of `span`.
     #[must_use]
     pub fn suggest<'a>(
         mut self,
@@ -114,10 +114,10 @@ impl Diagnostic {
     }
 }
 
-/// Names that are suggested in place of one that does not exist.
+/// Maximum number of names suggested in place of one that does not exist.
 const MOST_SUGGESTED: usize = 3;
 
-/// The names most like `wanted`, for "did you mean": at most `most`, best first.
+/// Returns the names most similar to `wanted`, for "did you mean": at most `most`, best first.
 pub fn nearest<'a>(
     wanted: &str,
     names: impl Iterator<Item = &'a str>,
@@ -132,7 +132,7 @@ pub fn nearest<'a>(
     scored.into_iter().map(|(_, name)| name).collect()
 }
 
-/// "did you mean `a` or `b`?", if anything is near.
+/// Returns "did you mean `a` or `b`?", if any name is similar.
 pub fn did_you_mean<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
     suggestion(&nearest(wanted, names, MOST_SUGGESTED))
 }
@@ -145,7 +145,7 @@ fn suggestion(near: &[&str]) -> Option<String> {
     Some(format!("did you mean {}?", quoted.join(" or ")))
 }
 
-/// A piece of source short enough for a message.
+/// Shortens a piece of source for use in a message.
 pub fn shorten(text: &str) -> String {
     const LONGEST: usize = 40;
     let line = text.lines().next().unwrap_or_default();

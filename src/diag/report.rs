@@ -1,29 +1,30 @@
-//! Many pages meet the same problem: a broken reusable is used on a hundred of them, in five versions.
-//! Enters: what every unit found. Leaves: each problem once, in the order of the files, with a count of the pages.
+//! Collects the problems of all pages. Many pages can have the same problem: a broken reusable may be used on a hundred
+//! of them, in five versions. Enters: the diagnostics of every unit. Leaves: each problem once, ordered by file, with
+//! the number of pages.
 
 use std::collections::BTreeMap;
 
 use super::{Diagnostic, Severity};
 use crate::source::{Span, Vfs};
 
-/// Collects diagnostics and joins equal ones.
+/// Collects diagnostics and merges equal ones.
 #[derive(Debug, Default)]
 pub struct Report {
     entries: BTreeMap<(Span, &'static str, String), Entry>,
 }
 
-/// A problem and where it shows.
+/// A problem and the pages that have it.
 #[derive(Debug)]
 pub struct Entry {
-    /// The first one met, in the order of pages.
+    /// The first occurrence, in the order of pages.
     pub diagnostic: Diagnostic,
-    /// URLs of the pages on which it shows; none for a problem of a file as such.
+    /// URLs of the pages that have it; empty for a problem of the file itself.
     pub pages: Vec<String>,
 }
 
 impl Report {
-    /// Adds what one page (a URL), or the site as such (`None`), found. Call it in the order of pages:
-    /// then the report is the same for any number of threads.
+    /// Adds the diagnostics of a page (a URL), or of the site itself (`None`). Must be called in the order of pages, so
+    /// that the report does not depend on the number of threads.
     pub fn add(&mut self, page: Option<&str>, diagnostics: Vec<Diagnostic>) {
         for diagnostic in diagnostics {
             let key = (
@@ -43,15 +44,15 @@ impl Report {
         }
     }
 
-    /// All problems.
+    /// Returns all problems.
     fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.values()
     }
 
-    /// All problems, by file and position.
+    /// Returns all problems, sorted by file and position.
     pub fn sorted(&self, files: &Vfs) -> Vec<&Entry> {
         let mut entries: Vec<&Entry> = self.entries().collect();
-        // Equal positions keep the order of codes and messages.
+        // Problems at the same position remain sorted by code and message.
         entries.sort_by_cached_key(|entry| {
             let span = &entry.diagnostic.span;
             let path = files.file(span.place.file).path.as_str();
@@ -60,7 +61,7 @@ impl Report {
         entries
     }
 
-    /// How many there are of this severity.
+    /// Returns the number of problems of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.entries()
             .filter(|entry| entry.diagnostic.severity == severity)

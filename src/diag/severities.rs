@@ -1,4 +1,4 @@
-//! How bad each kind of problem is on a site, where that is not what [`codes`](super::codes) says.
+//! A site's overrides of the default severities in [`codes`](super::codes).
 
 use std::collections::BTreeMap;
 
@@ -6,32 +6,32 @@ use serde::Deserialize;
 
 use super::{Diagnostic, Severity, codes};
 
-/// A severity that a site gives to a kind of problem.
+/// The severity that a site assigns to a kind of problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// It makes the exit status 1.
+    /// Reported, and makes the exit status 1.
     Error,
-    /// It is reported.
+    /// Reported.
     Warning,
-    /// It is not reported.
+    /// Not reported.
     Off,
 }
 
-/// Levels by the names of codes.
+/// Severities by diagnostic code.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Severities(BTreeMap<String, Level>);
 
 impl Severities {
-    /// Names that are no codes.
+    /// Returns the names that are not diagnostic codes.
     pub fn unknown(&self) -> impl Iterator<Item = &str> {
         let is_known = |name: &str| codes::ALL.iter().any(|code| code.name == name);
         let names = self.0.keys().map(String::as_str);
         names.filter(move |name| !is_known(name))
     }
 
-    /// The problems with the severities of the site, without those that are off.
+    /// Applies the site's severities to the problems, and removes those that are off.
     pub fn apply(&self, mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         if self.0.is_empty() {
             return problems;
@@ -68,9 +68,9 @@ mod tests {
             problem(&codes::CODE_LANGUAGE),
             problem(&codes::TEMPLATE),
         ]);
-        let told: Vec<_> = rated.iter().map(|it| (it.code.name, it.severity)).collect();
+        let found: Vec<_> = rated.iter().map(|it| (it.code.name, it.severity)).collect();
         assert_eq!(
-            told,
+            found,
             [
                 ("dead-link", Severity::Error),
                 ("template", Severity::Error)

@@ -1,80 +1,80 @@
-//! Problems for programs: what [`emit`](super::emit) writes for people, as fields.
+//! Problems for programs: the contents of [`emit`](super::emit) as fields.
 
 use serde::Serialize;
 
 use super::{Diagnostic, Fix, Label, Severity, window::Window};
 use crate::source::{Position, Span, Vfs};
 
-/// A problem, in the words of JSON.
+/// A problem, as serialized to JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// Its kind.
+    /// Kind of the problem.
     pub code: &'static str,
-    /// How bad it is.
+    /// Severity.
     pub severity: Severity,
-    /// What is wrong.
+    /// Description of the problem.
     pub message: String,
-    /// Where it begins.
+    /// Start of the problem.
     #[serde(flatten)]
     pub at: SourcePosition,
-    /// Where it ends, in the same file.
+    /// End of the problem, in the same file.
     pub end: LineColumn,
-    /// The source line, or a piece of a long one.
+    /// The source line, or a part of a long line.
     pub source: String,
-    /// Characters of `source` that are meant: the first, and the one after the last.
+    /// Range of characters in `source` that the problem refers to: the first, and the one after the last.
     pub caret: [usize; 2],
-    /// What to do about it.
+    /// Advice on how to solve it.
     pub help: Option<String>,
     /// An edit that solves it.
     pub fix: Option<Edit>,
-    /// Other places that have to do with it.
+    /// Other related locations.
     pub labels: Vec<LabelView>,
-    /// The tags through which the text came, innermost first.
+    /// The tags that included the text, innermost first.
     pub chain: Vec<SourcePosition>,
 }
 
-/// A place in a file, as editors name it.
+/// A position in a file, in the units that editors use.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct SourcePosition {
-    /// Path below the root.
+    /// Path relative to the root.
     pub file: String,
     /// Line and column.
     #[serde(flatten)]
     pub at: LineColumn,
 }
 
-/// A line and a column, both from 1.
+/// A line and a column, both counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct LineColumn {
-    /// The line.
+    /// Line.
     pub line: usize,
-    /// The column in characters.
+    /// Column in characters.
     pub column: usize,
-    /// The column in bytes.
+    /// Column in bytes.
     pub column_utf8: usize,
-    /// The column in code units of UTF-16.
+    /// Column in UTF-16 code units.
     pub column_utf16: usize,
 }
 
-/// A [`Fix`](super::Fix): this text in the place of what is from `start` to `end`.
+/// A [`Fix`](super::Fix): replaces the range from `start` to `end` with the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Edit {
-    /// Path below the root.
+    /// Path relative to the root.
     pub file: String,
-    /// Where it begins.
+    /// Start of the range.
     pub start: LineColumn,
-    /// Where it ends.
+    /// End of the range.
     pub end: LineColumn,
-    /// The new text.
+    /// Replacement.
     pub text: String,
 }
 
 /// A [`Label`](super::Label).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LabelView {
-    /// What is there.
+    /// Description of what is there.
     pub message: String,
-    /// Where.
+    /// Location.
     #[serde(flatten)]
     pub at: SourcePosition,
 }
@@ -91,7 +91,7 @@ impl From<Position> for LineColumn {
 }
 
 impl SourcePosition {
-    /// Where a span begins.
+    /// Returns the start of a span.
     pub fn of(span: &Span, files: &Vfs) -> Self {
         Self {
             file: files.file(span.place.file).path.clone(),
@@ -101,7 +101,7 @@ impl SourcePosition {
 }
 
 impl Problem {
-    /// A problem with texts from the files that it is about.
+    /// Creates the view of a problem, with the source text it refers to.
     pub fn new(diagnostic: &Diagnostic, files: &Vfs) -> Self {
         let Diagnostic {
             code,
@@ -145,5 +145,41 @@ impl Problem {
                 .map(|via| SourcePosition::of(via, files))
                 .collect(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        diag::codes,
+        source::{Place, Span},
+    };
+
+    #[test]
+    fn positions_count_characters_bytes_and_code_units() {
+        let text = "title: 日本𠮷 titel\n";
+        let files = Vfs::in_memory([("content/a.md".to_owned(), text.into())]);
+        let file = files.find("content/a.md").expect("a file");
+        let start = text.find("titel").expect("a word");
+        let span = Place::start_of(file).span(start, start + 5);
+        let diagnostic = Diagnostic::new(&codes::FRONT_MATTER_KEY, span.clone(), "unknown")
+            .suggest(span, "titel", ["title", "versions"].into_iter())
+            .label(Span::start_of(file), "first used here");
+        let problem = Problem::new(&diagnostic, &files);
+        let at = |at: LineColumn| (at.line, at.column, at.column_utf8, at.column_utf16);
+        assert_eq!(at(problem.at.at), (1, 12, 19, 13));
+        assert_eq!(at(problem.end), (1, 17, 24, 18));
+        assert_eq!(problem.help.as_deref(), Some("did you mean `title`?"));
+        let fix = problem.fix.expect("a fix");
+        assert_eq!(
+            (&*fix.text, at(fix.start), at(fix.end)),
+            ("title", at(problem.at.at), at(problem.end))
+        );
+        let label = &problem.labels[0];
+        assert_eq!(
+            (&*label.message, at(label.at.at)),
+            ("first used here", (1, 1, 1, 1))
+        );
     }
 }

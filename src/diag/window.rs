@@ -1,15 +1,16 @@
-//! The source line of a problem, short enough and safe to be shown.
+//! The source line of a problem, shortened and made safe for display.
 
 use crate::source::{Location, Span, Vfs};
 
-/// The longest source line that is shown whole, in bytes; of a longer one a piece around the place is shown.
+/// Maximum length of a source line that is shown completely, in bytes. Of a longer line, only the part around the
+/// problem is shown.
 const LONGEST_LINE: usize = 400;
 
 /// The part of a file that is shown.
 #[derive(Debug)]
 pub(super) struct Window {
     pub(super) text: String,
-    /// In bytes of `text`.
+    /// Byte range in `text`.
     pub(super) caret: std::ops::Range<usize>,
     pub(super) location: Location,
     pub(super) column_in_window: usize,
@@ -42,7 +43,7 @@ impl Window {
         let end = location.range.end.clamp(from, to) - from;
         let text: String = file.text[from..to].chars().map(printable).collect();
         let column_in_window = file.text[from..from + start].chars().count() + 1;
-        // `printable` keeps the width in bytes only for most characters: count again.
+        // `printable` can change the length of a character in bytes, so the offsets are computed again.
         let caret = reach(&text, column_in_window - 1)
             ..reach(
                 &text,
@@ -57,12 +58,12 @@ impl Window {
     }
 }
 
-/// Byte offset of the n-th character.
+/// Returns the byte offset of the n-th character.
 fn reach(text: &str, n: usize) -> usize {
     text.char_indices().nth(n).map_or(text.len(), |(at, _)| at)
 }
 
-/// Control characters would disturb a terminal.
+/// Replaces control characters, which would disturb a terminal.
 fn printable(c: char) -> char {
     match c {
         '\t' => ' ',

@@ -1,4 +1,4 @@
-//! Old addresses: the `redirect_from` of every page.
+//! Old URLs: the `redirect_from` of every page.
 
 use rustc_hash::FxHashMap;
 
@@ -10,40 +10,40 @@ use crate::{
     value::Leaf,
 };
 
-/// One `redirect_from`.
+/// A `redirect_from`.
 #[derive(Debug)]
 pub struct Redirect {
-    /// The old path, without language, with `/` before and none after it.
+    /// The old path, without a language, with a leading and without a trailing slash.
     pub from: String,
-    /// The page that took its place.
+    /// The page that replaced it.
     pub to: PageId,
-    /// The version that the old path names.
+    /// The version in the old path.
     pub version: Option<VersionId>,
-    /// Where it is written; `None` if it follows from a folder that has moved.
+    /// Location in the source; `None` if it results from a moved folder.
     pub span: Option<Span>,
 }
 
-/// All old addresses.
+/// All old URLs.
 #[derive(Debug, Default)]
 pub struct Redirects {
     list: Vec<Redirect>,
     by_path: FxHashMap<String, PageId>,
-    /// By the old path without slashes around it, in order.
+    /// Indices by old path without leading and trailing slashes, in order.
     by_from: FxHashMap<String, Vec<u32>>,
 }
 
 impl Redirects {
-    /// The page that took the place of an old path without language and version.
+    /// Returns the page that replaced an old path without language and version.
     pub fn find(&self, path: &str) -> Option<PageId> {
         self.by_path.get(path.trim_matches('/')).copied()
     }
 
-    /// The redirect of this number.
+    /// Returns the redirect with this index.
     pub fn get(&self, n: usize) -> &Redirect {
         &self.list[n]
     }
 
-    /// Those of an old path, with their numbers.
+    /// Returns the redirects from an old path, with their indices.
     fn of(&self, from: &str) -> impl Iterator<Item = (u32, &Redirect)> {
         let numbers = self.by_from.get(from).map_or(&[][..], Vec::as_slice);
         numbers.iter().map(|n| (*n, &self.list[*n as usize]))
@@ -56,7 +56,7 @@ impl Redirects {
         }
     }
 
-    /// In the order of pages.
+    /// Returns all redirects, in the order of pages.
     pub fn iter(&self) -> impl Iterator<Item = &Redirect> {
         self.list.iter()
     }
@@ -83,7 +83,7 @@ pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redir
                     .to_owned();
                 let report = |code, message: String| Diagnostic::new(code, leaf.span(), message);
                 let path = |id: PageId| format!("content/{}", site.page(id).relative_path);
-                // Two pages may share an old path if no version has both.
+                // Two pages can share an old path if no version has both.
                 let clash = |other: PageId| {
                     let both = site.page(other).versions;
                     entry.versions.iter().any(|version| {
@@ -103,14 +103,23 @@ pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redir
                     (Some(page), _) if clash(page) => {
                         let message =
                             format!("`{written}` is the URL of an existing page: {}", path(page));
-                        problems.push(report(&codes::REDIRECT_SHADOWED, message));
+                        let existing = Span::start_of(site.page(page).file);
+                        let problem = report(&codes::REDIRECT_SHADOWED, message);
+                        problems.push(problem.label(existing, "the page"));
                         continue;
                     }
                     (_, Some(other))
                         if *other != id && redirect.version.is_none() && clash(*other) =>
                     {
                         let message = format!("`{written}` already redirects to {}", path(*other));
-                        problems.push(report(&codes::REDIRECT_TWICE, message));
+                        let problem = report(&codes::REDIRECT_TWICE, message);
+                        let is_first = |it: &&Redirect| it.to == *other && it.from == redirect.from;
+                        let first = redirects.list.iter().find(is_first);
+                        let first = first.and_then(|first| first.span.clone());
+                        problems.push(match first {
+                            Some(first) => problem.label(first, "first claimed here"),
+                            None => problem,
+                        });
                         continue;
                     }
                     _ => {}
@@ -125,8 +134,8 @@ pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redir
     redirects
 }
 
-/// Adds what `moved_folders` says, for the address and the old addresses of every page below the new folder, unless
-/// the former address is in use. A folder may have moved twice, so it is said as often as there are folders.
+/// Adds the redirects of `moved_folders`, for the URL and the old URLs of every page below the new folder, unless the
+/// former URL is in use. A folder can have moved twice, so this is repeated as many times as there are folders.
 fn follow_folders(site: &Structure, redirects: &mut Redirects) {
     for _ in 0..site.config.moved_folders.len() {
         for (from, to) in &site.config.moved_folders {
@@ -144,7 +153,7 @@ fn follow_folder(site: &Structure, from: &str, to: &str, redirects: &mut Redirec
     let pages = site.entries().map(|(id, entry)| (entry.href.as_str(), id));
     let old = redirects.list.iter().filter(|old| old.version.is_none());
     let old = old.map(|old| (old.from.trim_matches('/'), old.to));
-    // What is below a former folder within the new one has not moved.
+    // If the former folder is within the new one, the pages in it have not moved.
     let stays = |path: &str| below(to, from).is_some() && below(from, path).is_some();
     let moved: Vec<(String, PageId)> = pages
         .chain(old)
@@ -165,14 +174,14 @@ fn follow_folder(site: &Structure, from: &str, to: &str, redirects: &mut Redirec
     }
 }
 
-/// Whether an old address can be a file of the output.
+/// Whether an old URL can be an output file.
 fn is_path(from: &str) -> bool {
     let plain = |part: &str| !matches!(part, "" | "." | "..");
     let usable = |c: char| !c.is_control() && !matches!(c, '\\' | '?' | '#');
     from.chars().all(usable) && from.trim_matches('/').split('/').all(plain)
 }
 
-/// An old path; one of a family of former years (`/enterprise/admin/…`) also as what that family became.
+/// Reads an old path. A former URL of a family (`/enterprise/admin/…`) is also read as the path that replaced it.
 fn read(site: &Structure, to: PageId, written: &Leaf) -> Vec<Redirect> {
     let path = format!("/{}", written.text.trim().trim_matches('/'));
     let from = site.without_language(&path).to_owned();
@@ -201,20 +210,20 @@ fn read(site: &Structure, to: PageId, written: &Leaf) -> Vec<Redirect> {
     redirects
 }
 
-/// An old address and where it leads, as permalinks.
+/// An old URL and its target, as permalinks.
 #[derive(Debug)]
 pub struct RedirectPair {
-    /// The old address.
+    /// The old URL.
     pub from: String,
-    /// The page's own.
+    /// The page's own permalink.
     pub to: String,
-    /// Number of the [`Redirect`] that it comes from.
+    /// Index of the [`Redirect`] that it results from.
     pub redirect: usize,
 }
 
 impl Structure {
-    /// Where a permalink leads that has no page, by the first of [`Structure::redirects_in`] that is for it; `None` if it has a
-    /// page, or no redirect either.
+    /// Returns the target of a permalink that has no page, by the first matching redirect in
+    /// [`Structure::redirects_in`]; `None` if it has a page, or no redirect either.
     pub(super) fn redirected(
         &self,
         language: LanguageId,
@@ -226,7 +235,7 @@ impl Structure {
             return None;
         }
         let segment = self.version(version).segment.as_deref();
-        // The old path may name the version itself.
+        // The old path can contain the version itself.
         let named = segment.map(|segment| format!("{segment}/{href}"));
         let of_path = self.redirects.of(href).filter_map(|(n, redirect)| {
             let is_same = redirect.version.is_none() && has(redirect.to, version);
@@ -253,8 +262,8 @@ impl Structure {
         Some(self.permalink(language, version, &self.page(page).href))
     }
 
-    /// Old address → permalink, for one language: with each version the page has, and without version for the
-    /// first of them; for the source language without language as well.
+    /// Returns pairs of old URL and permalink for one language: with each version of the page, and without version for
+    /// the first of them; for the source language, also without language.
     pub fn redirects_in(&self, language: LanguageId) -> Vec<RedirectPair> {
         let mut pairs = Vec::new();
         for (redirect_number, redirect) in self.redirects.iter().enumerate() {

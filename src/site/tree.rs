@@ -1,8 +1,8 @@
-//! The tree of pages: what is below what, and in which order.
+//! The tree of pages: parents, and the order of children.
 //!
 //! Trees of 2021 and later list `children` in front matter. Those of 2020 order a category by the link tags in its
-//! index page, where articles that follow a topic belong to it. A folder that does neither is read in the order of
-//! its file names.
+//! index page, where articles that follow a topic belong to it. Otherwise, the pages of a folder are in the order of
+//! their file names.
 
 use std::sync::Arc;
 
@@ -11,10 +11,11 @@ use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     liquid::tags,
     parse::keys,
+    source::Span,
     value::Leaf,
 };
 
-/// Fills in `parent` and `children` of every page, and the order of products.
+/// Sets `parent` and `children` of every page, and the order of products.
 pub(super) fn grow(site: &mut Structure, texts: &Texts, problems: &mut Vec<Diagnostic>) {
     let home = site.find("");
     let mut listed = vec![false; site.pages.len()];
@@ -30,7 +31,7 @@ pub(super) fn grow(site: &mut Structure, texts: &Texts, problems: &mut Vec<Diagn
     order_products(site);
 }
 
-/// Gives `parent` these children, but for those that have a parent.
+/// Adds children to `parent`, except for those that already have a parent.
 fn adopt(
     site: &mut Structure,
     parent: PageId,
@@ -45,17 +46,20 @@ fn adopt(
             continue;
         }
         if listed[place] {
-            // Tables of contents may show a page twice; `children` may not own it twice.
+            // Tables of contents can list a page twice; `children` cannot.
             if let Some(span) = child.span {
-                let owner = site.pages[place]
-                    .parent
-                    .map(|owner| site.page(owner).relative_path.clone());
+                let owner = site.pages[place].parent.map(|owner| site.page(owner));
                 let message = format!(
                     "/{} is already a child of content/{}",
                     site.pages[place].href,
-                    owner.unwrap_or_default()
+                    owner.map_or("", |owner| &owner.relative_path)
                 );
-                problems.push(Diagnostic::new(&codes::CHILD_TWICE, span, message));
+                let mut problem = Diagnostic::new(&codes::CHILD_TWICE, span, message);
+                if let Some(owner) = owner {
+                    let list = Span::of_key(owner.file, keys::CHILDREN.name);
+                    problem = problem.label(list, "first listed here");
+                }
+                problems.push(problem);
             }
             continue;
         }
@@ -73,13 +77,13 @@ fn adopt(
     }
 }
 
-/// A page named by the page above it.
+/// A page that its parent refers to.
 struct Child {
     page: PageId,
-    /// What follows belongs to it.
+    /// Whether the pages that follow belong to it.
     is_topic: bool,
-    /// Where a `children` list names it.
-    span: Option<crate::source::Span>,
+    /// Its location in a `children` list.
+    span: Option<Span>,
 }
 
 fn children_key(site: &Structure, id: PageId) -> Option<Vec<&Arc<Leaf>>> {
@@ -101,7 +105,7 @@ fn children(
         let mut found = Vec::new();
         for leaf in names {
             let name = leaf.text.as_ref();
-            // A child may also be named from the root, as pages of other products are.
+            // A path can also be relative to the root, as for pages of other products.
             match site.find(&below(name)).or_else(|| site.find(name)) {
                 Some(page) => found.push(Child {
                     page,
@@ -136,8 +140,8 @@ fn children(
         .collect()
 }
 
-/// Pages that no list names go below the index page of their folder. Where the site lists children, that is
-/// reported: nobody finds such a page.
+/// Places pages that are in no list below the index page of their folder. If the site lists children, such pages are
+/// reported, because readers cannot find them.
 fn collect_rest(
     site: &mut Structure,
     listed: &mut [bool],
@@ -153,7 +157,7 @@ fn collect_rest(
         let hidden = site.pages[n].is_hidden();
         let lists = parent.is_some_and(|parent| children_key(site, parent).is_some());
         if lists_children && lists && !hidden {
-            let span = crate::source::Span::start_of(site.pages[n].file);
+            let span = Span::start_of(site.pages[n].file);
             let message = "page is not listed in any `children`";
             let help = "add it to `children` in the `index.md` above it";
             problems.push(Diagnostic::new(&codes::ORPHAN_PAGE, span, message).help(help));
@@ -180,7 +184,7 @@ fn nearest_index(site: &Structure, id: PageId) -> Option<PageId> {
     None
 }
 
-/// Products in the configuration's order, then in the home page's, then by name.
+/// Sorts products in the order of the configuration, then of the home page, then by name.
 fn order_products(site: &mut Structure) {
     let mut products: Vec<PageId> = site
         .entries()
@@ -209,7 +213,7 @@ fn order_products(site: &mut Structure) {
 }
 
 impl Structure {
-    /// The pages above a page, from the product down, without the home page.
+    /// Returns the ancestors of a page and the page itself, from the product down, without the home page.
     pub fn trail(&self, id: PageId) -> Vec<PageId> {
         let mut trail = vec![id];
         let mut node = id;

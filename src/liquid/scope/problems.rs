@@ -48,6 +48,11 @@ impl Scope<'_> {
         self.diagnostics.push(note);
     }
 
+    /// A piece of the current template.
+    pub(crate) fn span(&self, range: &Range<usize>) -> Span {
+        self.place.span(range.start, range.end)
+    }
+
     pub(super) fn chain_inner_first(&self) -> Vec<Span> {
         self.chain.iter().rev().cloned().collect()
     }

@@ -4,7 +4,7 @@
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use crate::{
-    diag::{codes, nearest},
+    diag::{Fix, codes, nearest},
     liquid::{
         expression::{Cursor, Expression, Step},
         out::Out,
@@ -20,6 +20,8 @@ use crate::{
 struct Data {
     /// As written, for messages.
     written: String,
+    /// Where that is.
+    written_at: Range<usize>,
     path: Path,
     /// Number of spaces before each line.
     indent: usize,
@@ -82,6 +84,7 @@ fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, indent: usize) -> Opt
     };
     Some(Data {
         written: written.to_owned(),
+        written_at: tag.markup_at + start..tag.markup_at + start + written.len(),
         path,
         indent,
     })
@@ -150,7 +153,7 @@ impl Data {
                 .map(|near| Arc::from(*near))?;
             found.push(near);
         }
-        Some(format!("did you mean `{}`?", found.join(".")))
+        Some(found.join("."))
     }
 }
 
@@ -172,8 +175,13 @@ impl Render for Data {
             Some(value) => out.print_with(whole, |text| value.write_to(text)),
             None => {
                 let message = format!("undefined data reference `{}`", self.written);
-                let help = self.suggestion(scope.world);
-                scope.problem(&codes::UNDEFINED_DATA, whole, message).help = help;
+                let suggestion = self.suggestion(scope.world);
+                let span = scope.span(&self.written_at);
+                let problem = scope.problem(&codes::UNDEFINED_DATA, whole, message);
+                problem.help = suggestion
+                    .as_ref()
+                    .map(|near| format!("did you mean `{near}`?"));
+                problem.fix = suggestion.map(|text| Fix { span, text });
             }
         }
         Flow::Next
