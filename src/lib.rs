@@ -1,4 +1,4 @@
-//! hanga prints a GitHub-Docs-style source tree — Markdown, front matter, Liquid — as static HTML, for every version
+//! hanga compiles a GitHub-Docs-style source tree — Markdown, front matter, Liquid — to static HTML, for every version
 //! and every language.
 //!
 //! ```text
@@ -8,7 +8,7 @@
 //!            └──markdown──▶ Tree ──html passes──▶ article ──layout──▶ page ──output──▶ dist/
 //! ```
 //!
-//! Start at [`render`], which makes one page; [`session`] does that for all of them.
+//! Start at [`render`], which renders a single page; [`session`] renders all of them.
 
 pub mod cli;
 pub mod config;

@@ -1,4 +1,4 @@
-//! What ARCHITECTURE.md promises about the source, where types alone do not keep it.
+//! Checks statements of ARCHITECTURE.md about the source that the type system does not enforce.
 
 #![expect(clippy::disallowed_methods, reason = "tests read the source")]
 
@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 
 use walkdir::WalkDir;
 
-/// Lines of code in a folder of `src/`, without comments, each with its place.
+/// Returns the lines of code in a folder of `src/`, without comments, each with its location.
 fn code_below(folder: &str) -> Vec<(String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut lines = Vec::new();
@@ -31,7 +31,7 @@ fn code_below(folder: &str) -> Vec<(String, String)> {
     lines
 }
 
-/// Whether a line names a word, and not one that it is part of.
+/// Whether a line contains a word, not only as part of another one.
 fn names(line: &str, word: &str) -> bool {
     let is_part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     line.match_indices(word).any(|(at, _)| {
@@ -39,8 +39,8 @@ fn names(line: &str, word: &str) -> bool {
     })
 }
 
-/// A page is made through a recorder, which is the only holder of the site in reach. This keeps anybody from handing the
-/// site, its texts or its files to a page by another way.
+/// A page is rendered through a recorder, which is its only access to the site. This prevents code from passing the
+/// site, its texts or its files to a page in any other way.
 #[test]
 fn pages_see_texts_only_through_the_recorder() {
     for word in [

@@ -1,5 +1,5 @@
-//! Runs the documents in `tests/cases`: each `##` section is a case, and a test of its own, whose name is that of the
-//! document and its title: `cargo test --test cases -- liquid/if`. See `tests/README.md` for the form.
+//! Runs the documents in `tests/cases`: each `##` section is a case, and a separate test, named after the document and
+//! the section title: `cargo test --test cases -- liquid/if`. See `tests/README.md` for the format.
 
 #![expect(
     clippy::disallowed_methods,
@@ -24,13 +24,13 @@ use hanga::{
 };
 use libtest_mimic::{Arguments, Failed, Trial};
 
-/// The configuration of a case that brings none.
+/// The default configuration of a case.
 const CONFIG: &str = include_str!("cases/hanga.yml");
 
-/// Front matter of a page that brings none.
+/// The default front matter of a page.
 const FRONT_MATTER: &str = "---\ntitle: Page\nversions: '*'\n---\n";
 
-/// A fenced block: its info string and its text.
+/// A fenced code block: its info string and its text.
 struct Block {
     info: String,
     text: String,
@@ -69,7 +69,7 @@ fn cases(document: &str) -> Vec<Case> {
     cases
 }
 
-/// Writes a case's files, builds it, and compares. `Err` says what differs.
+/// Writes a case's files, builds the site, and compares the result. `Err` describes the difference.
 fn run(case: &Case) -> Result<(), Failed> {
     let root = tempfile::tempdir()?;
     let root = root.path();
@@ -125,12 +125,13 @@ fn run(case: &Case) -> Result<(), Failed> {
     }
 }
 
-/// The article of a page: `html`, `html ja`, `html ja enterprise-server@2.22`, `html en free-pro-team@latest guides/a`.
+/// Returns the article of a page: `html`, `html ja`, `html ja enterprise-server@2.22`, `html en free-pro-team@latest
+/// guides/a`.
 fn article(session: &Session, renderer: &Renderer, which: &str) -> String {
     renderer.article(unit(session, which)).html
 }
 
-/// What a page shows below its article, one element in a line, without indentation: `around ja`.
+/// Returns what a page shows below its article, one element per line, without indentation: `around ja`.
 fn around(session: &Session, renderer: &Renderer, which: &str) -> String {
     let below = below_article(session, renderer, which);
     let (around, _) = below
@@ -139,7 +140,7 @@ fn around(session: &Session, renderer: &Renderer, which: &str) -> String {
     around.to_owned()
 }
 
-/// Links to the pages before and after a page.
+/// Returns the links to the pages before and after a page.
 fn steps(session: &Session, renderer: &Renderer, which: &str) -> String {
     let below = below_article(session, renderer, which);
     let (_, steps) = below.split_once("<nav class=\"steps\"").unwrap_or_default();
@@ -161,7 +162,7 @@ fn below_article(session: &Session, renderer: &Renderer, which: &str) -> String 
         .collect()
 }
 
-/// A page in a version and language.
+/// Returns a page in a version and language.
 fn unit(session: &Session, which: &str) -> Unit {
     let mut words = which.split_whitespace();
     let language = words.next().unwrap_or("en");
@@ -183,7 +184,7 @@ fn unit(session: &Session, which: &str) -> Unit {
     }
 }
 
-/// One line for each problem of the whole site.
+/// Returns one line for each problem of the whole site.
 fn problems(session: &Session, root: &Path) -> String {
     let built = session
         .build(&root.join("dist"), || {})
@@ -218,7 +219,7 @@ fn severity(problem: &hanga::diag::Diagnostic) -> &'static str {
     }
 }
 
-/// All documents of a folder and of those in it, sorted.
+/// Returns all documents in a folder and its subfolders, sorted.
 fn documents(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).expect("tests/cases").flatten() {
@@ -232,7 +233,7 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// A test for each case of a document.
+/// Returns a test for each case of a document.
 fn trials(folder: &Path, document: &Path) -> Vec<Trial> {
     let text = fs::read_to_string(document).expect("a readable document");
     let name = document.strip_prefix(folder).unwrap_or(document);

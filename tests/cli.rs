@@ -1,4 +1,4 @@
-//! Runs the documents in `tests/cmd`: each `console` block shows the command line as its user sees it.
+//! Runs the documents in `tests/cmd`: each `console` block shows a command and its output.
 
 #[test]
 fn the_command_line_is_as_documented() {

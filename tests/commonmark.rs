@@ -1,8 +1,9 @@
-//! The test suites of CommonMark 0.31 and GFM, as they come with the crate `pulldown-cmark`, for sites whose Markdown
-//! is CommonMark. Compared as parsed HTML. Examples that differ on purpose are listed with the reason.
+//! The test suites of CommonMark 0.31 and GFM, as distributed with the crate `pulldown-cmark`, for sites whose Markdown
+//! dialect is CommonMark. Results are compared as parsed HTML. Examples with intended differences are listed with the
+//! reason.
 //!
-//! The suites are read from the sources that cargo has of the crate. Where those came without tests, this test says so
-//! and skips.
+//! The suites are read from cargo's copy of the crate's sources. If that does not contain the tests, this test reports
+//! it and skips.
 
 #![expect(clippy::disallowed_methods, reason = "the suites are files")]
 #![expect(clippy::print_stderr, reason = "a skipped test says why")]
@@ -17,7 +18,7 @@ use hanga::{
     markdown,
 };
 
-/// Examples that differ on purpose, by suite.
+/// Examples with intended differences, by suite.
 const KNOWN: &[(&str, &[usize], &str)] = &[
     (
         "gfm_strikethrough",
@@ -41,7 +42,7 @@ const KNOWN: &[(&str, &[usize], &str)] = &[
     ),
 ];
 
-/// Where cargo has the sources of a dependency.
+/// Returns where cargo stores the sources of a dependency.
 fn sources_of(name: &str) -> Option<PathBuf> {
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
     let lock = fs::read_to_string(lock).ok()?;
@@ -60,7 +61,7 @@ fn sources_of(name: &str) -> Option<PathBuf> {
     folders.find(|folder| folder.is_dir())
 }
 
-/// Markdown and HTML of each example of a suite.
+/// Returns the Markdown and HTML of each example of a suite.
 fn examples(source: &str) -> Vec<(String, String)> {
     let literal = |text: &str| -> Option<(String, usize)> {
         let start = text.find("r##\"")? + 4;
@@ -80,8 +81,8 @@ fn examples(source: &str) -> Vec<(String, String)> {
     examples
 }
 
-/// HTML in a form in which only what a reader can see differs: parsed, blanks between blocks dropped, and without what
-/// hanga adds.
+/// Normalizes HTML, so that only visible differences remain: parsed, without whitespace between blocks, and without
+/// what hanga adds.
 fn normal(html: &str) -> String {
     let mut builder = Builder::new(html.len());
     builder.html(html.into(), |at| at);
@@ -108,7 +109,7 @@ fn normal(html: &str) -> String {
                                 .to_owned();
                             (*name, *value) = ("class".into(), format!("language-{first}").into());
                         }
-                        // Addresses are equal however they are encoded.
+                        // URLs are equal regardless of their encoding.
                         "href" | "src" => *value = decoded(value).into(),
                         _ => {}
                     }

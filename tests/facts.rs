@@ -1,4 +1,4 @@
-//! What a rendered page leaves beside its HTML: anchors, links with the places they were written at, sections, blocks.
+//! The facts about a rendered page besides its HTML: anchors, links with their source locations, sections, blocks.
 
 #![expect(
     clippy::disallowed_methods,
@@ -17,7 +17,7 @@ use hanga::{
 };
 use tempfile::TempDir;
 
-/// A small site whose texts are told apart by place.
+/// A small site whose texts can be identified by location.
 struct Site {
     session: Session,
     _root: TempDir,
@@ -40,7 +40,7 @@ impl Site {
         }
     }
 
-    /// The facts of a page in the default version.
+    /// Returns the facts about a page in the default version.
     fn facts(&self, href: &str, language: u8) -> Facts {
         let site = &self.session.site;
         let unit = Unit {
@@ -54,7 +54,7 @@ impl Site {
         facts
     }
 
-    /// `path:line:column-line:column` of a place, and of the tags that led there.
+    /// Returns `path:line:column-line:column` of a location, and of the tags that included it.
     fn place(&self, origin: &Option<Origin>) -> String {
         let Some(origin) = origin else {
             return "nowhere".to_owned();
@@ -188,7 +188,7 @@ fn links_of_front_matter_and_of_lists_are_facts_too() {
     );
 }
 
-/// An operation that is so long that all versions share its HTML.
+/// Returns an operation that is so long that all versions share its HTML.
 fn operation(name: &str) -> String {
     let rows = (0..40).map(|n| format!("<tr><td>parameter {n}</td><td>of {name}</td></tr>\n"));
     format!(

@@ -1,5 +1,5 @@
-//! Large blocks of HTML are built and printed once for all versions of a page, small ones each time with their page. That
-//! must not show: a page says the same, whatever the size of a paragraph in it.
+//! Large blocks of HTML are built and printed once for all versions of a page, small ones each time with their page.
+//! This must not be visible: a page has the same contents, whatever the size of a paragraph in it.
 
 #![expect(
     clippy::disallowed_methods,
@@ -17,14 +17,14 @@ use hanga::{
 
 const CONFIG: &str = include_str!("cases/hanga.yml");
 
-/// What stands for a short or a long word.
+/// Placeholder for a short or a long word.
 const WORD: &str = "WORD";
 const LONG: usize = 2000;
 
-/// More elements within each other than a large block may have.
+/// A deeper nesting of elements than a large block may have.
 const DEPTH: usize = 120;
 
-/// What an operation of a reference looks like, with everything that has to fit in with the page around it.
+/// An operation of a reference, with everything that has to fit in with the surrounding page.
 const OPERATION: &str = r##"<div class="operation">
 <h3 id="get-a-lamp"><a href="#get-a-lamp">Get a lamp</a></h3>
 <p id="about">WORD: see <a href="/guides/other">a guide</a>, <a href="#same">below</a>, <a href='https://example.org/?a=1&b=2'>more</a>.</p>
@@ -39,7 +39,7 @@ const OPERATION: &str = r##"<div class="operation">
 </div>
 "##;
 
-/// Texts of pages; `OPERATION` stands for that above, `DOWN` and `UP` for many elements.
+/// Texts of pages; `OPERATION` is the placeholder of the text above, `DOWN` and `UP` of many elements.
 const PAGES: &[(&str, &str)] = &[
     ("alone", "OPERATION"),
     ("twice", "OPERATION\nOPERATION"),
@@ -110,7 +110,7 @@ const PAGES: &[(&str, &str)] = &[
     ),
 ];
 
-/// The output and the report of a site whose [`WORD`] has this length. There is the word again.
+/// Returns the output and the report of a site whose [`WORD`] has this length. The results contain [`WORD`] again.
 fn built(root: &Path, len: usize) -> (BTreeMap<String, String>, Vec<String>) {
     let word = "w".repeat(len);
     let write = |path: &str, text: &str| disk::write(root, path, text);
@@ -122,7 +122,7 @@ fn built(root: &Path, len: usize) -> (BTreeMap<String, String>, Vec<String>) {
     );
     for (name, text) in PAGES {
         let page = |title: &str, more: &str| {
-            // A line of a list goes on with the list's indentation.
+            // In a list, continuation lines have the list's indentation.
             let indent = match *name {
                 "in-a-list" => "\n   ",
                 "in-a-quote" => "\n> ",
@@ -152,7 +152,7 @@ fn built(root: &Path, len: usize) -> (BTreeMap<String, String>, Vec<String>) {
     let emitter = Emitter::new(&session.site.files, false);
     let report = built.report.sorted(&session.site.files).into_iter();
     let report: String = report.map(|found| emitter.emit(found)).collect();
-    // A long line is shown in parts.
+    // Only part of a long line is shown.
     let is_place = |line: &&str| !line.contains(" | ");
     let report: Vec<_> = report.lines().filter(is_place).map(str::to_owned).collect();
     let mut pages = BTreeMap::new();

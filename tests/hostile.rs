@@ -1,6 +1,6 @@
-//! Input that nobody means, and that must cost little: the site is built, the mistake is named, nothing panics.
+//! Unintended input, which must cost little: the site is built, the mistake is reported, nothing panics.
 //!
-//! Times are not tested; an input of this list that takes long shows in the run.
+//! Times are not tested; an input of this list that takes long is noticed in the test run.
 
 #![expect(
     clippy::disallowed_methods,
@@ -17,7 +17,7 @@ const CONFIG: &str = "title: Test\n\
     languages: [{ code: en, name: English, native_name: English }]\n\
     versions: [{ plan: test, releases: [latest] }]\n";
 
-/// Builds a site of one page and some other files; the codes of what was found, each once.
+/// Builds a site of one page and some other files. Returns the unique codes of the problems found.
 fn codes(body: &[u8], files: &[(&str, Vec<u8>)]) -> Vec<&'static str> {
     let root = tempfile::tempdir().expect("a folder");
     let write = |path: &str, bytes: &[u8]| disk::write(root.path(), path, bytes);
@@ -57,7 +57,7 @@ fn repeated(piece: &str, times: usize) -> String {
     piece.repeat(times)
 }
 
-/// Whether a page of this text is built, and this code is among what is found.
+/// Checks that a page with this text is built, and that this code is among the problems found.
 fn finds(text: &str, code: &str) {
     let found = codes(text.as_bytes(), &[]);
     assert!(
@@ -165,7 +165,8 @@ fn texts_that_contain_themselves() {
         );
         assert_eq!(found, ["data-cycle"], "{tag}");
     }
-    // Through an include and back, twice each: found by the place of a text, not by how a tag spells it.
+    // Recursive includes, in both directions, twice each: detected by the location of a text, not by the spelling of a
+    // tag.
     let found = codes(
         b"{% data reusables.a %}",
         &[

@@ -1,10 +1,10 @@
-//! The manual tells of everything there is: codes, tags, filters, front-matter keys.
+//! Checks that the manual documents all codes, tags, filters and front-matter keys.
 
 #![expect(clippy::disallowed_methods, reason = "tests read the manual")]
 
 use std::{fs, path::Path};
 
-/// All text of the manual in one language.
+/// Returns all text of the manual in one language.
 fn manual(folder: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let files = walkdir::WalkDir::new(root).sort_by_file_name();

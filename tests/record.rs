@@ -1,5 +1,5 @@
-//! A build that would write and say what the last one did is not done: it says again what was noted in `.hanga/record`. To
-//! tell the two apart, these tests change the note.
+//! A build that would have the same output and report as the last one is skipped: it prints the report recorded in
+//! `.hanga/record`. To distinguish the two, these tests change the record.
 
 #![expect(
     clippy::disallowed_methods,
@@ -10,7 +10,7 @@ mod disk;
 
 use std::{fs, path::PathBuf, process::Command, thread::sleep, time::Duration};
 
-/// After so long a change has another time, whatever the file system.
+/// After this time, a change results in a different timestamp on every file system.
 const TICK: Duration = Duration::from_millis(60);
 
 const SITE: &[(&str, &str)] = &[
@@ -34,7 +34,7 @@ const SITE: &[(&str, &str)] = &[
     ("public/leaf.svg", "<svg/>"),
 ];
 
-/// A site that was built, in a folder of its own.
+/// A site that was built, in its own folder.
 struct Built(tempfile::TempDir);
 
 impl Built {
@@ -62,7 +62,7 @@ impl Built {
         fs::read_to_string(self.path(path)).expect("a file")
     }
 
-    /// Builds it. Returns the problems.
+    /// Builds the site. Returns the problems.
     fn again(&self, options: &[&str]) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hanga"));
         command.current_dir(self.path("site"));
@@ -73,7 +73,7 @@ impl Built {
         said
     }
 
-    /// Makes the note say something else.
+    /// Changes the contents of the record.
     fn falsify(&self) {
         let note = self.read("out/.hanga/record");
         let note = note.replace("unknown tag `wisk`", "unknown tag `whisk`");
@@ -81,12 +81,12 @@ impl Built {
         sleep(TICK);
     }
 
-    /// Whether a build is answered from the note.
+    /// Whether a build is answered from the record.
     fn is_answered(&self, options: &[&str]) -> bool {
         self.again(options).contains("unknown tag `whisk`")
     }
 
-    /// Whether a build is still answered after a change.
+    /// Whether a build is still answered from the record after a change.
     fn is_answered_after(change: impl FnOnce(&Self)) -> bool {
         let built = Self::new();
         change(&built);
@@ -97,7 +97,7 @@ impl Built {
 #[test]
 fn a_build_of_the_same_is_answered() {
     assert!(Built::is_answered_after(|_| {}));
-    // Whatever else lies in the output is not hanga's.
+    // Other files in the output do not belong to hanga.
     assert!(Built::is_answered_after(
         |it| it.write("out/CNAME", "tea.example")
     ));
@@ -109,7 +109,7 @@ fn a_build_of_the_same_is_answered() {
 #[test]
 fn a_change_of_a_source_is_built() {
     for (path, _) in SITE {
-        // Of the same size.
+        // The size stays the same.
         let change = |it: &Built| {
             let path = format!("site/{path}");
             it.write(&path, &it.read(&path));

@@ -1,6 +1,6 @@
-//! Builds the sites in `tests/sites` and compares them with what they must look like; and what holds for every output
-//! folder. `HANGA_ACCEPT=1 cargo test --test sites` takes the present output as the one expected: read the difference
-//! before you commit it.
+//! Builds the sites in `tests/sites` and compares them with their expected output; also checks properties of every
+//! output folder. `HANGA_ACCEPT=1 cargo test --test sites` accepts the current output as the expected one: read the
+//! difference before you commit it.
 
 #![expect(
     clippy::disallowed_methods,
@@ -23,13 +23,13 @@ use hanga::{
 };
 use walkdir::WalkDir;
 
-/// Path below a folder → bytes.
+/// Path relative to a folder → bytes.
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// What one build said.
+/// The report of a build.
 struct Outcome {
     summary: Summary,
-    /// The whole report, as the command line prints it.
+    /// The whole report, as printed on the command line.
     problems: String,
 }
 
@@ -55,7 +55,7 @@ fn build(root: &Path, out: &Path) -> Result<Outcome, Error> {
     })
 }
 
-/// All files of a folder but the sink's own.
+/// Returns all files in a folder except for those of the sink.
 fn files(folder: &Path) -> Files {
     let mut found = Files::new();
     for entry in WalkDir::new(folder) {
@@ -70,7 +70,7 @@ fn files(folder: &Path) -> Files {
     found
 }
 
-/// The first difference, in words; `None` where there is none.
+/// Describes the first difference; `None` if there is none.
 fn difference(expected: &Files, got: &Files) -> Option<String> {
     if let Some(name) = expected.keys().find(|name| !got.contains_key(*name)) {
         return Some(format!("{name} is not written any more"));
@@ -105,7 +105,7 @@ fn line_difference(expected: &[u8], got: &[u8]) -> String {
     }
 }
 
-/// A copy of the tour without what is expected of it, to be changed by a test.
+/// Returns a copy of the tour without its expected output, for a test to modify.
 fn tour() -> tempfile::TempDir {
     let copy = tempfile::tempdir().expect("a temporary folder");
     for (name, bytes) in files(&sites().join("tour")) {
@@ -116,7 +116,7 @@ fn tour() -> tempfile::TempDir {
     copy
 }
 
-/// `expected/` holds the output, `problems.txt` beside it the report.
+/// `expected/` contains the output, `problems.txt` next to it the report.
 #[test]
 fn every_site_looks_as_expected() {
     let accept = std::env::var_os("HANGA_ACCEPT").is_some();

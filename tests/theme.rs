@@ -1,4 +1,4 @@
-//! The manual's examples of changes to the theme, as they stand there, on a site.
+//! Applies the examples in the manual of changes to the theme, exactly as they are, to a site.
 
 #![expect(
     clippy::disallowed_methods,
@@ -11,7 +11,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use hanga::session::{Options, Session};
 
-/// Files that a page of the manual shows: a fence after a line that says `PATH`: and nothing else.
+/// Returns the files shown on a page of the manual: each is a fenced code block after a line that contains only its
+/// path in backticks and a colon.
 fn shown(page: &str) -> BTreeMap<String, String> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
     let text = fs::read_to_string(path).expect("a page of the manual");
@@ -30,7 +31,7 @@ fn shown(page: &str) -> BTreeMap<String, String> {
     files
 }
 
-/// Pages of a small site with some files, by path in the output.
+/// Returns the pages of a small site with some files, by path in the output.
 fn built(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let (root, out) = (
         tempfile::tempdir().expect("a folder"),
@@ -88,13 +89,13 @@ fn the_manuals_changes_to_the_theme_do_what_it_says() {
             &plain["en/product@2/a/index.html"],
         );
 
-        // Colours: the site's style sheet comes after the theme's.
+        // Colours: the site's style sheet follows the theme's.
         assert_eq!(site["custom.css"], files["public/custom.css"]);
         let (theme, own) = (article.find("/hanga.css\""), article.find("/custom.css\""));
         assert!(theme.expect("the theme's") < own.expect("the site's"));
         assert!(!before.contains("custom.css"));
 
-        // A block: the rest of the template stays the theme's.
+        // A block: the rest of the template is still the theme's.
         assert!(
             article.contains("Legal notice") && article.contains("article-contents"),
             "{article}"

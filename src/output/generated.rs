@@ -1,4 +1,4 @@
-//! Files that hanga makes beside pages: the root page, 404 pages, the sitemap, lists and rules of redirects, headers.
+//! Generated files besides pages: the root page, 404 pages, the sitemap, redirect lists and rules, headers.
 
 use super::{hosting, redirects, redirects::RedirectTable, roots, sitemap};
 use crate::{
@@ -9,18 +9,18 @@ use crate::{
     site::{LanguageId, Structure},
 };
 
-/// One such file.
+/// A generated file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Generated {
-    /// `index.html`, which leads to a language.
+    /// `index.html`, which redirects to a language.
     LanguageChooser,
-    /// `404.html` of a language.
+    /// `404.html` in a language.
     NotFound(LanguageId),
     /// `robots.txt`.
     Robots,
-    /// `sitemap.xml`: all addresses, or a list of parts.
+    /// `sitemap.xml`: all URLs, or a list of parts.
     Sitemap,
-    /// A part of a sitemap that is too large for one file, from 0.
+    /// A part of a sitemap that is too large for one file, counted from 0.
     SitemapPart(usize),
     /// `redirects.json`.
     RedirectsJson,
@@ -34,30 +34,30 @@ pub enum Generated {
     NginxHeaders,
 }
 
-/// What generated files are made of.
+/// Inputs of generated files.
 #[derive(Debug, Clone, Copy)]
 pub struct Sources<'s> {
-    /// Makes what pages show, too.
+    /// The renderer of pages.
     pub renderer: &'s Renderer,
     /// The templates.
     pub layout: &'s Layout,
-    /// What is built.
+    /// The selection that is built.
     pub selection: &'s Selection,
-    /// All units of it.
+    /// All units of the selection.
     pub units: &'s [Unit],
     /// All redirects.
     pub redirects: &'s RedirectTable,
 }
 
 impl Generated {
-    /// All of a site, with their paths in the output.
+    /// Returns all generated files of a site, with their paths in the output.
     pub fn all(site: &Structure, selection: &Selection, units: &[Unit]) -> Vec<(String, Self)> {
         let first = selection.languages.first().copied();
         let first = first.unwrap_or(LanguageId::SOURCE);
         let named = |path: &str, file| (path.to_owned(), file);
         let mut files = vec![
             named("index.html", Self::LanguageChooser),
-            // Static hosts show this one for every address.
+            // Static hosts serve this file for every URL that does not exist.
             named("404.html", Self::NotFound(first)),
         ];
         files.extend(selection.languages.iter().map(|language| {
@@ -80,7 +80,7 @@ impl Generated {
         files
     }
 
-    /// Its text, and what is wrong with its template.
+    /// Returns the text of the file, and the problem in its template if there is one.
     pub fn make(self, sources: &Sources<'_>) -> (String, Option<Diagnostic>) {
         let Sources {
             renderer,
@@ -105,7 +105,7 @@ impl Generated {
         (text, None)
     }
 
-    /// Whether it is a page that browsers show.
+    /// Whether the file is an HTML page.
     pub fn is_html(self) -> bool {
         matches!(self, Self::LanguageChooser | Self::NotFound(_))
     }

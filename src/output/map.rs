@@ -1,7 +1,7 @@
-//! Which file of the output belongs to what. The build writes this map, and the preview server answers from it.
+//! Assigns the files of the output to their owners. The build writes this map, and the preview server answers from it.
 //!
-//! Every path has one owner. Where two want the same, what a writer made comes before what hanga makes: pages, then static
-//! files, then generated files, then redirects; and the one that is left out is a diagnostic that names both.
+//! Every path has one owner. In a conflict, files by authors take precedence over generated ones: pages, then static
+//! files, then generated files, then redirects. The file that is left out is reported by a diagnostic that names both.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,22 +14,22 @@ use crate::{
     source::{FileId, Span},
 };
 
-/// Lengths that every file system takes.
+/// Maximum length that every file system supports.
 const LONGEST_PATH: usize = 1024;
 const LONGEST_PART: usize = 255;
 
-/// What a file of the output is.
+/// The owner of an output file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
-    /// A page at its own address.
+    /// A page at its own URL.
     Page(Unit),
-    /// The home page of the default version once more, at `/<language>`.
+    /// A copy of the default version's home page, at `/<language>`.
     LanguageRoot(Unit),
-    /// A static file, by its number.
+    /// A static file, by its index.
     Static(usize),
-    /// A file that hanga makes beside pages.
+    /// A generated file.
     Generated(Generated),
-    /// A page that leads to the new address of what was here.
+    /// A page that redirects from an old URL to the new one.
     Redirect,
 }
 
@@ -38,24 +38,24 @@ pub enum Owner {
 pub struct OutputMap {
     owners: FxHashMap<String, Owner>,
     folders: FxHashSet<String>,
-    /// Old addresses whose file is a redirect.
+    /// Old URLs whose file is a redirect.
     pub redirects: RedirectTable,
-    /// Who wanted a path that another one has.
+    /// Conflicts between owners of the same path.
     pub problems: Vec<Diagnostic>,
 }
 
-/// Why a path cannot be had.
+/// Why a path is not available.
 enum Taken {
-    /// It is another one's, or a folder around it would have to be that file.
+    /// It belongs to another owner, or a parent folder has the path of that file.
     By(String, Owner),
     /// It is a folder of other files.
     Folder,
-    /// No file can have it.
+    /// It is too long for a file.
     TooLong,
 }
 
 impl OutputMap {
-    /// The map of a site. `anchor` is a file to point at where there is no better one.
+    /// Creates the map of a site. `anchor` is the file that problems refer to if there is no better location.
     pub fn new(
         site: &Structure,
         selection: &Selection,
@@ -90,15 +90,18 @@ impl OutputMap {
             }
         }
         map.add_redirects(site, selection, files, anchor, &pages);
+        // All paths are claimed.
+        map.folders = FxHashSet::default();
+        map.owners.shrink_to_fit();
         map
     }
 
-    /// Who has a path.
+    /// Returns the owner of a path.
     pub fn owner(&self, path: &str) -> Option<Owner> {
         self.owners.get(path).copied()
     }
 
-    /// All paths, in no particular order.
+    /// Returns all paths, in arbitrary order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         self.owners.keys().map(String::as_str)
     }
@@ -112,7 +115,7 @@ impl OutputMap {
         self.owners.insert(path, owner);
     }
 
-    /// Why a path cannot be had, if so.
+    /// Returns why a path is not available; `None` if it is.
     fn claim(&self, path: &str) -> Option<Taken> {
         if path.len() > LONGEST_PATH || path.split('/').any(|part| part.len() > LONGEST_PART) {
             return Some(Taken::TooLong);
@@ -192,7 +195,7 @@ impl OutputMap {
         let mut reported: FxHashSet<usize> = FxHashSet::default();
         for (from, moved) in super::redirects::table(site, selection, pages) {
             let path = site.output_path(&from);
-            // With addresses that end with `.html`, a file may have the old address and another path.
+            // With URLs that end with `.html`, a file can have the old URL and another path.
             let file = from.trim_start_matches('/');
             let of_address = || Some(Taken::By(file.to_owned(), self.owner(file)?));
             let Some(taken) = self.claim(&path).or_else(of_address) else {
@@ -200,7 +203,7 @@ impl OutputMap {
                 self.redirects.insert(from, moved);
                 continue;
             };
-            // One `redirect_from` has an address for each language and version.
+            // One `redirect_from` results in a URL for each language and version.
             if !reported.insert(moved.redirect) {
                 continue;
             }
@@ -227,12 +230,12 @@ impl OutputMap {
     }
 }
 
-/// The folders that a path is in, the innermost first.
+/// Returns the parent folders of a path, innermost first.
 fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(at, _)| &path[..at])
 }
 
-/// The rest of a sentence that begins with a path.
+/// Returns the rest of a sentence that begins with a path.
 fn reason(taken: &Taken, wanted: &str, files: &[StaticFile]) -> String {
     match taken {
         Taken::By(path, owner) => {

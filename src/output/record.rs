@@ -69,7 +69,7 @@ pub struct Record {
     /// Fingerprint of the names and sizes of the outputs.
     pub outputs: u64,
     /// The report.
-    pub told: BuildReport,
+    pub report: BuildReport,
 }
 
 impl BuildRequest {
@@ -107,7 +107,7 @@ impl Record {
         let holds = record.request == *request
             && Snapshot::take(&request.root, &record.inputs).fingerprint == record.sources
             && disk::fingerprint_if_unchanged(out, written) == Some(record.outputs);
-        holds.then_some(record.told)
+        holds.then_some(record.report)
     }
 
     /// Saves the record. If that fails, the next build is not skipped.

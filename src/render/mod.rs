@@ -1,7 +1,7 @@
-//! One unit from source to page. **Read this first.**
+//! Renders one unit, from source to page. **Read this first.**
 //!
-//! Enters: a [`Unit`]. Leaves: [`Rendered`], its HTML and what is wrong with it. [`Renderer::render`] is a pure
-//! function of the site: it reads nothing else, and two threads that render the same unit get the same bytes.
+//! Enters: a [`Unit`]. Leaves: [`Rendered`], its HTML and its problems. [`Renderer::render`] is a pure function of the
+//! site: it reads nothing else, and two threads that render the same unit get the same bytes.
 //!
 //! ```text
 //! body ──liquid──▶ Expanded ──markdown──▶ Tree ──passes──▶ SharedBody ──▶ article ─┐
@@ -9,7 +9,8 @@
 //! front matter, data, tree ──▶ sidebar, landing ──────────────────────────────────┘
 //! ```
 //!
-//! [`page`] says what a page is made of, [`record`] what it has read for that, and keeps it as long as that is the same.
+//! [`page`] builds the parts of a page; [`record`] records what was read for them, and caches them as long as that is
+//! unchanged.
 
 mod page;
 mod record;
@@ -43,11 +44,11 @@ use crate::{
     source::Span,
 };
 
-/// The template of pages that ask for no other.
+/// The template of pages that do not request another one.
 const ARTICLE: &str = "article.html";
 
-/// Layouts of the public application. What sets a page of one apart, hanga shows on every page whose front matter and
-/// data give it.
+/// Layouts of the public application. hanga shows the special parts of their pages on every page whose front matter and
+/// data provide them.
 const LAYOUTS: &[&str] = &[
     "bespoke-landing",
     "category-landing",
@@ -63,19 +64,19 @@ const LAYOUTS: &[&str] = &[
     "release-notes",
 ];
 
-/// A finished page.
+/// A rendered page.
 #[derive(Debug)]
 pub struct Rendered {
     /// The whole page, in UTF-8.
     pub html: Vec<u8>,
-    /// What is wrong with it, in the order found.
+    /// Its problems, in the order found.
     pub diagnostics: Vec<Diagnostic>,
-    /// What it was made of, beside the site's structure and layouts.
+    /// What it depends on, besides the site's structure and layouts.
     pub reads: Reads,
 }
 
 impl Rendered {
-    /// The whole page as text.
+    /// Returns the whole page as text.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.html)
     }
@@ -86,43 +87,44 @@ impl Rendered {
 pub struct Served {
     /// The page.
     pub page: Arc<Rendered>,
-    /// What had changed; `None` if it was in memory.
+    /// What had changed; `None` if the page was cached.
     pub why: Option<String>,
 }
 
-/// A page, and how it was made.
+/// A page, and how it was rendered.
 #[derive(Debug)]
 pub struct Inspected {
     /// The page.
     pub page: Rendered,
-    /// Time spent in each stage, in the order in which they began. What was in memory took none.
+    /// Time spent in each stage, in the order in which the stages began. Cached parts take no time.
     pub stages: Vec<(Stage, Duration)>,
-    /// Texts that it shows through tags, in order.
+    /// Texts included by tags, in order.
     pub shown: Vec<Shown>,
 }
 
-/// Renders units of one site. What several units need is made once: titles, outlines, sidebars, coloured code.
+/// Renders the units of a site. Parts that several units need are rendered once: titles, outlines, sidebars,
+/// highlighted code.
 #[derive(Debug)]
 pub struct Renderer {
     site: TrackedSite,
     layout: Arc<Layout>,
     highlighter: Arc<Highlighter>,
     globals: Globals,
-    /// Advice on paths that lead nowhere: one that is wrong is so in every version and language.
+    /// Suggestions for paths that do not exist: a wrong path is wrong in every version and language.
     advice: Mutex<FxHashMap<String, Option<String>>>,
     headers: Headers,
     verifier: Verifier,
     outlines: SourceOutlines,
     sidebars: Sidebars,
-    /// Pages that were asked for, in this state and in others of the same structure and layouts.
+    /// Recently requested pages, in this state and in others with the same structure and layouts.
     pages: Arc<PageCache>,
     revision: Revision,
-    /// Why there are none of the state before.
+    /// Why no pages of the previous state can be reused.
     overall_change: Option<String>,
 }
 
 impl Renderer {
-    /// For a site and its layouts.
+    /// Creates a renderer for a site and its layouts.
     pub fn new(site: Arc<Site>, layout: Arc<Layout>) -> Self {
         let headers = Headers::new(header_count(site.structure()));
         let outlines = SourceOutlines::new(outline_count(site.structure()));
@@ -152,8 +154,8 @@ impl Renderer {
         }
     }
 
-    /// For the next state of a site: what was made of the state `before` is taken over where everything that it read
-    /// is still the same.
+    /// Creates a renderer for the next state of a site. Everything rendered for the state `before` is reused if all
+    /// that it read is unchanged.
     pub fn following(before: &Self, site: Arc<Site>, layout: Arc<Layout>) -> Self {
         let site = TrackedSite::new(site);
         let overall_change = site.change_since(&before.site);
@@ -164,7 +166,7 @@ impl Renderer {
                 Headers::following(&before.headers),
                 SourceOutlines::following(&before.outlines),
             ),
-            // Pages have other numbers, perhaps.
+            // Indices of pages may have changed.
             false => (
                 Headers::new(header_count(structure)),
                 SourceOutlines::new(outline_count(structure)),
@@ -182,12 +184,12 @@ impl Renderer {
         next
     }
 
-    /// The structure of the site.
+    /// Returns the structure of the site.
     pub fn structure(&self) -> &Structure {
         self.site.structure()
     }
 
-    /// A page, from memory if what it was made of is still the same.
+    /// Returns a page, from the cache if all that it read is unchanged.
     pub fn page(&self, unit: Unit) -> Served {
         let why = Cell::new(None);
         let page = self.pages.get(unit, self.revision, |cached| {
@@ -208,23 +210,23 @@ impl Renderer {
         }
     }
 
-    /// The site in this state, and what is known of reads in it.
+    /// Returns the site in this state, and the cached comparisons of reads in it.
     fn state(&self) -> (&TrackedSite, &Verifier) {
         (&self.site, &self.verifier)
     }
 
-    /// Lets go of pages in memory that are no longer right. What changed is kept, so that it can be told.
+    /// Drops cached pages that are no longer valid. The reasons are kept, so that they can be reported.
     pub fn tidy(&self) {
         self.pages.tidy(self.revision, |page| self.change(page));
     }
 
-    /// What has changed of what a page has read, for people.
+    /// Returns the first change in what a page has read, for display.
     fn change(&self, page: &Rendered) -> Option<String> {
         let read = self.verifier.first_change(&page.reads, &self.site)?;
         Some(self.site.describe(read))
     }
 
-    /// Pages that have been asked for lately and are still as they were then, in the order of units.
+    /// Returns the recently requested pages that are still valid, sorted by unit.
     pub fn in_memory(&self) -> Vec<(Unit, Arc<Rendered>)> {
         let mut pages = self.pages.all();
         pages.retain(|(_, page)| self.change(page).is_none());
@@ -232,7 +234,7 @@ impl Renderer {
         pages
     }
 
-    /// "Did you mean" for the path of a page that does not exist.
+    /// Returns "did you mean" for the path of a page that does not exist.
     fn pages_like(&self, path: &str) -> Option<String> {
         let mut advice = self.advice.lock().unwrap_or_else(PoisonError::into_inner);
         let known = advice.entry(path.to_owned());
@@ -256,7 +258,7 @@ impl Renderer {
         )
     }
 
-    /// Renders units of one page, one after the other; what they have in common is made once.
+    /// Renders units of one page in sequence; parts that they share are rendered once.
     pub fn render_each(
         &self,
         units: impl IntoIterator<Item = Unit>,
@@ -265,7 +267,7 @@ impl Renderer {
         self.render_each_with(false, units, |page, _| take(page));
     }
 
-    /// The same, with the facts of each unit if they are wanted.
+    /// Like [`render_each`](Self::render_each), with the facts of each unit if requested.
     pub fn render_each_with(
         &self,
         wants_facts: bool,
@@ -282,7 +284,7 @@ impl Renderer {
         }
     }
 
-    /// Renders one unit and traces how: for people who want to know what it is made of.
+    /// Renders one unit and traces how, to show what it consists of.
     pub fn inspect(&self, unit: Unit) -> Inspected {
         let trace = Rc::<Trace>::default();
         let builder = PageBuilder::traced(self, Rc::clone(&trace));
@@ -317,29 +319,29 @@ impl Renderer {
         }
     }
 
-    /// The article of a unit.
+    /// Returns the article of a unit.
     pub fn article(&self, unit: Unit) -> Article {
         PageBuilder::new(self).article(unit)
     }
 
-    /// The title of a page, as plain text.
+    /// Returns the title of a page, as plain text.
     pub fn title(&self, unit: Unit) -> &str {
         &PageBuilder::new(self).header(unit).title
     }
 
-    /// What a page is called in redirects and diagnostics.
+    /// Returns the path that identifies a page in redirects and diagnostics.
     pub fn permalink(&self, unit: Unit) -> String {
         let structure = self.structure();
         let href = &structure.page(unit.page).href;
         structure.permalink(unit.language, unit.version, href)
     }
 
-    /// Its address.
+    /// Returns the URL of a page.
     pub fn url(&self, unit: Unit) -> String {
         self.structure().url(&self.permalink(unit))
     }
 
-    /// The template of a page: of the name that its front matter gives as `layout` if the site has added one.
+    /// Returns the template of a page: the one named by `layout` in its front matter, if the site has added it.
     fn template(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> Cow<'static, str> {
         let entry = self.structure().page(unit.page);
         let layout = entry.front.get(keys::LAYOUT);

@@ -1,4 +1,4 @@
-//! A whole site into a folder.
+//! Builds a whole site into a folder.
 
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::SystemTime};
 
@@ -21,14 +21,14 @@ use crate::{
     source::{Snapshot, VfsError},
 };
 
-/// What a build did.
+/// The result of a build.
 #[derive(Debug)]
 pub struct Built {
-    /// Pages made.
+    /// Number of pages written.
     pub pages: usize,
     /// Files written and removed.
     pub summary: Summary,
-    /// Everything that is wrong.
+    /// All problems.
     pub report: Report,
 }
 
@@ -87,7 +87,7 @@ impl Session {
         })
     }
 
-    /// Writes all pages. Returns what is wrong with each, in the request of `units`.
+    /// Writes all pages. Returns the problems of each, in the order of `units`.
     fn write_pages(
         &self,
         sink: &Sink,
@@ -122,7 +122,7 @@ impl Session {
         Ok(found)
     }
 
-    /// The file in which a unit is written once more, at `/<language>`.
+    /// Returns the file to which a unit is also written, at `/<language>`.
     fn language_root(&self, unit: Unit) -> Option<String> {
         let path = self
             .site
@@ -131,7 +131,7 @@ impl Session {
         is_owner.then_some(path)
     }
 
-    /// Writes the pages of all redirects. Returns what is wrong with their template.
+    /// Writes the pages of all redirects. Returns the problems of their template.
     fn write_redirects(&self, sink: &Sink) -> Result<Vec<Diagnostic>, SinkError> {
         let problems: Vec<Option<Diagnostic>> = by_target(&self.outputs().redirects)
             .into_par_iter()
@@ -147,33 +147,33 @@ impl Session {
         Ok(problems.into_iter().flatten().collect())
     }
 
-    /// Notes a build that began at a moment, so that the next need not be done if nothing changes.
+    /// Records a build that began at `begun`, so that the next one can be skipped if nothing changes.
     pub fn remember(
         &self,
         request: BuildRequest,
         begun: SystemTime,
         out: &Path,
         summary: &Summary,
-        told: &BuildReport,
+        report: &BuildReport,
     ) {
         let mut inputs = self.inputs();
         let elsewhere = request.config.as_ref();
         inputs.extend(elsewhere.map(|config| config.to_string_lossy().into_owned()));
         let sources = Snapshot::take(&request.root, &inputs);
-        // What was touched meanwhile may have been read before.
+        // A file that was touched during the build may have been read before it changed.
         if sources.is_older_than(begun) {
             let record = Record {
                 request,
                 inputs,
                 sources: sources.fingerprint,
                 outputs: summary.outputs,
-                told: told.clone(),
+                report: report.clone(),
             };
             record.save(out);
         }
     }
 
-    /// Which file of the output belongs to what. Made when somebody first asks.
+    /// Returns the owners of all output files. Computed on first use.
     pub fn outputs(&self) -> &OutputMap {
         self.outputs.get_or_init(|| {
             let units = self.units();
@@ -184,12 +184,12 @@ impl Session {
         })
     }
 
-    /// The same, if somebody has asked for it.
+    /// Like [`outputs`](Self::outputs), but only if already computed.
     pub fn known_outputs(&self) -> Option<&OutputMap> {
         self.outputs.get()
     }
 
-    /// The text of a generated file, and what is wrong with its template.
+    /// Returns the text of a generated file, and the problem in its template if there is one.
     pub fn generate(&self, file: Generated) -> (String, Option<Diagnostic>) {
         file.make(&Sources {
             renderer: &self.renderer,
@@ -200,7 +200,7 @@ impl Session {
         })
     }
 
-    /// Whether the output has the same files as in another state: then they share one map.
+    /// Whether the output has the same files as in another state, so that both can share a map.
     pub(super) fn has_outputs_of(&self, other: &Self) -> bool {
         let paths = |session: &'_ Self| {
             let files = session.static_files.iter();
@@ -216,7 +216,7 @@ impl Session {
     }
 }
 
-/// Places of units in a list, those of one page together, by version.
+/// Returns the indices of units, grouped by page and sorted by version.
 fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
     let mut pages: BTreeMap<PageId, Vec<usize>> = BTreeMap::new();
     for (at, unit) in units.iter().enumerate() {
@@ -224,13 +224,14 @@ fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
     }
     let mut pages: Vec<Vec<usize>> = pages.into_values().collect();
     for places in &mut pages {
-        // What is not translated is the same in the next language, and the outline of a translation is known.
+        // Untranslated text is the same in the next language, and the outline that a translation needs is known by
+        // then.
         places.sort_by_key(|at| (units[*at].version, units[*at].language));
     }
     pages
 }
 
-/// Old addresses by where they lead.
+/// Returns the old URLs of each redirect target.
 fn by_target(redirects: &RedirectTable) -> BTreeMap<(&str, LanguageId), Vec<&str>> {
     let mut targets: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     for (from, moved) in redirects {

@@ -1,4 +1,4 @@
-//! What a session reads beside pages and data: the configuration, what of it is wanted, reference data, external links.
+//! Loads everything besides pages and data: the configuration, the selection, reference data, external links.
 
 use std::{
     path::{Path, PathBuf},
@@ -15,20 +15,20 @@ use crate::{
     source::{FileId, Place, SourceFile, Span, Vfs, below, read_bytes, read_text},
 };
 
-/// Whether a tree has any page.
+/// Whether a tree contains any pages.
 pub(super) fn has_content(files: &Vfs) -> bool {
     files
         .iter()
         .any(|(_, file)| file.path.starts_with("content/"))
 }
 
-/// Folders of languages that are not selected. Their files are listed but not read: pages say which languages they are
-/// translated into.
+/// Returns the folders of languages that are not selected. Their files are listed but not read: pages show which
+/// languages they are translated into.
 pub(super) fn unselected(config: &Config, selection: &Selection) -> Vec<String> {
     let directory = |id: &LanguageId| &*config.languages[usize::from(id.0)].directory;
     let ids = (0..).map(LanguageId).zip(&config.languages);
     let folders = ids.filter(|(_, language)| {
-        // Two languages may have the same.
+        // Two languages can share a folder.
         let mut wanted = selection.languages.iter().map(directory);
         !language.directory.is_empty() && wanted.all(|it| it != language.directory)
     });
@@ -40,8 +40,8 @@ pub(super) fn unselected(config: &Config, selection: &Selection) -> Vec<String> 
         .collect()
 }
 
-/// Reference data, which is read when it is asked for, and external links. `before`: what was there, and the paths that
-/// changed.
+/// Returns reference data, which is read on demand, and external links. `before`: the previous reference data, and the
+/// paths that have changed since.
 pub(super) fn extras(
     root: &Path,
     config: &Config,
@@ -72,7 +72,7 @@ pub(super) fn extras(
     }
 }
 
-/// Images among the files to copy. `before`: what was known of them, and what has changed since.
+/// Returns the images among the static files. `before`: the previous images, and the paths that have changed since.
 pub(super) fn images(
     root: &Path,
     files: &[StaticFile],
@@ -84,7 +84,7 @@ pub(super) fn images(
     Images::new(root, of_site, before)
 }
 
-/// What is wrong with the files of reference data, all of which are read now.
+/// Reads all reference data. Returns the problems of its files.
 pub(super) fn reference_problems(
     root: &Path,
     reference: &Reference,
@@ -98,7 +98,7 @@ pub(super) fn reference_problems(
         .collect()
 }
 
-/// Indexes a site and finds what is wrong with it.
+/// Indexes a site and collects its problems.
 pub(super) fn index(
     config: Config,
     files: Vfs,
@@ -123,7 +123,7 @@ pub(super) fn unreadable(anchor: FileId, path: &str, reason: &str) -> Diagnostic
     Diagnostic::new(&codes::UNREADABLE_FILE, Span::start_of(anchor), message)
 }
 
-/// The name under which the configuration is among the files.
+/// Returns the path of the configuration among the source files.
 pub(super) fn config_name(path: Option<&Path>) -> String {
     path.map_or_else(|| "hanga.yml".to_owned(), |path| path.display().to_string())
 }
@@ -171,7 +171,7 @@ fn version_ids(config: &Config) -> Vec<String> {
     config.versions.iter().flat_map(releases).collect()
 }
 
-/// The wanted languages and versions, in the order of the configuration.
+/// Returns the selected languages and versions, in the order of the configuration.
 pub(super) fn select(config: &Config, options: &Options) -> Result<Selection, Error> {
     let codes: Vec<String> = config
         .languages
@@ -205,7 +205,8 @@ fn pick(kind: &'static str, known: &[String], wanted: &[String]) -> Result<Vec<u
         .collect())
 }
 
-/// A mistake in a reference file is shown there; one that is not there, in the configuration that names it.
+/// Returns the problem of a reference file. It is reported at its position in the file; if there is none, in the
+/// configuration that names the file.
 fn reference_problem(
     root: &Path,
     file: &Unreadable,
@@ -229,10 +230,10 @@ fn reference_problem(
     Diagnostic::new(&codes::REFERENCE_FILE, span, message)
 }
 
-/// Paths in the configuration that lead to no page.
+/// Reports paths in the configuration that do not lead to a page.
 fn dead_paths(site: &Site, anchor: FileId) -> Vec<Diagnostic> {
     let moved = &site.config.moved_folders;
-    // A folder may have moved on.
+    // A folder can have moved again.
     let folders = moved.values().filter(|to| !moved.contains_key(*to));
     let paths = folders.chain(&site.config.graphql_objects_page);
     let is_dead = |path: &&String| {

@@ -1,6 +1,6 @@
-//! The only orchestrator: opens a site, follows its changes, and prints it.
+//! The only orchestrator: opens a site, applies changes, and builds it.
 //!
-//! Enters: a root folder and what is wanted of it. Leaves: pages one by one ([`Session::renderer`]), or an output folder
+//! Enters: a root folder and the selection to build. Leaves: single pages ([`Session::renderer`]), or an output folder
 //! and a report ([`Session::build`]). Start at [`Session::open`] and [`Session::refresh`].
 
 mod build;
@@ -26,22 +26,22 @@ use crate::{
     source::{FileId, Vfs, VfsError, touched_since},
 };
 
-/// Extensions of files that hold a site's text.
+/// Extensions of files that contain a site's text.
 const TEXT_FILES: &[&str] = &["md", "yml", "yaml", "json"];
 
-/// Folders that a theme's changes lie in.
+/// Folders whose changes affect the theme.
 const THEME_FOLDERS: &[&str] = &["templates", "public", "assets"];
 
-/// Where a site is, and what of it is wanted.
+/// The location of a site, and the selection to build.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Its root.
+    /// Root directory.
     pub root: PathBuf,
-    /// Its configuration; `hanga.yml` in the root where there is none.
+    /// Configuration file; defaults to `hanga.yml` in the root.
     pub config: Option<PathBuf>,
-    /// Language codes; all where there are none.
+    /// Language codes; empty for all.
     pub languages: Vec<String>,
-    /// Version ids; all where there are none.
+    /// Version ids; empty for all.
     pub versions: Vec<String>,
 }
 
@@ -51,12 +51,12 @@ pub enum Error {
     /// The configuration cannot be read.
     #[error("cannot read configuration file {path}: {message}")]
     NoConfig {
-        /// Its path.
+        /// Path of the file.
         path: String,
-        /// Why.
+        /// Cause.
         message: String,
     },
-    /// The configuration cannot be used; the text shows where.
+    /// The configuration is invalid; the text shows where.
     #[error("{0}")]
     Config(String),
     /// A language or version that the site does not have.
@@ -64,12 +64,12 @@ pub enum Error {
     Unknown {
         /// `language` or `version`.
         kind: &'static str,
-        /// What was asked for.
+        /// The requested name.
         name: String,
-        /// What there is.
+        /// The available names.
         known: String,
     },
-    /// There are no pages: most likely the root is another folder.
+    /// There are no pages; most likely the root is wrong.
     #[error("no pages found in {0}/content; is `--root` correct?")]
     NoContent(String),
     /// A source folder or file cannot be read.
@@ -80,18 +80,18 @@ pub enum Error {
     Sink(#[from] SinkError),
 }
 
-/// An open site, in the state in which its files were when it was opened or last refreshed.
+/// An open site, in the state of its files when it was opened or last refreshed.
 #[derive(Debug)]
 pub struct Session {
     /// The site.
     pub site: Arc<Site>,
     /// Its layouts.
     pub layout: Arc<Layout>,
-    /// Makes its pages.
+    /// The renderer of its pages.
     pub renderer: Renderer,
     /// Files to copy.
     pub static_files: Arc<[StaticFile]>,
-    /// What is to be made.
+    /// The selection to build.
     pub selection: Selection,
     options: Options,
     extras: Extras,
@@ -110,8 +110,8 @@ impl Session {
         Ok(session.with_reference().unwrap_or(session))
     }
 
-    /// The same, but reference data is read only when a page asks for it, and what is wrong with it is not known yet:
-    /// the first page need not wait for megabytes that it does not show.
+    /// Like [`open`](Self::open), but reference data is read only when a page needs it, and its problems are not known
+    /// yet: the first page does not have to wait for megabytes that it does not show.
     ///
     /// # Errors
     /// As [`Session::open`].
@@ -149,13 +149,13 @@ impl Session {
         })
     }
 
-    /// Reads all reference data that no page has asked for yet.
+    /// Reads all reference data that no page has needed yet.
     pub fn read_reference(&self) {
         self.extras.reference.read_all();
     }
 
-    /// The next state, in which all reference data has been read and checked; `None` if nothing is wrong with it, so
-    /// that this state is that one.
+    /// Returns the next state, in which all reference data has been read and checked; `None` if it has no problems,
+    /// because this state is then the same.
     pub fn with_reference(&self) -> Option<Self> {
         let mut files = self.site.files.clone();
         let root = &self.options.root;
@@ -164,7 +164,7 @@ impl Session {
         if found.is_empty() {
             return None;
         }
-        // Problems show the files that they are about.
+        // Problems quote the files that they refer to.
         let site = Arc::new(self.site.with_files(files));
         let layout = Arc::clone(&self.layout);
         Some(Self {
@@ -183,7 +183,7 @@ impl Session {
         })
     }
 
-    /// Folders and files below the root that the site is made of, whether they are there or not.
+    /// Returns the folders and files below the root that the site consists of, whether they exist or not.
     pub fn inputs(&self) -> Vec<String> {
         let config = &self.site.config;
         let mut inputs = config.source_folders();
@@ -197,30 +197,31 @@ impl Session {
         inputs
     }
 
-    /// The configuration, if it does not lie in the root under its usual name: its path, which is also what
-    /// [`Session::refresh`] calls it.
+    /// Returns the path of the configuration if it is not in the root under its usual name. [`Session::refresh`] uses
+    /// the same path for it.
     pub fn external_config(&self) -> Option<&Path> {
         self.options.config.as_deref()
     }
 
-    /// The site's root.
+    /// Returns the site's root.
     pub fn root(&self) -> &Path {
         &self.options.root
     }
 
-    /// Everything that may have changed since a moment: for [`Session::refresh`], if nobody was told what did.
+    /// Returns everything that may have changed since `moment`: for [`Session::refresh`], if there are no notifications
+    /// of changes.
     pub fn touched_since(&self, moment: SystemTime) -> Vec<String> {
         let root = self.root();
         let mut paths = touched_since(root, &self.inputs(), moment);
         let config = load::config_name(self.external_config());
         if self.external_config().is_some() {
-            // The name in a batch is the path as it was given.
+            // In a batch of changes, its name is the path as given.
             let folder = Path::new("");
             let touched = touched_since(folder, std::slice::from_ref(&config), moment);
             paths.extend(touched.first().map(|_| config.clone()));
         }
         let files = self.site.files.iter().map(|(_, file)| file.path.as_str());
-        // The theme's own files have never been there, and the configuration may lie elsewhere.
+        // The theme's own files are not on disk, and the configuration can be in another folder.
         let files = files.filter(|path| !path.starts_with('(') && *path != config);
         let static_files = self.static_files.iter().filter_map(StaticFile::source);
         let is_gone = |path: &&str| !root.join(path).is_file();
@@ -228,13 +229,13 @@ impl Session {
         paths
     }
 
-    /// The configuration's file, at which problems point that have no better place.
+    /// Returns the configuration file, which problems refer to if there is no better location.
     fn anchor(&self) -> FileId {
         let name = load::config_name(self.options.config.as_deref());
         self.site.files.find(&name).unwrap_or(FileId::FIRST)
     }
 
-    /// Everything that is to be made.
+    /// Returns all units to build.
     pub fn units(&self) -> Vec<Unit> {
         plan::plan(&self.site, &self.selection)
     }

@@ -1,9 +1,9 @@
-//! What is wrong with a site beside its pages.
+//! Problems of a site that do not belong to single pages.
 
 use super::Session;
 use crate::diag::{Diagnostic, Severities};
 
-/// What is wrong with the site as such, by where it was found: what is not read again keeps its problems.
+/// Problems of the site itself, grouped by origin: parts that are not read again keep their problems.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Problems {
     pub(super) config: Vec<Diagnostic>,
@@ -14,7 +14,7 @@ pub(super) struct Problems {
 }
 
 impl Problems {
-    /// Gives each the severity that the site has for it.
+    /// Applies the site's severities.
     pub(super) fn apply(&mut self, severities: &Severities) {
         let Self {
             config,
@@ -30,7 +30,7 @@ impl Problems {
 }
 
 impl Session {
-    /// What is wrong with the site as such.
+    /// Returns the problems of the site itself.
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         let Problems {
             config,
@@ -43,13 +43,13 @@ impl Session {
         config.iter().chain(theme).chain(outside).chain(site)
     }
 
-    /// Those that every page depends on: of the configuration, the theme, reference data.
+    /// Returns the problems of parts that every page depends on: configuration, theme, reference data.
     pub fn problems_of_all_pages(&self) -> impl Iterator<Item = &Diagnostic> {
         let Problems { config, theme, .. } = &self.problems;
         config.iter().chain(theme)
     }
 
-    /// Those of single files, and of how they fit together.
+    /// Returns the problems of single files, and of conflicts between them.
     pub fn problems_of_site(&self) -> impl Iterator<Item = &Diagnostic> {
         self.problems.site.iter()
     }

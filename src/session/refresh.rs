@@ -1,4 +1,4 @@
-//! The next state of a session after changes.
+//! Computes the next state of a session after changes.
 
 use std::sync::Arc;
 
@@ -13,9 +13,9 @@ use crate::{
 };
 
 impl Session {
-    /// The site after changes of some files or folders, named by their paths below the root. What cannot be read stays as
-    /// it was, and is reported: a session that lives on never ends because of what a writer does. What was rendered
-    /// before is taken over where it still holds.
+    /// Returns the site after changes to files or folders, given by their paths relative to the root. Read errors are
+    /// reported, and a configuration or theme that cannot be read stays as it was: a long-running session never ends
+    /// because of an author's mistake. Rendered parts that are still valid are reused.
     #[must_use]
     pub fn refresh(&self, changes: &[Change]) -> Self {
         let root = &self.options.root;
@@ -26,7 +26,7 @@ impl Session {
         let changed = &*changed;
         let (config, anchor) = self.read_config(changes, &mut files, &mut problems);
         let has_config = config != self.site.config;
-        // A language that was asked for may have gone from the configuration.
+        // A selected language can have been removed from the configuration.
         let everything = Options::default();
         let selection =
             load::select(&config, &self.options).or_else(|_| load::select(&config, &everything));
@@ -55,7 +55,7 @@ impl Session {
                     extras.includes = Arc::new(theme.includes);
                     let before = Some((&*extras.images, changed));
                     extras.images = Arc::new(load::images(root, &theme.files, before));
-                    // Whoever uses an include has read it; layouts count for every page.
+                    // Pages record the includes that they use; layouts affect every page.
                     let names_others = theme.layout.has_custom_css != layout.has_custom_css;
                     if has_config || names_others || changed.iter().any(|path| is_layout(path)) {
                         layout = Arc::new(theme.layout);
@@ -102,7 +102,7 @@ impl Session {
         next
     }
 
-    /// The configuration, if it has changed and can be used; else the one that was.
+    /// Returns the configuration if it has changed and is valid, otherwise the previous one.
     fn read_config(
         &self,
         changes: &[Change],
@@ -145,7 +145,7 @@ impl Session {
     }
 }
 
-/// Whether a path is, or may hold, a layout or the theme's words.
+/// Whether a path is, or can contain, a layout or the theme's words.
 fn is_layout(path: &str) -> bool {
     below("templates", path).is_some() && below("templates/includes", path).is_none()
 }

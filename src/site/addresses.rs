@@ -1,9 +1,9 @@
-//! Addresses of pages.
+//! URLs of pages.
 
 use super::{LanguageId, Structure, VersionId};
 use crate::config::UrlStyle;
 
-/// Path of a page in addresses, from its path below `content/`.
+/// Returns the URL path of a page from its path below `content/`.
 pub(super) fn href(relative_path: &str) -> String {
     let stem = relative_path.strip_suffix(".md").unwrap_or(relative_path);
     let stem = stem
@@ -14,8 +14,8 @@ pub(super) fn href(relative_path: &str) -> String {
 }
 
 impl Structure {
-    /// `/<language>/<version>/<path>`: what a page is called in redirects and diagnostics, whatever the style of
-    /// addresses and wherever the site lies.
+    /// Returns `/<language>/<version>/<path>`, which identifies a page in redirects and diagnostics, independent of the
+    /// URL style and of the site's base URL.
     pub fn permalink(&self, language: LanguageId, version: VersionId, href: &str) -> String {
         let code = &self.config.languages[usize::from(language.0)].code;
         let segment = self.version(version).segment.as_deref();
@@ -29,7 +29,8 @@ impl Structure {
         link
     }
 
-    /// What a link to a permalink says: below the site's base path and in its style. Keeps `?…` and `#…`.
+    /// Returns the URL for links to a permalink: below the site's base path, in the site's URL style. Keeps `?…` and
+    /// `#…`.
     pub fn url(&self, permalink: &str) -> String {
         let end = memchr::memchr2(b'?', b'#', permalink.as_bytes());
         let (path, rest) = permalink.split_at(end.unwrap_or(permalink.len()));
@@ -41,12 +42,12 @@ impl Structure {
         }
     }
 
-    /// The absolute address of a permalink.
+    /// Returns the absolute URL of a permalink.
     pub fn absolute(&self, permalink: &str) -> String {
         [self.config.origin(), &self.url(permalink)].concat()
     }
 
-    /// The output file of a permalink.
+    /// Returns the output file of a permalink.
     pub fn output_path(&self, permalink: &str) -> String {
         let path = permalink.trim_matches('/');
         match self.config.url_style {

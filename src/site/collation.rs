@@ -1,4 +1,4 @@
-//! The order of words in a language.
+//! The alphabetical order of a language.
 
 use std::cmp::Ordering;
 
@@ -8,12 +8,12 @@ use icu_locale_core::Locale;
 use super::{LanguageId, Structure};
 use crate::config::Language;
 
-/// Orders words as dictionaries of one language do (Unicode Collation Algorithm with the rules of CLDR).
+/// Sorts words in the dictionary order of a language (Unicode Collation Algorithm with CLDR data).
 #[derive(Debug)]
 pub struct Collation(CollatorBorrowed<'static>);
 
 impl Collation {
-    /// For a language; by the rules for all languages if it has none of its own or is not known.
+    /// Creates the collation of a language. Uses the root collation if the language has none of its own or is unknown.
     pub(super) fn of(language: &Language) -> Self {
         let locale = Locale::try_from_str(&language.hreflang).unwrap_or(Locale::UNKNOWN);
         let options = CollatorOptions::default();
@@ -22,14 +22,14 @@ impl Collation {
         Self(collator.expect("the rules for all languages are part of the program"))
     }
 
-    /// Which of two texts comes first. Texts that the rules hold for equal are ordered by their characters.
+    /// Compares two texts. Texts with equal collation keys are ordered by code point.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         self.0.compare(a, b).then_with(|| a.cmp(b))
     }
 }
 
 impl Structure {
-    /// The order of words in a language.
+    /// Returns the collation of a language.
     pub fn collation(&self, language: LanguageId) -> &Collation {
         &self.collations[usize::from(language.0)]
     }

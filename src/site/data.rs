@@ -16,7 +16,7 @@ use crate::{
     value::{Map, Value},
 };
 
-/// Reads the data files of every language. What was parsed goes into `parsed`.
+/// Reads the data files of every language. The parsed files are added to `parsed`.
 pub(super) fn read(
     config: &Config,
     files: &Vfs,
@@ -49,9 +49,9 @@ pub(super) fn read(
     all
 }
 
-/// The data of every language: the source language's own, and for each other one its values with the source
-/// language's where it has none, glossaries in its own order; and the glossary terms of each, those of the state `before`
-/// where they are the same.
+/// Returns the data of every language: the source language's own; for other languages, their values, with those of the
+/// source language for missing ones and glossaries in the language's own order. Also returns the glossary terms of each
+/// language, shared with the state `before` where they are equal.
 pub(super) fn merge(
     read: Vec<Vec<(String, Value)>>,
     collations: &[Collation],
@@ -78,7 +78,7 @@ pub(super) fn merge(
     (data, terms)
 }
 
-/// Puts a value at a path of keys; where both are maps, they are joined.
+/// Inserts a value at a path of keys. If both the old and the new value are maps, they are merged.
 fn insert(node: &mut Value, keys: &[&str], value: Value) {
     let Some((key, rest)) = keys.split_first() else {
         match (&mut *node, &value) {
@@ -101,8 +101,8 @@ fn insert(node: &mut Value, keys: &[&str], value: Value) {
     }
 }
 
-/// Leaf by leaf the translation's value, or the source's where the translation's is missing or says nothing. Keys
-/// and lengths of lists are the source's: what only the translation has is never read.
+/// Returns, for each leaf, the translation's value, or the source's where the translation's is missing or blank. Keys
+/// and lengths of lists are those of the source: anything that only the translation has is ignored.
 pub(crate) fn overlay(source: &Value, translation: Option<&Value>) -> Value {
     let Some(translation) = translation else {
         return source.clone();
@@ -115,7 +115,7 @@ pub(crate) fn overlay(source: &Value, translation: Option<&Value>) -> Value {
             Value::Map(Arc::new(entries.collect()))
         }
         Value::List(values) => {
-            // Of texts in a row none can be told to be the translation of another if one is missing or too many.
+            // If lists of texts differ in length, it is unknown which text is the translation of which.
             let are_texts = values.iter().all(|value| value.as_str().is_some());
             let fits = |own: &&[Value]| !are_texts || own.len() == values.len();
             let own = translation.as_list().filter(fits);
@@ -161,7 +161,7 @@ mod tests {
         let expected = Value::map([
             ("a", Value::from("一")),
             ("b", Value::from("two")),
-            // One text of two: nobody can tell which.
+            // One text of two: it is unknown which one was translated.
             ("c", Value::list([Value::from("x"), Value::from("y")])),
         ]);
         assert_eq!(merged, expected);

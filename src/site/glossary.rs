@@ -1,7 +1,7 @@
-//! Glossaries of translations: their terms in the order of their own language.
+//! Glossaries of translations, with terms in the alphabetical order of their own language.
 //!
-//! A glossary is a list below `data/glossaries` whose entries have a `term`. Its translation is merged entry by entry
-//! and has the order of the source language until then.
+//! A glossary is a list below `data/glossaries` whose entries have a `term`. Its translation is merged entry by entry,
+//! and is in the order of the source language until then.
 
 use std::sync::Arc;
 
@@ -10,10 +10,11 @@ use rustc_hash::FxHashMap;
 use super::Collation;
 use crate::value::{Map, Value};
 
-/// Translated term → terms in the source language, in the order of the glossary: two may have one translation.
+/// Translated term → terms in the source language, in the order of the glossary: two terms can have the same
+/// translation.
 pub(super) type Terms = FxHashMap<String, Vec<String>>;
 
-/// Puts the glossaries in `data` into the order of `collation`. `source` has the same ones in the source language.
+/// Sorts the glossaries in `data` by `collation`. `source` contains the same glossaries in the source language.
 pub(super) fn arrange(source: &Value, data: &mut Value, collation: &Collation) -> Terms {
     let mut terms = Terms::default();
     let Some(glossaries) = data.get("glossaries").and_then(Value::as_map).cloned() else {

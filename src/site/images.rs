@@ -1,4 +1,4 @@
-//! Sizes of a site's own images: with them browsers leave the room that an image will take.
+//! Sizes of a site's own images, which allow browsers to reserve space for an image before it is loaded.
 
 use std::{
     io::Read,
@@ -15,7 +15,7 @@ use crate::{
     source::{below, open_inside},
 };
 
-/// Images that are copied to the output. One is looked at when a page first shows it, and only its beginning.
+/// Images that are copied to the output. An image is read when a page first shows it, and only its beginning.
 #[derive(Debug, Default)]
 pub struct Images {
     root: PathBuf,
@@ -24,26 +24,26 @@ pub struct Images {
 
 #[derive(Debug)]
 struct Image {
-    /// Path below the root.
+    /// Path relative to the root.
     path: String,
     size: OnceLock<Option<Size>>,
 }
 
-/// In CSS pixels.
+/// Size in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
-    /// From left to right.
+    /// Horizontal size.
     pub width: usize,
-    /// From top to bottom.
+    /// Vertical size.
     pub height: usize,
 }
 
-/// How much of an SVG file is looked through for its first tag.
+/// Maximum number of bytes of an SVG file that are searched for its first tag.
 const SVG_HEAD: u64 = 16 * 1024;
 
 impl Images {
-    /// Of a site with this root; `files` are paths in the output and below the root. What `before` knew of files other
-    /// than the changed ones is kept.
+    /// Creates the images of a site with this root. `files` are pairs of the path in the output and the path relative
+    /// to the root. Sizes known by `before` are kept, except those of changed files.
     pub fn new<'f>(
         root: &Path,
         files: impl Iterator<Item = (&'f str, &'f str)>,
@@ -67,8 +67,8 @@ impl Images {
         }
     }
 
-    /// The size of the image at an address below the site's base path, such as `/assets/images/bird.png`. `None` if it is
-    /// not one of the site's, or its size is not to be found.
+    /// Returns the size of the image at a URL path below the site's base path, such as `/assets/images/bird.png`.
+    /// `None` if it does not belong to the site, or if its size cannot be determined.
     pub fn size(&self, address: &str) -> Option<Size> {
         let path = address.split(['?', '#']).next().unwrap_or_default();
         let path = percent_decode_str(path.strip_prefix('/')?).decode_utf8_lossy();
@@ -91,8 +91,8 @@ impl Images {
     }
 }
 
-/// What the root element says in pixels. One with only a `viewBox` is as wide as there is room, and needs no more
-/// (<https://www.w3.org/TR/SVG2/coords.html#SizingSVGInCSS>).
+/// Returns the size in pixels given by the root element. An image with only a `viewBox` is as wide as the available
+/// space, and needs no more (<https://www.w3.org/TR/SVG2/coords.html#SizingSVGInCSS>).
 fn size_of_svg(text: &str) -> Option<Size> {
     let attributes = first_tag(text, "svg")?;
     let pixels = |name: &str| {

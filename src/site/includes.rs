@@ -11,17 +11,17 @@ pub struct Includes {
 }
 
 impl Includes {
-    /// Adds one; the first of a name stays.
+    /// Adds an include. The first one with a name takes precedence.
     pub fn add(&mut self, name: impl Into<String>, leaf: Leaf) {
         self.by_name.entry(name.into()).or_insert(leaf);
     }
 
-    /// The include of this name.
+    /// Returns the include of this name.
     pub fn get(&self, name: &str) -> Option<&Leaf> {
         self.by_name.get(name)
     }
 
-    /// All names, sorted.
+    /// Returns all names, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.by_name.keys().map(String::as_str)
     }

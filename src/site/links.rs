@@ -1,8 +1,8 @@
-//! Where a local link leads in one version and language.
+//! Resolves local links in a version and language.
 //!
-//! Authors write links without language and version: `/actions/guides`. The rules here are those of the public
-//! application (`lib/rewrite-local-links.js`, `lib/path-utils.js`, read as facts), with one thing done as authors
-//! mean it: a link into a product that a version does not have leads to a version that has it.
+//! Authors write links without language and version: `/actions/guides`. The rules are those of the public application
+//! (`lib/rewrite-local-links.js`, `lib/path-utils.js`, read as facts), with one exception that follows the authors'
+//! intention: a link into a product that does not exist in a version leads to a version that has it.
 
 use std::borrow::Cow;
 
@@ -10,8 +10,8 @@ use super::{LanguageId, Structure, VersionId};
 use crate::config::ExceptedReleases;
 
 impl Structure {
-    /// The permalink that a link leads to, with its `?…` and `#…`. `None`: the link is left as it is.
-    /// `always_default`: the author marked it as concerning the default version only.
+    /// Returns the permalink that a link leads to, with its `?…` and `#…`. `None` if the link is left unchanged.
+    /// `always_default`: the author marked it as referring to the default version only.
     pub fn resolve_link(
         &self,
         href: &str,
@@ -21,7 +21,7 @@ impl Structure {
     ) -> Option<String> {
         let end = href.find(['?', '#']).unwrap_or(href.len());
         let (path, suffix) = href.split_at(end);
-        // `#part/` is a slip of the pen; `?next=/` is not.
+        // `#part/` is a typo; `?next=/` is not.
         let suffix = if suffix.starts_with('#') {
             suffix.trim_end_matches('/')
         } else {
@@ -40,7 +40,7 @@ impl Structure {
         }
         let (named, rest) = self.without_version(path);
         let rest = rest.trim_matches('/');
-        // A version that the author wrote out is meant; that of an address of former years is not.
+        // An explicit version is intended by the author; the version in a former URL is not.
         let first = path
             .trim_start_matches('/')
             .split('/')
@@ -60,7 +60,7 @@ impl Structure {
         Some(format!("{permalink}{suffix}"))
     }
 
-    /// The version of a link's target: the page's own, unless the product it leads into has no such version.
+    /// Returns the version of a link's target: the page's own, unless the target's product does not exist in it.
     fn version_for(&self, path: &str, named: Option<VersionId>, current: VersionId) -> VersionId {
         let product = path.split('/').next().unwrap_or_default();
         let Some(product) = self.find(product).filter(|_| !product.is_empty()) else {
@@ -77,7 +77,7 @@ impl Structure {
             .unwrap_or(current)
     }
 
-    /// Where an image lies in a version, if not where it is written.
+    /// Returns the URL of an image in a version, if it differs from the source.
     pub fn image_host(&self, src: &str, product: &str, version: VersionId) -> Option<String> {
         let current = self.version(version);
         self.config.image_hosts.iter().find_map(|host| {
@@ -97,7 +97,7 @@ impl Structure {
         })
     }
 
-    /// The path without a language in front.
+    /// Returns the path without a leading language.
     pub(crate) fn without_language<'p>(&self, path: &'p str) -> &'p str {
         let mut parts = path.splitn(3, '/');
         let (_, first) = (parts.next(), parts.next().unwrap_or_default());
@@ -120,8 +120,8 @@ impl Structure {
         }
     }
 
-    /// The version a path names in front, and the rest. Knows the addresses of former years, in which a numbered
-    /// plan `word-…` was `/word/<release>/…` with `user/` before what is not of a product of its own.
+    /// Returns the version at the start of a path, and the rest. Supports former URLs, in which a numbered plan
+    /// `word-…` was `/word/<release>/…`, with `user/` before pages that do not belong to a product of their own.
     pub(crate) fn without_version<'p>(&self, path: &'p str) -> (Option<VersionId>, &'p str) {
         let trimmed = path.trim_start_matches('/');
         let (first, rest) = trimmed.split_once('/').unwrap_or((trimmed, ""));
@@ -152,8 +152,8 @@ impl Structure {
         }
     }
 
-    /// `plan@release` as a version; `Some(None)` for a plan or release that the site does not have (any more). A plan's
-    /// name alone is its newest release.
+    /// Parses `plan@release` as a version; `Some(None)` for a plan or release that the site does not have (any more).
+    /// The name of a plan alone refers to its newest release.
     fn version_named(&self, segment: &str) -> Option<Option<VersionId>> {
         let is_plan = |plan: &crate::config::Plan| plan.plan == segment && plan.numbered;
         if self.config.versions.iter().any(is_plan) && self.find(segment).is_none() {
@@ -167,7 +167,7 @@ impl Structure {
         Some(found)
     }
 
-    /// The numbered plan whose former addresses begin with this word.
+    /// Returns the numbered plan whose former URLs begin with this word.
     fn former_family(&self, word: &str) -> Option<&str> {
         let mut plans = self.config.versions.iter().filter(|plan| plan.numbered);
         plans.find_map(|plan| {
@@ -176,7 +176,7 @@ impl Structure {
         })
     }
 
-    /// Whether a path leads to a release that has no pages here any more.
+    /// Whether a path leads to a release whose pages are no longer here.
     fn is_retired(&self, path: &str) -> bool {
         let mut parts = path.trim_start_matches('/').split('/');
         let (first, second) = (
@@ -198,7 +198,7 @@ impl Structure {
     }
 }
 
-/// Whether a path is `//host.example/…`, which leads to another site. `//a/b` is a slip of the pen.
+/// Whether a path is `//host.example/…`, which leads to another site. `//a/b` is a typo.
 pub(crate) fn names_host(path: &str) -> bool {
     let host = path
         .strip_prefix("//")

@@ -1,9 +1,9 @@
-//! The site: every page, translation and piece of data, indexed once and never changed.
+//! The site: all pages, translations and data, indexed once and immutable.
 //!
 //! Enters: a [`Config`] and the files. Leaves: a [`Site`] that threads share, and diagnostics. Start at [`Site::index`].
 //!
-//! A site has two halves. Its [`Structure`] is free to read. Its [`Texts`] are read by a page that is made through the
-//! recorder of `render`, which notes what was read.
+//! A site has two parts. Its [`Structure`] can be read freely. Its [`Texts`] are read only through the recorder of
+//! `render` while a page is rendered, which records what was read.
 
 mod addresses;
 mod collation;
@@ -41,24 +41,24 @@ pub use versions::{Version, VersionSet};
 
 use crate::{config::Config, diag::Diagnostic, source::Vfs};
 
-/// Number of a page, in the order of paths.
+/// Index of a page, in the order of paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PageId(pub u32);
 
-/// Number of a version, in the order of the configuration.
+/// Index of a version, in the order of the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VersionId(pub u8);
 
-/// Number of a language; 0 is the one pages are written in.
+/// Index of a language; 0 is the source language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LanguageId(pub u8);
 
 impl LanguageId {
-    /// The language pages are written in.
+    /// The source language, in which pages are written.
     pub const SOURCE: Self = Self(0);
 }
 
-/// What a page is in the tree.
+/// The role of a page in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageKind {
     /// `content/index.md`.
@@ -74,7 +74,7 @@ pub enum PageKind {
 }
 
 impl PageKind {
-    /// Its name for layouts and programs.
+    /// Returns its name for layouts and programs.
     pub fn name(self) -> &'static str {
         match self {
             PageKind::Home => "home",
@@ -93,13 +93,13 @@ pub struct Site {
     pub files: Vfs,
     structure: Arc<Structure>,
     texts: Texts,
-    /// Files as they were parsed, for the next index.
+    /// Parsed files, for the next index.
     parsed: Parsed,
-    /// What is wrong with how files fit together.
+    /// Problems caused by conflicts between files.
     conflicts: Arc<[Diagnostic]>,
 }
 
-/// The structure of a site is free to read.
+/// The structure of a site can be read freely.
 impl Deref for Site {
     type Target = Structure;
     fn deref(&self) -> &Structure {
@@ -107,7 +107,7 @@ impl Deref for Site {
     }
 }
 
-/// What is read beside the files of [`Vfs`].
+/// Inputs besides the files of [`Vfs`].
 #[derive(Debug, Clone, Default)]
 pub struct Extras {
     /// Includes.
@@ -121,7 +121,7 @@ pub struct Extras {
 }
 
 impl Site {
-    /// Parses and indexes all files. Files that `before` has parsed already are not parsed again.
+    /// Parses and indexes all files. Files that `before` has already parsed are not parsed again.
     pub fn index(
         config: Config,
         files: Vfs,
@@ -178,17 +178,17 @@ impl Site {
         (site, problems)
     }
 
-    /// What is free to read.
+    /// Returns what can be read freely.
     pub fn structure(&self) -> &Arc<Structure> {
         &self.structure
     }
 
-    /// What a page that is made reads through a recorder only.
+    /// Returns what is read only through a recorder while a page is rendered.
     pub fn texts(&self) -> &Texts {
         &self.texts
     }
 
-    /// The same site with more files, which nothing is made of.
+    /// Returns the same site with more files, which do not affect its contents.
     pub(crate) fn with_files(&self, files: Vfs) -> Self {
         Self {
             files,
@@ -196,7 +196,7 @@ impl Site {
         }
     }
 
-    /// What is wrong with each file, in their order, and then with how they fit together.
+    /// Returns the problems of each file, in the order of files, followed by those caused by conflicts between files.
     fn problems(&self) -> Vec<Diagnostic> {
         let files = self.files.iter();
         let of_files = files.flat_map(|(id, _)| self.parsed.problems(id));

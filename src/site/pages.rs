@@ -121,7 +121,7 @@ fn orphan(id: FileId, relative_path: &str) -> Diagnostic {
     Diagnostic::new(&codes::ORPHAN_TRANSLATION, Span::start_of(id), message).help(help)
 }
 
-/// Markdown files below a folder with their paths below it; READMEs are for writers.
+/// Returns the Markdown files below a folder, with their paths relative to it. READMEs are for authors.
 fn page_files(files: &Vfs, prefix: &str) -> Vec<(FileId, String)> {
     files
         .iter()

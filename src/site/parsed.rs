@@ -1,4 +1,4 @@
-//! Files as they were parsed, so that a session that lives on parses only what has changed.
+//! Parsed files, so that a long-running session parses only what has changed.
 
 use std::sync::Arc;
 
@@ -12,17 +12,17 @@ use crate::{
     value::Value,
 };
 
-/// One parsed file.
+/// A parsed file.
 #[derive(Debug, Clone)]
 pub(super) struct File<T> {
-    /// What was parsed. Another text is another `Arc`.
+    /// The file that was parsed. A changed text is a new `Arc`.
     source: Arc<SourceFile>,
     pub(super) value: T,
     pub(super) problems: Arc<[Diagnostic]>,
 }
 
 impl<T: Clone> File<T> {
-    /// What is `known` of a text, or what `parse` makes of it.
+    /// Returns `known` if it was parsed from the same text, otherwise the result of `parse`.
     fn of(
         source: &Arc<SourceFile>,
         known: Option<&Self>,
@@ -40,7 +40,7 @@ impl<T: Clone> File<T> {
     }
 }
 
-/// Two are equal if they come from the same text.
+/// Equal if parsed from the same text.
 impl<T> PartialEq for File<T> {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.source, &other.source)
@@ -55,14 +55,14 @@ pub(super) struct Parsed {
 }
 
 impl Parsed {
-    /// What is wrong with a file.
+    /// Returns the problems of a file.
     pub(super) fn problems(&self, id: FileId) -> &[Diagnostic] {
         let page = self.pages.get(&id).map(|file| &*file.problems);
         page.or_else(|| self.data.get(&id).map(|file| &*file.problems))
             .unwrap_or_default()
     }
 
-    /// A page, parsed now or taken from `before`. `structure`: it is in the source language.
+    /// Returns a page, parsed now or taken from `before`. `structure`: whether it is in the source language.
     pub(super) fn page(
         files: &Vfs,
         id: FileId,
@@ -79,7 +79,7 @@ impl Parsed {
         })
     }
 
-    /// A data file, parsed now or taken from `before`.
+    /// Returns a data file, parsed now or taken from `before`.
     pub(super) fn data(files: &Vfs, id: FileId, before: Option<&Site>) -> File<Value> {
         let known = before.and_then(|site| site.parsed.data.get(&id));
         File::of(files.shared(id), known, |source| {

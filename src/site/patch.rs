@@ -1,7 +1,7 @@
-//! The usual edit: the text of a page, a translation or a piece of data changes, and nothing of the site's structure does.
+//! Handles the common edit: the text of a page, a translation or a piece of data changes, but not the site's structure.
 //!
-//! Indexing anew costs as much as all pages together; here the index is taken over and only the changed files are put in.
-//! Whatever does not look like the usual edit is left to [`Site::index`].
+//! Indexing a site takes as long as processing all pages; here, the index is reused and only the changed files are
+//! replaced. All other edits are left to [`Site::index`].
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Site {
-    /// The site with these files, if only texts have changed. Its structure is the same one.
+    /// Returns the site with these files, if only texts have changed. It shares the same structure.
     pub(super) fn patched(&self, config: &Config, files: &Vfs, extras: &Extras) -> Option<Self> {
         let changed = files.changed_since(&self.files)?;
         if *config != self.config || extras.external != self.external {
@@ -29,10 +29,10 @@ impl Site {
             let is_page = self.parsed.pages.contains_key(&id);
             let is_data = self.parsed.data.contains_key(&id);
             if !is_page && !is_data && !files.file(id).path.starts_with("content/") {
-                // Nothing was made of it: a translation without a page, a template.
+                // The file is not part of the index: a translation without a page, a template.
                 continue;
             }
-            // What is wrong with how this file fits in may be solved now, or be elsewhere in the file.
+            // A conflict that involves this file may be solved now, or be at another position in the file.
             let mut conflicts = self.conflicts.iter();
             if conflicts.any(|conflict| conflict.span.place.file == id) {
                 return None;
@@ -51,7 +51,7 @@ impl Site {
         Some(site)
     }
 
-    /// Puts the text of a page or translation in the place of the former one, if its structure is the same.
+    /// Replaces the text of a page or translation, if its structure is unchanged.
     fn put_page(&mut self, id: FileId) -> Option<()> {
         let is_source = self.files.file(id).path.starts_with("content/");
         let file = Parsed::page(&self.files, id, is_source, None);
@@ -68,7 +68,7 @@ impl Site {
                 .iter()
                 .position(|entry| entry.file == id)?;
             let entry = &self.structure.pages[at];
-            // The table of contents in an index page of 2020 says what is below it.
+            // The table of contents in an index page of 2020 determines the pages below it.
             if entry.is_index() && entry.front.get(keys::CHILDREN).is_none() {
                 return None;
             }
@@ -85,7 +85,7 @@ impl Site {
         Some(())
     }
 
-    /// Reads the data anew, if it turns on the same features.
+    /// Reads the data again, if it enables the same features.
     fn put_data(&mut self, before: &Self) -> Option<()> {
         let mut parsed = rustc_hash::FxHashMap::default();
         let read = data::read(&self.config, &self.files, Some(before), &mut parsed);

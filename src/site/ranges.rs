@@ -1,20 +1,20 @@
-//! Ranges of releases as npm writes them: `>=2.21`, `<3.0`, `2.x`, `^3.1`, `2.20 - 2.22`, `2.22 || >3.1`.
+//! npm-style ranges of releases: `>=2.21`, `<3.0`, `2.x`, `^3.1`, `2.20 - 2.22`, `2.22 || >3.1`.
 //!
-//! Releases are one to three numbers, so that every comparison is a half-open interval: `>2.22` is from 2.23.0 on.
+//! A release consists of one to three numbers, so every comparison is a half-open interval: `>2.22` starts at 2.23.0.
 
 use std::ops;
 
-/// Three numbers; what is missing is zero.
+/// Three numbers; missing ones are zero.
 pub(super) type Release = [u64; 3];
 
-/// From the first on, before the last.
+/// Includes the start, excludes the end.
 type Interval = ops::Range<Release>;
 
 const OPERATORS: [char; 5] = ['<', '>', '=', '~', '^'];
 const FIRST: Release = [0; 3];
 const AFTER_ALL: Release = [u64::MAX; 3];
 
-/// `2.22` as `2.22.0`; only the first of its parts has to be a number.
+/// Parses `2.22` as `2.22.0`; only the first part must be a number.
 pub(super) fn release(name: &str) -> Option<Release> {
     let mut numbers = name.split('.').map(|part| part.parse().ok());
     let major = numbers.next()??;
@@ -27,7 +27,7 @@ pub(super) fn release(name: &str) -> Option<Release> {
 pub(super) struct Range(Vec<Interval>);
 
 impl Range {
-    /// Reads one; `None` if it is none.
+    /// Parses a range. Returns `None` if it is invalid.
     pub(super) fn parse(text: &str) -> Option<Self> {
         text.split("||")
             .map(all_of)
@@ -40,7 +40,7 @@ impl Range {
     }
 }
 
-/// Comparisons that must hold all; without any, everything does.
+/// Parses comparisons that must all hold; an empty list always holds.
 fn all_of(text: &str) -> Option<Interval> {
     let words: Vec<_> = text.split_whitespace().collect();
     if let [from, "-", to] = *words {
@@ -76,7 +76,7 @@ fn interval(comparison: &str) -> Option<Interval> {
     })
 }
 
-/// The numbers before the first `x`, `X` or `*`.
+/// Returns the numbers before the first `x`, `X` or `*`.
 fn numbers(bound: &str) -> Option<Vec<u64>> {
     let parts: Vec<_> = bound
         .strip_prefix('v')
@@ -96,7 +96,7 @@ fn low(numbers: &[u64]) -> Release {
     std::array::from_fn(|n| numbers.get(n).copied().unwrap_or(0))
 }
 
-/// The first release that does not begin with these numbers.
+/// Returns the first release after those that begin with these numbers.
 fn after(numbers: &[u64]) -> Release {
     let Some(last) = numbers.len().checked_sub(1) else {
         return AFTER_ALL;
@@ -110,7 +110,7 @@ fn after(numbers: &[u64]) -> Release {
 mod tests {
     use super::{Range, release};
 
-    /// The releases, of some, that a range has.
+    /// Returns which of some releases are in a range.
     fn held(range: &str) -> Option<String> {
         let range = Range::parse(range)?;
         let all = ["1.0", "2.21", "2.22", "2.22.5", "3.0", "3.1"].into_iter();

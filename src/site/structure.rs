@@ -1,8 +1,8 @@
-//! What of a site is free to read: which pages there are, in which versions, where, and below what; all front-matter keys that
-//! are not prose; old addresses; which features are on.
+//! The parts of a site that can be read freely: its pages, their versions, URLs and places in the tree; all
+//! front-matter keys that are not prose; old URLs; enabled features.
 //!
-//! Everything that is rendered depends on all of it, and on nothing more of the site than its [`Recorder`] has noted. It holds no
-//! text, so whoever is given a [`Structure`] cannot read one.
+//! Everything that is rendered depends on all of it, and otherwise only on what its [`Recorder`] has recorded. It
+//! contains no text, so code that has only a [`Structure`] cannot read one.
 //!
 //! [`Recorder`]: crate::render
 
@@ -18,7 +18,7 @@ use crate::{
     source::FileId,
 };
 
-/// A page in the site, without its texts.
+/// A page of the site, without its texts.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// Its file.
@@ -27,29 +27,29 @@ pub struct Entry {
     pub front: Settings,
     /// Path below `content/`.
     pub relative_path: String,
-    /// Path in addresses, without language and version; empty for the home page.
+    /// URL path without language and version; empty for the home page.
     pub href: String,
-    /// Versions it is made for.
+    /// Versions of the page.
     pub versions: VersionSet,
-    /// The page above it.
+    /// Parent in the tree.
     pub parent: Option<PageId>,
-    /// The pages below it, in order.
+    /// Children in the tree, in order.
     pub children: Vec<PageId>,
-    /// What it is in the tree.
+    /// Role in the tree.
     pub kind: PageKind,
-    /// Its file in each language but the first.
+    /// Its file in each language except the first.
     pub translations: Vec<Option<FileId>>,
-    /// Whether there is a translation into a language that is selected.
+    /// Whether there is a translation into a selected language.
     pub is_translated: bool,
 }
 
 impl Entry {
-    /// Whether it is left out of lists and sidebars.
+    /// Whether it is excluded from lists and sidebars.
     pub fn is_hidden(&self) -> bool {
         self.front.is(keys::HIDDEN)
     }
 
-    /// Whether it is an index page, which lists what is in its folder.
+    /// Whether it is an index page, which lists the pages in its folder.
     pub fn is_index(&self) -> bool {
         self.relative_path.ends_with("index.md")
     }
@@ -58,15 +58,15 @@ impl Entry {
 /// The structure of a site.
 #[derive(Debug)]
 pub struct Structure {
-    /// What its owner decided.
+    /// The configuration.
     pub config: Config,
-    /// Versions in order.
+    /// All versions, in order.
     pub versions: Vec<Version>,
-    /// Pages by path.
+    /// All pages, sorted by path.
     pub pages: Vec<Entry>,
-    /// Products in order.
+    /// All products, in order.
     pub products: Vec<PageId>,
-    /// Old addresses.
+    /// Old URLs.
     pub redirects: Redirects,
     /// Paths that lead to other sites.
     pub(super) external: Vec<String>,
@@ -75,27 +75,27 @@ pub struct Structure {
 }
 
 impl Structure {
-    /// A page.
+    /// Returns a page.
     pub fn page(&self, id: PageId) -> &Entry {
         &self.pages[id.0 as usize]
     }
 
-    /// A version.
+    /// Returns a version.
     pub fn version(&self, id: VersionId) -> &Version {
         &self.versions[usize::from(id.0)]
     }
 
-    /// A language.
+    /// Returns a language.
     pub fn language(&self, id: LanguageId) -> &Language {
         &self.config.languages[usize::from(id.0)]
     }
 
-    /// All languages in order.
+    /// Returns all languages, in order.
     pub fn language_ids(&self) -> impl Iterator<Item = LanguageId> + use<> {
         (0..self.config.languages.len() as u8).map(LanguageId)
     }
 
-    /// All pages with their numbers.
+    /// Returns all pages with their indices.
     pub fn entries(&self) -> impl Iterator<Item = (PageId, &Entry)> {
         self.pages
             .iter()
@@ -103,12 +103,12 @@ impl Structure {
             .map(|(n, entry)| (PageId(n as u32), entry))
     }
 
-    /// The page at a path without language and version.
+    /// Returns the page at a path without language and version.
     pub fn find(&self, href: &str) -> Option<PageId> {
         self.by_href.get(href.trim_matches('/')).copied()
     }
 
-    /// The page that authors mean by a path, which may be an old address or name a language or version.
+    /// Returns the page that an author's path refers to. The path can be an old URL, or contain a language or version.
     pub fn locate(&self, href: &str) -> Option<PageId> {
         let path = href.split(['#', '?']).next().unwrap_or_default();
         let path = format!("/{}", path.trim_matches('/'));
@@ -128,23 +128,23 @@ impl Structure {
         has_scheme || names_host(href) || self.external.iter().any(|known| known == path)
     }
 
-    /// Paths of all pages, to suggest one.
+    /// Returns the paths of all pages, for suggestions.
     pub fn hrefs(&self) -> impl Iterator<Item = &str> {
         self.pages.iter().map(|entry| entry.href.as_str())
     }
 
-    /// The file of the translation of a page.
+    /// Returns the file of a page's translation.
     pub fn translation_file(&self, id: PageId, language: LanguageId) -> Option<FileId> {
         let n = usize::from(language.0).checked_sub(1)?;
         *self.page(id).translations.get(n)?
     }
 
-    /// Whether a page has a text in a language. The source language's is shown where it has none.
+    /// Whether a page has a text in a language. Otherwise, the source text is shown.
     pub fn has_text(&self, id: PageId, language: LanguageId) -> bool {
         language == LanguageId::SOURCE || self.translation_file(id, language).is_some()
     }
 
-    /// The language of the text that a page shows in a language.
+    /// Returns the language of the text that a page shows in a language.
     pub fn language_of_text(&self, id: PageId, language: LanguageId) -> LanguageId {
         match self.has_text(id, language) {
             true => language,
@@ -152,21 +152,21 @@ impl Structure {
         }
     }
 
-    /// The file of the text that a page shows in a language.
+    /// Returns the file of the text that a page shows in a language.
     pub fn text_file(&self, id: PageId, language: LanguageId) -> FileId {
         let translation = self.translation_file(id, language);
         translation.unwrap_or(self.page(id).file)
     }
 
-    /// The product a page belongs to.
+    /// Returns the product that a page belongs to.
     pub fn product_of(&self, id: PageId) -> Option<PageId> {
         let href = &self.page(id).href;
         self.find(href.split('/').next().unwrap_or_default())
             .filter(|_| !href.is_empty())
     }
 
-    /// What is different from the structure of another state of the site, for people. `None`: nothing, so that numbers of
-    /// pages, versions and languages mean the same in both.
+    /// Returns what is different from the structure of another state of the site, for display. `None` if there is no
+    /// difference, so that indices of pages, versions and languages have the same meaning in both.
     pub fn change_since(&self, before: &Self) -> Option<String> {
         if std::ptr::eq(self, before) {
             return None;

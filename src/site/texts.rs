@@ -1,4 +1,5 @@
-//! What of a site only a recorder reads while a page is made: texts, data, includes, images, reference data, glossary terms.
+//! The parts of a site that are read only through a recorder while a page is rendered: texts, data, includes, images,
+//! reference data, glossary terms.
 
 use std::sync::Arc;
 
@@ -10,14 +11,14 @@ use crate::{parse::Page, value::Value};
 pub struct PageTexts {
     /// In the source language.
     pub source: Arc<Page>,
-    /// In each language but the first.
+    /// In each language except the first.
     pub translations: Vec<Option<Arc<Page>>>,
 }
 
 /// All texts of a site.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
-    /// Of pages, by number.
+    /// Texts of pages, by index.
     pub pages: Vec<PageTexts>,
     /// `site.data` in each language.
     pub data: Vec<Value>,
@@ -32,7 +33,7 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// A page's file in a language; `None` if the page has none in it.
+    /// Returns a page's file in a language; `None` if there is none.
     pub fn file(&self, id: PageId, language: LanguageId) -> Option<&Arc<Page>> {
         let texts = &self.pages[id.0 as usize];
         match usize::from(language.0).checked_sub(1) {
@@ -41,12 +42,12 @@ impl Texts {
         }
     }
 
-    /// The data of a language, with the source language's in its gaps.
+    /// Returns the data of a language, with that of the source language for missing values.
     pub fn data(&self, language: LanguageId) -> &Value {
         &self.data[usize::from(language.0)]
     }
 
-    /// What a glossary's term in a language is in the source language. Two source terms may have one translation.
+    /// Returns the source terms of a glossary term in a language. Two source terms can have the same translation.
     pub fn source_terms(&self, language: LanguageId, term: &str) -> &[String] {
         let terms = self.terms.get(usize::from(language.0));
         terms

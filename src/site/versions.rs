@@ -1,4 +1,4 @@
-//! Versions, and which pages have which.
+//! Versions, and the versions of each page.
 
 use std::sync::Arc;
 
@@ -15,20 +15,20 @@ use crate::{
     value::Value,
 };
 
-/// One release of one plan.
+/// A release of a plan.
 #[derive(Debug, Clone)]
 pub struct Version {
-    /// What Liquid sees.
+    /// The data that Liquid sees.
     pub info: VersionInfo,
-    /// Its name for readers.
+    /// Display name.
     pub title: String,
-    /// Its segment in addresses.
+    /// Segment in URLs.
     pub segment: Option<Arc<str>>,
     /// Whether it is the newest release of its plan.
     pub latest: bool,
-    /// Whether its plan's releases are numbers.
+    /// Whether the releases of its plan are numbers.
     pub numbered: bool,
-    /// Day from which it is no longer supported.
+    /// Date from which it is no longer supported.
     pub deprecated: Option<String>,
 }
 
@@ -37,35 +37,35 @@ pub struct Version {
 pub struct VersionSet(u64);
 
 impl VersionSet {
-    /// Adds one.
+    /// Adds a version.
     pub fn insert(&mut self, version: VersionId) {
         self.0 |= 1 << version.0;
     }
 
-    /// Whether it is in the set.
+    /// Whether a version is in the set.
     pub fn contains(self, version: VersionId) -> bool {
         self.0 >> version.0 & 1 == 1
     }
 
-    /// In the order of the configuration.
+    /// Returns the versions, in the order of the configuration.
     pub fn iter(self) -> impl Iterator<Item = VersionId> {
         (0..64)
             .map(VersionId)
             .filter(move |version| self.contains(*version))
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     pub fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The first.
+    /// Returns the first version.
     pub fn first(self) -> Option<VersionId> {
         self.iter().next()
     }
 }
 
-/// All versions of a site, with the features that its `data/features` turn on in each.
+/// Returns all versions of a site, with the features that its `data/features` enable in each.
 pub(super) fn all(
     config: &Config,
     data: &Value,
@@ -121,7 +121,7 @@ pub(super) fn all(
     versions
 }
 
-/// Whether the same features are on in the same versions.
+/// Whether the same features are enabled in the same versions.
 pub(super) fn same_features(a: &[Version], b: &[Version]) -> bool {
     let mut pairs = a.iter().zip(b);
     a.len() == b.len() && pairs.all(|(a, b)| a.info.features == b.info.features)
@@ -161,7 +161,7 @@ fn check_feature(
     }
 }
 
-/// What is wrong with an entry of `versions`.
+/// A problem with an entry of `versions`.
 struct Unusable {
     code: &'static codes::Code,
     message: String,
@@ -176,7 +176,7 @@ impl Unusable {
     }
 }
 
-/// The plan and range of an entry; `None` as range for one that means no release: `next`, `issue-1234`.
+/// Returns the plan and range of an entry. The range is `None` for entries that match no release: `next`, `issue-1234`.
 fn range_of<'c>(
     config: &'c Config,
     spec: &RangeSpec,
@@ -210,7 +210,8 @@ fn range_of<'c>(
     }
 }
 
-/// Whether a release is in a `versions`. A plan without numbers counts as 1.0: only `*` and the like hold.
+/// Whether a release matches a `versions`. A plan without numbered releases counts as 1.0, so only `*` and similar
+/// ranges match.
 fn matches_spec(
     config: &Config,
     plan: &Plan,
@@ -236,7 +237,7 @@ fn matches_spec(
     })
 }
 
-/// The versions of a page.
+/// Returns the versions of a page.
 pub(super) fn applicable(
     site: &Structure,
     page: &Page,
@@ -285,18 +286,18 @@ pub(super) fn applicable(
 }
 
 impl Structure {
-    /// All versions in order.
+    /// Returns all versions, in order.
     pub fn version_ids(&self) -> impl Iterator<Item = VersionId> + use<> {
         (0..self.versions.len() as u8).map(VersionId)
     }
 
-    /// The version of this id.
+    /// Returns the version with this id.
     pub fn find_version(&self, id: &str) -> Option<VersionId> {
         self.version_ids()
             .find(|version| *self.version(*version).info.id == *id)
     }
 
-    /// The default version.
+    /// Returns the default version.
     pub fn default_version(&self) -> VersionId {
         let plan = self
             .config
@@ -310,7 +311,7 @@ impl Structure {
         found.unwrap_or(VersionId(0))
     }
 
-    /// Whether a version is among those of an image host.
+    /// Whether an image host applies to a version.
     pub(super) fn host_applies(&self, host: &ImageHost, version: VersionId) -> bool {
         let entries = host.versions.iter();
         let spec = entries
@@ -322,7 +323,7 @@ impl Structure {
         self.holds(&VersionsSpec::Some(spec), version)
     }
 
-    /// Whether a version is among those of a `versions` in a data file.
+    /// Whether the `versions` in a data file include a version.
     pub fn holds(&self, spec: &VersionsSpec, version: VersionId) -> bool {
         let info = &self.version(version).info;
         let mut plans = self.config.versions.iter();
@@ -332,7 +333,7 @@ impl Structure {
         })
     }
 
-    /// The newest release of a version's plan.
+    /// Returns the newest release of a version's plan.
     pub fn newest_of(&self, version: VersionId) -> VersionId {
         let plan = &self.version(version).info.plan;
         self.version_ids()

@@ -1,18 +1,18 @@
 use std::sync::Arc;
 
-/// What has become of a file or folder, named by its path below the site's root, with `/`.
+/// A change of a file or folder, given by its path relative to the site's root, with `/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
-    /// What is on disk counts, whatever it is now. The path may be that of a folder.
+    /// Use the current state on disk, whatever it is. The path can be that of a folder.
     Disk(String),
-    /// This text counts until the path is changed again, as that of an editor whose buffer is not saved.
+    /// Use this text until the path changes again, such as that of an editor with unsaved changes.
     Text(String, Arc<str>),
-    /// The file counts as removed.
+    /// Treat the file as removed.
     Gone(String),
 }
 
 impl Change {
-    /// Where.
+    /// Returns the changed path.
     pub fn path(&self) -> &str {
         match self {
             Change::Disk(path) | Change::Text(path, _) | Change::Gone(path) => path,

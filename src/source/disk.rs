@@ -14,7 +14,7 @@ use super::{
     snapshot::{changed, little_before},
 };
 
-/// A folder or file that could not be read.
+/// A folder or file that cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read {path}: {source}")]
 pub struct VfsError {
@@ -23,18 +23,18 @@ pub struct VfsError {
 }
 
 impl VfsError {
-    /// What cannot be read.
+    /// Returns the path that cannot be read.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Why, without the path.
+    /// Returns the cause, without the path.
     pub fn reason(&self) -> String {
         self.source.to_string()
     }
 }
 
-/// The text of one file below `root`.
+/// Reads the text of a file below `root`.
 ///
 /// # Errors
 /// It cannot be read, or is not UTF-8.
@@ -46,7 +46,7 @@ pub fn read_text(root: &Path, path: &str) -> std::io::Result<String> {
     std::fs::read_to_string(root.join(path))
 }
 
-/// The bytes of one file below `root`.
+/// Reads the bytes of a file below `root`.
 ///
 /// # Errors
 /// It cannot be read.
@@ -61,8 +61,9 @@ pub fn read_bytes(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
     })
 }
 
-/// The bytes of one file below `root` that is shown to readers as it is. Links inside of the site, and the one that the
-/// file's top folder itself may be, are followed; none leads anywhere else, so that nothing is published by mistake.
+/// Reads the bytes of a file below `root` that is published unchanged. Links within the site are followed, and so is
+/// the file's top folder if it is itself a link; no link can lead anywhere else, so that nothing is published by
+/// mistake.
 ///
 /// # Errors
 /// It cannot be read, or lies outside.
@@ -71,7 +72,7 @@ pub fn read_inside(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
     read_bytes(root, path)
 }
 
-/// The same file, open, for those that need only its beginning.
+/// Opens the same file, for callers that need only its beginning.
 ///
 /// # Errors
 /// As [`read_inside`].
@@ -103,7 +104,8 @@ fn check_inside(root: &Path, path: &str) -> Result<(), VfsError> {
     Ok(())
 }
 
-/// Paths below `root` of all files in a folder, sorted; of all extensions where none is given. A folder that does not exist holds none.
+/// Returns the paths, relative to `root`, of all files in a folder that have one of the extensions, sorted. An empty
+/// list of extensions selects all files. A folder that does not exist is empty.
 ///
 /// # Errors
 /// A folder that cannot be read.
@@ -114,7 +116,7 @@ pub fn list_files(root: &Path, folder: &str, extensions: &[&str]) -> Result<Vec<
     Ok(paths)
 }
 
-/// A moment, to ask later what has been [`touched_since`].
+/// Returns the current time, to be passed to [`touched_since`] later.
 #[expect(
     clippy::disallowed_methods,
     reason = "it is compared with times of files and goes into no output"
@@ -123,16 +125,16 @@ pub fn now() -> SystemTime {
     SystemTime::now()
 }
 
-/// Paths of files in folders below `root` that were written, made or moved since a moment, or a little before: file
-/// systems do not count time finely. A path may be that of a file, too. Nothing is opened.
+/// Returns the paths of files in folders below `root` that were written, created or moved since `moment`, or shortly
+/// before, because file systems have coarse timestamps. `folders` can also contain files. No file is opened.
 pub fn touched_since(root: &Path, folders: &[String], moment: SystemTime) -> Vec<String> {
     let moment = little_before(moment);
     let mut paths = Vec::new();
     for folder in folders {
-        // Depth of the outermost folder around that was moved here: what is in it keeps its times.
+        // Depth of the outermost enclosing folder that was moved here: its contents keep their timestamps.
         let mut moved: Option<usize> = None;
         let entries = WalkDir::new(root.join(folder)).follow_links(true);
-        // What cannot be read is reported by whoever reads it.
+        // Entries that cannot be read are reported when they are read.
         for entry in entries.into_iter().flatten() {
             moved = moved.filter(|depth| *depth < entry.depth());
             let is_touched = || entry.metadata().is_ok_and(|data| changed(&data) >= moment);
@@ -159,7 +161,7 @@ pub(super) fn read(root: &Path, path: String) -> Result<SourceFile, VfsError> {
     }
 }
 
-/// Adds the files of a folder to `paths`. Hidden files, which editors and systems leave behind, are passed over.
+/// Adds the files of a folder to `paths`. Hidden files, such as temporary files of editors and systems, are ignored.
 pub(super) fn list(
     root: &Path,
     folder: &str,

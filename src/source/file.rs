@@ -6,23 +6,23 @@ use std::{
 
 use super::{Position, front_matter::front_matter, yaml_table::YamlTable};
 
-/// One text file of the site.
+/// A text file of the site.
 #[derive(Debug)]
 pub struct SourceFile {
-    /// Path below the site's root, with `/` on every system.
+    /// Path relative to the site's root, with `/` on every system.
     pub path: String,
-    /// The file's text; bytes that are not UTF-8 became U+FFFD.
+    /// Text of the file; invalid UTF-8 is replaced with U+FFFD.
     pub text: Arc<str>,
-    /// Byte offset of the first byte that was not UTF-8.
+    /// Byte offset of the first invalid UTF-8.
     pub invalid_utf8_at: Option<u32>,
-    /// Whether its text was not read, because its language is not selected. Only that it exists counts.
+    /// Whether the text was not read because its language is not selected. Such a file only needs to exist.
     pub is_unread: bool,
     lines: OnceLock<Vec<u32>>,
     yaml: OnceLock<YamlTable>,
 }
 
 impl SourceFile {
-    /// A file of this text. A byte order mark at its beginning is dropped.
+    /// Creates a file. A byte order mark at the beginning is removed.
     pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> Self {
         let (text, invalid_utf8_at) = match str::from_utf8(&bytes) {
             Ok(text) => (Cow::Borrowed(text), None),
@@ -42,7 +42,7 @@ impl SourceFile {
         }
     }
 
-    /// A file that exists and is not read.
+    /// Creates a file that exists but is not read.
     pub fn unread(path: impl Into<String>) -> Self {
         Self {
             is_unread: true,
@@ -50,7 +50,7 @@ impl SourceFile {
         }
     }
 
-    /// Byte offsets at which the lines begin.
+    /// Returns the byte offsets of the line starts.
     fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
@@ -60,7 +60,7 @@ impl SourceFile {
         })
     }
 
-    /// Line and column of a byte offset.
+    /// Returns the line and column of a byte offset.
     pub fn position(&self, offset: usize) -> Position {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
@@ -77,7 +77,8 @@ impl SourceFile {
         }
     }
 
-    /// Byte offset in the file of byte `at` of a text that begins at `offset` here and has `spaces` more before each line.
+    /// Maps byte `at` of a text to its byte offset in the file. The text begins at `offset` in the file, and each of
+    /// its lines has `spaces` additional spaces.
     pub(super) fn unindented(&self, offset: usize, spaces: usize, at: usize) -> usize {
         let mut left = at;
         let mut place = offset;
@@ -91,7 +92,7 @@ impl SourceFile {
         place
     }
 
-    /// Where the file's YAML is: the front matter of a page, or all of another file.
+    /// Returns the range of the file's YAML: the front matter of a page, or the whole of another file.
     fn yaml_range(&self) -> Range<usize> {
         match self.path.ends_with(".md") {
             true => front_matter(&self.text).map_or(0..0, |parts| parts.yaml),
@@ -104,13 +105,14 @@ impl SourceFile {
             .get_or_init(|| YamlTable::new(&self.text, self.yaml_range()))
     }
 
-    /// Byte range of the bytes `start..end` of a value of the file's YAML; where it is not to be found, the YAML's beginning.
+    /// Returns the byte range of the bytes `start..end` of a value in the file's YAML; the start of the YAML if it is
+    /// not found.
     pub(super) fn yaml_value(&self, path: &str, start: usize, end: usize) -> Range<usize> {
         let found = self.yaml().value(&self.text, path, start, end);
         found.unwrap_or_else(|| self.yaml_start())
     }
 
-    /// Byte range of a key of the file's YAML; where it is not to be found, the YAML's beginning.
+    /// Returns the byte range of a key in the file's YAML; the start of the YAML if it is not found.
     pub(super) fn yaml_key(&self, path: &str) -> Range<usize> {
         self.yaml().key(path).unwrap_or_else(|| self.yaml_start())
     }
@@ -120,7 +122,7 @@ impl SourceFile {
         start..start
     }
 
-    /// Byte range of a line, counted from 1, without its line break.
+    /// Returns the byte range of a line, counted from 1, without its line break.
     pub fn line_range(&self, line: usize) -> Range<usize> {
         let starts = self.line_starts();
         let start = starts[(line - 1).min(starts.len() - 1)] as usize;
@@ -130,12 +132,12 @@ impl SourceFile {
         start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
     }
 
-    /// The whole text as a [`Text`].
+    /// Returns the whole text as a [`Text`].
     pub fn whole(&self) -> Text {
         self.slice(0..self.text.len())
     }
 
-    /// A piece of the text that keeps the file's buffer alive instead of copying it.
+    /// Returns a part of the text, which shares the file's buffer instead of copying it.
     pub fn slice(&self, range: Range<usize>) -> Text {
         Text {
             buffer: self.text.clone(),
@@ -145,7 +147,7 @@ impl SourceFile {
     }
 }
 
-/// A shared piece of text: cloning and slicing copy nothing.
+/// A shared piece of text that is cheap to clone and slice: neither copies the text.
 #[derive(Clone)]
 pub struct Text {
     buffer: Arc<str>,
@@ -154,7 +156,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// A piece of this text.
+    /// Returns a part of this text.
     pub fn slice(&self, range: Range<usize>) -> Self {
         let (start, end) = (
             self.start + range.start as u32,

@@ -1,17 +1,17 @@
-//! Front matter: the YAML between two lines of `---` at the beginning of a page.
+//! Front matter: the YAML between two `---` lines at the beginning of a page.
 
 use std::ops::Range;
 
-/// Where the parts of a page are in its file, in bytes.
+/// Byte offsets of the parts of a page in its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Parts {
-    /// The YAML, without the lines around it.
+    /// The YAML, without the delimiting lines.
     pub(crate) yaml: Range<usize>,
-    /// Where the text begins.
+    /// Start of the text.
     pub(crate) body: usize,
 }
 
-/// Finds the front matter. `None`: there is none.
+/// Finds the front matter. Returns `None` if there is none.
 pub(crate) fn front_matter(text: &str) -> Option<Parts> {
     let first = text
         .split_inclusive('\n')

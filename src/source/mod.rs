@@ -1,7 +1,7 @@
-//! Files as they are on disk, and places in them.
+//! Source files and locations in them.
 //!
-//! Enters: a root folder. Leaves: a [`Vfs`] of [`SourceFile`]s that nothing changes afterwards, and
-//! [`Span`]s that name a piece of one of them. Start at [`Vfs::load`].
+//! Enters: a root folder. Leaves: a [`Vfs`] of immutable [`SourceFile`]s, and [`Span`]s that refer to a part of one of
+//! them. Start at [`Vfs::load`].
 //!
 //! This is the only module that reads a site's text from disk.
 

@@ -1,4 +1,4 @@
-//! What files look like from outside: names, sizes and times. Nothing is opened.
+//! Metadata of files: names, sizes and timestamps. No file is opened.
 
 use std::{
     fs::Metadata,
@@ -9,19 +9,19 @@ use std::{
 
 use walkdir::WalkDir;
 
-/// Files have the time of the last tick of the system's clock; on FAT, of the last two seconds.
+/// Granularity of file timestamps: the tick of the system's clock; two seconds on FAT.
 const GRAIN: Duration = Duration::from_millis(if cfg!(unix) { 20 } else { 2000 });
 
 /// The state of files and folders.
 #[derive(Debug, Clone, Copy)]
 pub struct Snapshot {
-    /// Equal for two states that are the same, as long as the program is the same.
+    /// Equal for equal states, as long as the program is the same.
     pub fingerprint: u64,
     newest: SystemTime,
 }
 
 impl Snapshot {
-    /// The state of everything in these folders and files, whose paths are below `root` or absolute.
+    /// Returns the state of everything in these folders and files, whose paths are relative to `root` or absolute.
     pub fn take(root: &Path, inputs: &[String]) -> Self {
         let mut snapshot = Self {
             fingerprint: 0,
@@ -32,7 +32,7 @@ impl Snapshot {
                 let mut hasher = DefaultHasher::new();
                 match entry.and_then(|entry| Ok((entry.metadata()?, entry))) {
                     Ok((data, entry)) => {
-                        // A folder's shows that an entry went, or came with the time that it had elsewhere.
+                        // The time of a folder changes when an entry is removed, or moved here with an older time.
                         let time = changed(&data);
                         snapshot.newest = snapshot.newest.max(time);
                         if data.is_dir() {
@@ -42,25 +42,26 @@ impl Snapshot {
                     }
                     Err(error) => error.path().hash(&mut hasher),
                 }
-                // Whatever the order of the entries.
+                // The sum does not depend on the order of the entries.
                 snapshot.fingerprint = snapshot.fingerprint.wrapping_add(hasher.finish());
             }
         }
         snapshot
     }
 
-    /// Whether nothing was touched since a moment, or a little before: file systems do not count time finely.
+    /// Whether nothing was touched since `moment`, or shortly before, because file systems have coarse timestamps.
     pub fn is_older_than(&self, moment: SystemTime) -> bool {
         self.newest < little_before(moment)
     }
 }
 
-/// A moment from which on a file's time may mean that it was touched at that moment or later.
+/// Returns the earliest timestamp that a file touched at `moment` or later can have.
 pub(super) fn little_before(moment: SystemTime) -> SystemTime {
     moment.checked_sub(GRAIN).unwrap_or(moment)
 }
 
-/// When a file was last written, made or moved. One that was moved keeps the time of its text, but not that of its entry.
+/// Returns when a file was last written, created or moved. Moving a file changes the time of its directory entry, but
+/// not that of its contents.
 #[cfg(unix)]
 pub fn changed(data: &Metadata) -> SystemTime {
     use std::os::unix::fs::MetadataExt;
@@ -69,7 +70,7 @@ pub fn changed(data: &Metadata) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(seconds) + Duration::from_nanos(nanoseconds)
 }
 
-/// When a file was last written or made.
+/// Returns when a file was last written or created.
 #[cfg(not(unix))]
 pub fn changed(data: &Metadata) -> SystemTime {
     let times = [data.modified(), data.created()];
@@ -93,7 +94,7 @@ mod tests {
         assert!(snapshot.is_older_than(touched + GRAIN + Duration::from_millis(1)));
     }
 
-    /// What was deleted leaves no other trace.
+    /// A removed entry leaves no other trace.
     #[test]
     fn a_folder_tells_when_an_entry_went() {
         let folder = tempfile::tempdir().expect("a temporary folder");

@@ -2,70 +2,72 @@ use std::sync::Arc;
 
 use super::{FileId, Vfs};
 
-/// Where a text that hanga works on begins.
+/// The origin of a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file it was read from.
     pub file: FileId,
-    /// Where in that file.
+    /// Position in that file.
     pub at: At,
 }
 
-/// A position in a file: known, or to be looked up when someone asks.
+/// A position in a file: known, or looked up on demand.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum At {
-    /// The text is in the file as it is, from this byte on.
+    /// The text is in the file verbatim, from this byte on.
     Offset(u32),
-    /// The text is in the file from this byte on, and each of its lines has so many spaces more than in the file.
+    /// The text is in the file from this byte on, but each of its lines has additional spaces before it.
     Indented {
-        /// The first byte in the file.
+        /// Offset of the first byte in the file.
         offset: u32,
-        /// Spaces before each line.
+        /// Number of spaces before each line.
         spaces: u32,
     },
-    /// The text is a value of the file's YAML: front matter, or all of a data file. Keys from the top, separated by U+001F.
+    /// The text is a value in the file's YAML: front matter, or a whole data file. Keys from the root, separated by
+    /// U+001F.
     Value(Arc<str>),
     /// The text is the last of these keys itself.
     Key(Arc<str>),
 }
 
-/// A piece of a text, in bytes from the text's beginning.
+/// A range of a text, in bytes from the start of the text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// Where the text begins.
+    /// Origin of the text.
     pub place: Place,
-    /// First byte.
+    /// Offset of the first byte.
     pub start: u32,
-    /// Byte after the last.
+    /// Offset after the last byte.
     pub end: u32,
 }
 
-/// A [`Span`] as people and editors name it.
+/// A [`Span`] for humans and editors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// Byte range in the file.
     pub range: std::ops::Range<usize>,
-    /// Where it begins.
+    /// Start.
     pub start: Position,
-    /// Where it ends: behind the last character.
+    /// End: after the last character.
     pub end: Position,
 }
 
-/// A line and a column, both from 1. The column is given in each of the units that people, terminals and editors count in.
+/// A line and a column, both counted from 1. The column is given in each of the units used by humans, terminals and
+/// editors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// The line.
+    /// Line.
     pub line: usize,
-    /// The column in characters.
+    /// Column in characters.
     pub column: usize,
-    /// The column in bytes of UTF-8.
+    /// Column in bytes of UTF-8.
     pub utf8: usize,
-    /// The column in code units of UTF-16, as the Language Server Protocol counts by default (from 0 there).
+    /// Column in UTF-16 code units, the default of the Language Server Protocol (counted from 0 there).
     pub utf16: usize,
 }
 
 impl Place {
-    /// The beginning of a file.
+    /// Returns the start of a file.
     pub fn start_of(file: FileId) -> Self {
         Self {
             file,
@@ -73,7 +75,7 @@ impl Place {
         }
     }
 
-    /// A span in the text that begins here.
+    /// Returns a span in the text with this origin.
     pub fn span(&self, start: usize, end: usize) -> Span {
         Span {
             place: self.clone(),
@@ -82,7 +84,7 @@ impl Place {
         }
     }
 
-    /// The place of a part of this text that begins at a byte of it.
+    /// Returns the origin of a part of this text that begins at byte `start`.
     #[must_use]
     pub fn part(&self, start: usize) -> Self {
         match self.at {
@@ -94,7 +96,7 @@ impl Place {
         }
     }
 
-    /// The place of the same text with spaces before each of its lines.
+    /// Returns the origin of the same text with spaces before each of its lines.
     #[must_use]
     pub fn indented(&self, spaces: usize) -> Self {
         match self.at {
@@ -111,18 +113,18 @@ impl Place {
 }
 
 impl Span {
-    /// The beginning of a file.
+    /// Returns the start of a file.
     pub fn start_of(file: FileId) -> Self {
         Place::start_of(file).span(0, 0)
     }
 
-    /// A key of a file's YAML, named by the keys from the top.
+    /// Returns a key in a file's YAML, given by the keys from the root.
     pub fn of_key(file: FileId, path: &str) -> Self {
         let at = At::Key(path.into());
         Place { file, at }.span(0, path.len())
     }
 
-    /// Looks the span up in its file.
+    /// Looks up the span in its file.
     pub fn locate(&self, files: &Vfs) -> Location {
         let file = files.file(self.place.file);
         let (start, end) = (self.start as usize, self.end as usize);
@@ -135,7 +137,7 @@ impl Span {
             At::Value(path) => file.yaml_value(path, start, end),
             At::Key(path) => file.yaml_key(path),
         };
-        // Bytes that were not UTF-8 may have shifted what follows them.
+        // Replaced invalid UTF-8 may have shifted the following offsets.
         let floor = |mut at: usize| {
             at = at.min(file.text.len());
             while !file.text.is_char_boundary(at) {

@@ -8,44 +8,44 @@ use super::{
     disk::{list, list_files, read, read_bytes},
 };
 
-/// Number of a [`SourceFile`] in its [`Vfs`].
+/// Index of a [`SourceFile`] in its [`Vfs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(crate) u32);
 
 impl FileId {
-    /// The first file, to point at when nothing better is known.
+    /// The first file, to refer to if nothing better is known.
     pub const FIRST: Self = Self(0);
 }
 
-/// All files of a site. A file keeps its number as long as a session lives, whatever happens to the others; files are
-/// given out in the order of their paths.
+/// All files of a site. A file keeps its index for the lifetime of a session, whatever happens to other files. Files
+/// are iterated in the order of their paths.
 #[derive(Debug, Default, Clone)]
 pub struct Vfs {
     files: Vec<Arc<SourceFile>>,
-    /// Numbers of the files that are there, by path.
+    /// Indices of the existing files, sorted by path.
     by_path: Vec<FileId>,
-    /// Numbers of the files that were there once: pieces of other files may still speak of them.
+    /// Indices of removed files: spans in other texts can still refer to them.
     gone: FxHashMap<String, FileId>,
-    /// What could not be read.
+    /// Files and folders that cannot be read.
     pub unreadable: Vec<Unread>,
     /// Folders whose files are listed but not read.
     unread: Arc<[String]>,
-    /// Texts that count in place of what is on disk.
+    /// Texts that override the files on disk.
     overlay: Arc<BTreeMap<String, Arc<str>>>,
 }
 
-/// A folder or file that could not be read, and why.
+/// A folder or file that cannot be read, with the cause.
 #[derive(Debug, Clone)]
 pub struct Unread {
-    /// Its path below the root.
+    /// Path relative to the root.
     pub path: String,
-    /// Why, without the path.
+    /// Cause, without the path.
     pub reason: String,
 }
 
 impl Vfs {
-    /// Reads every file below the given folders of `root` whose extension is one of `extensions`. Files below `unread` are
-    /// listed but not read. A folder that does not exist holds no files. Links are followed.
+    /// Reads every file below the given folders of `root` whose extension is one of `extensions`. Files below `unread`
+    /// are listed but not read. A folder that does not exist is empty. Links are followed.
     ///
     /// # Errors
     /// A file or folder that cannot be read.
@@ -71,7 +71,7 @@ impl Vfs {
         for file in read {
             match file {
                 Ok(file) => {
-                    // The paths are sorted and different.
+                    // The paths are sorted and unique.
                     files.by_path.push(FileId(files.files.len() as u32));
                     files.files.push(Arc::new(file));
                 }
@@ -92,7 +92,7 @@ impl Vfs {
         }
     }
 
-    /// The bytes of a file below `root`: of the text laid over it, if there is one.
+    /// Returns the bytes of a file below `root`, or of the text that overrides it.
     ///
     /// # Errors
     /// It cannot be read.
@@ -103,7 +103,8 @@ impl Vfs {
         }
     }
 
-    /// Paths of all files of some extensions in a folder below `root`, sorted, with those that are only laid over it.
+    /// Returns the paths of all files with one of the extensions in a folder below `root`, sorted, including those that
+    /// exist only as overrides.
     ///
     /// # Errors
     /// A folder that cannot be read.
@@ -124,7 +125,7 @@ impl Vfs {
         Ok(paths)
     }
 
-    /// Takes over texts that are laid over files, and takes away those that the disk counts for again.
+    /// Adds texts that override files, and removes overrides of files that are to be read from disk again.
     pub fn lay_over(&mut self, changes: &[Change]) {
         for change in changes {
             match change {
@@ -140,7 +141,8 @@ impl Vfs {
         }
     }
 
-    /// From now on files below these folders are listed but not read. Returns the folders to refresh because of that.
+    /// From now on, lists files below these folders without reading them. Returns the folders that need a refresh
+    /// because of that.
     pub fn set_unread(&mut self, folders: Vec<String>) -> Vec<String> {
         let before = std::mem::replace(&mut self.unread, folders.into());
         let is_new = |folder: &&String| !before.contains(folder);
@@ -149,7 +151,7 @@ impl Vfs {
         new.chain(before.iter().filter(is_left)).cloned().collect()
     }
 
-    /// A site held in memory, for tests.
+    /// Creates a site in memory, for tests.
     pub fn in_memory(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         let mut all = Self::default();
         for (path, bytes) in files {
@@ -158,8 +160,8 @@ impl Vfs {
         all
     }
 
-    /// Adds a file, such as the configuration, which lies outside the walked folders, or takes it for the one that has
-    /// its path. A file with the same bytes stays the one that it was.
+    /// Adds a file, such as the configuration, which is outside of the loaded folders. Replaces a file with the same
+    /// path, unless its contents are equal.
     pub fn add(&mut self, file: SourceFile) -> FileId {
         match self.position(&file.path) {
             Ok(at) => {
@@ -174,7 +176,7 @@ impl Vfs {
                 id
             }
             Err(at) => {
-                // A file that comes back gets its former number.
+                // A file that reappears gets its former index.
                 let id = match self.gone.remove(&file.path) {
                     Some(id) => {
                         self.files[id.0 as usize] = Arc::new(file);
@@ -191,8 +193,8 @@ impl Vfs {
         }
     }
 
-    /// Reads again what is at some paths below `root`: files and folders that are new, changed or gone. Paths outside the
-    /// given folders are ignored. Call [`Vfs::lay_over`] first.
+    /// Reads the given paths below `root` again: files and folders that are new, changed or removed. Paths outside of
+    /// the given folders are ignored. Call [`Vfs::lay_over`] first.
     pub fn refresh(
         &mut self,
         root: &Path,
@@ -242,7 +244,7 @@ impl Vfs {
         }
     }
 
-    /// Files that are at a path or below it, sorted. Notes what cannot be read.
+    /// Returns the files at or below a path, sorted. Records what cannot be read.
     fn listed(&mut self, root: &Path, path: &str, extensions: &[&str]) -> Vec<String> {
         let laid_over = self
             .overlay
@@ -264,7 +266,7 @@ impl Vfs {
         found
     }
 
-    /// Removes what is in folders that were part of the site, and in none of those that are now.
+    /// Removes the files of folders that are no longer part of the site.
     pub fn leave(&mut self, known: &[String], now: &[String]) {
         let counts = |path: &str| now.iter().any(|folder| below(folder, path).is_some());
         let left = known.iter().flat_map(|folder| self.below(folder));
@@ -278,7 +280,7 @@ impl Vfs {
         });
     }
 
-    /// Takes a file away. Its text stays for those who still point at it.
+    /// Removes a file. Its text remains available, because spans can still refer to it.
     pub fn remove(&mut self, path: &str) {
         if let Ok(at) = self.position(path) {
             let id = self.by_path.remove(at);
@@ -286,7 +288,7 @@ impl Vfs {
         }
     }
 
-    /// Paths of the file at a path and of all files below it.
+    /// Returns the path of the file at a path and those of all files below it.
     fn below(&self, path: &str) -> impl Iterator<Item = &String> {
         let folder = format!("{path}/");
         let path_of = |id: &FileId| &self.files[id.0 as usize].path;
@@ -299,35 +301,35 @@ impl Vfs {
             .chain(inner.take_while(move |known| known.starts_with(&folder)))
     }
 
-    /// Where a path is, or would be, in the order of paths.
+    /// Returns the index of a path in the sorted list of paths, or where it would be inserted.
     fn position(&self, path: &str) -> Result<usize, usize> {
         self.by_path
             .binary_search_by(|id| self.files[id.0 as usize].path.as_str().cmp(path))
     }
 
-    /// The file of this number.
+    /// Returns the file with this index.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
     }
 
-    /// The file of this number, to hold on to.
+    /// Returns the file with this index as a shared pointer.
     pub fn shared(&self, id: FileId) -> &Arc<SourceFile> {
         &self.files[id.0 as usize]
     }
 
-    /// The number of the file at a path.
+    /// Returns the index of the file at a path.
     pub fn find(&self, path: &str) -> Option<FileId> {
         self.position(path).ok().map(|at| self.by_path[at])
     }
 
-    /// Numbers of the files whose text is another than in `before`; `None` if other files are there.
+    /// Returns the indices of the files that differ from `before`; `None` if files were added or removed.
     pub fn changed_since(&self, before: &Self) -> Option<Vec<FileId>> {
         let differs = |id: &&FileId| !Arc::ptr_eq(self.shared(**id), before.shared(**id));
         (self.by_path == before.by_path)
             .then(|| self.by_path.iter().filter(differs).copied().collect())
     }
 
-    /// All files with their numbers, in the order of paths.
+    /// Returns all files with their indices, in the order of paths.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.by_path
             .iter()
@@ -344,7 +346,7 @@ impl From<VfsError> for Unread {
     }
 }
 
-/// What follows a folder in the path of the folder itself or of something below it.
+/// Returns the rest of a path after a folder, if the path is the folder itself or something below it.
 pub(crate) fn below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
     let rest = path.strip_prefix(folder)?;
     (rest.is_empty() || rest.starts_with('/')).then_some(rest)

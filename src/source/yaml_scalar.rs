@@ -1,11 +1,11 @@
-//! From an offset in the value of a YAML scalar to the offset of the same character as it is written: escapes, doubled
-//! quotes, folded lines and indentation are in the text and not in the value (YAML 1.2.2, chapters 7.3 and 8.1).
+//! Maps an offset in the value of a YAML scalar to the offset of the same character in the source: escapes, doubled
+//! quotes, folded lines and indentation are in the source and not in the value (YAML 1.2.2, chapters 7.3 and 8.1).
 
 use std::ops::Range;
 
 use saphyr_parser::ScalarStyle;
 
-/// Offset, from the beginning of `raw`, of byte `at` of the value written there. `raw` is a range of `text`.
+/// Returns the offset, from the start of `raw`, of byte `at` of the value. `raw` is a range of `text`.
 pub(super) fn raw_offset(text: &str, raw: &Range<usize>, style: ScalarStyle, at: usize) -> usize {
     let written = &text[raw.clone()];
     let offset = match style {
@@ -37,7 +37,8 @@ enum Quotes {
     Double,
 }
 
-/// Of a scalar that is not a block: a line break with the spaces around it is one space, or a break less for each empty line.
+/// Handles flow scalars: a line break with the spaces around it is one space; of several line breaks in a row, the
+/// first is removed.
 fn flow_offset(written: &str, quotes: Quotes, at: usize) -> usize {
     let bytes = written.as_bytes();
     let (mut raw, mut value) = (0, 0);
@@ -65,7 +66,7 @@ fn flow_offset(written: &str, quotes: Quotes, at: usize) -> usize {
     raw
 }
 
-/// Bytes that an escape takes as it is written, and in the value.
+/// Returns the length of an escape in bytes, in the source and in the value.
 fn escape(written: &str) -> (usize, usize) {
     let digits = match written.as_bytes().get(1) {
         Some(b'x') => 2,
@@ -87,9 +88,10 @@ fn escape(written: &str) -> (usize, usize) {
     (2 + digits, len)
 }
 
-/// Where the lines of a block begin, and how many columns of indentation are not part of the value.
+/// Returns the start of the lines of a block scalar, and the number of columns of indentation that are not part of the
+/// value.
 fn block_body(text: &str, raw: &Range<usize>) -> (usize, usize) {
-    // The parser's range may begin at the indicator or at the first line.
+    // The parser's range can begin at the indicator or at the first line.
     let line = text[..raw.start].rfind('\n').map_or(0, |n| n + 1);
     let head_end =
         |from: usize| from + text[from..].find('\n').map_or(text.len() - from, |n| n + 1);
@@ -110,14 +112,14 @@ fn block_body(text: &str, raw: &Range<usize>) -> (usize, usize) {
         .next()
         .unwrap_or_default();
     let number = mark.chars().find_map(|c| c.to_digit(10));
-    // An explicit number counts from the indentation of the key.
+    // An explicit indentation indicator is relative to the indentation of the key.
     let indent = number.map_or(found, |n| {
         parent_indent(text, raw.start, line, body) + n as usize
     });
     (body, indent)
 }
 
-/// Columns before the key, or the item, that a block belongs to.
+/// Returns the number of columns before the key or item that a block belongs to.
 fn parent_indent(text: &str, start: usize, line: usize, body: usize) -> usize {
     let key_line = match start < body {
         true => text[..start].rfind('\n').map_or(0, |n| n + 1),
@@ -142,7 +144,7 @@ fn block_offset(body: &str, indent: usize, folds: bool, at: usize) -> usize {
         }
         left -= content.len();
         let has_break = line.ends_with('\n');
-        // Between two lines of text a break is one space, and of several breaks the first is nothing.
+        // A line break between two lines of text is a space; of several line breaks in a row, the first is removed.
         let is_text = !content.is_empty() && !content.starts_with([' ', '\t']);
         let next_is_blank = lines.peek().is_some_and(|next| next.trim().is_empty());
         let is_dropped =
@@ -159,7 +161,7 @@ fn block_offset(body: &str, indent: usize, folds: bool, at: usize) -> usize {
     offset
 }
 
-/// Whether the next line that is not empty is text without further indentation.
+/// Whether the next line that is not empty is text without additional indentation.
 fn follows_text<'l>(lines: &mut impl Iterator<Item = &'l str>, indent: usize) -> bool {
     let next = lines.find(|line| !line.trim().is_empty());
     next.is_some_and(|line| {
@@ -176,7 +178,7 @@ mod tests {
 
     use super::raw_offset;
 
-    /// Each letter of the value of `a` is found at a letter that is written the same.
+    /// Checks that each letter of the value of `a` is mapped to the same letter in the source.
     fn check(text: &str) {
         let mut seen = false;
         for event in Parser::new_from_str(text) {

@@ -1,8 +1,8 @@
-//! Where the keys and values of a YAML text are, for diagnostics only.
+//! Positions of the keys and values of a YAML text, for diagnostics only.
 //!
-//! Values are parsed once without positions, which is faster. When somebody first asks where one is, the text is read a second
-//! time, and the table of all its keys is kept with the file: a file with thousands of problems is read twice, not a
-//! thousand times.
+//! Values are parsed once without positions, which is faster. When a position is first needed, the text is parsed a
+//! second time, and the table of all its keys is kept with the file: a file with thousands of problems is parsed twice,
+//! not a thousand times.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use super::yaml_scalar::raw_offset;
 /// Separates the keys of a path.
 pub(crate) const SEPARATOR: char = '\u{1f}';
 
-/// Keys and scalar values of one YAML document, by path.
+/// Keys and scalar values of a YAML document, by path.
 #[derive(Debug, Default)]
 pub(super) struct YamlTable {
     entries: FxHashMap<Box<str>, Entry>,
@@ -28,7 +28,7 @@ struct Entry {
 }
 
 impl YamlTable {
-    /// Of the document in `range` of a text.
+    /// Creates the table of the document in `range` of a text.
     pub(super) fn new(text: &str, range: Range<usize>) -> Self {
         let mut reader = Reader {
             offsets: Offsets::new(text, &range),
@@ -37,7 +37,7 @@ impl YamlTable {
             table: Self::default(),
         };
         for event in Parser::new_from_str(&text[range]) {
-            // What comes before a syntax error has a position all the same.
+            // Positions before a syntax error are still valid.
             let Ok((event, span)) = event else { break };
             let is_end = matches!(event, Event::DocumentEnd);
             reader.read(event, span.start.index()..span.end.index());
@@ -48,8 +48,8 @@ impl YamlTable {
         reader.table
     }
 
-    /// Byte range in the file of the bytes `start..end` of the value at `path`. Where the value has no position of its
-    /// own, as one that comes from an anchor, that of the nearest key around it.
+    /// Returns the byte range in the file of the bytes `start..end` of the value at `path`. If the value has no
+    /// position of its own, such as one from an anchor, returns that of the nearest enclosing key.
     pub(super) fn value(
         &self,
         text: &str,
@@ -65,7 +65,7 @@ impl YamlTable {
         Some(within(start)..within(end))
     }
 
-    /// Byte range of the key that a path ends with, or of the nearest key around it.
+    /// Returns the byte range of the key that a path ends with, or of the nearest enclosing key.
     pub(super) fn key(&self, mut path: &str) -> Option<Range<usize>> {
         loop {
             let entry = self.entries.get(path);
@@ -78,18 +78,18 @@ impl YamlTable {
     }
 }
 
-/// Reads the events of one document.
+/// Processes the events of a document.
 struct Reader<'t> {
     offsets: Offsets<'t>,
     frames: Vec<Frame>,
-    /// Keys from the top, as in [`super::At`].
+    /// Keys from the root, as in [`super::At`].
     path: String,
     table: YamlTable,
 }
 
-/// A collection that is open.
+/// An open collection.
 enum Frame {
-    /// With the number of the next item.
+    /// With the index of the next item.
     List(usize),
     /// With the length of the path without the key, and whether the next scalar is a key.
     Map { base: usize, at_key: bool },
@@ -141,20 +141,20 @@ impl Reader<'_> {
             .or_default()
     }
 
-    /// A value begins: in a list it is the next item.
+    /// Called at the start of a value: in a list, it is the next item.
     fn enter_item(&mut self) {
         match self.frames.last_mut() {
             Some(Frame::List(n)) => {
                 let item = n.to_string();
                 push_key(&mut self.path, &item);
             }
-            // A collection as a key has no path.
+            // A collection used as a key has no path.
             Some(Frame::Map { at_key, .. }) => *at_key = false,
             None => {}
         }
     }
 
-    /// A value ends: the next one is the next item, or belongs to the next key.
+    /// Called at the end of a value: the next value is the next item, or belongs to the next key.
     fn leave_value(&mut self) {
         match self.frames.last_mut() {
             Some(Frame::List(n)) => {
@@ -178,7 +178,8 @@ fn push_key(path: &mut String, key: &str) {
     path.push_str(key);
 }
 
-/// From numbers of characters, as the parser counts, to bytes. Asked in order, so that the text is walked once.
+/// Converts character offsets, which the parser uses, to bytes. Offsets must be queried in order, so that the text is
+/// scanned once.
 struct Offsets<'t> {
     text: &'t str,
     char: usize,

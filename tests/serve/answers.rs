@@ -1,4 +1,4 @@
-//! What an address leads to, and what a server answers.
+//! Resolving URLs, and the server's responses.
 
 use crate::{
     disk::write,
@@ -42,7 +42,7 @@ fn an_address_without_a_page_names_the_nearest() {
             .text()
             .contains("<a href=\"/en/product@2/guides/start\">Start here</a>")
     );
-    // A page that other versions have.
+    // A page that exists only in other versions.
     let answer = server.get("/ja/product@1/b");
     assert_eq!(answer.status, 404);
     assert!(
@@ -100,7 +100,7 @@ fn a_page_tells_what_it_is_made_of() {
         let found = reads.iter().find(|read| read["name"] == name);
         found.unwrap_or_else(|| panic!("{name} in {reads:?}"))
     };
-    // Three tags deep, with each tag that led there.
+    // Nested in three tags, with each of them in the chain.
     let variable = read("variables.v.x");
     assert_eq!(variable["at"]["file"], "data/variables/v.yml");
     let chain: Vec<&str> = variable["chain"]

@@ -1,4 +1,4 @@
-//! What is served is what is built.
+//! The server returns the same bytes as a build.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -11,7 +11,7 @@ use crate::{
 };
 use hanga::{config::UrlStyle, output::map::Owner, session::Session};
 
-/// Builds a site, and asks a server for everything that was written. Returns how many files that were.
+/// Builds a site, and requests everything that was written from a server. Returns the number of files.
 fn serve_all_that_is_built(root: &Path) -> usize {
     let out = tempfile::tempdir().expect("a folder");
     let session = Session::open(&options(root).site).expect("a site");
@@ -66,7 +66,7 @@ fn every_file_of_a_build_is_served_with_the_same_bytes_and_every_redirect_is_one
     assert_eq!(server.get("/").headers["location"], "/docs/");
 }
 
-/// Files of the site in places that pages and generated files want: build and preview agree who has them.
+/// Static files with the paths of pages and generated files: build and preview agree on the owner.
 #[test]
 fn what_two_want_is_served_as_it_is_built() {
     for style in ["directory", "file"] {
@@ -133,7 +133,7 @@ fn a_switch_to_another_branch_is_seen_as_a_whole() {
             0 => fs::remove_file(&path).expect("removed"),
             1 => fs::rename(&path, path.with_extension("moved.md")).expect("moved"),
             _ => {
-                // As git does it.
+                // The same sequence as in git.
                 fs::remove_file(&path).expect("removed");
                 fs::write(&path, page(n, "after")).expect("written");
             }

@@ -1,4 +1,4 @@
-//! How files change on disk, and when a server sees it.
+//! How files change on disk, and when a server notices it.
 
 use std::{
     fs,
@@ -93,7 +93,7 @@ fn a_save_in_steps_is_one_change() {
         events.expect_none();
     };
 
-    // Emptied, and filled in two pieces.
+    // Truncated, and written in two parts.
     let mut file = fs::File::create(&path).expect("a file");
     let whole = text(1);
     let (first, second) = whole.split_at(20);
@@ -103,15 +103,15 @@ fn a_save_in_steps_is_one_change() {
     drop(file);
     saved(1);
 
-    // Written beside it and moved over it.
+    // Written to a temporary file, and renamed.
     write(root.path(), "content/b.md.tmp", text(2));
     fs::rename(root.path().join("content/b.md.tmp"), &path).expect("moved");
     saved(2);
 
-    // Moved away, and written anew.
+    // Moved away, and created again.
     fs::rename(&path, root.path().join("content/b.md~")).expect("moved");
     thread::sleep(Duration::from_millis(5));
-    // Somebody asks for something meanwhile.
+    // A request arrives in the meantime.
     let asked = thread::scope(|scope| {
         let asked = scope.spawn(|| server.get("/site.txt").status);
         thread::sleep(Duration::from_millis(5));
@@ -121,7 +121,7 @@ fn a_save_in_steps_is_one_change() {
     assert_eq!(asked, 200);
     saved(3);
 
-    // Ten saves in a row: the last one counts.
+    // Ten saves in a row: the last one is used.
     for n in 4..=13 {
         write(root.path(), "content/b.md", text(n));
     }
@@ -159,7 +159,7 @@ fn new_folders_are_watched_and_gone_ones_may_come_back() {
     assert!(events.expect("page").contains("200"));
     write(root.path(), "content/x/y/z/deep.md", page("five"));
     events.expect("page");
-    // A folder that was not there.
+    // A folder that did not exist.
     write(root.path(), "public/hanga.css", "p{}");
     events.expect("asset");
 }

@@ -1,4 +1,4 @@
-//! A client that speaks HTTP as plainly as can be, and listens to events.
+//! A minimal HTTP client that can receive events.
 
 use std::{
     collections::BTreeMap,
@@ -7,12 +7,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Longer than anything takes that is meant to happen.
+/// Longer than any expected event takes.
 pub(crate) const LONG: Duration = Duration::from_secs(20);
-/// Long enough for something to happen that must not.
+/// Long enough to notice an event that must not occur.
 pub(crate) const SHORT: Duration = Duration::from_millis(300);
 
-/// What a server answers.
+/// A response of the server.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: BTreeMap<String, String>,
@@ -24,7 +24,7 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The bytes of the page without the server's script.
+    /// Returns the bytes of the page without the server's script.
     pub(crate) fn page(&self) -> String {
         let text = self.text();
         let at = text
@@ -98,7 +98,7 @@ pub(crate) struct Events {
 }
 
 impl Events {
-    /// The next event, as `name data`, if one comes in time.
+    /// Returns the next event, as `name data`, if one arrives in time.
     pub(crate) fn next(&mut self, within: Duration) -> Option<String> {
         let until = Instant::now() + within;
         let (mut name, mut data) = (String::new(), String::new());
@@ -110,7 +110,7 @@ impl Events {
                 .set_read_timeout(Some(left))
                 .expect("an option");
             let mut line = String::new();
-            // Sizes of chunks stand between the lines.
+            // Chunk sizes are between the lines.
             if self.stream.read_line(&mut line).is_err() {
                 return None;
             }

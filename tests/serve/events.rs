@@ -1,4 +1,4 @@
-//! What open pages are told.
+//! Events sent to open pages.
 
 use std::fs;
 
@@ -51,7 +51,7 @@ fn a_page_hears_of_all_that_it_is_made_of_and_of_nothing_else() {
     assert!(later.contains("reusables"), "{later}");
     events.expect("problems");
 
-    // What it does not read.
+    // Files that the page does not read.
     for (path, text) in [
         (
             "content/b.md",
@@ -113,7 +113,7 @@ fn problems_come_and_go() {
     ] {
         assert!(problems.contains(part), "{problems}");
     }
-    // The page is as good as it can be.
+    // The rest of the page is rendered.
     assert!(
         server
             .get("/en/product@2/b")
@@ -131,7 +131,7 @@ fn problems_come_and_go() {
     assert_eq!(events.expect("problems"), "problems {\"problems\":[]}");
     assert!(server.said().contains(&"mended 1".to_owned()));
 
-    // Neither of these stops the server, or changes a page.
+    // Neither of these stops the server or changes a page.
     write(root.path(), "hanga.yml", "title: [");
     assert!(events.expect("problems").contains("\"config\""));
     write(root.path(), "hanga.yml", CONFIG);
@@ -199,7 +199,7 @@ fn a_browser_that_was_away_is_told_of_style_sheets_that_changed() {
     events.expect_none();
     write(root.path(), "public/hanga.css", "body { color: red }");
     events.expect("asset");
-    // From before the change, and from another process.
+    // A state from before the change, and one of another process.
     again(&state).expect("asset");
     again("00000000000000aa-7").expect("asset");
 }

@@ -1,4 +1,4 @@
-//! The preview server, asked over real connections, with real files changing below it.
+//! The preview server, tested over real connections, with real changes to files on disk.
 
 #![expect(
     clippy::disallowed_methods,

@@ -95,7 +95,7 @@ impl Running {
         ask(&mut self.connect(), method, path, headers)
     }
 
-    /// The event stream of an open page that has just been loaded. It begins with the page's problems.
+    /// Returns the event stream of an open page that has just been loaded. It begins with the page's problems.
     pub(crate) fn open(&self, path: &str) -> Events {
         let etag = self.get(path).headers["etag"].trim_matches('"').to_owned();
         let mut events = self.open_with(path, &etag);

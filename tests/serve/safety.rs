@@ -1,4 +1,4 @@
-//! Whom a server answers, and what nobody can make it do.
+//! Which clients a server responds to, and what no client can make it do.
 
 use std::{
     fs,
@@ -37,7 +37,7 @@ fn requests_under_another_name_or_from_another_site_are_refused() {
             .status,
         403
     );
-    // Not said at all.
+    // Without a host.
     let mut stream = server.connect();
     stream
         .get_mut()
@@ -158,7 +158,7 @@ fn slow_clients_take_nobodys_time_but_their_own() {
         format!("---\ntitle: Big\nversions: '*'\n---\n{big}\n"),
     );
     let server = serve(root.path());
-    // Those who never finish asking, and those who never take the answer.
+    // Clients that never finish their request, and clients that never read the response.
     let mut slow: Vec<_> = (0..200).map(|_| server.connect()).collect();
     for (n, stream) in slow.iter_mut().enumerate() {
         match n % 2 {

@@ -1,4 +1,4 @@
-//! Sites that are served.
+//! Sites for the server.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -9,7 +9,7 @@ pub(crate) const CONFIG: &str = "title: Small\nlanguages:\n  - { code: en, name:
     - { code: ja, name: Japanese, native_name: 日本語, directory: ja }\nversions:\n  \
     - { plan: product, releases: ['2', '1'], numbered: true, default: true }\n";
 
-/// A small site, one page of which shows something in every way.
+/// Returns a small site; one of its pages includes texts in every way.
 pub(crate) fn small() -> tempfile::TempDir {
     let root = tempfile::tempdir().expect("a folder");
     let page = "---\ntitle: A\nversions: '*'\n---\n{% data reusables.one %} [](/b) {% include badge %} \
@@ -39,7 +39,7 @@ pub(crate) fn small() -> tempfile::TempDir {
     root
 }
 
-/// All pages of a site that is opened anew, by address.
+/// Returns all pages of a newly opened site, by URL.
 pub(crate) fn fresh(root: &Path) -> BTreeMap<String, String> {
     let session = Session::open(&options(root).site).expect("a site");
     let units = session.units().into_iter();

@@ -1,5 +1,5 @@
-//! Edits of every kind of input that a site has, one function each. All take a number that no other edit has, change files, and
-//! return the paths that changed.
+//! Edits of every kind of input of a site, one function each. Each takes a unique number, changes files, and returns
+//! the paths that changed.
 
 use std::fs;
 
@@ -43,9 +43,9 @@ const EDITS: &[Edit] = &[
 ];
 
 impl Tree {
-    /// One edit of any kind. Returns the paths that changed.
+    /// Makes an edit of any kind. Returns the paths that changed.
     pub(crate) fn edit(&mut self, dice: &mut Dice, n: usize) -> Vec<String> {
-        // Each kind has its turn, and then any.
+        // Each kind once, and then random ones.
         let kind = if n < EDITS.len() {
             n
         } else {
@@ -69,7 +69,7 @@ impl Tree {
         self.put(path, &change(self.read(path)))
     }
 
-    /// Removes a file that may not be there.
+    /// Removes a file, if it exists.
     fn take_away(&self, path: &str) -> Vec<String> {
         let _ = fs::remove_file(self.root.join(path));
         vec![path.to_owned()]
@@ -129,7 +129,7 @@ fn comment_and_value_in_data(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<
 fn values_and_a_new_reusable(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
     tree.put("data/variables/more.yml", &format!("x: x{n}\n"));
     tree.put("data/reusables/not-yet.md", &format!("now {n}"));
-    // A folder stands for what is in it.
+    // A folder stands for its contents.
     vec![
         "data/variables/more.yml".to_owned(),
         "data/reusables".to_owned(),
@@ -165,7 +165,7 @@ fn include_of_the_theme(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> 
     tree.put("templates/includes/link.html", &text)
 }
 
-/// "Did you mean" names includes that a page does not show.
+/// "Did you mean" suggests includes that a page does not use.
 fn new_or_renamed_include(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
     let path = format!("templates/includes/bagd{}.html", dice.roll(3));
     match tree.root.join(&path).is_file() {
@@ -224,7 +224,7 @@ fn glossary(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
     tree.put("data/glossaries/all.yml", &text)
 }
 
-/// Headings that are terms have the ids of the terms that they translate.
+/// Headings that are glossary terms have the ids of their source terms.
 fn translated_glossary(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
     let terms = match n % 3 {
         0 => ["芯", "油"],
@@ -289,7 +289,7 @@ fn release_notes(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
     tree.put(&path, &text)
 }
 
-/// Links to an old address show the new one.
+/// Links to an old URL lead to the new one.
 fn redirect(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
     tree.put(
         "content/landing/old.md",

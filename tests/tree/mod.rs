@@ -1,4 +1,4 @@
-//! A site that uses every feature, and edits of all kinds, the same on every run.
+//! A site that uses every feature, and edits of all kinds, identical in every run.
 
 #![expect(
     clippy::disallowed_methods,
@@ -14,7 +14,7 @@ mod edits;
 
 use crate::disk;
 
-/// Pages beside those of the golden site `tour`, so that every feature is there.
+/// Pages in addition to those of the golden site `tour`, so that every feature is used.
 const MORE: &[(&str, &str)] = &[
     (
         "content/landing/index.md",
@@ -34,7 +34,7 @@ const MORE: &[(&str, &str)] = &[
         "translations/ja/content/landing/glossary.md",
         "---\ntitle: 用語集\n---\n{% for t in site.data.glossaries.all %}\n### {{ t.term }}\n{% endfor %}\n",
     ),
-    // Headings that are terms, on a page that does not show the glossary.
+    // Headings that are glossary terms, on a page that does not show the glossary.
     (
         "content/landing/terms.md",
         "---\ntitle: Terms\nversions: '*'\n---\n### wick\n\n### oil\n",
@@ -87,12 +87,12 @@ const MORE: &[(&str, &str)] = &[
     ),
 ];
 
-/// What the configuration has beside that of `tour`.
+/// The configuration in addition to that of `tour`.
 const CONFIG: &str = "\nrest: { directory: rest, files: { lantern-cloud@latest: cloud } }\n\
     webhooks: { directory: hooks, files: { lantern-cloud@latest: cloud }, fallback: cloud }\n\
     external_links: moved/external.json\n";
 
-/// A generator of numbers that are the same on every run.
+/// A random number generator with the same sequence in every run.
 pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
@@ -105,10 +105,10 @@ impl Dice {
     }
 }
 
-/// A site on disk that edits change.
+/// A site on disk that is modified by edits.
 pub(crate) struct Tree {
     pub(crate) root: PathBuf,
-    /// What has been deleted, to bring it back.
+    /// Deleted files, to be restored.
     gone: Vec<(String, Vec<u8>)>,
 }
 
@@ -143,7 +143,7 @@ impl Tree {
         fs::read_to_string(self.root.join(path)).expect("a file")
     }
 
-    /// Files below some folders, in order.
+    /// Returns the files in some folders, in order.
     pub(crate) fn files(&self, folders: &[&str]) -> Vec<String> {
         let mut found = Vec::new();
         for folder in folders {

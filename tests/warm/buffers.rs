@@ -1,4 +1,4 @@
-//! Texts of an editor that are not saved.
+//! Texts with unsaved changes in an editor.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use crate::{
     tree::Tree,
 };
 
-/// An editor's text counts although it is not saved, and no longer when it is closed.
+/// An editor's text is used although it is not saved, until it is closed.
 #[test]
 fn a_buffer_that_is_not_saved_is_like_a_file_that_is() {
     let (root, saved) = (
@@ -41,7 +41,7 @@ fn a_buffer_that_is_not_saved_is_like_a_file_that_is() {
     let open_buffers = session.refresh(&laid_over);
     assert_eq!(pages(&open_buffers), pages(&open(saved.path())));
 
-    // Another file, and a folder around a buffer.
+    // Another file, and a folder that contains an unsaved file.
     tree.write("data/reusables/b.md", b"B {% data reusables.c %} too");
     copy.write("data/reusables/b.md", b"B {% data reusables.c %} too");
     let open_buffers = open_buffers.refresh(&from_disk(&["data/reusables"]));

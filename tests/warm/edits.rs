@@ -1,4 +1,4 @@
-//! After any edit a session is like a fresh one, and has made no page for nothing.
+//! After any edit, a session is equal to a new one, and has not rendered any page unnecessarily.
 
 use std::sync::Arc;
 
@@ -35,8 +35,7 @@ fn a_warm_session_is_like_a_fresh_one_after_any_edit() {
             "edit {n} of {changed:?}"
         );
 
-        // Rendered are at most those whose bytes changed, and those that read something else than before. Structure and
-        // layouts are read by every page.
+        // Only pages whose bytes or reads have changed may be rendered. Structure and layouts are read by every page.
         let read_now = reads(&fresh);
         let concerns_all = next.site.change_since(&warm.site).is_some()
             || !Arc::ptr_eq(&next.layout, &warm.layout);
@@ -52,7 +51,7 @@ fn a_warm_session_is_like_a_fresh_one_after_any_edit() {
     }
 }
 
-/// Addresses of the pages that an edit made the session render again, and what had changed for each.
+/// Returns the URLs of the pages that the session rendered again because of an edit, and what had changed for each.
 fn rendered_after(tree: &Tree, warm: &mut Session, path: &str, text: &str) -> Vec<String> {
     pages(warm);
     tree.write(path, text.as_bytes());
@@ -80,13 +79,13 @@ fn an_edit_renders_the_pages_that_read_it_and_no_others() {
         ]
     };
 
-    // Its own text.
+    // The page's own text.
     let text = "---\ntitle: One\nversions: { lantern-cloud: '*' }\n---\n{% data variables.more.y %} {% include badge %} {% data reusables.c %}";
     assert_eq!(
         after("content/landing/one.md", text),
         one("landing/one.md (en)")
     );
-    // A variable that it shows, beside one in the same file that others show.
+    // A variable that it shows, next to one in the same file that other pages show.
     let changed = after("data/variables/more.yml", "x: one\ny: three\n");
     let [en, ja] = &changed[..] else {
         panic!("{changed:?}");
@@ -99,7 +98,7 @@ fn an_edit_renders_the_pages_that_read_it_and_no_others() {
         ja.starts_with("/ja/landing/one: data variables.more.y"),
         "{ja}"
     );
-    // A key that nobody reads, and a line that moves the others.
+    // A key that no page reads, and a line that moves the others.
     assert!(
         after("data/unread.yml", "a: b\n")
             .iter()

@@ -1,4 +1,4 @@
-//! Languages that are selected, and those that are not.
+//! Languages that are selected, and languages that are not.
 
 use hanga::session::Session;
 
@@ -8,7 +8,7 @@ use crate::{
     tree::{Dice, Tree},
 };
 
-/// Translations that are not selected are not read, but pages say that they are there.
+/// Translations that are not selected are not read, but pages show that they exist.
 #[test]
 fn a_language_for_itself_is_like_it_is_among_others() {
     for language in ["en", "ja"] {
@@ -39,7 +39,7 @@ fn a_language_for_itself_is_like_it_is_among_others() {
     }
 }
 
-/// A problem of a translation that is not wanted is not reported.
+/// A problem in a translation that is not selected is not reported.
 #[test]
 fn a_language_that_is_not_wanted_is_not_read() {
     let root = tempfile::tempdir().expect("a folder");

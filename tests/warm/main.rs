@@ -1,4 +1,4 @@
-//! A session that lives on: after each edit its pages and problems are, byte for byte, those of a fresh one.
+//! A long-running session: after each edit, its pages and problems are byte for byte the same as those of a new one.
 
 #![expect(
     clippy::disallowed_methods,

@@ -1,4 +1,4 @@
-//! What sessions are compared by.
+//! Properties by which sessions are compared.
 
 use std::{collections::BTreeMap, path::Path};
 
@@ -8,7 +8,7 @@ use hanga::{
     source::Change,
 };
 
-/// Every page of a site with its problems, by address, and whether it had to be rendered.
+/// Returns every page of a site with its problems, by URL, and whether it had to be rendered.
 pub(crate) fn made(session: &Session) -> BTreeMap<String, (String, bool)> {
     let mut all = BTreeMap::new();
     for unit in session.units() {
@@ -28,7 +28,7 @@ pub(crate) fn pages(session: &Session) -> BTreeMap<String, String> {
     made.map(|(address, (page, _))| (address, page)).collect()
 }
 
-/// What each page of a site reads, as text: names and values.
+/// Returns what each page of a site reads, as text: names and values.
 pub(crate) fn reads(session: &Session) -> BTreeMap<String, String> {
     let text = |unit| {
         let page = session.renderer.page(unit).page;
@@ -74,7 +74,7 @@ pub(crate) fn open(root: &Path) -> Session {
     open_part(root, &[])
 }
 
-/// Only some languages; none: all.
+/// Opens a session for some languages; for all, if there are none.
 pub(crate) fn open_part(root: &Path, languages: &[&str]) -> Session {
     let options = Options {
         root: root.to_owned(),

@@ -1,4 +1,4 @@
-//! Templates and configurations that break, and what layouts show.
+//! Invalid templates and configurations, and the contents of layouts.
 
 use std::fs;
 
@@ -58,7 +58,7 @@ fn of_several_templates_only_the_broken_one_is_the_themes_own() {
     );
 }
 
-/// Sidebars are made only where a layout shows them, and a site's layout may do so through the theme's.
+/// Sidebars are rendered only if a layout shows them, which a site's layout can also do through the theme's.
 #[test]
 fn a_sidebar_is_there_where_a_layout_shows_it() {
     let root = tempfile::tempdir().expect("a folder");

@@ -1,4 +1,4 @@
-//! Changes that nobody was told of.
+//! Changes without notifications.
 
 use std::fs;
 
@@ -25,7 +25,7 @@ fn what_changed_unseen_is_found_by_the_times_of_files() {
     tree.write("data/variables/more.yml", b"x: unseen\ny: two\n");
     tree.write("public/hanga.css", b"p {}");
     fs::remove_file(root.path().join("content/landing/notes.md")).expect("a file");
-    // Neither the file nor the folder that it lies in is new.
+    // Neither the file nor its folder is new.
     fs::rename(
         moved.path().join("moved"),
         root.path().join("content/landing/moved"),

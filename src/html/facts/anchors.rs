@@ -6,7 +6,7 @@ use crate::html::{
     passes::{ElementRef, Heading, Marks},
 };
 
-/// Adds the anchors of a tree whose headings have been named.
+/// Adds the anchors of a tree whose headings have their final ids.
 pub fn add_anchors(facts: &mut TreeFacts, tree: &Tree<'_>, marks: &Marks, headings: &[Heading]) {
     let mut placed_headings = marks
         .headings
@@ -55,14 +55,14 @@ fn anchors_of(tree: &Tree<'_>, id: NodeId, element: &Element<'_>) -> Vec<TreeAnc
     found.into_iter().flatten().map(anchor).collect()
 }
 
-/// Anchors of a fragment as its tree was built, with the ids that they have where it is placed.
+/// Returns the anchors of a fragment, with the ids that they have where the fragment is placed.
 fn anchors_of_fragment(placed: &Placed, headings: &[&str]) -> Vec<TreeAnchor> {
     let (mut heading, mut named) = (0, 0);
     let mut found = Vec::new();
     for anchor in placed.facts().map_or(&[][..], |facts| &facts.anchors) {
         let id = match anchor.kind {
             AnchorKind::Heading => {
-                // A heading without an id of its own has no anchor there either.
+                // A heading without an id of its own has no anchor where the fragment is placed either.
                 let ids = placed.fragment().headings();
                 while ids.get(heading).is_some_and(|it| it.id.is_empty()) {
                     heading += 1;

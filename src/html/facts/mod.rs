@@ -1,8 +1,9 @@
-//! What others ask of a text beside its HTML: its anchors, links and images, the text of its sections, its blocks.
+//! Facts about a text besides its HTML: its anchors, links and images, the text of its sections, its blocks.
 //!
-//! Enters: a [`Tree`] that knows where its nodes end. Leaves: [`TreeFacts`], in offsets of the text that the tree was made of.
-//! Links, images, sections and blocks are surveyed before passes add anything of their own ([`survey`]), anchors when ids are
-//! final ([`add_anchors`]). A fragment keeps its facts, and each tree that it is placed in takes them over.
+//! Enters: a [`Tree`] that records where its nodes end. Leaves: [`TreeFacts`], with offsets in the text that the tree
+//! was parsed from. Links, images, sections and blocks are collected before passes add anything of their own
+//! ([`survey`]), anchors when ids are final ([`add_anchors`]). A fragment keeps its facts, which are copied into each
+//! tree that it is placed in.
 
 mod anchors;
 mod survey;
@@ -12,33 +13,33 @@ use std::ops::Range;
 pub use anchors::add_anchors;
 pub use survey::survey;
 
-/// The facts of one text.
+/// The facts about a text.
 #[derive(Debug, Clone, Default)]
 pub struct TreeFacts {
-    /// Where an address with `#…` can lead, in order.
+    /// Targets of URL fragments (`#…`), in order.
     pub anchors: Vec<TreeAnchor>,
     /// Links, in order.
     pub links: Vec<TreeLink>,
     /// Images, in order.
     pub images: Vec<TreeImage>,
-    /// Plain text: what comes before the first heading, and what comes below each heading, one paragraph in a line.
+    /// Plain text: before the first heading, and below each heading, with one paragraph per line.
     pub sections: Vec<String>,
-    /// Blocks, in order; those within others come after these.
+    /// Blocks, in order; nested blocks follow the blocks that contain them.
     pub blocks: Vec<TreeBlock>,
 }
 
-/// A place that an address can lead to.
+/// A target of a URL fragment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TreeAnchor {
-    /// What comes behind `#`.
+    /// The fragment, without `#`.
     pub id: String,
-    /// What has it.
+    /// What the anchor belongs to.
     pub kind: AnchorKind,
-    /// Where that is.
+    /// Range of the element.
     pub range: Range<usize>,
 }
 
-/// What has an anchor.
+/// What an anchor belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnchorKind {
     /// A heading.
@@ -54,56 +55,56 @@ pub enum AnchorKind {
 /// A link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TreeLink {
-    /// Its address as it is written.
+    /// URL as written in the source.
     pub href: String,
-    /// Its text, on one line.
+    /// Text of the link, on one line.
     pub text: String,
-    /// It leads to the default version from everywhere.
+    /// Whether the link always leads to the default version.
     pub always_default: bool,
-    /// Where it is.
+    /// Range of the link.
     pub range: Range<usize>,
 }
 
 /// An image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TreeImage {
-    /// Its address as it is written.
+    /// URL as written in the source.
     pub src: String,
-    /// What is read in its place; `None` if its author gave none.
+    /// Alternative text; `None` if the author gave none.
     pub alt: Option<String>,
-    /// Where it is.
+    /// Range of the image.
     pub range: Range<usize>,
 }
 
 /// A block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TreeBlock {
-    /// What it is.
+    /// Kind of the block.
     pub kind: BlockKind,
-    /// Where it is.
+    /// Range of the block.
     pub range: Range<usize>,
-    /// Number of its section.
+    /// Index of its section.
     pub section: usize,
-    /// Number of the block around it.
+    /// Index of the enclosing block.
     pub parent: Option<usize>,
 }
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockKind {
     /// Running text.
     Paragraph,
     /// A heading of this level.
     Heading(u8),
-    /// An item of a list.
+    /// A list item.
     ListItem,
     /// A code block.
     Code,
     /// A table.
     Table,
-    /// A row of a table.
+    /// A table row.
     TableRow,
-    /// A quotation.
+    /// A block quote.
     Quote,
     /// A callout, or text for one platform or tool.
     Callout,
@@ -112,7 +113,7 @@ pub enum BlockKind {
 }
 
 impl TreeFacts {
-    /// The same facts with other ranges.
+    /// Returns the same facts with mapped ranges.
     #[must_use]
     pub fn with_ranges(mut self, place: impl Fn(&Range<usize>) -> Range<usize>) -> Self {
         self.anchors

@@ -1,9 +1,9 @@
-//! Links, images, sections and blocks, found in one walk.
+//! Collects links, images, sections and blocks in a single traversal.
 
 use super::{BlockKind, TreeBlock, TreeFacts, TreeImage, TreeLink};
 use crate::html::{Element, Kind, NodeId, Placed, Source, Tree, is_always_default};
 
-/// Links, images, sections and blocks of a tree as it was parsed.
+/// Returns the links, images, sections and blocks of a tree as it was parsed.
 pub fn survey(tree: &Tree<'_>) -> TreeFacts {
     let mut survey = Survey {
         facts: TreeFacts {
@@ -28,9 +28,9 @@ pub fn survey(tree: &Tree<'_>) -> TreeFacts {
 
 struct Survey {
     facts: TreeFacts,
-    /// Nodes of the blocks around, with their numbers.
+    /// Nodes of the enclosing blocks, with their indices.
     open: Vec<(NodeId, usize)>,
-    /// The element in which the last piece of text was.
+    /// The block element that contains the last piece of text.
     last_block: Option<NodeId>,
 }
 
@@ -82,7 +82,7 @@ impl Survey {
         }
     }
 
-    /// Leaves the blocks that a node is not in.
+    /// Closes the blocks that do not contain a node.
     fn close_blocks(&mut self, tree: &Tree<'_>, id: NodeId) {
         while let Some((block, _)) = self.open.last()
             && !tree.ancestors(id).any(|node| node == *block)
@@ -91,7 +91,7 @@ impl Survey {
         }
     }
 
-    /// Adds text to the section, unless it is the heading's own or is not read.
+    /// Adds text to the section, unless it belongs to a heading or is not meant for readers.
     fn text(&mut self, tree: &Tree<'_>, id: NodeId, text: &str) {
         let around = || {
             tree.ancestors(id)
@@ -161,7 +161,7 @@ fn block_kind(tree: &Tree<'_>, id: NodeId, element: &Element<'_>) -> Option<Bloc
     }
     let is_html = element.source == Source::Html;
     match &*element.name {
-        // The paragraph of a tight item is the item.
+        // The paragraph of a tight list item is represented by the item.
         "p" => Some(BlockKind::Paragraph),
         "li" => Some(BlockKind::ListItem),
         "pre" => Some(BlockKind::Code),
@@ -173,12 +173,12 @@ fn block_kind(tree: &Tree<'_>, id: NodeId, element: &Element<'_>) -> Option<Bloc
     }
 }
 
-/// Elements whose text is not for readers.
+/// Whether the text of an element is not meant for readers.
 fn is_unread(element: &Element<'_>) -> bool {
     matches!(&*element.name, "script" | "style" | "svg" | "template")
 }
 
-/// Elements in a line of text.
+/// Whether an element is inline.
 fn is_inline(name: &str) -> bool {
     matches!(
         name,

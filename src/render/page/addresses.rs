@@ -1,10 +1,10 @@
-//! Where links and images of a unit lead.
+//! Targets of a unit's links and images.
 
 use super::{PageBuilder, shared::Located};
 use crate::{plan::Unit, site::names_host};
 
 impl PageBuilder<'_> {
-    /// Where a link of a unit leads.
+    /// Returns the target of a link in a unit; `None` if the link is left unchanged.
     pub(super) fn link_target(
         &self,
         unit: Unit,
@@ -16,7 +16,7 @@ impl PageBuilder<'_> {
             .resolve_link(href, unit.language, unit.version, always_default)
         {
             Some(permalink) => Some(self.structure().url(&permalink)),
-            // Files of the site lie below its base path, too.
+            // Files of the site are below its base path, too.
             None if names_host(href) || self.structure().config.base_path().is_empty() => None,
             None => Some(format!("{}{href}", self.structure().config.base_path())),
         }

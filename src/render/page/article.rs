@@ -17,18 +17,18 @@ use crate::{
     value::Leaf,
 };
 
-/// A finished article.
+/// A rendered article.
 #[derive(Debug)]
 pub struct Article {
-    /// HTML of its body.
+    /// HTML of the body.
     pub html: String,
     /// Its headings.
     pub headings: Arc<[Heading]>,
-    /// The beginning of its first paragraph, as plain text.
+    /// The beginning of the first paragraph, as plain text.
     pub beginning: String,
-    /// What of it is for some readers only.
+    /// Parts that are shown to some readers only.
     pub variants: Variants,
-    /// What is wrong with it.
+    /// Its problems.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -45,14 +45,14 @@ impl Memo for Outline {
     }
 }
 
-/// Headings of pages in the source language, which translations take their ids from.
+/// Headings of pages in the source language, from which translations take their ids.
 pub(in crate::render) type SourceOutlines = MemoTable<Outline>;
 
-/// How many outlines a site may have.
+/// Returns the maximum number of outlines of a site.
 pub(in crate::render) fn outline_count(site: &Structure) -> usize {
     site.pages.len() * site.versions.len()
 }
-/// Says what is wrong with a translation, parts of which will be shown in the source language.
+/// Reports the problems of a broken translation, parts of which will be shown in the source language.
 fn report_broken(translation: &Leaf, problems: &mut Vec<Diagnostic>) {
     if !translation.has_liquid() || !translation.template().is_broken() {
         return;
@@ -73,7 +73,7 @@ fn report_broken(translation: &Leaf, problems: &mut Vec<Diagnostic>) {
 }
 
 impl Renderer {
-    /// The text of a unit after Liquid: Markdown with HTML.
+    /// Returns the text of a unit after Liquid: Markdown with HTML.
     pub fn text(&self, unit: Unit) -> String {
         let builder = PageBuilder::new(self);
         let parts = builder.parts(unit, &mut Vec::new());
@@ -83,7 +83,7 @@ impl Renderer {
 }
 
 impl PageBuilder<'_> {
-    /// The article of a unit.
+    /// Returns the article of a unit.
     pub(in crate::render) fn article(&self, unit: Unit) -> Article {
         let source = Unit {
             language: LanguageId::SOURCE,
@@ -112,7 +112,7 @@ impl PageBuilder<'_> {
         usize::from(unit.version.0) * self.structure().pages.len() + unit.page.0 as usize
     }
 
-    /// The headings of a page in the source language.
+    /// Returns the headings of a page in the source language.
     fn outline(&self, unit: Unit) -> Arc<[Heading]> {
         let make = || {
             let builder = self.apart();
@@ -128,7 +128,7 @@ impl PageBuilder<'_> {
         Arc::clone(&outline.headings)
     }
 
-    /// All texts of a page.
+    /// Renders all texts of a page.
     fn whole(&self, unit: Unit, ids: HeadingIds) -> Article {
         let mut problems = Vec::new();
         let parts = self.parts(unit, &mut problems);
@@ -138,15 +138,13 @@ impl PageBuilder<'_> {
         article
     }
 
-    /// Texts of a unit as one piece of HTML.
-
-    /// The texts of a page. A map topic's own text is not shown: its articles are listed.
+    /// Returns the texts of a page. A map topic's own text is not shown: its articles are listed instead.
     fn parts(&self, unit: Unit, problems: &mut Vec<Diagnostic>) -> Vec<Part> {
         let mut parts = self.own_parts(unit, problems);
         let entry = self.structure().page(unit.page);
         let objects_page = self.structure().config.graphql_objects_page.as_deref();
         if objects_page.is_some_and(|page| page.trim_matches('/') == entry.href) {
-            // The original application put the objects there without a tag in the page's text.
+            // The original application inserted the objects without a tag in the page's text.
             let place = Place::start_of(entry.file);
             let leaf = Leaf::new("\n\n{% include graphql-objects %}".into(), place);
             parts.push(Part {
@@ -181,8 +179,9 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// A folder's map topic is listed by the layout, as every index page; a page's lists the articles that follow it
-    /// in its category, with their intros (2020).
+    /// Returns the text of a map topic. The articles of a folder's map topic are listed by the layout, as for every
+    /// index page; the text of a map topic that is a page lists the articles that follow it in its category, with their
+    /// intros (2020).
     fn map_topic(&self, page: PageId) -> Leaf {
         let entry = self.structure().page(page);
         let place = Place::start_of(entry.file);

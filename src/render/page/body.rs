@@ -1,4 +1,4 @@
-//! The body of a text: from expanded Liquid to HTML that units of a page share.
+//! The body of a text: from expanded Liquid to HTML that the units of a page share.
 //!
 //! Enters: the parts of a text. Leaves: a [`SharedBody`], and from it the [`Article`] of one unit. Start at
 //! [`PageBuilder::compose`].
@@ -26,17 +26,17 @@ use crate::{
     site::LanguageId,
 };
 
-/// Unclosed elements that are reported of one page: more say nothing new.
+/// Maximum number of unclosed elements reported per page: more add no information.
 const MAX_UNCLOSED: usize = 20;
 impl PageBuilder<'_> {
-    /// Texts of a unit as one piece of HTML.
+    /// Combines texts of a unit into one piece of HTML.
     pub(super) fn compose(&self, unit: Unit, parts: &[Part], ids: HeadingIds) -> Article {
         let world = UnitWorld::new(self, unit, true);
         let mut scope = Scope::new(&world);
         let Expanded { text, map } = self.timed(Stage::Liquid, || expand_parts(parts, &mut scope));
         let text = BodyText {
             text,
-            // Where there is no translation the text is marked as what it is.
+            // A text without a translation is marked with its actual language.
             language: self.structure().language_of_text(unit.page, unit.language),
             ids,
         };
@@ -67,7 +67,7 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// From a text to HTML, as far as it is the same for all units.
+    /// Converts a text to HTML, except for what depends on the unit.
     fn body(self, source: &BodyText) -> SharedBody {
         let legacy = self.is_legacy();
         let lay_out = || legacy.then(|| markdown::lay_out(&source.text));
@@ -103,7 +103,7 @@ impl PageBuilder<'_> {
                 html,
                 slots,
                 headings,
-                // The first paragraph that says something, as far as one reads it in a list of search results.
+                // The first paragraph that has text, up to the length shown in search results.
                 beginning: shortened(tree.first_paragraph()),
                 variants: seen.variants(marks.has_switch),
                 facts: tree_facts
@@ -116,7 +116,7 @@ impl PageBuilder<'_> {
         body
     }
 
-    /// What changes in a tree before its headings are named.
+    /// Modifies a tree before its headings receive their ids.
     fn prepare(
         &self,
         tree: &mut Tree<'_>,
@@ -149,7 +149,7 @@ impl PageBuilder<'_> {
         seen
     }
 
-    /// A block of HTML that depends on nothing around it.
+    /// Returns a block of HTML as a fragment that does not depend on its surroundings.
     fn fragment(&self, html: &str, language: LanguageId) -> Option<Rc<Fragment>> {
         let make = || {
             Fragment::of(html, self.facts.is_some(), |tree, marks| {
@@ -176,13 +176,13 @@ impl PageBuilder<'_> {
         headings.into()
     }
 
-    /// Whether the site's Markdown was written for the parser of former years.
+    /// Whether the site's Markdown was written for the parser used before.
     pub(super) fn is_legacy(&self) -> bool {
         self.structure().config.markdown.lists == Lists::Legacy
     }
 }
 
-/// What is wrong with a text that is being printed.
+/// The problems of a text that is being rendered.
 #[derive(Default)]
 struct Found<'l> {
     layout: Option<&'l Layout>,
@@ -190,7 +190,7 @@ struct Found<'l> {
 }
 
 impl Found<'_> {
-    /// Where an offset of the text that was parsed is in the expanded one.
+    /// Maps an offset in the parsed text to the expanded text.
     fn before(&self, at: usize) -> usize {
         self.layout.map_or(at, |layout| layout.before(at))
     }

@@ -1,9 +1,9 @@
-//! What search engines show of a page: the beginning of a text.
+//! The description of a page in search results: the beginning of a text.
 
-/// Characters that search engines show of a description.
+/// Number of characters of a description that search engines show.
 const MAX_DESCRIPTION: usize = 160;
 
-/// The text itself, or its beginning up to the last blank where there is one near the end.
+/// Returns the text itself, or its beginning up to the last space if there is one near the end.
 pub(super) fn shortened(mut text: String) -> String {
     let Some((end, _)) = text.char_indices().nth(MAX_DESCRIPTION) else {
         return text;

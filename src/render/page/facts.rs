@@ -1,7 +1,7 @@
-//! Facts of a page: what checks, search, translators and editors ask of it, beside its HTML.
+//! Facts about a page besides its HTML, for checks, search, translators and editors.
 //!
-//! Enters: the [`TreeFacts`] of each text of a unit, and the map from that text to the source. Leaves: [`Facts`], whose places
-//! are those where something was written, through reusables and includes.
+//! Enters: the [`TreeFacts`] of each text of a unit, and the source map of that text. Leaves: [`Facts`] with locations
+//! in the source, including those in reusables and includes.
 
 use std::{ops::Range, rc::Rc};
 
@@ -16,84 +16,84 @@ use crate::{
     value::Leaf,
 };
 
-/// The facts of one unit.
+/// The facts about a unit.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// Where an address with `#…` can lead, in order.
+    /// Targets of URL fragments (`#…`), in order.
     pub anchors: Vec<Anchor>,
-    /// Links of the text, of front matter and of lists, in the order in which they were met.
+    /// Links of the text, of front matter and of lists, in the order in which they were found.
     pub links: Vec<Link>,
     /// Images, in order.
     pub images: Vec<Image>,
-    /// Parts of the text: the one before the first heading, and one for each heading. Then those of the next text, such as a
-    /// release note.
+    /// Parts of the text: the one before the first heading, and one for each heading. The parts of the next text, such
+    /// as a release note, follow.
     pub sections: Vec<Section>,
-    /// Blocks, in order; those within others come after these.
+    /// Blocks, in order; nested blocks follow the blocks that contain them.
     pub blocks: Vec<Block>,
 }
 
-/// A place that an address can lead to.
+/// A target of a URL fragment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Anchor {
-    /// What comes behind `#`.
+    /// The fragment, without `#`.
     pub id: String,
-    /// What has it.
+    /// What the anchor belongs to.
     pub kind: AnchorKind,
-    /// Where that was written.
+    /// Location in the source.
     pub origin: Option<Origin>,
 }
 
 /// A link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
-    /// Its address as it is written.
+    /// URL as written in the source.
     pub href: String,
-    /// Its address as it is printed.
+    /// URL in the output.
     pub target: String,
-    /// Its text, on one line.
+    /// Text of the link, on one line.
     pub text: String,
-    /// Where the address was written.
+    /// Location of the URL in the source.
     pub origin: Option<Origin>,
 }
 
 /// An image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {
-    /// Its address as it is written.
+    /// URL as written in the source.
     pub src: String,
-    /// What is read in its place; `None` if its author gave none.
+    /// Alternative text; `None` if the author gave none.
     pub alt: Option<String>,
-    /// Where the address was written.
+    /// Location of the URL in the source.
     pub origin: Option<Origin>,
 }
 
-/// A heading and what comes below it, up to the next one.
+/// A heading and the text below it, up to the next heading.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Section {
-    /// 1 to 6; 0 for what comes before the first heading.
+    /// 1 to 6; 0 for the text before the first heading.
     pub level: u8,
-    /// The id of the heading; empty if it has none.
+    /// Id of the heading; empty if it has none.
     pub id: String,
-    /// The text of the heading.
+    /// Text of the heading.
     pub heading: String,
-    /// Plain text, one paragraph, item or cell in a line.
+    /// Plain text, with one paragraph, item or cell per line.
     pub text: String,
 }
 
 /// A block of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
-    /// What it is.
+    /// Kind of the block.
     pub kind: BlockKind,
-    /// Where it is, from its first character to its last.
+    /// Location in the source, from its first character to its last.
     pub origin: Option<Origin>,
-    /// Number of its section.
+    /// Index of its section.
     pub section: usize,
-    /// Number of the block around it.
+    /// Index of the enclosing block.
     pub parent: Option<usize>,
 }
 
-/// The facts of a body that units share: ranges are of the expanded text.
+/// The facts about a body that units share, with ranges in the expanded text.
 #[derive(Debug)]
 pub(super) struct BodyFacts {
     facts: TreeFacts,
@@ -101,7 +101,7 @@ pub(super) struct BodyFacts {
 }
 
 impl BodyFacts {
-    /// `before` tells where an offset of the text that was parsed is in the expanded one.
+    /// Converts the facts about a tree. `before` maps an offset in the parsed text to the expanded text.
     pub(super) fn new(facts: TreeFacts, text: &str, before: impl Fn(usize) -> usize) -> Self {
         let range = |range: &Range<usize>| match range.is_empty() {
             true => before(range.start)..before(range.start),
@@ -114,13 +114,13 @@ impl BodyFacts {
     }
 }
 
-/// A range without the white space at its end.
+/// Returns a range without trailing whitespace.
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let piece = text.get(range.clone()).unwrap_or_default();
     range.start..range.start + piece.trim_end().len()
 }
 
-/// Where an address is within an element; all of the element if it is not written out there.
+/// Returns the range of a URL within an element; the whole element if it does not contain the URL verbatim.
 fn address(text: &str, element: &Range<usize>, address: &str) -> Range<usize> {
     // The end of a tag without children is not known.
     let end = match element.is_empty() {
@@ -137,7 +137,7 @@ fn address(text: &str, element: &Range<usize>, address: &str) -> Range<usize> {
 }
 
 impl PageBuilder<'_> {
-    /// Adds the facts of a text of a unit. `map` leads from the expanded text to the source.
+    /// Adds the facts about a text of a unit. `map` maps the expanded text to the source.
     pub(super) fn add_facts(&self, unit: Unit, body: &SharedBody, map: &SourceMap) {
         let (Some(all), Some(BodyFacts { facts, text })) = (&self.facts, &body.facts) else {
             return;
@@ -188,7 +188,7 @@ impl PageBuilder<'_> {
         all.borrow_mut().links.extend(links);
     }
 
-    /// Adds a link of a list in front matter or data.
+    /// Adds a link from a list in front matter or data.
     pub(super) fn add_listed_link(&self, leaf: &Leaf, href: &str, target: &str) {
         let Some(all) = &self.facts else { return };
         all.borrow_mut().links.push(Link {

@@ -1,15 +1,15 @@
-//! A translation with a broken tag: the sections in which it stands are shown in the source language, the rest
-//! stays translated.
+//! Handles translations with broken tags: the sections that contain them are shown in the source language, the rest
+//! remains translated.
 
 use std::{ops::Range, sync::Arc};
 
 use crate::{liquid::Part, value::Leaf};
 
-/// A text of more sections is not mended piece by piece.
+/// Maximum number of sections of a text for which single sections are replaced.
 const MOST_SECTIONS: usize = 200;
 
-/// The parts of a page's text: the translation's own, or the original's where the translation is broken.
-/// `original_language` marks those for browsers.
+/// Returns the parts of a page's text: those of the translation, or those of the original where the translation is
+/// broken. `original_language` marks the latter for browsers.
 pub(super) fn parts(
     translation: &Arc<Leaf>,
     original: &Arc<Leaf>,
@@ -44,7 +44,7 @@ pub(super) fn parts(
             at = end;
             continue;
         }
-        // The original's sections must be sound by themselves, too.
+        // The sections of the original must be valid on their own, too.
         let (theirs_end, theirs_sound) = valid_group(original, &theirs, at);
         let end = if theirs_sound { theirs_end } else { own.len() };
         parts.push(Part {
@@ -56,7 +56,8 @@ pub(super) fn parts(
     parts
 }
 
-/// The smallest group of sections from `at` on in which every block is closed. If there is none, one section.
+/// Returns the end of the smallest group of sections, starting at `at`, in which every block is closed, and whether
+/// there is one. If not, the group is a single section.
 fn valid_group(leaf: &Leaf, sections: &[Section], at: usize) -> (usize, bool) {
     for end in at + 1..=sections.len() {
         let candidate = piece(leaf, sections, at..end);
@@ -73,9 +74,9 @@ fn piece(leaf: &Leaf, sections: &[Section], range: Range<usize>) -> Arc<Leaf> {
     Arc::new(Leaf::of_page(leaf.text.slice(bytes), place))
 }
 
-/// A heading and what follows it.
+/// A heading and the text below it.
 struct Section {
-    /// 0 for what stands before the first heading.
+    /// 0 for the text before the first heading.
     level: usize,
     range: Range<usize>,
 }

@@ -60,7 +60,7 @@ impl Globals {
     }
 }
 
-/// `enterpriseServerReleases`: of the first plan with numbers.
+/// Returns `enterpriseServerReleases`, the releases of the first plan with numbered releases.
 fn releases(site: &Structure) -> Value {
     let Some(plan) = site.config.versions.iter().find(|plan| plan.numbered) else {
         return Value::Nil;

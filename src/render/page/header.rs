@@ -15,12 +15,12 @@ use crate::{
     value::Leaf,
 };
 
-/// What other pages show of a page.
+/// The texts of a page that other pages show.
 #[derive(Debug)]
 pub(in crate::render) struct Header {
     /// Plain text.
     pub(in crate::render) title: String,
-    /// Plain text; the title where there is none shorter.
+    /// Plain text; defaults to the title.
     pub(super) short_title: String,
     /// HTML.
     pub(super) intro: String,
@@ -38,10 +38,10 @@ impl Memo for Header {
     }
 }
 
-/// Headers of all units, each made when it is first asked for.
+/// Headers of all units, each rendered on first use.
 pub(in crate::render) type Headers = MemoTable<Header>;
 
-/// How many headers a site may have.
+/// Returns the maximum number of headers of a site.
 pub(in crate::render) fn header_count(site: &Structure) -> usize {
     site.pages.len() * site.versions.len() * site.config.languages.len()
 }
@@ -55,7 +55,7 @@ pub(super) struct Prose {
 }
 
 impl<'r> PageBuilder<'r> {
-    /// The header of a unit.
+    /// Returns the header of a unit.
     pub(in crate::render) fn header(&self, unit: Unit) -> &'r Header {
         let Unit {
             page,
@@ -100,15 +100,16 @@ impl<'r> PageBuilder<'r> {
         }
     }
 
-    /// Links in the texts of a unit's own front matter. Its header is made once for all who show it, and has no facts.
+    /// Adds the links in the texts of a unit's own front matter. Its header is rendered once for all pages that show
+    /// it, and has no facts.
     pub(in crate::render) fn add_front_facts(&self, unit: Unit) {
         if self.facts.is_some() {
-            // What is wrong with it is in the header.
+            // Its problems are in the header.
             self.front_prose(unit, keys::INTRO, &mut Vec::new());
         }
     }
 
-    /// A front-matter text of a unit. A translation's that is missing or broken is the source language's.
+    /// Renders a front-matter text of a unit. If the translation is missing or broken, the source text is used.
     pub(super) fn front_prose(
         &self,
         unit: Unit,
@@ -126,7 +127,7 @@ impl<'r> PageBuilder<'r> {
         }
     }
 
-    /// A short text with its Liquid expanded. It cannot show other pages: it is what they are shown by.
+    /// Returns a short text after Liquid. It cannot refer to other pages, because they are shown by texts like it.
     pub(super) fn expanded(
         &self,
         unit: Unit,
@@ -144,7 +145,7 @@ impl<'r> PageBuilder<'r> {
         expanded
     }
 
-    /// A short text of front matter or data in a unit.
+    /// Renders a short text of front matter or data in a unit.
     pub(super) fn render_prose(
         &self,
         unit: Unit,
@@ -181,7 +182,7 @@ impl<'r> PageBuilder<'r> {
     }
 }
 
-/// A translated text, or the source language's where the translation is broken.
+/// Returns a translated text, or the source text if the translation is broken.
 pub(super) fn or_source<'l>(
     own: &'l Arc<Leaf>,
     source: &'l Arc<Leaf>,
@@ -197,12 +198,12 @@ pub(super) fn or_source<'l>(
     source
 }
 
-/// `[text] (/path)` was a link in front matter, and is meant as one; `[word] (explanation)` is not.
+/// Fixes `[text] (/path)`, which was a link in front matter and is intended as one; `[word] (explanation)` is not.
 fn join_links(text: &str) -> String {
     text.replace("] (/", "](/").replace("] (http", "](http")
 }
 
-/// Whether a text is one paragraph in which no character means anything to Markdown or HTML.
+/// Whether a text is a single paragraph without characters that are special in Markdown or HTML.
 fn is_plain(text: &str) -> bool {
     let special = |c: char| {
         matches!(

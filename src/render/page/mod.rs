@@ -1,7 +1,8 @@
-//! What a page is made of: one part of it in one file.
+//! The parts of a page, each in its own file.
 //!
-//! Enters: a unit, and a [`Recorder`] through which texts are read. Leaves: an [`Article`], a [`Header`](header::Header), a sidebar,
-//! what a landing page shows, and all of them together as the view that a layout gets ([`view`]). Start at [`article`].
+//! Enters: a unit, and a [`Recorder`] through which texts are read. Leaves: an [`Article`], a
+//! [`Header`](header::Header), a sidebar, the parts of a landing page, and all of them together as the view for a
+//! layout ([`view`]). Start at [`article`].
 
 mod addresses;
 mod article;
@@ -38,13 +39,12 @@ use crate::{
     site::{PageId, VersionId},
 };
 
-/// Makes one thing: a page, or a part that several pages show. It has what all pages have in common, and a recorder of its
-/// own.
+/// Builds a page, or a part that several pages share. Contains what all pages have in common, and its own recorder.
 pub(super) struct PageBuilder<'r> {
     renderer: &'r Renderer,
     recorder: Recorder<'r>,
     shared: Option<&'r SharedBodies>,
-    /// Facts of the unit, if they are asked for.
+    /// Facts of the unit, if requested.
     facts: Option<Rc<RefCell<Facts>>>,
 }
 
@@ -65,7 +65,7 @@ impl<'r> PageBuilder<'r> {
         }
     }
 
-    /// One that traces how something is made.
+    /// Creates a builder that traces how its result is built.
     pub(super) fn traced(renderer: &'r Renderer, trace: Rc<Trace>) -> Self {
         let builder = Self::new(renderer);
         Self {
@@ -74,7 +74,7 @@ impl<'r> PageBuilder<'r> {
         }
     }
 
-    /// One that shares bodies with other units of the same page.
+    /// Creates a builder that shares bodies with other units of the same page.
     pub(super) fn sharing(renderer: &'r Renderer, shared: &'r SharedBodies) -> Self {
         Self {
             shared: Some(shared),
@@ -82,7 +82,7 @@ impl<'r> PageBuilder<'r> {
         }
     }
 
-    /// The same, which leaves the facts of what it makes, too.
+    /// Collects facts, if `wants_facts`.
     pub(super) fn with_facts(self, wants_facts: bool) -> Self {
         Self {
             facts: wants_facts.then(Rc::default),
@@ -90,12 +90,12 @@ impl<'r> PageBuilder<'r> {
         }
     }
 
-    /// Where facts of what is made are left, if they are asked for.
+    /// Returns where facts are collected, if they are requested.
     pub(super) fn facts(&self) -> Option<Rc<RefCell<Facts>>> {
         self.facts.clone()
     }
 
-    /// A builder for a part of the same thing, whose reads are its own.
+    /// Creates a builder for a part of the same result, with its own reads.
     fn part(&self) -> Self {
         Self {
             recorder: self.recorder.part(),
@@ -104,7 +104,7 @@ impl<'r> PageBuilder<'r> {
         }
     }
 
-    /// A builder for another thing that this one needs.
+    /// Creates a builder for another result that this one needs.
     fn apart(&self) -> Self {
         Self {
             recorder: self.recorder.apart(),
@@ -113,22 +113,22 @@ impl<'r> PageBuilder<'r> {
         }
     }
 
-    /// Everything read so far, which ends the work.
+    /// Finishes the work. Returns everything read.
     pub(super) fn finish(self) -> Reads {
         self.recorder.finish()
     }
 
-    /// What a page is called in redirects and diagnostics.
+    /// Returns the path that identifies a page in redirects and diagnostics.
     fn permalink(&self, unit: Unit) -> String {
         self.renderer.permalink(unit)
     }
 
-    /// The address of a page.
+    /// Returns the URL of a page.
     fn url(&self, unit: Unit) -> String {
         self.renderer.url(unit)
     }
 
-    /// Whether a page is in a version.
+    /// Whether a page exists in a version.
     fn has_version(&self, page: PageId, version: VersionId) -> bool {
         self.structure().page(page).versions.contains(version)
     }

@@ -1,4 +1,4 @@
-//! Pages around a page in the tree of its product: those below it, before it and after it.
+//! Related pages in the tree of a product: the children, the previous and the next page.
 
 use super::{PageBuilder, sidebar::NavLink};
 use crate::{
@@ -6,16 +6,16 @@ use crate::{
     site::{PageId, PageKind},
 };
 
-/// Lists of children may go round in a circle.
+/// Maximum depth of the tree, because `children` can be cyclic.
 const MAX_DEPTH: usize = 100;
 
 impl PageBuilder<'_> {
-    /// Whether this version has a page and it is not hidden.
+    /// Whether a page exists in this version and is not hidden.
     pub(super) fn is_visible(&self, page: PageId, unit: Unit) -> bool {
         self.has_version(page, unit.version) && !self.structure().page(page).is_hidden()
     }
 
-    /// The visible pages right below a page.
+    /// Returns the visible children of a page.
     pub(super) fn visible_children(&self, unit: Unit, page: PageId) -> Vec<PageId> {
         let children = self.structure().page(page).children.iter().copied();
         children
@@ -23,7 +23,7 @@ impl PageBuilder<'_> {
             .collect()
     }
 
-    /// The pages before and after a page in the tree of its product. Whatever has pages below it comes before them.
+    /// Returns the previous and the next page in the tree of a page's product. Each page precedes the pages below it.
     pub(super) fn neighbours(&self, unit: Unit) -> [Option<NavLink>; 2] {
         let link = |page: PageId| {
             let unit = Unit { page, ..unit };
@@ -42,7 +42,7 @@ impl PageBuilder<'_> {
         let Some(before) = at.checked_sub(1) else {
             return Some(parent);
         };
-        // The last of all that is below the page before.
+        // The last descendant of the previous sibling.
         let below = |page: &PageId| self.visible_children(unit, *page).last().copied();
         std::iter::successors(Some(siblings[before]), below)
             .take(MAX_DEPTH)
@@ -53,7 +53,7 @@ impl PageBuilder<'_> {
         if let Some(child) = self.visible_children(unit, unit.page).first() {
             return (!self.structure().page(unit.page).href.is_empty()).then_some(*child);
         }
-        // The page that follows it, or else the nearest page above it that one follows.
+        // The next sibling, or else that of the nearest ancestor that has one.
         let mut page = unit.page;
         for _ in 0..MAX_DEPTH {
             let parent = self.parent_in_product(page)?;
@@ -67,7 +67,7 @@ impl PageBuilder<'_> {
         None
     }
 
-    /// The page above a page, unless that is the home page.
+    /// Returns the parent of a page, unless that is the home page.
     fn parent_in_product(&self, page: PageId) -> Option<PageId> {
         let parent = self.structure().page(page).parent?;
         (self.structure().page(parent).kind != PageKind::Home).then_some(parent)

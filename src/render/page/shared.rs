@@ -1,8 +1,8 @@
-//! The body of a page as far as units share it: parsed, coloured and printed, with slots where units differ.
+//! The body of a page as far as units share it: parsed, highlighted and printed, with slots where units differ.
 //!
-//! In another version, or in a language without a translation, the text of a page mostly comes out of Liquid the same, and
-//! only its links and images lead elsewhere. So a [`SharedBody`] is made of a text once for all units of a page
-//! ([`SharedBodies`]), and filled in for each.
+//! In another version, or in a language without a translation, Liquid usually expands the text of a page to the same
+//! result, and only its links and images have other targets. A [`SharedBody`] is therefore created once per text for
+//! all units of a page ([`SharedBodies`]), and filled in for each.
 
 use std::{cell::RefCell, collections::VecDeque, rc::Rc, sync::Arc};
 
@@ -22,21 +22,21 @@ use crate::{
 /// A printed text.
 #[derive(Debug)]
 pub(super) struct SharedBody {
-    /// HTML in which the values of some attributes are empty.
+    /// HTML in which the values of some attributes are omitted.
     pub(super) html: String,
-    /// Where they are, in order, and what is to be filled in.
+    /// Offsets of the omitted values, in order, and what is to be filled in.
     pub(super) slots: Vec<(usize, Slot)>,
     pub(super) headings: Arc<[Heading]>,
     pub(super) beginning: String,
     pub(super) variants: Variants,
     pub(super) problems: Vec<BodyProblem>,
-    /// What was read while it was made, beside the text.
+    /// What was read to create it, besides the text.
     pub(super) reads: Reads,
-    /// If they were asked for.
+    /// Facts, if requested.
     pub(super) facts: Option<BodyFacts>,
 }
 
-/// What is wrong with a text, whatever it was made of.
+/// A problem in an expanded text, independent of its sources.
 #[derive(Debug)]
 pub(super) struct BodyProblem {
     pub(super) code: &'static Code,
@@ -46,16 +46,16 @@ pub(super) struct BodyProblem {
     pub(super) message: String,
 }
 
-/// What is filled in for an image.
+/// The location and size of an image, filled in for a unit.
 #[derive(Debug, Default)]
 pub(super) struct Located {
-    /// Where it lies, if that is somewhere else.
+    /// Its URL, if it differs from the source.
     pub(super) src: Option<String>,
-    /// Its own size.
+    /// Its intrinsic size.
     pub(super) size: Option<Size>,
 }
 
-/// Prints a tree with its slots. About `len` bytes of HTML are expected.
+/// Prints a tree with its slots. `len` is the expected length of the HTML in bytes.
 pub(super) fn print(tree: &Tree<'_>, len: usize) -> (String, Vec<(usize, Slot)>) {
     let (mut html, mut slots) = tree.print_with_slots(len);
     html.truncate(html.trim_end().len());
@@ -68,13 +68,14 @@ pub(super) fn print(tree: &Tree<'_>, len: usize) -> (String, Vec<(usize, Slot)>)
 }
 
 impl SharedBody {
-    /// The HTML for one unit. `link` says where a link leads that does not stay as it is, `image` what is known of an image.
+    /// Returns the HTML for one unit. `link` returns the target of a link, unless the link is unchanged; `image`
+    /// returns what is known about an image.
     pub(super) fn fill(
         &self,
         link: impl Fn(&str, bool) -> Option<String>,
         image: impl Fn(&str) -> Located,
     ) -> String {
-        /// A link gains a language and a version.
+        /// Additional bytes per link: a language and a version.
         const LONGER: usize = 32;
         let mut out = String::with_capacity(self.html.len() + self.slots.len() * LONGER);
         // Reference pages have the same few links in every operation.
@@ -96,7 +97,7 @@ impl SharedBody {
                     let located = image(src);
                     escape_attribute(located.src.as_deref().unwrap_or(src), &mut out);
                     if let Some(Size { width, height }) = located.size.filter(|_| !sized) {
-                        // The quote that ends this is printed already.
+                        // The closing quote has already been printed.
                         out.push_str(&format!("\" width=\"{width}\" height=\"{height}"));
                     }
                 }
@@ -107,31 +108,32 @@ impl SharedBody {
     }
 }
 
-/// Where headings have their ids from.
+/// The source of heading ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum HeadingIds {
-    /// Their own words.
+    /// The text of the headings.
     Own,
     /// The headings that they translate.
     After(Arc<[Heading]>),
-    /// They have none.
+    /// None: the headings have no ids.
     None,
 }
 
-/// Everything that a shared body is made of.
+/// The inputs of a shared body.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct BodyText {
     /// The expanded text.
     pub(super) text: String,
-    /// The language that it is in.
+    /// Its language.
     pub(super) language: LanguageId,
     pub(super) ids: HeadingIds,
 }
 
-/// Bytes of bodies that are kept: a reference page has one of a megabyte for each version, and its neighbours need it most.
+/// Maximum size of the cached bodies in bytes: a reference page has a body of a megabyte for each version, and
+/// neighbouring units are the most likely to need it.
 const MAX_BYTES: usize = 8 << 20;
 
-/// The bodies of one page, in all versions and languages, those made last.
+/// The most recent bodies of one page, in all versions and languages.
 #[derive(Debug, Default)]
 pub(in crate::render) struct SharedBodies {
     bodies: RefCell<VecDeque<(BodyText, Rc<SharedBody>)>>,
@@ -146,7 +148,7 @@ struct Fragments {
 }
 
 impl SharedBodies {
-    /// The body of a text, which `make` makes if there is none yet.
+    /// Returns the body of a text. `make` creates it if it is not cached.
     pub(super) fn body(
         &self,
         text: BodyText,
@@ -167,7 +169,7 @@ impl SharedBodies {
         body
     }
 
-    /// The fragment of a block of HTML, which `make` makes if it can be made and there is none yet.
+    /// Returns the fragment of a block of HTML. If it is not cached, `make` creates it, if possible.
     pub(super) fn fragment(
         &self,
         language: LanguageId,

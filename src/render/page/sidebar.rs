@@ -1,5 +1,5 @@
-//! The sidebar: rendered once for each product, open category, version and language; on each page only the current
-//! entry is marked.
+//! The sidebar: rendered once for each product, open category, version and language; only the current entry is marked
+//! for each page.
 
 use std::sync::Arc;
 
@@ -16,14 +16,14 @@ use crate::{
     site::{LanguageId, PageId, PageKind},
 };
 
-/// A link with its text.
+/// A link and its text.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct NavLink {
     pub(super) title: String,
     pub(super) href: String,
 }
 
-/// What `nav.html` shows.
+/// The data of `nav.html`.
 #[derive(Debug, Serialize)]
 pub(super) struct NavView<'v> {
     lang: &'v super::view::LanguageView<'v>,
@@ -49,7 +49,7 @@ struct NavCategory {
     items: Vec<NavLink>,
 }
 
-/// A sidebar, and what was wrong with its template: every page that shows it says so.
+/// A sidebar, and the problem in its template, which is reported for every page that shows it.
 #[derive(Debug)]
 pub(in crate::render) struct Sidebar {
     html: String,
@@ -67,7 +67,7 @@ impl Memo for Sidebar {
 pub(in crate::render) type Sidebars = MemoMap<(Unit, PageId), Sidebar>;
 
 impl PageBuilder<'_> {
-    /// The sidebar of a unit, with its own entry marked.
+    /// Returns the sidebar of a unit, with its own entry marked.
     pub(super) fn sidebar(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> String {
         let product = self.structure().product_of(unit.page);
         let Some(product) = product.filter(|_| self.renderer.layout.shows_sidebar) else {
@@ -146,7 +146,7 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// Topics and articles of a category, topics before their articles.
+    /// Returns the topics and articles of a category, each topic before its articles.
     fn entries_below(&self, unit: Unit, category: PageId) -> Vec<PageId> {
         let mut entries = Vec::new();
         for page in self.visible_children(unit, category) {
@@ -159,7 +159,7 @@ impl PageBuilder<'_> {
     }
 }
 
-/// Marks the link to this page. Templates write it as `<a href="…">`.
+/// Marks the link to the current page. Templates write it as `<a href="…">`.
 fn mark_current(html: &str, url: &str) -> String {
     let mut link = String::from("<a href=\"");
     escape_attribute(url, &mut link);

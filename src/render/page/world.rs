@@ -1,4 +1,4 @@
-//! What Liquid sees of the site in one unit.
+//! The site as Liquid sees it in one unit.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::{
     value::{Leaf, Map, Value},
 };
 
-/// Featured links name a page by its short title.
+/// Featured links show the short title of a page.
 fn with_short_title(card: &Value) -> Value {
     let mut map = card.as_map().cloned().unwrap_or_default();
     if let Some(short) = map.get("shortTitle").cloned() {
@@ -25,7 +25,7 @@ fn with_short_title(card: &Value) -> Value {
 pub(super) struct UnitWorld<'r> {
     builder: &'r PageBuilder<'r>,
     unit: Unit,
-    /// Whether link tags may ask for other pages. Titles and intros may not: they are what link tags show.
+    /// Whether link tags can refer to other pages. Titles and intros cannot use them: link tags show titles and intros.
     links: bool,
 }
 
@@ -60,7 +60,7 @@ impl<'r> UnitWorld<'r> {
         }
     }
 
-    /// The front matter, and where the page is.
+    /// Returns the front matter and the location of the page.
     fn page(&self) -> Value {
         let site = self.site();
         let Unit { page, language, .. } = self.unit;
@@ -79,7 +79,7 @@ impl<'r> UnitWorld<'r> {
         Value::Map(Arc::new(map))
     }
 
-    /// Operations of the category that the path names: `…/rest/reference/<category>`.
+    /// Returns the operations of the category in the page's path: `…/rest/reference/<category>`.
     fn operations(&self) -> Value {
         let href = &self.site().page(self.unit.page).href;
         let category = href
@@ -94,7 +94,7 @@ impl<'r> UnitWorld<'r> {
         }
     }
 
-    /// Cards of pages that a front-matter key lists.
+    /// Returns cards of the pages listed in a front-matter key.
     fn featured(&self, key: Key<types::StrList>) -> Value {
         let front = &self.site().page(self.unit.page).front;
         let cards = front
@@ -141,7 +141,8 @@ impl World for UnitWorld<'_> {
             "languages" => globals.languages.clone(),
             "currentRestOperations" => self.operations(),
             "rest" => self.builder.reference().rest(),
-            // As authors write links: language and version come later, and texts of several versions stay the same.
+            // The form in which authors write links: language and version are added later, so that texts of several
+            // versions stay the same.
             "restGitHubAppsLink" => Value::from("/developers/apps"),
             "webhookPayloadsForCurrentVersion" => {
                 self.builder.reference().webhooks(self.unit.version)
@@ -196,7 +197,8 @@ impl World for UnitWorld<'_> {
         }
     }
 
-    /// A path with fewer than two slashes is next to the page; others begin at the root. Old addresses count.
+    /// A path with fewer than two slashes is relative to the page's folder; others are relative to the root. Old URLs
+    /// work, too.
     fn link(&self, href: &str) -> LinkCard {
         let site = self.site();
         if !self.links {
@@ -224,7 +226,7 @@ impl World for UnitWorld<'_> {
 }
 
 impl PageBuilder<'_> {
-    /// What a link shows of a page.
+    /// Returns the data that link tags show of a page.
     fn card(&self, unit: Unit) -> Value {
         let header = self.header(unit);
         Value::map([

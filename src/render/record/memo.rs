@@ -1,6 +1,6 @@
-//! What many units need is made once, and taken over from one state of the site to the next where it still holds.
+//! Caches values that many units need, and reuses them in the next state of the site if they are still valid.
 //!
-//! Nothing is looked through when a state begins: what was known is compared with the site when somebody asks for it.
+//! Nothing is checked when a state begins: a cached value is compared with the site on its first use.
 
 use std::{
     hash::Hash,
@@ -11,17 +11,17 @@ use rustc_hash::FxHashMap;
 
 use super::{Reads, TrackedSite, Verifier};
 
-/// Something that was made of a site, and of what.
+/// A value computed from a site, with its dependencies.
 pub(in crate::render) trait Memo {
-    /// What it was made of.
+    /// Returns what it depends on.
     fn reads(&self) -> &Reads;
 }
 
-/// One thing for each number, of one state.
+/// The values of one state, by index.
 #[derive(Debug)]
 pub(in crate::render) struct MemoTable<T> {
     cells: Vec<OnceLock<Arc<T>>>,
-    /// What was last known in any state.
+    /// The latest values, from any state.
     last: Arc<[Mutex<Option<Arc<T>>>]>,
 }
 
@@ -33,7 +33,7 @@ impl<T: Memo> MemoTable<T> {
         }
     }
 
-    /// For the next state, in which the numbers mean the same.
+    /// Creates the table of the next state, in which indices have the same meaning.
     pub(in crate::render) fn following(before: &Self) -> Self {
         Self {
             cells: (0..before.cells.len()).map(|_| OnceLock::new()).collect(),
@@ -41,7 +41,7 @@ impl<T: Memo> MemoTable<T> {
         }
     }
 
-    /// The thing of a number. Who asks first makes it, and others wait; no lock is held meanwhile.
+    /// Returns the value at an index. The first caller computes it while others wait; no lock is held meanwhile.
     pub(in crate::render) fn get(
         &self,
         at: usize,
@@ -61,7 +61,7 @@ impl<T: Memo> MemoTable<T> {
     }
 }
 
-/// One thing for each key, of one state, where keys cannot be counted.
+/// The values of one state, by key, if keys cannot be numbered.
 #[derive(Debug)]
 pub(in crate::render) struct MemoMap<K, T> {
     known: Mutex<FxHashMap<K, Arc<T>>>,
@@ -78,7 +78,7 @@ impl<K, T> Default for MemoMap<K, T> {
 }
 
 impl<K: Eq + Hash + Copy, T: Memo> MemoMap<K, T> {
-    /// For the next state, in which the keys mean the same.
+    /// Creates the map of the next state, in which keys have the same meaning.
     pub(in crate::render) fn following(before: &Self) -> Self {
         Self {
             known: Mutex::default(),
@@ -86,7 +86,7 @@ impl<K: Eq + Hash + Copy, T: Memo> MemoMap<K, T> {
         }
     }
 
-    /// The thing of a key. Two that ask at once may both make it; they make the same.
+    /// Returns the value of a key. Two simultaneous callers may both compute it, with the same result.
     pub(in crate::render) fn get(
         &self,
         key: K,

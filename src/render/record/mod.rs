@@ -1,12 +1,12 @@
-//! What a render reads, written down while it reads.
+//! Records what is read while a page is rendered.
 //!
-//! Enters: a [`Site`](crate::site::Site), which goes into a [`TrackedSite`] and does not come out again. Leaves: a [`Recorder`],
-//! through which texts are read, and the [`Reads`] it has noted. A page is made of the site's structure, which is free to read
-//! and the same for all pages, of layouts, and of what is in its reads. So something that was made of one state of a site
-//! is right for the next, too, if the structure and every read are the same there ([`Verifier`]); [`memo`] and [`page_cache`] keep
-//! things by that rule. Start at [`Recorder`].
+//! Enters: a [`Site`](crate::site::Site), which is wrapped in a [`TrackedSite`] and not accessible from then on.
+//! Leaves: a [`Recorder`], through which texts are read, and the [`Reads`] that it recorded. A page depends on the
+//! site's structure, which can be read freely and is the same for all pages, on layouts, and on its reads. A value
+//! computed for one state of a site is therefore valid for the next if the structure and every read are unchanged
+//! ([`Verifier`]); [`memo`] and [`page_cache`] cache values by that rule. Start at [`Recorder`].
 //!
-//! No code outside of this folder can reach a text by another way: the field that holds the site is private to `tracked`.
+//! Code outside of this folder has no other access to texts: the field that holds the site is private to `tracked`.
 
 mod memo;
 mod page_cache;

@@ -1,4 +1,4 @@
-//! PageCache in memory: those asked for last, up to a size.
+//! Cache of rendered pages: the most recently requested ones, up to a total size.
 
 use std::sync::{
     Arc, Mutex, MutexGuard, OnceLock, PoisonError,
@@ -9,17 +9,18 @@ use lru::LruCache;
 
 use crate::{plan::Unit, render::Rendered};
 
-/// Most bytes that pages may take: a writer goes back and forth among a few, and any other is made again in milliseconds.
+/// Maximum size of the cached pages in bytes: an author switches between few pages, and any other page is rendered
+/// again in milliseconds.
 const MAX_BYTES: usize = 64 << 20;
 
-/// What a read costs beside the value that it shares with the site.
+/// Overhead of a read in bytes, besides the value that it shares with the site.
 const READ_OVERHEAD: usize = 96;
 
-/// Number of a revision of the site among those that share a memory.
+/// Number of a site's revision, unique within a cache.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::render) struct Revision(u64);
 
-/// PageCache of several states of a site, one of each unit.
+/// Pages of several states of a site, one per unit.
 #[derive(Debug)]
 pub(in crate::render) struct PageCache {
     entries: Mutex<Entries>,
@@ -34,23 +35,23 @@ struct Entries {
 
 #[derive(Debug)]
 struct CacheEntry {
-    /// The revision in which the page is known to be right.
+    /// The revision for which the page is known to be valid.
     revision: Revision,
     page: Cell,
-    /// Why there is none of any other revision: what has changed since.
+    /// Why the page of an earlier revision was dropped: what has changed since.
     stale: Option<String>,
-    /// 0 until it is made.
+    /// 0 until the page is rendered.
     bytes: usize,
 }
 
-/// What there was of a page in other states.
+/// What is cached of a page from other states.
 #[derive(Debug)]
 pub(in crate::render) enum Cached {
     /// Nothing.
     None,
-    /// The page.
+    /// The page, not yet known to be valid.
     Page(Arc<Rendered>),
-    /// It is known to be wrong, because of this.
+    /// A dropped page, with the reason.
     Stale(String),
 }
 
@@ -68,13 +69,13 @@ impl Default for PageCache {
 }
 
 impl PageCache {
-    /// A revision that no other has the number of.
+    /// Returns a new, unique revision.
     pub(in crate::render) fn new_revision(&self) -> Revision {
         Revision(self.revisions.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// The page of a unit in a revision. `make` is given that of another revision, if there is one; when several threads ask
-    /// at once, one makes it and the others wait.
+    /// Returns the page of a unit in a revision. `make` receives the page of another revision, if there is one. With
+    /// several simultaneous callers, one renders the page and the others wait.
     pub(in crate::render) fn get(
         &self,
         unit: Unit,
@@ -93,8 +94,8 @@ impl PageCache {
         Arc::clone(page)
     }
 
-    /// Lets go of pages that are wrong in a revision: they would keep alive the texts that they were made of. `change` says
-    /// what has changed of what a page has read.
+    /// Drops pages that are invalid in a revision: they would keep alive the texts that they depend on. `change`
+    /// returns what has changed in a page's reads.
     pub(in crate::render) fn tidy(
         &self,
         revision: Revision,
@@ -126,7 +127,7 @@ impl PageCache {
         }
     }
 
-    /// All pages in memory with their units, in no order that means anything.
+    /// Returns all cached pages with their units, in arbitrary order.
     pub(in crate::render) fn all(&self) -> Vec<(Unit, Arc<Rendered>)> {
         let entries = self.lock();
         let pages = entries.slots.iter();
@@ -143,7 +144,7 @@ impl PageCache {
 type Cell = Arc<OnceLock<Arc<Rendered>>>;
 
 impl Entries {
-    /// The cell of a unit in a revision, and what another revision had there.
+    /// Returns the cell of a unit in a revision, and what another revision had there.
     fn slot(&mut self, unit: Unit, revision: Revision) -> (Cell, Cached) {
         let known = self.slots.get(&unit);
         let is_right = |slot: &&CacheEntry| slot.revision == revision && slot.stale.is_none();
@@ -169,7 +170,7 @@ impl Entries {
         (page, former)
     }
 
-    /// Adds up a page that was made, and forgets those that nobody has asked for in the longest time.
+    /// Adds the size of a rendered page, and evicts the least recently requested pages.
     fn count(&mut self, unit: Unit, cell: &Cell, page: &Rendered) {
         let slot = self.slots.peek_mut(&unit);
         let Some(slot) = slot.filter(|slot| Arc::ptr_eq(&slot.page, cell)) else {
@@ -222,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_is_wrong_is_let_go_and_the_reason_entries() {
+    fn an_outdated_page_is_dropped_and_its_reason_kept() {
         let pages = PageCache::default();
         let two = Revision(2);
         for n in 0..2 {

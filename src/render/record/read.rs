@@ -1,4 +1,4 @@
-//! One read: what was read of a site, and what it was. Nothing is ever declared out of date: what was read is compared.
+//! A read: what was read of a site, and its value. There is no explicit invalidation: values are compared.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use crate::{
     value::{Leaf, Value},
 };
 
-/// One thing that was read, and what it was.
+/// Something that was read, with its value.
 #[derive(Debug, Clone)]
 pub enum Read {
-    /// A page's file in a language, all of it.
+    /// A page's file in a language, as a whole.
     Page {
         /// The page.
         page: PageId,
@@ -21,7 +21,7 @@ pub enum Read {
         /// The file; `None` if the page is not translated.
         seen: Option<Arc<Page>>,
     },
-    /// A text of a page's front matter, in a language or its source.
+    /// A text in a page's front matter, in a language and in the source language.
     Prose {
         /// The page.
         page: PageId,
@@ -36,18 +36,18 @@ pub enum Read {
     Data {
         /// The language.
         language: LanguageId,
-        /// Its keys from the top.
+        /// Keys from the root.
         path: Box<[Box<str>]>,
-        /// What was there.
+        /// The value.
         seen: Option<Value>,
     },
-    /// The keys of a map in the data, but not what they hold.
+    /// The keys of a map in the data, but not their values.
     Keys {
         /// The language.
         language: LanguageId,
-        /// Keys of the map from the top.
+        /// Keys from the root to the map.
         path: Box<[Box<str>]>,
-        /// Its keys.
+        /// The keys of the map.
         seen: Option<Vec<Arc<str>>>,
     },
     /// A Liquid include.
@@ -57,25 +57,25 @@ pub enum Read {
         /// Its text.
         seen: Option<Text>,
     },
-    /// Names of all includes.
+    /// The names of all includes.
     IncludeNames {
         /// Sorted.
         seen: Box<[Box<str>]>,
     },
-    /// What a term of a glossary is in the source language.
+    /// The source terms of a glossary term.
     Term {
         /// The language of the term.
         language: LanguageId,
         /// The term.
         term: Box<str>,
-        /// Terms of the source language; none for what is no term.
+        /// Terms in the source language; empty if `term` is not a glossary term.
         seen: Box<[String]>,
     },
     /// The size of an image.
     Image {
-        /// Its address below the site's base path.
+        /// Its URL path below the site's base path.
         address: Box<str>,
-        /// Its size, if the image is the site's and the size is known.
+        /// Its size, if the image belongs to the site and the size is known.
         seen: Option<Size>,
     },
     /// REST operations, payloads or schemas.
@@ -83,14 +83,14 @@ pub enum Read {
         /// All of them.
         seen: Arc<Reference>,
     },
-    /// What something else has read, such as a title.
+    /// The reads of something else, such as a title.
     All(Reads),
 }
 
-/// Everything that something read.
+/// All reads of a value.
 pub type Reads = Arc<[Read]>;
 
-/// Whether what was read is the same among other texts of the site.
+/// Whether a read has the same value in other texts of the site.
 pub(super) fn holds(read: &Read, texts: &Texts) -> bool {
     match read {
         Read::Page {
@@ -135,7 +135,7 @@ pub(super) fn holds(read: &Read, texts: &Texts) -> bool {
 }
 
 impl Read {
-    /// What was read, for people.
+    /// Describes what was read, for display.
     pub fn describe(&self, site: &Structure) -> String {
         let code = |language: &LanguageId| &*site.language(*language).code;
         let of_page = |page: &PageId| site.page(*page).relative_path.as_str();
@@ -169,7 +169,7 @@ impl Read {
     }
 }
 
-/// Everything read, with what was read by what it shows, in order.
+/// Returns all reads in order, including nested ones.
 pub fn flat(reads: &[Read]) -> Vec<&Read> {
     let mut all = Vec::new();
     for read in reads {
@@ -181,7 +181,7 @@ pub fn flat(reads: &[Read]) -> Vec<&Read> {
     all
 }
 
-/// A text of front matter in the source language and in a translation.
+/// Returns a text of front matter in the source language and in a translation.
 pub(super) fn prose(
     texts: &Texts,
     page: PageId,
@@ -216,7 +216,7 @@ pub(super) fn keys<K: AsRef<str>>(
     Some(map.keys().cloned().collect())
 }
 
-/// Whether both are there and the same, or neither is there.
+/// Whether both are present and equal, or both are absent.
 fn agree<T>(a: Option<&T>, b: Option<&T>, same: impl Fn(&T, &T) -> bool) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => same(a, b),
@@ -225,17 +225,17 @@ fn agree<T>(a: Option<&T>, b: Option<&T>, same: impl Fn(&T, &T) -> bool) -> bool
     }
 }
 
-/// Whether two texts are the same and stand at the same place.
+/// Whether two texts are equal and at the same location.
 fn same_text(a: &Arc<Leaf>, b: &Arc<Leaf>) -> bool {
     Arc::ptr_eq(a, b) || *a.text == *b.text && a.place == b.place
 }
 
-/// Whether two values are equal; those that are one are not compared.
+/// Whether two values are equal. Identical values are not compared further.
 fn same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Leaf(a), Value::Leaf(b)) => same_text(a, b),
         (Value::Map(a), Value::Map(b)) => {
-            // Loops go round in the order of the file.
+            // Loops iterate in the order of the file.
             let mut pairs = a.iter().zip(b.iter());
             Arc::ptr_eq(a, b)
                 || a.len() == b.len() && pairs.all(|(a, b)| a.0 == b.0 && same(a.1, b.1))

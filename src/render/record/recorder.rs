@@ -1,4 +1,4 @@
-//! The only way from the making of a page to the site's texts. Whoever reads one has noted it.
+//! The only access to the site's texts while a page is rendered. Every read is recorded.
 
 use std::{cell::RefCell, ops::Deref, rc::Rc, sync::Arc};
 
@@ -10,7 +10,7 @@ use crate::{
     value::{Leaf, Value},
 };
 
-/// Reads texts of a site and notes what it has read. Its [`Structure`] is free to read.
+/// Reads texts of a site and records the reads. The [`Structure`] can be read freely.
 #[derive(Debug)]
 pub(in crate::render) struct Recorder<'r> {
     site: &'r Site,
@@ -34,22 +34,22 @@ impl<'r> Recorder<'r> {
         }
     }
 
-    /// The same, which traces how something is made, too.
+    /// Traces how the value is computed, too.
     pub(in crate::render) fn traced(self, trace: Option<Rc<Trace>>) -> Self {
         Self { trace, ..self }
     }
 
-    /// A recorder for a part of the same thing, whose reads are its own.
+    /// Creates a recorder for a part of the same value, with its own reads.
     pub(in crate::render) fn part(&self) -> Self {
         Self::new(self.site).traced(self.trace.clone())
     }
 
-    /// A recorder for another thing that this one needs.
+    /// Creates a recorder for another value that this one needs.
     pub(in crate::render) fn apart(&self) -> Self {
         Self::new(self.site)
     }
 
-    /// Does the work of a stage.
+    /// Runs the work of a stage.
     pub(in crate::render) fn timed<T>(&self, stage: Stage, work: impl FnOnce() -> T) -> T {
         match &self.trace {
             Some(trace) => trace.timed(stage, work),
@@ -61,12 +61,12 @@ impl<'r> Recorder<'r> {
         self.trace.as_deref()
     }
 
-    /// What is free to read. It lives longer than the recorder.
+    /// Returns what can be read freely. It outlives the recorder.
     pub(in crate::render) fn structure(&self) -> &'r Structure {
         self.site.structure()
     }
 
-    /// Everything read so far, which ends the recording.
+    /// Ends the recording. Returns everything read.
     pub(in crate::render) fn finish(self) -> Reads {
         self.reads.into_inner().into()
     }
@@ -75,14 +75,14 @@ impl<'r> Recorder<'r> {
         self.reads.borrow_mut().push(read);
     }
 
-    /// Notes the reads of something that was made before.
+    /// Records the reads of a value that was computed before.
     pub(in crate::render) fn note_all(&self, reads: &Reads) {
         if !reads.is_empty() {
             self.note(Read::All(Arc::clone(reads)));
         }
     }
 
-    /// A page's file in a language, all of it.
+    /// Returns a page's file in a language.
     pub(in crate::render) fn file(
         &self,
         page: PageId,
@@ -97,7 +97,7 @@ impl<'r> Recorder<'r> {
         seen
     }
 
-    /// A page's file in the source language, and its translation if it has one.
+    /// Returns a page's file in the source language, and its translation if it has one.
     pub(in crate::render) fn files(
         &self,
         page: PageId,
@@ -109,7 +109,7 @@ impl<'r> Recorder<'r> {
         (source, translation.flatten())
     }
 
-    /// A text of front matter in the source language and in a translation.
+    /// Returns a text of front matter in the source language and in a translation.
     pub(in crate::render) fn prose(
         &self,
         page: PageId,
@@ -126,7 +126,7 @@ impl<'r> Recorder<'r> {
         seen
     }
 
-    /// A piece of data. An empty path is all of it.
+    /// Returns a piece of data. An empty path is all of it.
     pub(in crate::render) fn datum<K: AsRef<str>>(
         &self,
         language: LanguageId,
@@ -141,8 +141,8 @@ impl<'r> Recorder<'r> {
         seen
     }
 
-    /// The piece of data at as many keys of a path as lead through maps, and how many those are. The first key that is missing
-    /// from a map counts, too: then there is nothing.
+    /// Follows the keys of a path as far as they lead through maps. Returns the data found and the number of keys used,
+    /// including the first key that is missing from a map; in that case there is no data.
     pub(in crate::render) fn datum_along(
         &self,
         language: LanguageId,
@@ -161,7 +161,8 @@ impl<'r> Recorder<'r> {
         (self.datum(language, &path[..known]), known)
     }
 
-    /// The keys of the map at as many keys of a path as exist, and how many those are.
+    /// Follows the keys of a path as far as they exist. Returns the number of these keys, and the keys of the map that
+    /// they lead to.
     pub(in crate::render) fn keys_along(
         &self,
         language: LanguageId,
@@ -180,7 +181,7 @@ impl<'r> Recorder<'r> {
         (known, seen)
     }
 
-    /// The Liquid include of a name.
+    /// Returns the Liquid include of this name.
     pub(in crate::render) fn include(&self, name: &str) -> Option<&'r Leaf> {
         let leaf = self.site.texts().includes.get(name);
         let seen: Option<Text> = leaf.map(|leaf| leaf.text.clone());
@@ -191,7 +192,7 @@ impl<'r> Recorder<'r> {
         leaf
     }
 
-    /// Names of all includes, sorted.
+    /// Returns the names of all includes, sorted.
     pub(in crate::render) fn include_names(&self) -> Vec<&'r str> {
         let names: Vec<&str> = self.site.texts().includes.names().collect();
         self.note(Read::IncludeNames {
@@ -200,7 +201,7 @@ impl<'r> Recorder<'r> {
         names
     }
 
-    /// The size of an image of the site. Its file is opened when somebody first asks.
+    /// Returns the size of an image of the site. Its file is opened on first use.
     pub(in crate::render) fn image_size(&self, address: &str) -> Option<Size> {
         let seen = self.site.texts().images.size(address);
         self.note(Read::Image {
@@ -210,7 +211,7 @@ impl<'r> Recorder<'r> {
         seen
     }
 
-    /// REST operations, payloads and schemas. A file of them is opened when somebody first asks.
+    /// Returns REST operations, payloads and schemas. Each file is opened on first use.
     pub(in crate::render) fn reference(&self) -> &'r Reference {
         let seen = &self.site.texts().reference;
         self.note(Read::Reference {
@@ -219,7 +220,7 @@ impl<'r> Recorder<'r> {
         seen
     }
 
-    /// What a glossary's term in a language is in the source language.
+    /// Returns the source terms of a glossary term in a language.
     pub(in crate::render) fn source_terms(&self, language: LanguageId, term: &str) -> &'r [String] {
         let seen = self.site.texts().source_terms(language, term);
         self.note(Read::Term {

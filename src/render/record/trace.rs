@@ -1,4 +1,5 @@
-//! How a page was made: written down for inspections alone, since a clock and copies of chains cost more than a page.
+//! Traces how a page is rendered. Only used for inspections, because measuring time and copying chains cost more than
+//! rendering a page.
 
 use std::{
     cell::RefCell,
@@ -9,46 +10,46 @@ use serde::Serialize;
 
 use crate::source::{Place, Span};
 
-/// A stage of a render.
+/// A rendering stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Expanding tags and outputs.
     Liquid,
-    /// From text to elements.
+    /// Parsing the text into elements.
     Markdown,
-    /// Links, headings, images, coloured code; and printing.
+    /// Links, headings, images, highlighted code; and printing.
     Html,
     /// Titles, intros and other short texts.
     FrontMatter,
-    /// What a landing page shows beside the article.
+    /// The parts of a landing page besides the article.
     Landing,
     /// The sidebar.
     Sidebar,
-    /// Tera.
+    /// The Tera template.
     Layout,
 }
 
-/// A text that came to a page through a tag.
+/// A text that a tag included in a page.
 #[derive(Debug, Clone)]
 pub struct Shown {
-    /// Where it stands.
+    /// Its origin.
     pub place: Place,
-    /// The tags that brought it, innermost first.
+    /// The tags that included it, innermost first.
     pub chain: Vec<Span>,
 }
 
-/// What is written down.
+/// The recorded trace.
 #[derive(Debug, Default)]
 pub(in crate::render) struct Trace {
     stages: RefCell<Vec<(Stage, Duration)>>,
-    /// Stages under way, each with the time that others took within it.
+    /// The open stages, with the time spent in stages nested in each.
     open: RefCell<Vec<Duration>>,
     shown: RefCell<Vec<Shown>>,
 }
 
 impl Trace {
-    /// Does something, and counts its time as that of a stage. What belongs to a stage within it is not counted twice.
+    /// Runs a function, and adds its time to a stage. The time of nested stages is not counted twice.
     pub(in crate::render) fn timed<T>(&self, stage: Stage, work: impl FnOnce() -> T) -> T {
         self.open.borrow_mut().push(Duration::ZERO);
         let start = Instant::now();

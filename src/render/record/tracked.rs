@@ -1,4 +1,4 @@
-//! A site whose texts are read through a recorder only.
+//! A site whose texts can be read only through a recorder.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use crate::{
     source::FileId,
 };
 
-/// A site. Nobody gets its texts out of it but a [`Recorder`], because the one field is private to this file.
+/// A site. Only a [`Recorder`] can read its texts, because its only field is private to this file.
 #[derive(Debug, Clone)]
 pub(crate) struct TrackedSite {
     site: Arc<Site>,
@@ -19,32 +19,32 @@ impl TrackedSite {
         Self { site }
     }
 
-    /// What is free to read.
+    /// Returns what can be read freely.
     pub(crate) fn structure(&self) -> &Structure {
         self.site.structure()
     }
 
-    /// What has changed in the structure since another state.
+    /// Returns what has changed in the structure since another state.
     pub(crate) fn change_since(&self, before: &Self) -> Option<String> {
         self.structure().change_since(before.structure())
     }
 
-    /// The path of a file. A file keeps its number and path as long as the structure is the same.
+    /// Returns the path of a file. A file keeps its index and path as long as the structure is the same.
     pub(crate) fn path(&self, file: FileId) -> &str {
         &self.site.files.file(file).path
     }
 
-    /// A recorder that has noted nothing yet.
+    /// Returns a recorder without any reads.
     pub(in crate::render) fn recorder(&self) -> Recorder<'_> {
         Recorder::new(&self.site)
     }
 
-    /// Whether what was read is the same in this state.
+    /// Whether a read has the same value in this state.
     pub(super) fn holds(&self, read: &Read) -> bool {
         read::holds(read, self.site.texts())
     }
 
-    /// What was read, for people.
+    /// Describes what was read, for display.
     pub(in crate::render) fn describe(&self, read: &Read) -> String {
         read.describe(self.structure())
     }

@@ -1,4 +1,4 @@
-//! Whether what was read in one state of a site is the same in another.
+//! Checks whether reads from one state of a site have the same values in another.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,18 +6,18 @@ use rustc_hash::FxHashMap;
 
 use super::{Read, Reads, TrackedSite};
 
-/// What is known of reads in one state of a site, for those that many have in common, such as those of a sidebar.
+/// Caches comparisons for one state of a site, for reads that many pages have in common, such as those of a sidebar.
 #[derive(Debug, Default)]
 pub(in crate::render) struct Verifier {
-    /// By where they are. They are kept, so that no others come to be there.
+    /// By memory address. The reads are kept alive, so that their addresses are not reused.
     by_place: Mutex<FxHashMap<usize, (Reads, bool)>>,
 }
 
-/// Reads so few that they are compared as fast as they are looked up.
+/// Maximum number of reads for which a comparison is as fast as a lookup.
 const FEW_READS: usize = 4;
 
 impl Verifier {
-    /// Whether everything that was read is still the same.
+    /// Whether all reads still have the same values.
     pub(in crate::render) fn holds(&self, reads: &Reads, site: &TrackedSite) -> bool {
         let compare = || self.first_change(reads, site).is_none();
         if reads.len() <= FEW_READS {
@@ -33,7 +33,7 @@ impl Verifier {
         })
     }
 
-    /// The first thing read that is another now.
+    /// Returns the first read whose value has changed.
     pub(in crate::render) fn first_change<'r>(
         &self,
         reads: &'r [Read],

@@ -1,6 +1,6 @@
-//! Schemas of GraphQL.
+//! GraphQL schemas.
 //!
-//! Enters: the folder of all versions. Leaves: a version's schema, its previews, and what changes.
+//! Enters: the folder of all versions. Leaves: a version's schema, its previews, and its upcoming changes.
 
 use super::lazy::{JsonResult, Source, json};
 use crate::value::Value;

@@ -1,6 +1,6 @@
-//! Reference data that is read when a page first asks for it, and once.
+//! Reference data that is read once, when a page first needs it.
 //!
-//! Enters: where the data of a version is, and a function that reads it. Leaves: the data, or why it could not be read.
+//! Enters: the location of a version's data, and a function that reads it. Leaves: the data, or why it cannot be read.
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +16,7 @@ use crate::{
     value::Value,
 };
 
-/// What is read when it is first asked for.
+/// A value that is read on first use.
 #[derive(Debug)]
 pub(super) struct Lazy<T> {
     pub(super) source: Source,
@@ -24,31 +24,31 @@ pub(super) struct Lazy<T> {
     cell: OnceLock<Result<T, Unreadable>>,
 }
 
-/// Where it is read from.
+/// The location of the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Source {
     pub(super) root: PathBuf,
     pub(super) files: VersionedFiles,
     /// Name of the version's file or folder.
     pub(super) name: String,
-    /// The version's id.
+    /// Id of the version.
     pub(super) version: String,
     /// Files and folders that are read.
     pub(super) paths: Vec<String>,
 }
 
-/// A file that could not be read.
+/// A file that cannot be read.
 #[derive(Debug, Clone)]
 pub struct Unreadable {
-    /// Its path below the site's root.
+    /// Path relative to the site's root.
     pub path: String,
-    /// Why.
+    /// Cause.
     pub message: String,
-    /// For a mistake in its text: line and column, from 1.
+    /// For a syntax error: line and column, counted from 1.
     pub at: Option<(usize, usize)>,
 }
 
-/// What is read of each version. What `before` has read is taken over if none of its files changed.
+/// Returns the lazy values of each version. Values in `before` are reused if none of their files changed.
 pub(super) fn lazy<T>(
     sources: Vec<(VersionId, Source)>,
     read: fn(&Source) -> Result<T, Unreadable>,
@@ -73,7 +73,7 @@ pub(super) fn lazy<T>(
 }
 
 impl<T> Lazy<T> {
-    /// Whoever asks first reads, on its own thread: others wait for it, and it waits for nobody.
+    /// Returns the value. The first caller reads it on its own thread, without waiting for others; other callers wait.
     pub(super) fn get(&self) -> Option<&T> {
         let read = self.cell.get_or_init(|| (self.read)(&self.source));
         read.as_ref().ok()
@@ -85,7 +85,7 @@ impl<T> Lazy<T> {
 }
 
 impl Source {
-    /// Whether a changed file or folder may be, or hold, something that is read.
+    /// Whether a changed file or folder is, or contains, something that is read.
     fn has(&self, changed: &str) -> bool {
         let touches =
             |path: &String| below(path, changed).is_some() || below(changed, path).is_some();
@@ -93,10 +93,10 @@ impl Source {
     }
 }
 
-/// A value, or why there is none.
+/// A value, or why it cannot be read.
 pub(super) type JsonResult = Result<Value, Unreadable>;
 
-/// Reads a file of JSON.
+/// Reads a JSON file.
 pub(super) fn json(root: &Path, path: &str) -> JsonResult {
     let unreadable = |message: String, at| Unreadable {
         path: path.to_owned(),

@@ -1,6 +1,7 @@
-//! Reference data that pages loop over: REST operations, webhook payloads, GraphQL schemas, by version.
+//! Reference data that pages iterate over: REST operations, webhook payloads, GraphQL schemas, by version.
 //!
-//! Enters: what the configuration names for the chosen versions. Leaves: what pages ask for, read when they ask.
+//! Enters: the files in the configuration for the selected versions. Leaves: the data that pages request, read on
+//! demand.
 
 mod graphql;
 mod lazy;
@@ -29,21 +30,22 @@ use crate::{
     value::Value,
 };
 
-/// All of it that the chosen versions need. A file is read when a page first asks for it, and once.
+/// All reference data of the selected versions. A file is read once, when a page first needs it.
 #[derive(Debug, Default)]
 pub struct Reference {
     rest: BTreeMap<VersionId, Arc<Lazy<Operations>>>,
     webhooks: BTreeMap<VersionId, Arc<Lazy<Value>>>,
     graphql: BTreeMap<VersionId, Arc<Lazy<Value>>>,
-    /// Version id → category → operations that apps may use, of all versions.
+    /// Version id → category → operations available to apps, for all versions.
     apps: OnceLock<Value>,
 }
 
-/// What was there before, and the paths that have changed since.
+/// The previous reference data, and the paths that have changed since.
 pub(super) type Before<'b> = (&'b Reference, &'b [String]);
 
 impl Reference {
-    /// What `config` names for these versions. What `before` has read is taken over if none of its files changed.
+    /// Creates the reference data that `config` defines for these versions. Values in `before` are reused if none of
+    /// their files changed.
     pub fn new(
         root: &Path,
         config: &Config,
@@ -81,7 +83,7 @@ impl Reference {
         }
     }
 
-    /// Whether nothing of this is new: all of it was taken over from another.
+    /// Whether all of this is shared with another.
     pub fn is(&self, other: &Self) -> bool {
         fn same<T>(
             a: &BTreeMap<VersionId, Arc<Lazy<T>>>,
@@ -95,7 +97,7 @@ impl Reference {
             && same(&self.graphql, &other.graphql)
     }
 
-    /// Reads what nobody has asked for yet, on all cores.
+    /// Reads everything that has not been read yet, on all cores.
     pub fn read_all(&self) {
         let rest = self.rest.values().map(|lazy| Unread::Operations(lazy));
         let webhooks = self.webhooks.values().map(|lazy| Unread::Value(lazy));
@@ -107,7 +109,7 @@ impl Reference {
         });
     }
 
-    /// What could not be read, of what has been asked for.
+    /// Returns the files that could not be read, among those that were needed so far.
     pub fn problems(&self) -> impl Iterator<Item = &Unreadable> {
         let rest = self.rest.values().filter_map(|lazy| lazy.problem());
         let webhooks = self.webhooks.values().filter_map(|lazy| lazy.problem());
@@ -115,14 +117,14 @@ impl Reference {
         rest.chain(webhooks).chain(graphql)
     }
 
-    /// Operations of a category in a version, in the order of the file.
+    /// Returns the operations of a category in a version, in the order of the file.
     pub fn operations(&self, version: VersionId, category: &str) -> Value {
         let of_version = self.rest.get(&version).and_then(|lazy| lazy.get());
         let found = of_version.and_then(|all| all.by_category.get(category));
         found.cloned().unwrap_or_else(|| Value::list([]))
     }
 
-    /// What pages read as `rest`.
+    /// Returns the Liquid variable `rest`.
     pub fn rest(&self) -> Value {
         let apps = self.apps.get_or_init(|| {
             let versions = self.rest.values().filter_map(|lazy| {
@@ -134,20 +136,20 @@ impl Reference {
         Value::map([("operationsEnabledForGitHubApps", apps.clone())])
     }
 
-    /// What pages read as `webhookPayloadsForCurrentVersion`.
+    /// Returns the Liquid variable `webhookPayloadsForCurrentVersion`.
     pub fn webhooks(&self, version: VersionId) -> Value {
         let of_version = self.webhooks.get(&version).and_then(|lazy| lazy.get());
         of_version.cloned().unwrap_or_default()
     }
 
-    /// What pages read as `graphql`.
+    /// Returns the Liquid variable `graphql`.
     pub fn graphql(&self, version: VersionId) -> Value {
         let of_version = self.graphql.get(&version).and_then(|lazy| lazy.get());
         of_version.cloned().unwrap_or_default()
     }
 }
 
-/// One thing to read.
+/// A value to read.
 enum Unread<'r> {
     Operations(&'r Lazy<Operations>),
     Value(&'r Lazy<Value>),

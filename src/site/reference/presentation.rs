@@ -1,6 +1,6 @@
-//! How pages show reference data: samples with our classes, payloads as blocks of code.
+//! The presentation of reference data: samples with our classes, payloads as code blocks.
 //!
-//! Enters: values as they were read. Leaves: strings that may stand in a page.
+//! Enters: values as they were read. Leaves: strings that can be inserted in a page.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use memchr::memmem;
 
 use crate::value::Value;
 
-/// Operation files hold samples that were coloured by another highlighter: give them our classes.
+/// Replaces the classes in samples of operation files, which were highlighted by another highlighter, with our own.
 pub(super) fn take_our_classes(value: &mut Value) {
     match value {
         Value::Str(text) => {
@@ -16,7 +16,7 @@ pub(super) fn take_our_classes(value: &mut Value) {
                 *text = mapped.into();
             }
         }
-        // What was just read is nobody else's.
+        // Values that were just read are not shared yet.
         Value::List(values) => {
             let values = Arc::get_mut(values).into_iter().flatten();
             values.for_each(take_our_classes);
@@ -31,7 +31,7 @@ pub(super) fn take_our_classes(value: &mut Value) {
     }
 }
 
-/// A text with our classes, if it has any others.
+/// Returns a text with our classes; `None` if it contains no others.
 fn with_our_classes(text: &str) -> Option<String> {
     const PREFIX: &str = "hljs-";
     const CLASSES: &[(&str, &str)] = &[
@@ -60,7 +60,7 @@ fn with_our_classes(text: &str) -> Option<String> {
     Some(mapped)
 }
 
-/// A payload, ready to stand in Markdown.
+/// Returns a payload, ready to be inserted in Markdown.
 pub(super) fn payload(value: &Value) -> String {
     let mut text = String::from("<div class=\"height-constrained-code-block\">\n\n```json\n");
     write_json(value, 0, &mut text);
@@ -68,7 +68,7 @@ pub(super) fn payload(value: &Value) -> String {
     text
 }
 
-/// JSON as JavaScript's `JSON.stringify(value, null, 2)` prints it.
+/// Writes JSON in the format of JavaScript's `JSON.stringify(value, null, 2)`.
 fn write_json(value: &Value, depth: usize, out: &mut String) {
     let line = |depth: usize, out: &mut String| {
         out.push('\n');

@@ -1,6 +1,6 @@
 //! REST operations.
 //!
-//! Enters: the file of a version's operations. Leaves: the operations by category, and those that apps may use.
+//! Enters: the file of a version's operations. Leaves: the operations by category, and those available to apps.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -50,7 +50,7 @@ impl Operations {
     }
 }
 
-/// Operations that apps may use, by category, categories by name.
+/// Returns the operations available to apps, by category, with categories sorted by name.
 fn apps_of(operations: &Value) -> Value {
     let mut lists: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for operation in operations.as_list().unwrap_or_default() {

@@ -1,4 +1,4 @@
-//! Payloads of webhooks.
+//! Webhook payloads.
 //!
 //! Enters: the folder of a version's payloads. Leaves: Markdown by name and action.
 
@@ -18,7 +18,8 @@ pub(super) fn payloads_folder(files: &VersionedFiles, name: &str) -> String {
     format!("{}/{name}", files.directory)
 }
 
-/// Payloads by name and action, ready to stand in Markdown. What a version lacks comes from the fallback.
+/// Returns payloads by name and action, ready to be inserted in Markdown. Payloads missing in a version come from the
+/// fallback.
 pub(super) fn payloads(source: &Source) -> JsonResult {
     let Source {
         root, files, name, ..
@@ -36,8 +37,8 @@ pub(super) fn payloads(source: &Source) -> JsonResult {
     Ok(Value::Map(Arc::new(all)))
 }
 
-/// `check_run.created.payload.json` is `check_run.created`. Where `team.payload.json` stands beside
-/// `team.created.payload.json`, the actions are what pages name.
+/// Reads a folder of payloads. `check_run.created.payload.json` is `check_run.created`. If both `team.payload.json` and
+/// `team.created.payload.json` exist, pages refer to the actions.
 fn payload_folder(root: &Path, folder: &str) -> Result<Map, Unreadable> {
     let paths = list_files(root, folder, &["json"]).map_err(|error| Unreadable {
         path: folder.to_owned(),

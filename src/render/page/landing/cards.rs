@@ -14,7 +14,7 @@ use crate::{
     value::Value,
 };
 
-/// What an index page shows of a page below it.
+/// An entry in the table of contents of an index page.
 #[derive(Debug, Serialize)]
 pub(super) struct Card<'v> {
     title: Cow<'v, str>,
@@ -24,8 +24,9 @@ pub(super) struct Card<'v> {
 }
 
 impl PageBuilder<'_> {
-    /// What an index page lists: the pages below it, on the home page the products. A page of 2020 says in its own
-    /// text what is below it, so it is listed here only if there is no text (`is_empty`); later ones name `children`.
+    /// Returns the entries of an index page: the pages below it, or the products on the home page. The text of a page
+    /// of 2020 lists the pages below it itself, so they are listed here only if there is no text (`is_empty`); later
+    /// pages have `children`.
     pub(super) fn cards<'v>(
         &'v self,
         unit: Unit,
@@ -72,7 +73,7 @@ impl PageBuilder<'_> {
         cards
     }
 
-    /// `externalProducts` of the home page: products whose documentation is elsewhere.
+    /// Returns `externalProducts` of the home page: products whose documentation is elsewhere.
     fn external_products(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Card<'_>> {
         let Some(written) = self.front(unit, keys::EXTERNAL_PRODUCTS) else {
             return Vec::new();

@@ -8,10 +8,10 @@ use crate::{
     source::Span, value::Value,
 };
 
-/// Where the paths of examples lead. They are repositories and users of this host.
+/// Base URL of the paths of examples, which are repositories and users on this host.
 const HOST: &str = "https://github.com/";
 
-/// The files there can be, and the key under which an example of each has its path.
+/// The possible files, and the key of the path in the examples of each.
 const FILES: &[(&str, &str)] = &[
     ("code-examples", "href"),
     ("community-examples", "repo"),
@@ -38,7 +38,7 @@ struct Example {
 }
 
 impl PageBuilder<'_> {
-    /// The examples of this version, on the page of a product.
+    /// Returns the examples for this version, on the page of a product.
     pub(super) fn examples(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Group> {
         if self.structure().page(unit.page).kind != PageKind::Product {
             return Vec::new();
@@ -101,7 +101,7 @@ impl PageBuilder<'_> {
     }
 }
 
-/// A list of words, or words between commas. Each is the translation's if it has one.
+/// Returns a list of words, or of comma-separated words. Each is the translation's if it has one.
 fn words(value: Localized<'_>) -> Vec<String> {
     let text = |value: Localized<'_>| {
         let (source, own) = value.texts()?;

@@ -1,4 +1,4 @@
-//! `featuredLinks`, `introLinks` and `product_video`: what a landing page puts first.
+//! `featuredLinks`, `introLinks` and `product_video`: the top part of a landing page.
 
 use serde::Serialize;
 
@@ -17,24 +17,24 @@ use crate::{
 /// One list of `featuredLinks`.
 #[derive(Debug, Serialize)]
 pub(super) struct Group {
-    /// Its key, `popular`, as a part of an anchor.
+    /// Its key, such as `popular`, as part of an anchor.
     name: String,
     label: String,
     links: Vec<Listed>,
 }
 
-/// One of `introLinks`: a button below the intro.
+/// One of the `introLinks`: a button below the intro.
 #[derive(Debug, Serialize)]
 pub(super) struct IntroLink {
-    /// Its key: `quickstart`.
+    /// Its key, such as `quickstart`.
     name: String,
     label: String,
     href: String,
 }
 
 impl PageBuilder<'_> {
-    /// The lists of `featuredLinks` that have something in this version, in the order of the front matter. A key
-    /// `<list>Heading` gives a list another heading; a translation may do so, too.
+    /// Returns the lists of `featuredLinks` that have entries in this version, in the order of the front matter. A key
+    /// `<list>Heading` sets the heading of a list; a translation can set it, too.
     pub(super) fn featured(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Group> {
         let Some(source) = self
             .front(unit, keys::FEATURED_LINKS)
@@ -108,7 +108,7 @@ impl PageBuilder<'_> {
         shown
     }
 
-    /// The address of the product's video.
+    /// Returns the URL of the product's video.
     pub(super) fn video(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> String {
         let video = self.front(unit, keys::PRODUCT_VIDEO);
         let is_named = |leaf: &&std::sync::Arc<Leaf>| !leaf.text.trim().is_empty();

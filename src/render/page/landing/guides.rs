@@ -13,15 +13,15 @@ pub(super) struct Guide {
     title: String,
     href: String,
     intro_html: String,
-    /// The `type` of its front matter: `how_to`.
+    /// The `type` in its front matter, such as `how_to`.
     #[serde(rename = "type")]
     kind: String,
-    /// The same for readers: "How-to guide".
+    /// The type for display, such as "How-to guide".
     type_label: String,
     topics: Vec<String>,
 }
 
-/// A type that guides of the page have.
+/// A type of the page's guides.
 #[derive(Debug, Serialize)]
 pub(super) struct GuideType {
     name: String,
@@ -55,7 +55,7 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// The types of some guides, in the order in which they first appear.
+    /// Returns the types of the guides, in the order in which they first appear.
     pub(super) fn guide_types(&self, language: LanguageId, guides: &[Guide]) -> Vec<GuideType> {
         let mut types: Vec<GuideType> = Vec::new();
         for guide in guides {
@@ -69,7 +69,7 @@ impl PageBuilder<'_> {
         types
     }
 
-    /// The topics of some guides, in the order of the language's dictionaries.
+    /// Returns the topics of the guides, in the language's alphabetical order.
     pub(super) fn guide_topics(&self, language: LanguageId, guides: &[Guide]) -> Vec<String> {
         let mut topics: Vec<String> = guides
             .iter()

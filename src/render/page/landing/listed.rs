@@ -1,4 +1,4 @@
-//! Entries of lists in front matter and data that name a page.
+//! Entries of lists in front matter and data that refer to a page.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::{
     value::Leaf,
 };
 
-/// A page as a list shows it.
+/// A page in a list.
 #[derive(Debug, Serialize)]
 pub(super) struct Listed {
     pub(super) title: String,
@@ -22,17 +22,17 @@ pub(super) struct Listed {
     pub(super) intro_html: String,
 }
 
-/// Where an entry leads.
+/// The target of an entry.
 pub(super) enum Target {
-    /// A page that this version has, and the `?…#…` behind its path.
+    /// A page that exists in this version, and the `?…#…` after its path.
     Page(PageId, String),
-    /// An address outside of the site.
+    /// A URL outside of the site.
     Elsewhere(String),
 }
 
 impl PageBuilder<'_> {
-    /// An entry: a path, or a map of `href` and `title`. `None`: the version has no such page, or the entry's Liquid
-    /// leaves nothing of it.
+    /// Resolves an entry: a path, or a map of `href` and `title`. Returns `None` if the page does not exist in this
+    /// version, or if the entry is empty after Liquid.
     pub(super) fn listed(
         &self,
         unit: Unit,
@@ -71,7 +71,7 @@ impl PageBuilder<'_> {
         })
     }
 
-    /// Where a path leads. One that leads to no page of the site is reported.
+    /// Resolves a path. A path that does not lead to a page of the site is reported.
     pub(super) fn target(
         &self,
         unit: Unit,
@@ -104,7 +104,7 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// A text with its Liquid expanded, without Markdown.
+    /// Returns a text after Liquid, without Markdown.
     pub(super) fn expanded_word(
         &self,
         unit: Unit,

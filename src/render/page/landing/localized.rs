@@ -1,5 +1,5 @@
-//! A value of the site's data in two languages: its structure is the source language's, its texts are the
-//! translation's where that has sound ones.
+//! A value of the site's data in two languages: its structure is that of the source language, its texts are those of
+//! the translation where they are valid.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::{
     value::{Leaf, Value},
 };
 
-/// A value of the source language, and the same in the language at hand.
+/// A value in the source language, and its translation in the current language.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Localized<'v> {
     pub(super) source: &'v Value,
@@ -21,13 +21,13 @@ impl<'v> Localized<'v> {
         Self { source, own }
     }
 
-    /// The value of a key.
+    /// Returns the value of a key.
     pub(super) fn get(self, key: &str) -> Option<Self> {
         let own = self.own.and_then(|own| own.get(key));
         Some(Self::new(self.source.get(key)?, own))
     }
 
-    /// The entries of a map, in the order of the source.
+    /// Returns the entries of a map, in the order of the source.
     pub(super) fn entries(self) -> Option<Vec<(&'v str, Self)>> {
         let map = self.source.as_map()?;
         let both = |(key, source): (&'v Arc<str>, &'v Value)| {
@@ -39,7 +39,7 @@ impl<'v> Localized<'v> {
         Some(map.iter().map(both).collect())
     }
 
-    /// The values of a list.
+    /// Returns the values of a list.
     pub(super) fn list(self) -> Option<Vec<Self>> {
         let list = self.source.as_list()?;
         let own = self.own.and_then(Value::as_list);
@@ -47,7 +47,7 @@ impl<'v> Localized<'v> {
         Some(list.iter().enumerate().map(both).collect())
     }
 
-    /// The text in either language: the source's, and the translation's if it has one of its own.
+    /// Returns the source text, and the translated text if there is one.
     pub(super) fn texts(self) -> Option<(&'v Arc<Leaf>, Option<&'v Arc<Leaf>>)> {
         let source = self.source.as_leaf()?;
         let own = self.own.and_then(Value::as_leaf);
@@ -55,7 +55,7 @@ impl<'v> Localized<'v> {
     }
 }
 
-/// Reports a value that is not what it must be: at the first text in it or, if it has none, `near`.
+/// Reports a value of the wrong type: at the first text in it, or at `near` if it has none.
 pub(super) fn wrong_type(value: &Value, near: &Span, wanted: &str, found: &mut Vec<Diagnostic>) {
     fn first(value: &Value) -> Option<&Arc<Leaf>> {
         match value {

@@ -1,9 +1,9 @@
-//! What a landing page shows around its article: tables of contents, featured links, guides, learning tracks,
+//! The parts of a landing page around its article: tables of contents, featured links, guides, learning tracks,
 //! examples, release notes.
 //!
-//! Enters: a unit. Leaves: [`Landing`], of which most pages have nothing. Each file makes one kind of it from the
-//! page's front matter and the site's data; [`listed`] finds the pages they name. The keys and their meaning are
-//! those of the public application (`lib/frontmatter.js`, `middleware/contextualizers/`), read as facts.
+//! Enters: a unit. Leaves: [`Landing`], which is empty for most pages. Each file builds one kind of part from the
+//! page's front matter and the site's data; [`listed`] resolves the pages that they refer to. The keys and their
+//! meaning are those of the public application (`lib/frontmatter.js`, `middleware/contextualizers/`), read as facts.
 
 mod cards;
 mod examples;
@@ -32,7 +32,7 @@ use crate::{
     value::Leaf,
 };
 
-/// What a layout can show beside the article.
+/// The parts that a layout can show besides the article.
 #[derive(Debug)]
 pub(super) struct Landing<'v> {
     intro_links: Vec<featured::IntroLink>,
@@ -48,7 +48,7 @@ pub(super) struct Landing<'v> {
 }
 
 impl Landing<'_> {
-    /// Its parts, by the names that layouts have for them.
+    /// Returns the parts, by their names in layouts.
     pub(super) fn context(&self) -> Context {
         context! {
             intro_links => &self.intro_links,
@@ -64,7 +64,7 @@ impl Landing<'_> {
         }
     }
 
-    /// Anchor and title of each release whose notes are shown.
+    /// Returns the anchor and title of each release whose notes are shown.
     pub(super) fn releases(&self) -> impl Iterator<Item = (&str, &str)> {
         self.releases
             .iter()
@@ -73,7 +73,7 @@ impl Landing<'_> {
 }
 
 impl PageBuilder<'_> {
-    /// What stands around the article of a unit.
+    /// Builds the parts around the article of a unit.
     pub(super) fn landing<'v>(
         &'v self,
         unit: Unit,
@@ -95,17 +95,17 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// A value of a page's front matter, in the source language: structure is never translated.
+    /// Returns a value of a page's front matter, in the source language: structure is never translated.
     fn front<T: Structural>(&self, unit: Unit, key: Key<T>) -> Option<T::Read<'_>> {
         self.structure().page(unit.page).front.get(key)
     }
 
-    /// Where a key of a page's front matter is.
+    /// Returns the location of a key in a page's front matter.
     fn front_span<T>(&self, unit: Unit, key: Key<T>) -> Span {
         Span::of_key(self.structure().page(unit.page).file, key.name)
     }
 
-    /// The layout that a page asks for.
+    /// Returns the layout that a page requests.
     pub(super) fn layout_name(&self, page: PageId) -> Option<&str> {
         self.structure()
             .page(page)
@@ -114,21 +114,21 @@ impl PageBuilder<'_> {
             .as_str()
     }
 
-    /// The site's data about the page's product, such as `learning-tracks.actions`.
+    /// Returns the site's data about the page's product, such as `learning-tracks.actions`.
     fn product_data(&self, unit: Unit, kind: &str) -> Option<Localized<'_>> {
         let href = &self.structure().page(unit.page).href;
         let product = href.split('/').next().unwrap_or_default();
         self.data_at(unit.language, &[kind, product])
     }
 
-    /// A piece of the site's data.
+    /// Returns a part of the site's data.
     fn data_at(&self, language: LanguageId, path: &[&str]) -> Option<Localized<'_>> {
         let own = (language != LanguageId::SOURCE).then(|| self.datum(language, path));
         let source = self.datum(LanguageId::SOURCE, path)?;
         Some(Localized::new(source, own.flatten()))
     }
 
-    /// A text of the site's data, rendered.
+    /// Renders a text of the site's data.
     fn data_prose(
         &self,
         unit: Unit,
@@ -139,7 +139,7 @@ impl PageBuilder<'_> {
         Some(self.render_prose(unit, leaf, found))
     }
 
-    /// Whether an entry with a `versions` of its own is for this version. One that cannot be read is for none.
+    /// Whether an entry with its own `versions` applies to this version. An invalid `versions` applies to none.
     fn is_for(
         &self,
         unit: Unit,
@@ -164,8 +164,8 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// One of the theme's words, `<prefix>_<name>`; for a name that the theme has no word for, the name in plain
-    /// letters: `known_issues` is "Known issues".
+    /// Returns the theme's word `<prefix>_<name>`; if there is none, the name as words: `known_issues` becomes "Known
+    /// issues".
     fn label(&self, language: LanguageId, prefix: &str, name: &str) -> String {
         let word = self
             .renderer
@@ -182,7 +182,7 @@ impl PageBuilder<'_> {
     }
 }
 
-/// The text of a value: the translation's if it is sound.
+/// Returns the text of a value: the translation's if it is valid.
 fn translated_text<'v>(value: Localized<'v>, found: &mut Vec<Diagnostic>) -> Option<&'v Arc<Leaf>> {
     Some(match value.texts()? {
         (source, Some(own)) => or_source(own, source, found),

@@ -22,7 +22,7 @@ use crate::{
 /// The notes of one release.
 #[derive(Debug, Serialize)]
 pub(super) struct Release {
-    /// The anchor of its heading.
+    /// Anchor of its heading.
     pub(super) id: String,
     pub(super) title: String,
     date: String,
@@ -30,10 +30,10 @@ pub(super) struct Release {
     sections: Vec<Section>,
 }
 
-/// Notes of one kind.
+/// The notes of one kind.
 #[derive(Debug, Serialize)]
 struct Section {
-    /// Its key, `known_issues`, as a part of an anchor.
+    /// Its key, such as `known_issues`, as part of an anchor.
     name: String,
     label: String,
     /// HTML.
@@ -41,7 +41,7 @@ struct Section {
     groups: Vec<Group>,
 }
 
-/// Notes below a heading of their own.
+/// Notes below their own heading.
 #[derive(Debug, Serialize)]
 struct Group {
     heading: String,
@@ -50,8 +50,8 @@ struct Group {
 }
 
 impl PageBuilder<'_> {
-    /// The releases to tell of, newest first: for a plan with numbers the patches of the unit's release, for another
-    /// all of the plan's.
+    /// Returns the releases to show, newest first: for a plan with numbered releases, the patches of the unit's
+    /// release; for other plans, all releases.
     pub(super) fn releases(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Release> {
         if self.layout_name(unit.page) != Some("release-notes") {
             return Vec::new();
@@ -99,7 +99,7 @@ impl PageBuilder<'_> {
         let title = notes.get("title");
         let title = title.and_then(|title| self.data_prose(unit, title, found));
         let title = title.map(|title| title.text).unwrap_or_default();
-        // Names with a point are like no heading's id.
+        // Ids that contain a period cannot equal the id of a heading.
         let (id, name) = if version.numbered {
             let patch = patch.replace('-', ".");
             (
@@ -194,8 +194,8 @@ impl PageBuilder<'_> {
         (!section.notes.is_empty() || !section.groups.is_empty()).then_some(section)
     }
 
-    /// The HTML of one note, which may have paragraphs, lists and code like an article. Its headings have no ids:
-    /// notes are written apart and say the same things.
+    /// Renders one note, which may have paragraphs, lists and code like an article. Its headings have no ids: notes are
+    /// written independently and repeat the same headings.
     fn release_note(&self, unit: Unit, leaf: &Arc<Leaf>, found: &mut Vec<Diagnostic>) -> String {
         let part = Part {
             leaf: Arc::clone(leaf),
@@ -207,7 +207,8 @@ impl PageBuilder<'_> {
     }
 }
 
-/// What sorts the names of patches: `10` after `9`, `0` after its candidates `0-rc1`, `2021-03-08` after `2021-03-03`.
+/// Returns the sort key of a patch name: `10` after `9`, `0` after its candidates `0-rc1`, `2021-03-08` after
+/// `2021-03-03`.
 fn age(patch: &str) -> Vec<(bool, u64)> {
     let mut parts: Vec<(bool, u64)> = patch
         .split(['-', '.'])

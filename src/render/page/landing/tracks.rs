@@ -1,4 +1,4 @@
-//! `learningTracks`: guides in the order in which to read them, from `data/learning-tracks/<product>.yml`.
+//! `learningTracks`: guides in their reading order, from `data/learning-tracks/<product>.yml`.
 
 use serde::Serialize;
 
@@ -23,13 +23,13 @@ pub(super) struct Track {
     name: String,
     title: String,
     description_html: String,
-    /// Whether it comes first.
+    /// Whether it is listed first.
     featured: bool,
     guides: Vec<Listed>,
 }
 
 impl PageBuilder<'_> {
-    /// The tracks that have a guide in this version, featured ones first.
+    /// Returns the tracks that have a guide in this version, featured ones first.
     pub(super) fn tracks(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Track> {
         let Some(names) = self.front(unit, keys::LEARNING_TRACKS) else {
             return Vec::new();

@@ -56,7 +56,7 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// The same page in every version; where it does not exist, that version's home page.
+    /// Returns the page in every version; if it does not exist in a version, that version's home page.
     pub(super) fn version_choices(&self, unit: Unit) -> Vec<VersionChoice<'_>> {
         let choice = |version| {
             let available = self.has_version(unit.page, version);
@@ -83,7 +83,8 @@ impl PageBuilder<'_> {
             })
     }
 
-    /// The page in every language that has it in its own words, and the source language's for all other readers.
+    /// Returns the page in every language that has its own text for it, and the source language's for all other
+    /// readers.
     pub(super) fn alternates(&self, unit: Unit) -> Vec<Alternate<'_>> {
         let href = |language| {
             self.structure()

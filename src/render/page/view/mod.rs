@@ -1,4 +1,4 @@
-//! What layouts see: the contract between hanga and its templates. The manual describes it for themes.
+//! The data of layouts: the contract between hanga and its templates. The manual documents it for themes.
 
 mod choices;
 mod site;
@@ -22,7 +22,7 @@ use crate::{
     site::{LanguageId, PageKind},
 };
 
-/// Everything a page's layout can show.
+/// The data of a page's layout.
 #[derive(Debug)]
 pub(in crate::render) struct PageView<'v> {
     site: SiteView<'v>,
@@ -65,7 +65,7 @@ impl View for PageView<'_> {
     }
 
     fn size_hint(&self) -> usize {
-        /// What a layout adds to the largest parts.
+        /// Bytes that a layout adds to the largest parts.
         const LAYOUT: usize = 16 << 10;
         self.page.article_html.len() + self.nav_html.len() + LAYOUT
     }
@@ -91,7 +91,7 @@ struct ArticleView<'v> {
 }
 
 impl PageBuilder<'_> {
-    /// The view of a unit.
+    /// Creates the view of a unit.
     pub(in crate::render) fn view<'v>(
         &'v self,
         unit: Unit,
@@ -132,7 +132,8 @@ impl PageBuilder<'_> {
                 title: &header.title,
                 html_title,
                 description: self.description(unit, &header.intro_text, &article.beginning),
-                // An untranslated page says what the original says: that is the one to find.
+                // An untranslated page has the same text as the original, which is the one that search engines should
+                // list.
                 canonical: site.absolute(&self.permalink(Unit {
                     language: content_language,
                     ..unit
@@ -167,7 +168,8 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// For search engines: the intro, or else how the text begins, or else what lies below the page.
+    /// Returns the description for search engines: the intro, or else the beginning of the text, or else the pages
+    /// below the page.
     fn description<'v>(&self, unit: Unit, intro: &'v str, beginning: &'v str) -> Cow<'v, str> {
         if let Some(text) = [intro, beginning].into_iter().find(|text| !text.is_empty()) {
             return text.into();

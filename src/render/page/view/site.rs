@@ -1,4 +1,4 @@
-//! What pages that are no units show, too: the site and its languages.
+//! The data of pages that are not units, too: the site and its languages.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::{
     site::{LanguageId, VersionId},
 };
 
-/// The site as such.
+/// The site itself.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct SiteView<'v> {
     pub(crate) title: &'v str,
@@ -17,7 +17,7 @@ pub(crate) struct SiteView<'v> {
     pub(crate) home: String,
 }
 
-/// The language of the surroundings.
+/// The language of the page's interface.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct LanguageView<'v> {
     #[serde(skip)]
@@ -30,7 +30,7 @@ pub(crate) struct LanguageView<'v> {
     pub(crate) wip: bool,
 }
 
-/// A language of the picker.
+/// A language in the language picker.
 #[derive(Debug, Serialize)]
 pub(crate) struct LanguageChoice<'v> {
     pub(crate) code: &'v str,
@@ -52,7 +52,7 @@ impl Renderer {
         }
     }
 
-    /// The home page of a version, or of the default version if it has none.
+    /// Returns the permalink of a version's home page, or of the default version's if it has none.
     pub(crate) fn home(&self, language: LanguageId, version: VersionId) -> String {
         let has_home = self
             .structure()

@@ -20,7 +20,7 @@ pub(super) struct TocEntry<'v> {
 }
 
 impl PageBuilder<'_> {
-    /// The mini table of contents, indented from its highest heading; releases are headings, too.
+    /// Returns the mini table of contents, indented relative to its highest heading. Releases are headings, too.
     pub(super) fn toc<'v>(
         &self,
         unit: Unit,
