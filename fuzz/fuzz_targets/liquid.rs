@@ -35,10 +35,6 @@ impl World for Small {
         &self.version
     }
 
-    fn data(&self) -> &Value {
-        &self.data
-    }
-
     fn datum(&self, path: &[&str]) -> Option<Value> {
         self.data.at(path.iter().copied()).cloned()
     }
@@ -47,8 +43,22 @@ impl World for Small {
         self.datum(path)
     }
 
-    fn data_keys(&self, _: &[&str]) -> Option<Vec<Arc<str>>> {
-        Some(vec!["reusables".into(), "a".into()])
+    fn datum_along(&self, path: &[&str]) -> (Option<Value>, usize) {
+        let maps = |known: &usize| {
+            self.data
+                .at(path[..*known].iter().copied())
+                .is_some_and(is_map)
+        };
+        let known = (0..path.len()).take_while(maps).count();
+        (self.datum(&path[..known]), known)
+    }
+
+    fn keys_along(&self, path: &[&str]) -> (usize, Option<Vec<Arc<str>>>) {
+        let exists = |known: &usize| self.data.at(path[..*known].iter().copied()).is_some();
+        let known = (1..=path.len()).take_while(exists).count();
+        let reached = self.data.at(path[..known].iter().copied());
+        let map = reached.and_then(Value::as_map);
+        (known, map.map(|map| map.keys().cloned().collect()))
     }
 
     fn include(&self, name: &str) -> Option<&Leaf> {
@@ -67,6 +77,10 @@ impl World for Small {
             _ => LinkCard::Missing(None),
         }
     }
+}
+
+fn is_map(value: &Value) -> bool {
+    value.as_map().is_some()
 }
 
 fn version() -> VersionInfo {

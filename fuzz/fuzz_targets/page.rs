@@ -79,7 +79,10 @@ fn build(bytes: &[u8], lists: Lists) {
     let renderer = Renderer::new(Arc::clone(&site), Arc::new(layout));
     for unit in plan::plan(&site, &Selection::all(&site)) {
         let rendered = renderer.render(unit);
-        assert!(rendered.text().contains("</html>"), "a page is always whole");
+        assert!(
+            rendered.text().contains("</html>"),
+            "a page is always whole"
+        );
         report.add(None, rendered.diagnostics);
     }
     let emitter = Emitter::new(&site.files, false);
