@@ -152,6 +152,8 @@ fn dedup(attributes: &mut Vec<Attribute<'_>>) {
 
 #[cfg(test)]
 mod tests {
+    use fastrand::Rng;
+
     use super::{Token, tokenize, tokenize_any};
 
     /// HTML in plain and in other forms.
@@ -232,16 +234,12 @@ mod tests {
 
     #[test]
     fn the_plain_form_means_what_it_means_to_a_browser() {
-        let mut seed = 1_u64;
-        let mut next = |below: usize| {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            (seed % below as u64) as usize
-        };
+        let mut random = Rng::with_seed(1);
         for _ in 0..20_000 {
-            let count = 1 + next(8);
-            let html: String = (0..count).map(|_| PIECES[next(PIECES.len())]).collect();
+            let count = random.usize(1..=8);
+            let html: String = (0..count)
+                .map(|_| PIECES[random.usize(..PIECES.len())])
+                .collect();
             let ours = merged(|take| tokenize(&html, take));
             let theirs = merged(|take| tokenize_any(&html, 0, take));
             assert_eq!(ours, theirs, "{html:?}");

@@ -7,8 +7,9 @@ use crate::{
     disk::write,
     running::{options, serve},
     sites::{CONFIG, fresh, small},
-    tree::{Dice, Tree},
+    tree::Tree,
 };
+use fastrand::Rng;
 use hanga::{config::UrlStyle, output::map::Owner, session::Session};
 
 /// Builds a site, and requests everything that was written from a server. Returns the number of files.
@@ -102,9 +103,9 @@ fn a_warm_server_gives_the_bytes_of_a_fresh_process_after_any_edit() {
     let mut tree = Tree::new(root.path());
     let server = serve(root.path());
     let mut connection = server.connect();
-    let mut dice = Dice(4000);
+    let mut random = Rng::with_seed(4000);
     for n in 0..300 {
-        let changed = tree.edit(&mut dice, n);
+        let changed = tree.edit(&mut random, n);
         for (address, html) in fresh(root.path()) {
             let answer = ask(&mut connection, "GET", &address, &[]);
             assert_eq!(answer.status, 200, "edit {n} of {changed:?}: {address}");

@@ -3,9 +3,11 @@
 
 use std::fs;
 
-use super::{Dice, Tree};
+use fastrand::Rng;
 
-type Edit = fn(&mut Tree, &mut Dice, usize) -> Vec<String>;
+use super::Tree;
+
+type Edit = fn(&mut Tree, &mut Rng, usize) -> Vec<String>;
 
 /// Every kind; some are more frequent.
 const EDITS: &[Edit] = &[
@@ -44,14 +46,14 @@ const EDITS: &[Edit] = &[
 
 impl Tree {
     /// Makes an edit of any kind. Returns the paths that changed.
-    pub(crate) fn edit(&mut self, dice: &mut Dice, n: usize) -> Vec<String> {
+    pub(crate) fn edit(&mut self, random: &mut Rng, n: usize) -> Vec<String> {
         // Each kind once, and then random ones.
         let kind = if n < EDITS.len() {
             n
         } else {
-            dice.roll(EDITS.len())
+            random.usize(..EDITS.len())
         };
-        EDITS[kind](self, dice, n)
+        EDITS[kind](self, random, n)
     }
 
     fn pages(&self) -> Vec<String> {
@@ -76,57 +78,57 @@ impl Tree {
     }
 }
 
-fn any(dice: &mut Dice, paths: &[String]) -> String {
-    paths[dice.roll(paths.len())].clone()
+fn any(random: &mut Rng, paths: &[String]) -> String {
+    paths[random.usize(..paths.len())].clone()
 }
 
-fn text_of_a_page(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
-    let path = any(dice, &tree.pages());
+fn text_of_a_page(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    let path = any(random, &tree.pages());
     tree.change(&path, |text| {
         format!("{text}\nEdit {n} of {{% data variables.more.x %}}.\n")
     })
 }
 
-fn broken_liquid(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
-    let path = any(dice, &tree.pages());
+fn broken_liquid(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    let path = any(random, &tree.pages());
     tree.change(&path, |text| {
         format!("{text}\n{{% if broken %}} {{% endfor %}}\n## H{n}\n")
     })
 }
 
-fn remove(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
-    let path = any(dice, &tree.files(&["content", "data", "translations"]));
+fn remove(tree: &mut Tree, random: &mut Rng, _: usize) -> Vec<String> {
+    let path = any(random, &tree.files(&["content", "data", "translations"]));
     let bytes = fs::read(tree.root.join(&path)).expect("a file");
     tree.gone.push((path.clone(), bytes));
     tree.take_away(&path)
 }
 
-fn bring_back(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
+fn bring_back(tree: &mut Tree, random: &mut Rng, _: usize) -> Vec<String> {
     if tree.gone.is_empty() {
         return Vec::new();
     }
-    let (path, bytes) = tree.gone.remove(dice.roll(tree.gone.len()));
+    let (path, bytes) = tree.gone.remove(random.usize(..tree.gone.len()));
     tree.write(&path, &bytes);
     vec![path]
 }
 
-fn rename(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
-    let path = any(dice, &tree.pages());
+fn rename(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    let path = any(random, &tree.pages());
     let to = path.replace(".md", &format!("-{n}.md"));
     fs::rename(tree.root.join(&path), tree.root.join(&to)).expect("a file");
     vec![path, to]
 }
 
-fn comment_and_value_in_data(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+fn comment_and_value_in_data(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
     let mut data = tree.files(&["data", "translations"]);
     data.retain(|path| path.ends_with(".yml"));
-    let path = any(dice, &data);
+    let path = any(random, &data);
     tree.change(&path, |text| {
         format!("# {n}\n{}", text.replace("one", "uno"))
     })
 }
 
-fn values_and_a_new_reusable(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+fn values_and_a_new_reusable(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
     tree.put("data/variables/more.yml", &format!("x: x{n}\n"));
     tree.put("data/reusables/not-yet.md", &format!("now {n}"));
     // A folder stands for its contents.
@@ -136,23 +138,23 @@ fn values_and_a_new_reusable(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<Str
     ]
 }
 
-fn title(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
-    let path = any(dice, &tree.pages());
+fn title(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    let path = any(random, &tree.pages());
     tree.change(&path, |text| {
         text.replacen("title: ", &format!("title: T{n} "), 1)
     })
 }
 
-fn hidden(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
-    let path = any(dice, &tree.pages());
+fn hidden(tree: &mut Tree, random: &mut Rng, _: usize) -> Vec<String> {
+    let path = any(random, &tree.pages());
     tree.change(&path, |text| {
         text.replacen("title: ", "hidden: true\ntitle: ", 1)
     })
 }
 
-fn layout(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
-    let path = ["templates/nav.html", "templates/parts/cards.html"][dice.roll(2)];
-    let broken = if dice.roll(4) == 0 {
+fn layout(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    let path = ["templates/nav.html", "templates/parts/cards.html"][random.usize(..2)];
+    let broken = if random.usize(..4) == 0 {
         "{{ nothing.there }}"
     } else {
         ""
@@ -160,23 +162,23 @@ fn layout(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
     tree.put(path, &format!("<p>{n}{broken}</p>"))
 }
 
-fn include_of_the_theme(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+fn include_of_the_theme(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
     let text = format!("<a href=\"{{{{ link.href }}}}\">{n}</a>");
     tree.put("templates/includes/link.html", &text)
 }
 
 /// "Did you mean" suggests includes that a page does not use.
-fn new_or_renamed_include(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
-    let path = format!("templates/includes/bagd{}.html", dice.roll(3));
+fn new_or_renamed_include(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    let path = format!("templates/includes/bagd{}.html", random.usize(..3));
     match tree.root.join(&path).is_file() {
         true => tree.take_away(&path),
         false => tree.put(&path, &format!("({n})")),
     }
 }
 
-fn image(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+fn image(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
     let path = "public/images/bird.svg";
-    match dice.roll(3) {
+    match random.usize(..3) {
         0 => tree.take_away(path),
         _ => tree.put(
             path,
@@ -185,21 +187,21 @@ fn image(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
     }
 }
 
-fn style_sheet(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
-    match dice.roll(2) {
+fn style_sheet(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    match random.usize(..2) {
         0 => tree.take_away("public/custom.css"),
         _ => tree.put("public/custom.css", &format!("p {{ order: {n} }}")),
     }
 }
 
-fn words_of_the_theme(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+fn words_of_the_theme(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
     tree.put(
         "templates/ui/en.yml",
         &format!("home: Home {n}\ncallout_note: Note {n}\n"),
     )
 }
 
-fn configuration(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+fn configuration(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
     tree.change("hanga.yml", |text| {
         let (before, title) = text.split_once("\ntitle: ").expect("a title");
         let rest = title.split_once('\n').expect("lines").1;
@@ -207,8 +209,8 @@ fn configuration(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
     })
 }
 
-fn severity(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
-    let level = ["error", "warning", "off"][dice.roll(3)];
+fn severity(tree: &mut Tree, random: &mut Rng, _: usize) -> Vec<String> {
+    let level = ["error", "warning", "off"][random.usize(..3)];
     tree.change("hanga.yml", |text| {
         let lines = text.lines().filter(|line| !line.starts_with("severity:"));
         let rest: String = lines.map(|line| format!("{line}\n")).collect();
@@ -216,7 +218,7 @@ fn severity(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
     })
 }
 
-fn glossary(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+fn glossary(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
     let text = format!(
         "- {{ term: wick, description: Burns. }}\n- {{ term: oil{}, description: Feeds. }}\n",
         n % 2
@@ -225,7 +227,7 @@ fn glossary(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
 }
 
 /// Headings that are glossary terms have the ids of their source terms.
-fn translated_glossary(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+fn translated_glossary(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
     let terms = match n % 3 {
         0 => ["芯", "油"],
         1 => ["油", "芯"],
@@ -235,53 +237,53 @@ fn translated_glossary(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
     tree.put("translations/ja/data/glossaries/all.yml", &entries.concat())
 }
 
-fn feature(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
+fn feature(tree: &mut Tree, random: &mut Rng, _: usize) -> Vec<String> {
     let versions = [
         "{ lantern-cloud: '*' }",
         "{ lantern-server: '>=3.0' }",
         "'*'",
-    ][dice.roll(3)];
+    ][random.usize(..3)];
     tree.put(
         "data/features/fog-horn.yml",
         &format!("versions: {versions}\n"),
     )
 }
 
-fn rest_operations(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
-    let broken = if dice.roll(4) == 0 { "]" } else { "" };
+fn rest_operations(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    let broken = if random.usize(..4) == 0 { "]" } else { "" };
     let text = format!(
         "[{{\"category\": \"lamps\", \"summary\": \"Light {n}\", \"x-github\": {{\"enabledForGitHubApps\": true}}}}]{broken}"
     );
     tree.put("rest/cloud.json", &text)
 }
 
-fn webhook_payload(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+fn webhook_payload(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
     tree.put(
         "hooks/cloud/push.payload.json",
         &format!("{{\"ref\": \"branch-{n}\"}}"),
     )
 }
 
-fn external_links(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
-    let path = ["/elsewhere/page", "/elsewhere/other"][dice.roll(2)];
+fn external_links(tree: &mut Tree, random: &mut Rng, _: usize) -> Vec<String> {
+    let path = ["/elsewhere/page", "/elsewhere/other"][random.usize(..2)];
     tree.put(
         "moved/external.json",
         &format!("{{\"{path}\": \"https://other.example\"}}"),
     )
 }
 
-fn json_data(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+fn json_data(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
     tree.put("data/list.json", &format!("{{\"first\": \"number {n}\"}}"))
 }
 
-fn learning_track(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+fn learning_track(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
     let text = format!(
         "one:\n  title: Track {n}\n  description: Two.\n  guides: [/guides/light-the-lamp]\n"
     );
     tree.put("data/learning-tracks/landing.yml", &text)
 }
 
-fn release_notes(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
+fn release_notes(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
     let path = format!("data/release-notes/lantern-server/3-1/{}.yml", n % 3);
     let text = format!(
         "date: '2021-01-01'\nsections: {{ bugs: ['Fixed {n} {{% data reusables.c %}}.'] }}\n"
@@ -290,7 +292,7 @@ fn release_notes(tree: &mut Tree, _: &mut Dice, n: usize) -> Vec<String> {
 }
 
 /// Links to an old URL lead to the new one.
-fn redirect(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+fn redirect(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
     tree.put(
         "content/landing/old.md",
         "---\ntitle: Old\nversions: '*'\n---\n[before](/before/it-moved)\n",
@@ -298,7 +300,7 @@ fn redirect(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
     let path = [
         "content/guides/light-the-lamp.md",
         "content/landing/glossary.md",
-    ][dice.roll(2)];
+    ][random.usize(..2)];
     let text = format!(
         "---\ntitle: Moved {n}\nversions: '*'\nredirect_from: /before/it-moved\n---\nHere.\n"
     );
@@ -307,7 +309,7 @@ fn redirect(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
     changed
 }
 
-fn folder_of_a_translation(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<String> {
+fn folder_of_a_translation(tree: &mut Tree, random: &mut Rng, _: usize) -> Vec<String> {
     let (here, away) = (
         "translations/ja/content/reference",
         "translations/ja/content/away",
@@ -316,18 +318,18 @@ fn folder_of_a_translation(tree: &mut Tree, dice: &mut Dice, _: usize) -> Vec<St
         true => (here, away),
         false => (away, here),
     };
-    if dice.roll(2) == 0 && tree.root.join(from).is_dir() && !tree.root.join(to).exists() {
+    if random.usize(..2) == 0 && tree.root.join(from).is_dir() && !tree.root.join(to).exists() {
         fs::rename(tree.root.join(from), tree.root.join(to)).expect("a folder");
     }
     vec![from.to_owned(), to.to_owned()]
 }
 
-fn static_file_in_the_place_of_another(tree: &mut Tree, dice: &mut Dice, n: usize) -> Vec<String> {
+fn static_file_in_the_place_of_another(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
     let path = [
         "public/robots.txt",
         "public/en/guides/index.html",
         "public/404.html",
-    ][dice.roll(3)];
+    ][random.usize(..3)];
     match tree.root.join(path).is_file() {
         true => tree.take_away(path),
         false => tree.put(path, &format!("mine {n}")),

@@ -92,19 +92,6 @@ const CONFIG: &str = "\nrest: { directory: rest, files: { lantern-cloud@latest: 
     webhooks: { directory: hooks, files: { lantern-cloud@latest: cloud }, fallback: cloud }\n\
     external_links: moved/external.json\n";
 
-/// A random number generator with the same sequence in every run.
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
-        (self.0 >> 33) as usize % sides
-    }
-}
-
 /// A site on disk that is modified by edits.
 pub(crate) struct Tree {
     pub(crate) root: PathBuf,

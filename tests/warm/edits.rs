@@ -2,23 +2,24 @@
 
 use std::sync::Arc;
 
+use fastrand::Rng;
 use hanga::session::Session;
 
 use crate::{
     sessions::{from_disk, made, open, pages, reads},
-    tree::{Dice, Tree},
+    tree::Tree,
 };
 
 #[test]
 fn a_warm_session_is_like_a_fresh_one_after_any_edit() {
     let root = tempfile::tempdir().expect("a folder");
     let mut tree = Tree::new(root.path());
-    let mut dice = Dice(2026);
+    let mut random = Rng::with_seed(2026);
     let mut warm = open(root.path());
     let mut before = made(&warm);
     let mut read_before = reads(&warm);
     for n in 0..300 {
-        let changed = tree.edit(&mut dice, n);
+        let changed = tree.edit(&mut random, n);
         let next = warm.refresh(&from_disk(&changed));
         let now = made(&next);
         let fresh = open(root.path());

@@ -1,11 +1,12 @@
 //! Languages that are selected, and languages that are not.
 
+use fastrand::Rng;
 use hanga::session::Session;
 
 use crate::{
     disk,
     sessions::{from_disk, open, open_part, pages},
-    tree::{Dice, Tree},
+    tree::Tree,
 };
 
 /// Translations that are not selected are not read, but pages show that they exist.
@@ -14,10 +15,10 @@ fn a_language_for_itself_is_like_it_is_among_others() {
     for language in ["en", "ja"] {
         let root = tempfile::tempdir().expect("a folder");
         let mut tree = Tree::new(root.path());
-        let mut dice = Dice(7);
+        let mut random = Rng::with_seed(7);
         let mut warm = open_part(root.path(), &[language]);
         for n in 0..40 {
-            let changed = tree.edit(&mut dice, n);
+            let changed = tree.edit(&mut random, n);
             warm = warm.refresh(&from_disk(&changed));
             let (now, all) = (pages(&warm), pages(&open(root.path())));
             let own = all.iter().filter(|(address, _)| {

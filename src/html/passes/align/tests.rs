@@ -1,3 +1,5 @@
+use fastrand::Rng;
+
 use super::{Block, MOST_CELLS, Outlines, align, align_blocks, blocks};
 use crate::html::passes::Heading;
 
@@ -50,21 +52,15 @@ fn with_any_outlines(mut check: impl FnMut(&[Heading], &[Heading])) {
         (2, "Git を使う", 0),
         (2, "注意", 1),
     ];
-    let mut seed = 1_u64;
-    let mut next = |below: usize| {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        (seed % below as u64) as usize
-    };
+    let mut random = Rng::with_seed(1);
     for _ in 0..2000 {
         let mut side = || {
-            let count = next(7);
+            let count = random.usize(..7);
             let mut headings = outline(&vec![pieces[0]; count]);
             for heading in &mut headings {
-                *heading = outline(&[pieces[next(pieces.len())]]).remove(0);
-                if next(3) == 0 {
-                    (heading.explicit, heading.id) = (true, next(3).to_string());
+                *heading = outline(&[pieces[random.usize(..pieces.len())]]).remove(0);
+                if random.usize(..3) == 0 {
+                    (heading.explicit, heading.id) = (true, random.usize(..3).to_string());
                 }
             }
             headings
