@@ -104,7 +104,7 @@ fn engines_are_named_in_one_folder() {
 }
 
 #[test]
-fn no_file_has_more_than_one_idea_can_take() {
+fn no_file_is_longer_than_400_lines() {
     const MOST: usize = 400;
     let mut lines = code_below("");
     lines.dedup_by_key(|(place, _)| place.rsplit_once(':').map(|(file, _)| file.to_owned()));

@@ -154,7 +154,7 @@ fn run(suite: &str) {
     };
     let path = sources.join("tests/suite").join(format!("{suite}.rs"));
     let Ok(source) = fs::read_to_string(&path) else {
-        eprintln!("skipped: {} is not there", path.display());
+        eprintln!("skipped: {} does not exist", path.display());
         return;
     };
     let examples = examples(&source);

@@ -166,7 +166,7 @@ fn built(root: &Path, len: usize) -> (BTreeMap<String, String>, Vec<String>) {
 }
 
 #[test]
-fn a_large_block_is_printed_as_a_small_one_is() {
+fn a_large_block_is_rendered_like_a_small_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let (small, small_report) = built(&folder.path().join("small"), 5);
     let (large, large_report) = built(&folder.path().join("large"), LONG);

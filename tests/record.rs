@@ -95,7 +95,7 @@ impl Built {
 }
 
 #[test]
-fn a_build_of_the_same_is_answered() {
+fn an_unchanged_site_is_not_built_again() {
     assert!(Built::is_answered_after(|_| {}));
     // Other files in the output do not belong to hanga.
     assert!(Built::is_answered_after(
@@ -107,7 +107,7 @@ fn a_build_of_the_same_is_answered() {
 }
 
 #[test]
-fn a_change_of_a_source_is_built() {
+fn a_changed_source_is_built_again() {
     for (path, _) in SITE {
         // The size stays the same.
         let change = |it: &Built| {
@@ -136,7 +136,7 @@ fn a_change_of_a_source_is_built() {
 }
 
 #[test]
-fn what_is_missing_in_the_output_is_written_again() {
+fn missing_output_files_are_written_again() {
     let built = Built::new();
     let name = "out/en/house@2.0/green/index.html";
     let page = built.read(name);
@@ -151,7 +151,7 @@ fn what_is_missing_in_the_output_is_written_again() {
 }
 
 #[test]
-fn another_order_is_built() {
+fn other_options_are_built_again() {
     for options in [["--language", "en"], ["--version", "house@1.0"]] {
         let built = Built::new();
         assert!(!built.is_answered(&options));
@@ -162,7 +162,7 @@ fn another_order_is_built() {
 }
 
 #[test]
-fn a_note_that_cannot_be_read_does_no_harm() {
+fn an_unreadable_record_is_ignored() {
     for note in ["", "{}", "\0", "[1, 2"] {
         let built = Built::new();
         built.write("out/.hanga/record", note);

@@ -167,7 +167,7 @@ fn a_second_build_touches_no_file() {
 }
 
 #[test]
-fn pages_that_are_gone_are_removed_and_nothing_else() {
+fn only_files_of_former_builds_are_removed() {
     let (root, out) = (tour(), tempfile::tempdir().expect("a temporary folder"));
     build(root.path(), out.path()).expect("a build");
     let before = files(out.path());

@@ -3,7 +3,7 @@
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "this is where hanga talks"
+    reason = "messages are printed here"
 )]
 
 mod build;

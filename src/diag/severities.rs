@@ -58,7 +58,7 @@ mod tests {
     use crate::source::{FileId, Span};
 
     #[test]
-    fn a_site_decides_how_bad_a_problem_is() {
+    fn a_site_configures_the_severity_of_problems() {
         let severities: Severities =
             serde_yaml::from_str("{ dead-link: error, code-language: \"off\", dead-lnik: error }")
                 .expect("levels");

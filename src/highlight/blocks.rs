@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn those_not_asked_for_in_the_longest_time_go_first() {
+    fn the_least_recently_used_entries_are_dropped_first() {
         let of_one = BLOCK_OVERHEAD + "a".len() + "1: a".len();
         let blocks = Blocks::new(2 * of_one);
         for text in ["a", "b", "a", "c"] {
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn threads_that_want_the_same_block_wait_for_the_one_that_makes_it() {
+    fn threads_wait_for_the_one_that_renders_the_same_block() {
         let (blocks, made, start) = (Blocks::default(), AtomicUsize::new(0), Barrier::new(8));
         let want = || {
             start.wait();

@@ -143,14 +143,14 @@ mod tests {
     }
 
     #[test]
-    fn strings_of_json_are_alike() {
+    fn strings_of_json_share_a_shape() {
         check("JSON", "  \"id\": \"日本\",\n", " \"a\": \"a\",\n");
         check("JSON", "\"\": \"a\\n\", \"b\"", "\"\": \"a\\n\", \"b\"");
         check("JSON", "{ \"open", "{ \"open");
     }
 
     #[test]
-    fn words_of_yaml_are_alike_unless_they_are_values() {
+    fn yaml_words_share_a_shape_unless_they_are_values() {
         check("YAML", "- uses: actions/checkout@v2\n", "- a: a@a\n");
         check("YAML", "on: [push, pull_request]", "on: [a, a]");
         check("YAML", "b: No # 1.5e3 日 b-\n", "a: No # 1.5e3 日 b-\n");

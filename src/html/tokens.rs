@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn the_plain_form_means_what_it_means_to_a_browser() {
+    fn the_fast_path_yields_the_same_tokens() {
         let mut random = Rng::with_seed(1);
         for _ in 0..20_000 {
             let count = random.usize(1..=8);

@@ -315,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn html_comments_go_except_in_fences() {
+    fn html_comments_are_removed_except_in_fences() {
         assert_eq!(literal("a\n<!-- {{ b }} -->\nc"), "a\nc");
         assert_eq!(
             literal("```\n<!-- b -->\n```\n<!-- c -->d"),

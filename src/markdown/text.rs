@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_ends_before_japanese_and_before_the_full_stop() {
+    fn a_bare_url_ends_before_japanese_and_before_a_full_stop() {
         assert_eq!(
             cut("https://a.b/c。次の (http://d.e/f_g). mailto:x@y.z"),
             [

@@ -5,7 +5,7 @@
 //! no readers yet, and files are written directly. A file that already has the same bytes is not touched.
 //! `.hanga/manifest` lists the files written by hanga: only these are ever removed.
 
-#![expect(clippy::disallowed_methods, reason = "this is where files are written")]
+#![expect(clippy::disallowed_methods, reason = "output files are written here")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

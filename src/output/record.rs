@@ -4,7 +4,7 @@
 //! the sources are the same, and all outputs are still in place. The build can then be skipped. Start at
 //! [`Record::cached_report`].
 
-#![expect(clippy::disallowed_methods, reason = "it is a file of the output")]
+#![expect(clippy::disallowed_methods, reason = "the record is an output file")]
 
 use std::{
     fs,

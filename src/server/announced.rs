@@ -34,20 +34,20 @@ impl Announced {
             pages.insert(address.to_owned());
             now.insert(key);
         }
-        let mut mended = 0;
+        let mut fixed = 0;
         for key in before.difference(&now) {
             if let Some(pages) = self.found_on.get_mut(key) {
                 pages.remove(address);
                 if pages.is_empty() {
                     self.found_on.remove(key);
-                    mended += 1;
+                    fixed += 1;
                 }
             }
         }
         if !now.is_empty() {
             self.of.insert(address.to_owned(), now);
         }
-        (new, mended)
+        (new, fixed)
     }
 
     /// Returns the addresses of pages with reported problems.
@@ -71,16 +71,16 @@ mod tests {
     use crate::{diag::codes, source::FileId};
 
     #[test]
-    fn a_problem_is_told_once_and_mended_when_no_page_has_it() {
-        let mut told = Announced::default();
+    fn a_problem_is_announced_once_and_fixed_when_no_page_has_it() {
+        let mut announced = Announced::default();
         let broken = Diagnostic::new(
             &codes::LIQUID_SYNTAX,
             Span::start_of(FileId::FIRST),
             "broken",
         );
         let mut update = |address, problems: &[Diagnostic]| {
-            let (new, mended) = told.update(address, problems);
-            (new.len(), mended)
+            let (new, fixed) = announced.update(address, problems);
+            (new.len(), fixed)
         };
         let broken = [broken];
         assert_eq!(update("/a", &broken), (1, 0));
@@ -88,6 +88,6 @@ mod tests {
         assert_eq!(update("/a", &[]), (0, 0));
         assert_eq!(update("/b", &[]), (0, 1));
         assert_eq!(update("/b", &broken), (1, 0));
-        assert_eq!(told.addresses(), ["/b"]);
+        assert_eq!(announced.addresses(), ["/b"]);
     }
 }

@@ -22,7 +22,7 @@ struct Mark(PathBuf);
 impl Mark {
     #[expect(
         clippy::disallowed_methods,
-        reason = "a mark is no file of the site, and takes microseconds"
+        reason = "the marker is not a file of the site, and writing it takes microseconds"
     )]
     fn write(path: PathBuf) -> Option<Self> {
         std::fs::write(&path, []).is_ok().then_some(Self(path))
@@ -32,7 +32,7 @@ impl Mark {
 impl Drop for Mark {
     #[expect(
         clippy::disallowed_methods,
-        reason = "a mark is no file of the site, and takes microseconds"
+        reason = "the marker is not a file of the site, and writing it takes microseconds"
     )]
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.0);

@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn types_follow_endings() {
+    fn media_types_depend_on_the_extension() {
         for (path, expected) in [
             ("a/hanga.css", "text/css; charset=utf-8"),
             ("hanga.js", "text/javascript; charset=utf-8"),

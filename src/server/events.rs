@@ -177,7 +177,7 @@ mod tests {
     use super::references;
 
     #[test]
-    fn an_address_is_named_as_a_whole() {
+    fn only_whole_urls_count_as_references() {
         let html = "<img src=\"/assets/logo.svg?v=1\" srcset='/a.png 1x, /b.png 2x'><link href=/hanga.css>";
         for address in ["/assets/logo.svg", "/a.png", "/b.png", "/hanga.css"] {
             assert!(references(html, address), "{address}");

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn only_our_own_names_are_answered() {
+    fn only_known_host_names_are_accepted() {
         for host in [
             "localhost:4000",
             "127.0.0.1",
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_on_all_addresses_is_called_by_any_of_them() {
+    fn a_server_on_all_addresses_accepts_each_of_them_as_host() {
         let hosts = Hosts::new([0, 0, 0, 0].into(), "0.0.0.0", &[]);
         assert!(hosts.has("192.168.0.7:4000") && !hosts.has("evil.example"));
     }

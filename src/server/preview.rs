@@ -211,7 +211,7 @@ impl Preview {
 
     /// Reports problems of a page, or of the site as a whole (empty address), up to a limit.
     fn report_page(&self, state: &State, address: &str, problems: &[Diagnostic]) {
-        let (new, mended) = self.announced().update(address, problems);
+        let (new, fixed) = self.announced().update(address, problems);
         let mut report = Report::default();
         let shown = new.iter().take(MOST_TOLD).map(|problem| (*problem).clone());
         // Without the address, so that the same problem on two pages is reported once.
@@ -224,8 +224,8 @@ impl Preview {
         if new.len() > MOST_TOLD {
             self.emit(ServerEvent::MoreProblems(new.len() - MOST_TOLD));
         }
-        if mended > 0 {
-            self.emit(ServerEvent::Fixed(mended));
+        if fixed > 0 {
+            self.emit(ServerEvent::Fixed(fixed));
         }
     }
 

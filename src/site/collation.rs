@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_are_ordered_without_regard_to_case_and_kana_as_in_a_dictionary() {
+    fn collation_ignores_case_and_the_kind_of_kana() {
         let language = |code: &str| -> Language {
             crate::parse::yaml::parse(&format!(
                 "{{ code: x, name: X, native_name: X, hreflang: {code} }}"

@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_svg_has_the_size_that_it_says_in_pixels() {
+    fn an_svg_has_its_size_in_pixels() {
         let size = |tag: &str| {
             let text = format!("<?xml version=\"1.0\"?>\n<!-- <svg width='1'> -->\n{tag}</svg>");
             size_of_svg(&text).map(|size| (size.width, size.height))

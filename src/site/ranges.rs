@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_mean_what_they_mean_to_npm() {
+    fn ranges_are_read_as_npm_reads_them() {
         for (range, expected) in [
             ("*", "1.0 2.21 2.22 2.22.5 3.0 3.1"),
             ("2.22", "2.22 2.22.5"),
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn other_text_is_no_range() {
+    fn other_text_is_not_a_range() {
         for text in [
             "three", ">= three", "=>2.23", ">", "2.", "1.2.3.4", "2 - ", "2 | 3",
         ] {

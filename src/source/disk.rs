@@ -40,7 +40,7 @@ impl VfsError {
 /// It cannot be read, or is not UTF-8.
 #[expect(
     clippy::disallowed_methods,
-    reason = "`source` is where files are read"
+    reason = "all files are read in this module"
 )]
 pub fn read_text(root: &Path, path: &str) -> std::io::Result<String> {
     std::fs::read_to_string(root.join(path))
@@ -52,7 +52,7 @@ pub fn read_text(root: &Path, path: &str) -> std::io::Result<String> {
 /// It cannot be read.
 #[expect(
     clippy::disallowed_methods,
-    reason = "`source` is where files are read"
+    reason = "all files are read in this module"
 )]
 pub fn read_bytes(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
     std::fs::read(root.join(path)).map_err(|source| VfsError {
@@ -119,7 +119,7 @@ pub fn list_files(root: &Path, folder: &str, extensions: &[&str]) -> Result<Vec<
 /// Returns the current time, to be passed to [`touched_since`] later.
 #[expect(
     clippy::disallowed_methods,
-    reason = "it is compared with times of files and goes into no output"
+    reason = "it is compared with modification times and not part of any output"
 )]
 pub fn now() -> SystemTime {
     SystemTime::now()
@@ -152,7 +152,7 @@ pub fn touched_since(root: &Path, folders: &[String], moment: SystemTime) -> Vec
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "`source` is where files are read"
+    reason = "all files are read in this module"
 )]
 pub(super) fn read(root: &Path, path: String) -> Result<SourceFile, VfsError> {
     match std::fs::read(root.join(&path)) {

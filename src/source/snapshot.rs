@@ -85,7 +85,7 @@ mod tests {
     use super::{GRAIN, Snapshot, changed};
 
     #[test]
-    fn what_was_touched_in_the_same_tick_is_not_older() {
+    fn a_file_changed_in_the_same_tick_is_not_older() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let touched = changed(&fs::metadata(root.join("Cargo.toml")).expect("a file"));
         let snapshot = Snapshot::take(root, &["Cargo.toml".to_owned()]);
@@ -96,7 +96,7 @@ mod tests {
 
     /// A removed entry leaves no other trace.
     #[test]
-    fn a_folder_tells_when_an_entry_went() {
+    fn a_folder_changes_when_an_entry_is_deleted() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let touched = changed(&fs::metadata(folder.path()).expect("a folder"));
         let snapshot = Snapshot::take(folder.path(), &[String::new()]);

@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn every_letter_is_found_where_it_is_written() {
+    fn every_character_of_a_value_has_its_position() {
         for text in [
             "a: plain value\n",
             "a: 'it''s {{ quoted }}'\n",

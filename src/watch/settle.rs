@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_moved_away_and_written_anew_is_never_seen_missing() {
+    fn a_file_that_is_replaced_in_two_steps_is_never_missing() {
         let (mut settling, start) = (Debouncer::default(), Instant::now());
         settling.note("a.md".into(), Phase::Gone, start);
         for hurry in [false, true] {
@@ -138,14 +138,14 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_gone_is_believed_to_be_after_a_while() {
+    fn a_missing_file_counts_as_deleted_after_a_while() {
         let (mut settling, start) = (Debouncer::default(), Instant::now());
         settling.note("a.md".into(), Phase::Gone, start);
         assert_eq!(settling.take_if_over(start + UNFINISHED, false).len(), 1);
     }
 
     #[test]
-    fn many_files_are_taken_together() {
+    fn many_changed_files_are_one_change() {
         let (mut settling, start) = (Debouncer::default(), Instant::now());
         for n in 0..100 {
             settling.note(format!("{n}.md").into(), Phase::Finished, start + n * MS);
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn one_who_waits_does_not_wait_for_calm() {
+    fn a_waiting_request_ends_the_quiet_period() {
         let (mut settling, start) = (Debouncer::default(), Instant::now());
         settling.note("b.md".into(), Phase::Finished, start);
         assert!(settling.take_if_over(start, false).is_empty());
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_written_without_end_keeps_nobody_waiting() {
+    fn a_file_that_is_written_continuously_delays_no_other() {
         let (mut settling, start) = (Debouncer::default(), Instant::now());
         settling.note("a.md".into(), Phase::Finished, start);
         for n in 0..500 {

@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folder_above_targets_stands_for_them_and_hidden_files_for_nothing() {
+    fn events_of_a_parent_folder_count_and_those_of_hidden_files_do_not() {
         let root = tempfile::tempdir().unwrap();
         let targets = Targets {
             paths: ["content", "translations/ja/content", "translations/ja/data"]

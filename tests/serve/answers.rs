@@ -8,7 +8,7 @@ use crate::{
 use hanga::server::{Options, Server};
 
 #[test]
-fn an_address_may_be_written_as_hosts_write_it() {
+fn other_forms_of_a_url_redirect_to_it() {
     let root = small();
     let server = serve(root.path());
     for path in [
@@ -27,7 +27,7 @@ fn an_address_may_be_written_as_hosts_write_it() {
 }
 
 #[test]
-fn an_address_without_a_page_names_the_nearest() {
+fn a_missing_page_suggests_similar_ones() {
     let root = small();
     write(
         root.path(),
@@ -54,7 +54,7 @@ fn an_address_without_a_page_names_the_nearest() {
 }
 
 #[test]
-fn browsers_need_not_load_what_they_have() {
+fn a_cached_response_is_not_sent_again() {
     let root = small();
     let server = serve(root.path());
     for path in [
@@ -83,7 +83,7 @@ fn browsers_need_not_load_what_they_have() {
 }
 
 #[test]
-fn a_page_tells_what_it_is_made_of() {
+fn the_inspector_lists_the_dependencies_of_a_page() {
     let root = small();
     let server = serve(root.path());
     let answer = server.get("/en/product@2/a?inspect=json");
@@ -156,7 +156,7 @@ fn a_page_tells_what_it_is_made_of() {
 }
 
 #[test]
-fn programs_may_ask() {
+fn requests_from_programs_are_accepted() {
     let root = small();
     write(
         root.path(),

@@ -69,7 +69,7 @@ fn every_file_of_a_build_is_served_with_the_same_bytes_and_every_redirect_is_one
 
 /// Static files with the paths of pages and generated files: build and preview agree on the owner.
 #[test]
-fn what_two_want_is_served_as_it_is_built() {
+fn a_path_with_two_owners_is_served_as_it_is_built() {
     for style in ["directory", "file"] {
         let root = small();
         let config = format!("{CONFIG}url_style: {style}\nbase_url: https://example.org/docs\n");
@@ -98,7 +98,7 @@ fn what_two_want_is_served_as_it_is_built() {
 }
 
 #[test]
-fn a_warm_server_gives_the_bytes_of_a_fresh_process_after_any_edit() {
+fn after_any_edit_a_server_returns_the_bytes_of_a_new_process() {
     let root = tempfile::tempdir().expect("a folder");
     let mut tree = Tree::new(root.path());
     let server = serve(root.path());
@@ -115,7 +115,7 @@ fn a_warm_server_gives_the_bytes_of_a_fresh_process_after_any_edit() {
 }
 
 #[test]
-fn a_switch_to_another_branch_is_seen_as_a_whole() {
+fn a_switch_of_branches_is_one_change() {
     let root = small();
     let page = |n: usize, text: &str| format!("---\ntitle: Page {n}\nversions: '*'\n---\n{text}\n");
     for n in 0..2000 {

@@ -38,7 +38,7 @@ fn a_configuration_among_the_data_does_not_hide_changes_of_it() {
 }
 
 #[test]
-fn a_root_that_is_replaced_is_read_anew() {
+fn a_root_that_is_replaced_is_read_again() {
     let outer = tempfile::tempdir().expect("a folder");
     let (root, other) = (outer.path().join("site"), outer.path().join("other"));
     for folder in [&root, &other] {
@@ -76,7 +76,7 @@ fn a_server_that_polls_sees_changes_too() {
 }
 
 #[test]
-fn a_save_in_steps_is_one_change() {
+fn a_save_in_several_steps_is_one_change() {
     let root = small();
     let server = serve(root.path());
     let path = root.path().join("content/b.md");
@@ -132,7 +132,7 @@ fn a_save_in_steps_is_one_change() {
 }
 
 #[test]
-fn new_folders_are_watched_and_gone_ones_may_come_back() {
+fn new_and_restored_folders_are_watched() {
     let root = small();
     let server = serve(root.path());
     let page = |text: &str| format!("---\ntitle: P\nversions: '*'\n---\n{text}\n");
@@ -165,7 +165,7 @@ fn new_folders_are_watched_and_gone_ones_may_come_back() {
 }
 
 #[test]
-fn no_answer_is_older_than_a_save_before_the_request() {
+fn responses_include_saves_made_before_the_request() {
     let root = small();
     let server = serve(root.path());
     let mut connection = server.connect();

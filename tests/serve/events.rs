@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[test]
-fn a_page_hears_of_all_that_it_is_made_of_and_of_nothing_else() {
+fn a_page_gets_events_for_its_dependencies_only() {
     let root = small();
     let server = serve(root.path());
     let mut events = server.open("/en/product@2/a");
@@ -78,7 +78,7 @@ fn a_page_hears_of_all_that_it_is_made_of_and_of_nothing_else() {
 }
 
 #[test]
-fn a_style_sheet_is_told_of_by_its_name() {
+fn a_changed_style_sheet_is_announced_by_name() {
     let root = small();
     let server = serve(root.path());
     let mut events = server.open("/en/product@2/b");
@@ -94,7 +94,7 @@ fn a_style_sheet_is_told_of_by_its_name() {
 }
 
 #[test]
-fn problems_come_and_go() {
+fn problems_are_announced_and_fixed() {
     let root = small();
     let server = serve(root.path());
     let mut events = server.open("/en/product@2/b");
@@ -143,7 +143,7 @@ fn problems_come_and_go() {
 }
 
 #[test]
-fn a_page_that_goes_and_comes_is_told_of() {
+fn a_page_that_is_deleted_and_restored_is_announced() {
     let root = small();
     let server = serve(root.path());
     let mut events = server.open("/en/product@2/b");
@@ -157,7 +157,7 @@ fn a_page_that_goes_and_comes_is_told_of() {
 }
 
 #[test]
-fn a_browser_that_comes_back_is_told_what_it_missed() {
+fn a_reconnecting_browser_gets_missed_events() {
     let root = small();
     let server = serve(root.path());
     let mut events = server.open_with("/en/product@2/b", "0000000000000000");
@@ -168,7 +168,7 @@ fn a_browser_that_comes_back_is_told_what_it_missed() {
 }
 
 #[test]
-fn a_page_that_comes_below_a_base_path_is_told_of() {
+fn a_new_page_below_a_base_path_is_announced() {
     let root = small();
     let config = format!("base_url: https://docs.test/docs\n{CONFIG}");
     write(root.path(), "hanga.yml", config);
@@ -183,7 +183,7 @@ fn a_page_that_comes_below_a_base_path_is_told_of() {
 }
 
 #[test]
-fn a_browser_that_was_away_is_told_of_style_sheets_that_changed() {
+fn a_reconnecting_browser_gets_changed_style_sheets() {
     let root = small();
     let server = serve(root.path());
     let page = server.get("/en/product@2/b");

@@ -100,7 +100,7 @@ fn no_path_leads_out_of_the_site() {
 }
 
 #[test]
-fn a_build_leaves_out_links_that_lead_out_of_the_site_and_says_so() {
+fn symbolic_links_out_of_the_site_are_reported_and_not_copied() {
     #[cfg(unix)]
     {
         let root = small();
@@ -149,7 +149,7 @@ fn requests_that_are_too_large_end() {
 }
 
 #[test]
-fn slow_clients_take_nobodys_time_but_their_own() {
+fn slow_clients_delay_no_others() {
     let root = small();
     let big = "word ".repeat(400_000);
     write(

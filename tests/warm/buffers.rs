@@ -11,7 +11,7 @@ use crate::{
 
 /// An editor's text is used although it is not saved, until it is closed.
 #[test]
-fn a_buffer_that_is_not_saved_is_like_a_file_that_is() {
+fn an_unsaved_buffer_is_equal_to_a_saved_file() {
     let (root, saved) = (
         tempfile::tempdir().expect("a folder"),
         tempfile::tempdir().expect("a folder"),

@@ -11,7 +11,7 @@ use crate::{
 };
 
 #[test]
-fn a_warm_session_is_like_a_fresh_one_after_any_edit() {
+fn after_any_edit_a_session_is_equal_to_a_new_one() {
     let root = tempfile::tempdir().expect("a folder");
     let mut tree = Tree::new(root.path());
     let mut random = Rng::with_seed(2026);
@@ -67,7 +67,7 @@ fn rendered_after(tree: &Tree, warm: &mut Session, path: &str, text: &str) -> Ve
 }
 
 #[test]
-fn an_edit_renders_the_pages_that_read_it_and_no_others() {
+fn an_edit_renders_only_pages_that_depend_on_it() {
     let root = tempfile::tempdir().expect("a folder");
     let tree = Tree::new(root.path());
     tree.write("content/landing/one.md", b"---\ntitle: One\nversions: { lantern-cloud: '*' }\n---\n{% data variables.more.y %} {% include badge %}");

@@ -11,7 +11,7 @@ use crate::{
 
 /// Translations that are not selected are not read, but pages show that they exist.
 #[test]
-fn a_language_for_itself_is_like_it_is_among_others() {
+fn a_language_built_alone_is_equal_to_it_built_with_others() {
     for language in ["en", "ja"] {
         let root = tempfile::tempdir().expect("a folder");
         let mut tree = Tree::new(root.path());
@@ -42,7 +42,7 @@ fn a_language_for_itself_is_like_it_is_among_others() {
 
 /// A problem in a translation that is not selected is not reported.
 #[test]
-fn a_language_that_is_not_wanted_is_not_read() {
+fn an_unselected_language_is_not_read() {
     let root = tempfile::tempdir().expect("a folder");
     let tree = Tree::new(root.path());
     let problems = |session: &Session| session.problems().count();
@@ -59,7 +59,7 @@ fn a_language_that_is_not_wanted_is_not_read() {
 }
 
 #[test]
-fn a_language_is_read_although_another_of_its_folder_is_not_wanted() {
+fn a_selected_language_is_read_if_another_in_its_folder_is_not() {
     let root = tempfile::tempdir().expect("a folder");
     let write = |path: &str, text: &str| disk::write(root.path(), path, text);
     write(

@@ -8,7 +8,7 @@ use crate::{
 };
 
 #[test]
-fn a_configuration_or_template_that_breaks_is_reported_and_what_was_stays() {
+fn an_invalid_configuration_or_template_is_reported_and_the_last_valid_one_kept() {
     let root = tempfile::tempdir().expect("a folder");
     let tree = Tree::new(root.path());
     let sound = open(root.path());
@@ -39,7 +39,7 @@ fn a_configuration_or_template_that_breaks_is_reported_and_what_was_stays() {
 }
 
 #[test]
-fn of_several_templates_only_the_broken_one_is_the_themes_own() {
+fn an_invalid_template_does_not_affect_others() {
     let root = tempfile::tempdir().expect("a folder");
     let tree = Tree::new(root.path());
     tree.write("templates/nav.html", b"<p>the site's own sidebar</p>");
@@ -60,7 +60,7 @@ fn of_several_templates_only_the_broken_one_is_the_themes_own() {
 
 /// Sidebars are rendered only if a layout shows them, which a site's layout can also do through the theme's.
 #[test]
-fn a_sidebar_is_there_where_a_layout_shows_it() {
+fn a_sidebar_is_rendered_if_the_layout_shows_it() {
     let root = tempfile::tempdir().expect("a folder");
     let tree = Tree::new(root.path());
     let page = || pages(&open(root.path())).remove("/en/guides/light-the-lamp");

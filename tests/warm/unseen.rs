@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[test]
-fn what_changed_unseen_is_found_by_the_times_of_files() {
+fn missed_changes_are_found_by_modification_time() {
     let root = tempfile::tempdir().expect("a folder");
     let tree = Tree::new(root.path());
     let moved = tempfile::tempdir_in(root.path()).expect("a folder");
@@ -43,7 +43,7 @@ fn what_changed_unseen_is_found_by_the_times_of_files() {
 }
 
 #[test]
-fn a_configuration_elsewhere_is_not_taken_for_a_file_that_is_gone() {
+fn a_configuration_outside_the_site_is_not_a_deleted_file() {
     let root = tempfile::tempdir().expect("a folder");
     let tree = Tree::new(root.path());
     let elsewhere = tempfile::tempdir().expect("a folder");

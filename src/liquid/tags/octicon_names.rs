@@ -72,7 +72,7 @@ mod tests {
     use super::{ICONS, RENAMED, drawing, find};
 
     #[test]
-    fn every_line_is_a_drawing_and_every_old_name_leads_to_an_icon() {
+    fn every_line_is_an_icon_and_every_alias_refers_to_one() {
         let lines = include_str!("octicons.txt").lines();
         for line in lines.filter(|line| !line.starts_with('#')) {
             assert!(drawing(line).is_some(), "{line}");

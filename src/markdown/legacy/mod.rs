@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn one_blank_makes_a_line_part_of_the_item() {
+    fn a_line_with_one_space_continues_the_item() {
         check("1. a\n\n b\n\n2. c", "1. a\n\n   b\n\n2. c");
         check(
             "1. a\n\n  ```json\n  {}\n  ```\n\n2. c",
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_marker_nests_from_the_items_text_on() {
+    fn a_marker_nests_from_the_column_of_the_items_text() {
         check("1. a\n   - b\n2. c", "1. a\n   - b\n2. c");
         check("1. a\n  - b\n2. c", "1. a\n- b\n<!---->\n2. c");
     }
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn code_in_a_paragraph_is_one_piece() {
+    fn inline_code_is_one_piece() {
         check(
             "1. Run: <pre>\n   # a\n\n     b\n   </pre>\n2. c",
             "1. Run: <pre># a&#10;&#10;  b&#10;</pre>\n2. c",
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn positions_lead_back() {
+    fn output_positions_map_to_the_source() {
         let text = "1. a\n\n b";
         let layout = lay_out(text);
         let at = layout.text.find('b').expect("b");

@@ -208,7 +208,7 @@ mod tests {
     const ONE: Revision = Revision(1);
 
     #[test]
-    fn a_page_of_one_state_is_shown_to_the_maker_of_the_next() {
+    fn rendering_again_receives_the_previous_page() {
         let pages = PageCache::default();
         let two = Revision(2);
         pages.get(unit(0), ONE, |former| {
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_pages_are_forgotten() {
+    fn the_least_recently_used_pages_are_dropped() {
         let pages = PageCache::default();
         for n in 0..5 {
             pages.get(unit(n), ONE, |_| page(MAX_BYTES / 4));

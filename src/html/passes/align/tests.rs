@@ -36,7 +36,7 @@ fn a_missing_heading_does_not_shift_the_rest() {
 }
 
 #[test]
-fn a_change_of_all_levels_does_no_harm() {
+fn changing_the_level_of_all_headings_keeps_their_pairs() {
     let original = outline(&[(2, "A", 0), (3, "B", 0)]);
     let translated = outline(&[(3, "い", 0), (4, "ろ", 0)]);
     assert_eq!(align(&original, &translated), [Some(0), Some(1)]);
@@ -70,7 +70,7 @@ fn with_any_outlines(mut check: impl FnMut(&[Heading], &[Heading])) {
 }
 
 #[test]
-fn what_is_settled_from_the_end_is_what_all_scores_say() {
+fn settling_pairs_at_both_ends_changes_nothing() {
     with_any_outlines(|a, b| {
         let all = align_blocks(&Outlines::new(a, b), vec![whole(a, b)]);
         assert_eq!(align(a, b), all, "{a:?} {b:?}");
@@ -78,7 +78,7 @@ fn what_is_settled_from_the_end_is_what_all_scores_say() {
 }
 
 #[test]
-fn cut_outlines_have_partners_in_order_too() {
+fn windows_of_outlines_have_pairs_in_order() {
     with_any_outlines(|a, b| {
         let outlines = Outlines::new(a, b);
         for most_cells in [1, 2, 5] {
@@ -142,7 +142,7 @@ fn a_large_gap_in_a_long_outline_shifts_nothing() {
 }
 
 #[test]
-fn headings_between_those_that_are_sure_are_compared_by_all_else() {
+fn headings_between_certain_pairs_are_compared_by_their_sections() {
     // Every tenth heading has a number; every third of the others has code below it, and one is missing.
     let text = |n: usize| match n % 10 {
         0 => format!("Part {n}"),
