@@ -11,7 +11,11 @@ mod disk;
 
 use std::path::Path;
 
-use hanga::session::{Options, Session};
+use hanga::{
+    plan::Unit,
+    session::{Options, Session},
+    site::LanguageId,
+};
 
 const CONFIG: &str = "title: Test\n\
     languages: [{ code: en, name: English, native_name: English }]\n\
@@ -208,6 +212,40 @@ fn huge_loops_and_values() {
         &format!("{{{{ 'xxxxxxxxxxxx'{doubling} }}}}"),
         "liquid-loop",
     );
+}
+
+/// Each use of a broken translation is a problem of its own, which must not be kept a million times.
+#[test]
+fn a_broken_translation_in_a_loop() {
+    let root = tempfile::tempdir().expect("a folder");
+    let config = CONFIG.replace(
+        "native_name: English }",
+        "native_name: English }, { code: ja, name: Japanese, native_name: 日本語, directory: ja }",
+    );
+    let page = "---\ntitle: Page\nversions: '*'\n---\n\
+        {% for x in (1..3000) %}{% data reusables.a %}{% endfor %}\n";
+    for (path, text) in [
+        ("hanga.yml", &*config),
+        ("content/page.md", page),
+        ("data/reusables/a.md", "a"),
+        ("translations/ja/data/reusables/a.md", "{% if %}"),
+    ] {
+        disk::write(root.path(), path, text);
+    }
+    let options = Options {
+        root: root.path().to_owned(),
+        ..Options::default()
+    };
+    let session = Session::open(&options).expect("a site");
+    let unit = Unit {
+        page: session.site.find("page").expect("a page"),
+        version: session.site.default_version(),
+        language: LanguageId(1),
+    };
+    let diagnostics = session.renderer.render(unit).diagnostics;
+    let found = |code: &str| diagnostics.iter().any(|it| it.code.name == code);
+    assert!(found("translation-broken"), "{diagnostics:?}");
+    assert!(diagnostics.len() < 1000, "{}", diagnostics.len());
 }
 
 #[test]

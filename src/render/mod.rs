@@ -321,12 +321,18 @@ impl Renderer {
 
     /// Returns the article of a unit.
     pub fn article(&self, unit: Unit) -> Article {
-        PageBuilder::new(self).article(unit)
+        let builder = PageBuilder::new(self);
+        let article = builder.article(unit);
+        drop(builder.finish());
+        article
     }
 
     /// Returns the title of a page, as plain text.
     pub fn title(&self, unit: Unit) -> &str {
-        &PageBuilder::new(self).header(unit).title
+        let builder = PageBuilder::new(self);
+        let header = builder.header(unit);
+        drop(builder.finish());
+        &header.title
     }
 
     /// Returns the path that identifies a page in redirects and diagnostics.

@@ -31,6 +31,9 @@ impl Scope<'_> {
 
     /// Reports why a translated text is not used, and that the source text is shown instead.
     pub(crate) fn broken_translation(&mut self, template: &Template, whole: &Range<usize>) {
+        if self.diagnostics.len() >= MAX_PROBLEMS {
+            return;
+        }
         let mut chain = self.chain_inner_first();
         chain.insert(0, self.place.span(whole.start, whole.end));
         for problem in template.problems() {

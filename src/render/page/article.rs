@@ -89,7 +89,7 @@ impl PageBuilder<'_> {
             language: LanguageId::SOURCE,
             ..unit
         };
-        let part = self.part();
+        let part = self.nested();
         let is_translation = unit.language != LanguageId::SOURCE
             && self.structure().has_text(unit.page, unit.language);
         let original = is_translation.then(|| part.outline(source));
@@ -103,7 +103,7 @@ impl PageBuilder<'_> {
                 reads,
             };
             let outlines = &self.renderer.outlines;
-            outlines.get(self.outline_number(unit), self.renderer.state(), outline);
+            outlines.offer(self.outline_number(unit), self.renderer.state(), outline);
         }
         article
     }
@@ -115,7 +115,7 @@ impl PageBuilder<'_> {
     /// Returns the headings of a page in the source language.
     fn outline(&self, unit: Unit) -> Arc<[Heading]> {
         let make = || {
-            let builder = self.apart();
+            let builder = self.detached();
             let article = builder.whole(unit, HeadingIds::Own);
             Outline {
                 headings: article.headings,
@@ -123,8 +123,7 @@ impl PageBuilder<'_> {
             }
         };
         let outlines = &self.renderer.outlines;
-        let outline = outlines.get(self.outline_number(unit), self.renderer.state(), make);
-        self.note_all(&outline.reads);
+        let outline = outlines.get(self.outline_number(unit), self, self.renderer.state(), make);
         Arc::clone(&outline.headings)
     }
 

@@ -41,8 +41,8 @@ impl PageBuilder<'_> {
             ids,
         };
         let body = match self.shared {
-            Some(shared) => shared.body(text, |text| self.part().body(text)),
-            None => Rc::new(self.part().body(&text)),
+            Some(shared) => shared.body(text, |text| self.nested().body(text)),
+            None => Rc::new(self.nested().body(&text)),
         };
         self.note_all(&body.reads);
         self.add_facts(unit, &body, &map);

@@ -68,9 +68,7 @@ impl<'r> PageBuilder<'r> {
             + page.0 as usize;
         let renderer = self.renderer;
         let make = || PageBuilder::new(renderer).make_header(unit);
-        let header = renderer.headers.get(at, renderer.state(), make);
-        self.note_all(&header.reads);
-        header
+        renderer.headers.get(at, self, renderer.state(), make)
     }
 
     fn make_header(self, unit: Unit) -> Header {

@@ -96,24 +96,25 @@ impl<'r> PageBuilder<'r> {
     }
 
     /// Creates a builder for a part of the same result, with its own reads.
-    fn part(&self) -> Self {
+    fn nested(&self) -> Self {
         Self {
-            recorder: self.recorder.part(),
+            recorder: self.recorder.nested(),
             facts: self.facts.clone(),
             ..*self
         }
     }
 
     /// Creates a builder for another result that this one needs.
-    fn apart(&self) -> Self {
+    fn detached(&self) -> Self {
         Self {
-            recorder: self.recorder.apart(),
+            recorder: self.recorder.detached(),
             facts: None,
             ..*self
         }
     }
 
     /// Finishes the work. Returns everything read.
+    #[must_use]
     pub(super) fn finish(self) -> Reads {
         self.recorder.finish()
     }

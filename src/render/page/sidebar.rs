@@ -89,11 +89,17 @@ impl PageBuilder<'_> {
         let is_shared =
             category != Some(unit.page) || !self.structure().page(unit.page).children.is_empty();
         let sidebar = match is_shared {
-            true => self.renderer.sidebars.get(key, self.renderer.state(), make),
+            true => {
+                let state = self.renderer.state();
+                self.renderer.sidebars.get(key, self, state, make)
+            }
             // A folder of a thousand articles would fill the memory with a thousand long sidebars.
-            false => Arc::new(make()),
+            false => {
+                let sidebar = make();
+                self.note_all(&sidebar.reads);
+                Arc::new(sidebar)
+            }
         };
-        self.note_all(&sidebar.reads);
         diagnostics.extend(sidebar.problem.clone());
         mark_current(&sidebar.html, &self.url(unit))
     }

@@ -9,7 +9,7 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use super::{Reads, TrackedSite, Verifier};
+use super::{Reads, Recorder, TrackedSite, Verifier};
 
 /// A value computed from a site, with its dependencies.
 pub(in crate::render) trait Memo {
@@ -41,8 +41,31 @@ impl<T: Memo> MemoTable<T> {
         }
     }
 
-    /// Returns the value at an index. The first caller computes it while others wait; no lock is held meanwhile.
+    /// Returns the value at an index, and records its reads. The first caller computes it while others wait; no lock is
+    /// held meanwhile.
     pub(in crate::render) fn get(
+        &self,
+        at: usize,
+        recorder: &Recorder<'_>,
+        state: (&TrackedSite, &Verifier),
+        make: impl FnOnce() -> T,
+    ) -> &Arc<T> {
+        let value = self.find(at, state, make);
+        recorder.note_all(value.reads());
+        value
+    }
+
+    /// Adds a value that has been computed for another purpose, if there is none.
+    pub(in crate::render) fn offer(
+        &self,
+        at: usize,
+        state: (&TrackedSite, &Verifier),
+        value: impl FnOnce() -> T,
+    ) {
+        self.find(at, state, value);
+    }
+
+    fn find(
         &self,
         at: usize,
         (site, verifier): (&TrackedSite, &Verifier),
@@ -86,8 +109,21 @@ impl<K: Eq + Hash + Copy, T: Memo> MemoMap<K, T> {
         }
     }
 
-    /// Returns the value of a key. Two simultaneous callers may both compute it, with the same result.
+    /// Returns the value of a key, and records its reads. Two simultaneous callers may both compute it, with the same
+    /// result.
     pub(in crate::render) fn get(
+        &self,
+        key: K,
+        recorder: &Recorder<'_>,
+        state: (&TrackedSite, &Verifier),
+        make: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        let value = self.find(key, state, make);
+        recorder.note_all(value.reads());
+        value
+    }
+
+    fn find(
         &self,
         key: K,
         (site, verifier): (&TrackedSite, &Verifier),

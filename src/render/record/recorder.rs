@@ -1,6 +1,6 @@
 //! The only access to the site's texts while a page is rendered. Every read is recorded.
 
-use std::{cell::RefCell, ops::Deref, rc::Rc, sync::Arc};
+use std::{cell::RefCell, ops::Deref, rc::Rc, sync::Arc, thread};
 
 use super::{Read, Reads, Stage, Trace, read};
 use crate::{
@@ -11,7 +11,8 @@ use crate::{
 };
 
 /// Reads texts of a site and records the reads. The [`Structure`] can be read freely.
-#[derive(Debug)]
+///
+/// A recorder must be finished, so that no reads are lost; debug builds panic if it is not.
 pub(in crate::render) struct Recorder<'r> {
     site: &'r Site,
     reads: RefCell<Vec<Read>>,
@@ -25,6 +26,15 @@ impl Deref for Recorder<'_> {
     }
 }
 
+impl Drop for Recorder<'_> {
+    fn drop(&mut self) {
+        debug_assert!(
+            self.reads.get_mut().is_empty() || thread::panicking(),
+            "a recorder is dropped with its reads",
+        );
+    }
+}
+
 impl<'r> Recorder<'r> {
     pub(super) fn new(site: &'r Site) -> Self {
         Self {
@@ -35,17 +45,18 @@ impl<'r> Recorder<'r> {
     }
 
     /// Traces how the value is computed, too.
-    pub(in crate::render) fn traced(self, trace: Option<Rc<Trace>>) -> Self {
-        Self { trace, ..self }
+    pub(in crate::render) fn traced(mut self, trace: Option<Rc<Trace>>) -> Self {
+        self.trace = trace;
+        self
     }
 
     /// Creates a recorder for a part of the same value, with its own reads.
-    pub(in crate::render) fn part(&self) -> Self {
+    pub(in crate::render) fn nested(&self) -> Self {
         Self::new(self.site).traced(self.trace.clone())
     }
 
     /// Creates a recorder for another value that this one needs.
-    pub(in crate::render) fn apart(&self) -> Self {
+    pub(in crate::render) fn detached(&self) -> Self {
         Self::new(self.site)
     }
 
@@ -67,8 +78,9 @@ impl<'r> Recorder<'r> {
     }
 
     /// Ends the recording. Returns everything read.
+    #[must_use]
     pub(in crate::render) fn finish(self) -> Reads {
-        self.reads.into_inner().into()
+        self.reads.take().into()
     }
 
     fn note(&self, read: Read) {
