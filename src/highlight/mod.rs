@@ -29,6 +29,9 @@ pub enum Language {
     Unknown,
 }
 
+/// Maximum number of cached names of languages.
+const MAX_NAMES: usize = 1000;
+
 /// Highlights code and caches the results.
 #[derive(Debug, Default)]
 pub struct Highlighter {
@@ -53,7 +56,9 @@ impl Highlighter {
             Some(language) => *language,
             None => {
                 let language = find(name);
-                known.insert(name.to_owned(), language);
+                if known.len() < MAX_NAMES {
+                    known.insert(name.to_owned(), language);
+                }
                 language
             }
         }

@@ -7,7 +7,8 @@ mod theme;
 
 use std::collections::BTreeMap;
 
-use tera::{Context, Tera};
+use tera::Tera;
+pub use tera::{Context, TeraResult, context};
 
 pub use theme::{BuiltIn, StaticFile, Theme, built_in, load};
 
@@ -29,7 +30,7 @@ pub trait View {
     ///
     /// # Errors
     /// A part of the view cannot be converted to a template value.
-    fn context(&self) -> tera::TeraResult<Context>;
+    fn context(&self) -> TeraResult<Context>;
 
     /// Approximate size of the HTML in bytes.
     fn size_hint(&self) -> usize {

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tera::Context;
 
 use crate::{
     diag::Diagnostic,
-    layout::{Layout, View},
+    layout::{Context, Layout, TeraResult, View},
     plan::Selection,
     render::{LanguageView, Renderer},
     site::{LanguageId, RedirectPair, Structure},
@@ -72,7 +71,7 @@ impl View for RedirectView<'_> {
         self.lang.id
     }
 
-    fn context(&self) -> tera::TeraResult<Context> {
+    fn context(&self) -> TeraResult<Context> {
         Context::from_serialize(self)
     }
 }

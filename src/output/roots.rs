@@ -1,11 +1,10 @@
 //! Pages that are not units: the root, which selects a language, and a 404 page for each language.
 
 use serde::Serialize;
-use tera::Context;
 
 use crate::{
     diag::Diagnostic,
-    layout::{Layout, View},
+    layout::{Context, Layout, TeraResult, View},
     plan::Selection,
     render::{LanguageChoice, LanguageView, Renderer, SiteView},
     site::LanguageId,
@@ -24,7 +23,7 @@ impl View for RootView<'_> {
         self.lang.id
     }
 
-    fn context(&self) -> tera::TeraResult<Context> {
+    fn context(&self) -> TeraResult<Context> {
         Context::from_serialize(self)
     }
 }

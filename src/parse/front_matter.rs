@@ -1,6 +1,6 @@
 //! The front matter of a page, parsed and checked.
 
-use std::{ops::Range, sync::Arc};
+use std::{fmt, ops::Range, sync::Arc};
 
 use super::{
     placed::placed,
@@ -23,8 +23,14 @@ pub struct FrontMatter {
 
 /// The front-matter keys of a page that are not prose. They are the same in all languages and part of the site's
 /// structure.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Settings(Arc<FrontMatter>);
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Settings").finish_non_exhaustive()
+    }
+}
 
 impl Settings {
     /// The settings in a page's front matter.

@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::Value as Json;
-use tera::Context;
 
 use super::{
     document::Document,
@@ -18,7 +17,7 @@ use super::{
 };
 use crate::{
     diag::{Problem, SourcePosition},
-    layout::View,
+    layout::{Context, TeraResult, View},
     plan::Unit,
     render::{Inspected, LanguageView, Read, Shown, Stage},
     session::Session,
@@ -96,7 +95,7 @@ impl View for InspectorView<'_> {
         self.lang.id
     }
 
-    fn context(&self) -> tera::TeraResult<Context> {
+    fn context(&self) -> TeraResult<Context> {
         Context::from_serialize(self)
     }
 }

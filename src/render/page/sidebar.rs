@@ -4,13 +4,12 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::Context;
 
 use super::PageBuilder;
 use crate::{
     diag::Diagnostic,
     html::escape_attribute,
-    layout::View,
+    layout::{Context, TeraResult, View},
     plan::Unit,
     render::record::{Memo, MemoMap, Reads},
     site::{LanguageId, PageId, PageKind},
@@ -36,7 +35,7 @@ impl View for NavView<'_> {
         self.lang.id
     }
 
-    fn context(&self) -> tera::TeraResult<Context> {
+    fn context(&self) -> TeraResult<Context> {
         Context::from_serialize(self)
     }
 }

@@ -1,6 +1,6 @@
 //! A site whose texts can be read only through a recorder.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use super::{Read, Recorder, read};
 use crate::{
@@ -9,9 +9,17 @@ use crate::{
 };
 
 /// A site. Only a [`Recorder`] can read its texts, because its only field is private to this file.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct TrackedSite {
     site: Arc<Site>,
+}
+
+impl fmt::Debug for TrackedSite {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TrackedSite")
+            .finish_non_exhaustive()
+    }
 }
 
 impl TrackedSite {

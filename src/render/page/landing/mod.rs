@@ -17,7 +17,6 @@ mod tracks;
 use std::sync::Arc;
 
 use localized::{Localized, wrong_type};
-use tera::{Context, context};
 
 use super::{
     Article, PageBuilder,
@@ -25,6 +24,7 @@ use super::{
 };
 use crate::{
     diag::Diagnostic,
+    layout::{Context, context},
     parse::{Key, Structural, keys, page::versions},
     plan::Unit,
     site::{LanguageId, PageId},

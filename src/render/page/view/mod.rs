@@ -9,13 +9,12 @@ use std::borrow::Cow;
 use choices::{Alternate, VersionChoice, VersionView};
 use serde::Serialize;
 pub(crate) use site::{LanguageChoice, LanguageView, SiteView};
-use tera::{Context, context};
 use toc::TocEntry;
 
 use super::{Article, PageBuilder, description::shortened, landing::Landing, sidebar::NavLink};
 use crate::{
     diag::Diagnostic,
-    layout::View,
+    layout::{Context, TeraResult, View, context},
     parse::keys,
     plan::Unit,
     render::Stage,
@@ -45,7 +44,7 @@ impl View for PageView<'_> {
         self.lang.id
     }
 
-    fn context(&self) -> tera::TeraResult<Context> {
+    fn context(&self) -> TeraResult<Context> {
         let mut context = context! {
             site => &self.site,
             lang => &self.lang,
