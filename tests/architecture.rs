@@ -133,12 +133,12 @@ fn engines_are_named_in_one_folder() {
 
 #[test]
 fn no_file_is_longer_than_400_lines() {
-    const MOST: usize = 400;
+    const MAX_LINES: usize = 400;
     let mut lines = code_below("");
     lines.dedup_by_key(|(place, _)| place.rsplit_once(':').map(|(file, _)| file.to_owned()));
     let files = lines.into_iter().map(|(place, _)| place.replace(":1", ""));
     for file in files {
         let count = code_below(&file).len();
-        assert!(count <= MOST, "src/{file} has {count} lines");
+        assert!(count <= MAX_LINES, "src/{file} has {count} lines");
     }
 }

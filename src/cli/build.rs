@@ -8,7 +8,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{BUILT, COULD_NOT_RUN, WITH_ERRORS, count, message};
+use super::{COULD_NOT_RUN, SUCCESS, WITH_ERRORS, count, message};
 use crate::{
     diag::{Severity, emit::Emitter},
     output::{
@@ -129,7 +129,7 @@ fn print_report(report: &BuildReport, summary: Summary, started: Instant) -> u8 
         started.elapsed().as_secs_f64(),
     );
     match report.errors {
-        0 => BUILT,
+        0 => SUCCESS,
         _ => WITH_ERRORS,
     }
 }

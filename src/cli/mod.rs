@@ -18,13 +18,13 @@ use clap::{Parser, Subcommand};
 use crate::session::Error;
 
 /// The command succeeded.
-const BUILT: u8 = 0;
+const SUCCESS: u8 = 0;
 /// The site was built with errors.
 const WITH_ERRORS: u8 = 1;
 /// The command could not be executed.
 const COULD_NOT_RUN: u8 = 2;
 
-/// Prints a documentation tree for every version and every language.
+/// The command line.
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100)]
 struct Arguments {

@@ -4,7 +4,7 @@ use std::{fs, io, path::PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::{BUILT, COULD_NOT_RUN};
+use super::{COULD_NOT_RUN, SUCCESS};
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter");
 
@@ -22,7 +22,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
                 "Created a site in {0}. To preview it, run: hanga serve --root {0}",
                 flags.dir.display()
             );
-            BUILT
+            SUCCESS
         }
         Err(error) => {
             eprintln!(

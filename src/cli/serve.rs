@@ -6,16 +6,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{BUILT, COULD_NOT_RUN, count, message};
+use super::{COULD_NOT_RUN, SUCCESS, count, message};
 use crate::{
     server::{Error, Options, Server, ServerEvent},
     session,
 };
 
 /// Maximum number of paths listed when many files change at once.
-const MOST_NAMED: usize = 3;
+const MAX_LISTED_PATHS: usize = 3;
 
-const POLLS: &str = "cannot watch all files for changes; polling twice a second instead";
+const POLLING_NOTE: &str = "cannot watch all files for changes; polling twice a second instead";
 
 /// Start a preview server that shows changes as they are saved
 #[derive(Debug, clap::Args)]
@@ -54,7 +54,7 @@ pub(super) struct Flags {
 
 pub(super) fn run(flags: &Flags) -> u8 {
     match serve(flags) {
-        Ok(()) => BUILT,
+        Ok(()) => SUCCESS,
         Err(Error::Session(error)) => {
             eprintln!("{}", message(&error));
             COULD_NOT_RUN
@@ -90,7 +90,7 @@ fn serve(flags: &Flags) -> Result<(), Error> {
     let explains = flags.explain;
     let server = Server::start(
         &options,
-        Box::new(move |happening| tell(&happening, explains)),
+        Box::new(move |event| print_event(&event, explains)),
     )?;
     let url = server.url();
     println!(
@@ -104,7 +104,7 @@ fn serve(flags: &Flags) -> Result<(), Error> {
         eprintln!("note: anyone who can reach this computer over the network can read the site");
     }
     if server.polls() && !flags.poll {
-        eprintln!("note: {POLLS}");
+        eprintln!("note: {POLLING_NOTE}");
     }
     if flags.open
         && let Err(error) = open::that_detached(&url)
@@ -137,12 +137,12 @@ async fn interrupted() {
 }
 
 /// Prints an event. The server keeps running if the terminal is gone.
-fn tell(happening: &ServerEvent<'_>, explains: bool) {
+fn print_event(event: &ServerEvent<'_>, explains: bool) {
     let mut stderr = std::io::stderr().lock();
-    let _ = match happening {
+    let _ = match event {
         ServerEvent::Changed { paths, took } => {
-            let named = paths[..paths.len().min(MOST_NAMED)].join(", ");
-            let others = match paths.len().saturating_sub(MOST_NAMED) {
+            let named = paths[..paths.len().min(MAX_LISTED_PATHS)].join(", ");
+            let others = match paths.len().saturating_sub(MAX_LISTED_PATHS) {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
@@ -154,7 +154,7 @@ fn tell(happening: &ServerEvent<'_>, explains: bool) {
         ServerEvent::Rendered { .. } => Ok(()),
         ServerEvent::Problem(text) => stderr.write_all(text.as_bytes()),
         ServerEvent::MoreProblems(n) => writeln!(stderr, "and {}\n", count(*n, "more problem")),
-        ServerEvent::PollingStarted => writeln!(stderr, "note: {POLLS}"),
+        ServerEvent::PollingStarted => writeln!(stderr, "note: {POLLING_NOTE}"),
         ServerEvent::Failed => writeln!(
             stderr,
             "error: cannot process this change; save the file again, or restart hanga serve"

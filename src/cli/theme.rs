@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{BUILT, COULD_NOT_RUN};
+use super::{COULD_NOT_RUN, SUCCESS};
 use crate::{
     diag::did_you_mean,
     layout::{BuiltIn, built_in},
@@ -46,12 +46,12 @@ pub(super) fn run(flags: &Flags) -> u8 {
     match &flags.command {
         Command::List(flags) => {
             list(&flags.root);
-            BUILT
+            SUCCESS
         }
         Command::Eject(flags) => match eject(flags) {
             Ok(path) => {
                 println!("Copied {path} to the site, where it overrides the theme.");
-                BUILT
+                SUCCESS
             }
             Err(message) => {
                 eprintln!("error: {message}");

@@ -29,7 +29,7 @@ pub(super) fn complete(config: &mut Config, place: &Place, text: &str) -> Vec<Di
                 report(
                     folder,
                     format!(
-                        "invalid path `{folder}` in `moved_folders`: use letters, digits, `-`, `_`, `+` and `.` (not first)"
+                        "invalid path `{folder}` in `moved_folders`: use letters, digits, `-`, `_`, `+`, and `.` except at the start"
                     ),
                 );
             }
@@ -91,7 +91,7 @@ fn languages(config: &mut Config, report: &mut impl FnMut(&str, String)) {
             report(
                 &language.code,
                 format!(
-                    "language code `{}` cannot be used in URLs: use letters, digits, `-`, `_`, `+` and `.` (not first)",
+                    "language code `{}` cannot be used in URLs: use letters, digits, `-`, `_`, `+`, and `.` except at the start",
                     language.code
                 ),
             );
@@ -127,7 +127,7 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
             report(
                 &plan.plan,
                 format!(
-                    "`{}` cannot be used in URLs: use letters, digits, `-`, `_`, `+` and `.` (not first)",
+                    "`{}` cannot be used in URLs: use letters, digits, `-`, `_`, `+`, and `.` except at the start",
                     plan.plan
                 ),
             );
@@ -146,7 +146,7 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
                 report(
                     &release.name,
                     format!(
-                        "`{}` cannot be used in URLs: use letters, digits, `-`, `_`, `+` and `.` (not first)",
+                        "`{}` cannot be used in URLs: use letters, digits, `-`, `_`, `+`, and `.` except at the start",
                         release.name
                     ),
                 );

@@ -18,7 +18,7 @@ pub struct Release {
 /// The long form, a map.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Long {
+struct ReleaseMap {
     release: String,
     #[serde(default)]
     deprecated: Option<String>,
@@ -26,14 +26,14 @@ struct Long {
 
 impl<'de> Deserialize<'de> for Release {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Either)
+        deserializer.deserialize_any(ReleaseVisitor)
     }
 }
 
 /// Accepts `'2.22'` or `{ release: '2.22', deprecated: 2021-09-23 }`.
-struct Either;
+struct ReleaseVisitor;
 
-impl<'de> Visitor<'de> for Either {
+impl<'de> Visitor<'de> for ReleaseVisitor {
     type Value = Release;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -60,7 +60,7 @@ impl<'de> Visitor<'de> for Either {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Release, A::Error> {
-        let long = Long::deserialize(MapAccessDeserializer::new(map))?;
+        let long = ReleaseMap::deserialize(MapAccessDeserializer::new(map))?;
         Ok(Release {
             name: long.release,
             deprecated: long.deprecated,

@@ -2,7 +2,7 @@
 //!
 //! Every stage returns [`Diagnostic`]s besides its result and continues; nothing here prints. [`codes`] defines each
 //! kind once, [`report`] sorts problems and merges those that many pages have in common, [`emit`] formats them for
-//! humans, [`Problem`] is the form for programs.
+//! humans, [`DiagnosticView`] is the form for programs.
 
 pub mod codes;
 pub mod emit;
@@ -13,7 +13,7 @@ mod window;
 
 pub use codes::Code;
 pub use severities::{Level, Severities};
-pub use view::{Problem, SourcePosition};
+pub use view::{DiagnosticView, SourcePosition};
 
 use crate::source::Span;
 
@@ -104,7 +104,7 @@ impl Diagnostic {
         wrong: &str,
         names: impl Iterator<Item = &'a str>,
     ) -> Self {
-        let near = nearest(wrong, names, MOST_SUGGESTED);
+        let near = nearest(wrong, names, MAX_SUGGESTIONS);
         self.help = suggestion(&near);
         self.fix = near.first().map(|name| Fix {
             span,
@@ -115,7 +115,7 @@ impl Diagnostic {
 }
 
 /// Maximum number of names suggested in place of one that does not exist.
-const MOST_SUGGESTED: usize = 3;
+const MAX_SUGGESTIONS: usize = 3;
 
 /// Returns the names most similar to `wanted`, for "did you mean": at most `most`, best first.
 pub fn nearest<'a>(
@@ -134,7 +134,7 @@ pub fn nearest<'a>(
 
 /// Returns "did you mean `a` or `b`?", if any name is similar.
 pub fn did_you_mean<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
-    suggestion(&nearest(wanted, names, MOST_SUGGESTED))
+    suggestion(&nearest(wanted, names, MAX_SUGGESTIONS))
 }
 
 fn suggestion(near: &[&str]) -> Option<String> {
@@ -147,9 +147,9 @@ fn suggestion(near: &[&str]) -> Option<String> {
 
 /// Shortens a piece of source for use in a message.
 pub fn shorten(text: &str) -> String {
-    const LONGEST: usize = 40;
+    const MAX_CHARS: usize = 40;
     let line = text.lines().next().unwrap_or_default();
-    match line.char_indices().nth(LONGEST) {
+    match line.char_indices().nth(MAX_CHARS) {
         Some((cut, _)) => format!("{}…", &line[..cut]),
         None => line.to_owned(),
     }

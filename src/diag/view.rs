@@ -7,7 +7,7 @@ use crate::source::{Position, Span, Vfs};
 
 /// A problem, as serialized to JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Problem {
+pub struct DiagnosticView {
     /// Kind of the problem.
     pub code: &'static str,
     /// Severity.
@@ -100,7 +100,7 @@ impl SourcePosition {
     }
 }
 
-impl Problem {
+impl DiagnosticView {
     /// Creates the view of a problem, with the source text it refers to.
     pub fn new(diagnostic: &Diagnostic, files: &Vfs) -> Self {
         let Diagnostic {
@@ -166,7 +166,7 @@ mod tests {
         let diagnostic = Diagnostic::new(&codes::FRONT_MATTER_KEY, span.clone(), "unknown")
             .suggest(span, "titel", ["title", "versions"].into_iter())
             .label(Span::start_of(file), "first used here");
-        let problem = Problem::new(&diagnostic, &files);
+        let problem = DiagnosticView::new(&diagnostic, &files);
         let at = |at: LineColumn| (at.line, at.column, at.column_utf8, at.column_utf16);
         assert_eq!(at(problem.at.at), (1, 12, 19, 13));
         assert_eq!(at(problem.end), (1, 17, 24, 18));

@@ -4,7 +4,7 @@ use crate::source::{Location, Span, Vfs};
 
 /// Maximum length of a source line that is shown completely, in bytes. Of a longer line, only the part around the
 /// problem is shown.
-const LONGEST_LINE: usize = 400;
+const MAX_LINE_LEN: usize = 400;
 
 /// The part of a file that is shown.
 #[derive(Debug)]
@@ -29,15 +29,15 @@ impl Window {
         };
         let mut from = line.start;
         let mut to = line.end.max(line.start);
-        if to - from > LONGEST_LINE {
+        if to - from > MAX_LINE_LEN {
             from = boundary(
                 location
                     .range
                     .start
-                    .saturating_sub(LONGEST_LINE / 2)
+                    .saturating_sub(MAX_LINE_LEN / 2)
                     .max(from),
             );
-            to = boundary((from + LONGEST_LINE).min(to));
+            to = boundary((from + MAX_LINE_LEN).min(to));
         }
         let start = location.range.start.clamp(from, to) - from;
         let end = location.range.end.clamp(from, to) - from;

@@ -23,12 +23,12 @@ type Html = Option<Arc<str>>;
 /// Cache of highlighted blocks.
 #[derive(Debug)]
 pub(super) struct Blocks {
-    kept: Mutex<Kept>,
-    most_bytes: usize,
+    kept: Mutex<Entries>,
+    max_bytes: usize,
 }
 
 #[derive(Debug)]
-struct Kept {
+struct Entries {
     slots: LruCache<Key, Slot, FxBuildHasher>,
     /// Total size of all blocks.
     bytes: usize,
@@ -48,14 +48,14 @@ impl Default for Blocks {
 }
 
 impl Blocks {
-    fn new(most_bytes: usize) -> Self {
-        let kept = Kept {
+    fn new(max_bytes: usize) -> Self {
+        let kept = Entries {
             slots: LruCache::unbounded_with_hasher(FxBuildHasher),
             bytes: 0,
         };
         Self {
             kept: Mutex::new(kept),
-            most_bytes,
+            max_bytes,
         }
     }
 
@@ -75,19 +75,19 @@ impl Blocks {
         });
         if is_new {
             let key = (language, text.into());
-            self.lock().count(&key, &cell, html, self.most_bytes);
+            self.lock().count(&key, &cell, html, self.max_bytes);
         }
         html.clone()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Kept> {
+    fn lock(&self) -> MutexGuard<'_, Entries> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Kept {
+impl Entries {
     /// Adds the size of a new block, then evicts the least recently used blocks while the cache exceeds its bound.
-    fn count(&mut self, key: &Key, cell: &Arc<OnceLock<Html>>, html: &Html, most_bytes: usize) {
+    fn count(&mut self, key: &Key, cell: &Arc<OnceLock<Html>>, html: &Html, max_bytes: usize) {
         let slot = self.slots.peek_mut(key);
         // The block may have been evicted in the meantime, and may be in progress again.
         let Some(slot) = slot.filter(|slot| Arc::ptr_eq(&slot.html, cell)) else {
@@ -96,7 +96,7 @@ impl Kept {
         let of_html = html.as_ref().map_or(0, |html| html.len());
         slot.bytes = BLOCK_OVERHEAD + key.1.len() + of_html;
         self.bytes += slot.bytes;
-        while self.bytes > most_bytes
+        while self.bytes > max_bytes
             && let Some((_, forgotten)) = self.slots.pop_lru()
         {
             self.bytes -= forgotten.bytes;

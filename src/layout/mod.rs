@@ -50,7 +50,7 @@ pub struct Layout {
     /// Template name → its file, for diagnostics.
     files: BTreeMap<String, FileId>,
     /// Location of diagnostics whose file is not known.
-    anchor: FileId,
+    fallback_file: FileId,
     /// Whether any layout uses the sidebar; if not, it is not rendered.
     pub(crate) shows_sidebar: bool,
     /// Whether the site has a `public/custom.css`.
@@ -115,11 +115,11 @@ impl Layout {
     }
 
     fn problem(&self, error: &tera::Error, name: &str) -> Box<Diagnostic> {
-        Box::new(theme::problem(error, name, &self.files, self.anchor))
+        Box::new(theme::problem(error, name, &self.files, self.fallback_file))
     }
 
-    fn span_of(files: &BTreeMap<String, FileId>, name: &str, anchor: FileId) -> Span {
-        Place::start_of(files.get(name).copied().unwrap_or(anchor)).span(0, 0)
+    fn span_of(files: &BTreeMap<String, FileId>, name: &str, fallback_file: FileId) -> Span {
+        Place::start_of(files.get(name).copied().unwrap_or(fallback_file)).span(0, 0)
     }
 
     fn diagnostic(span: Span, message: impl Into<String>) -> Diagnostic {

@@ -95,11 +95,11 @@ pub fn load(
     let layouts = built_in.iter().filter(|(name, _)| is_layout(name));
     all.extend(layouts.map(|(name, id)| (format!("{THEME_PREFIX}{name}"), *id)));
     all.extend(own.clone());
-    let anchor = built_in.values().next().copied().unwrap_or(FileId(0));
+    let fallback_file = built_in.values().next().copied().unwrap_or(FileId(0));
     let ids: BTreeMap<String, FileId> = all.clone();
     let theme = tera_of(&built_in, files).unwrap_or_default();
     let tera = parse_templates(&mut all, &built_in, files, |error| {
-        problems.push(problem(&error, "", &ids, anchor));
+        problems.push(problem(&error, "", &ids, fallback_file));
     });
     let tera = tera.unwrap_or_else(|| theme.clone());
     let static_files = static_files(root)?;
@@ -127,7 +127,7 @@ pub fn load(
         tables: words.iter().map(Value::from_serializable).collect(),
         words,
         files: ids,
-        anchor,
+        fallback_file,
         has_custom_css: static_files.iter().any(|file| file.path == CUSTOM_CSS),
     };
     Ok(Theme {
@@ -267,11 +267,11 @@ pub(super) fn problem(
     error: &tera::Error,
     name: &str,
     ids: &BTreeMap<String, FileId>,
-    anchor: FileId,
+    fallback_file: FileId,
 ) -> Diagnostic {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let id = ids.get(report.filename()).copied().unwrap_or(anchor);
+            let id = ids.get(report.filename()).copied().unwrap_or(fallback_file);
             let range = report.span().range.clone();
             Layout::diagnostic(
                 Place::start_of(id).span(range.start, range.end),
@@ -281,7 +281,7 @@ pub(super) fn problem(
         _ => {
             let text = error.to_string();
             let first = text.lines().next().unwrap_or_default().to_owned();
-            Layout::diagnostic(Layout::span_of(ids, name, anchor), first)
+            Layout::diagnostic(Layout::span_of(ids, name, fallback_file), first)
         }
     }
 }

@@ -47,7 +47,7 @@ const OPERATORS: &[(&str, Operator)] = &[
 ];
 
 /// Maximum number of terms in a condition; authors write two or three.
-pub(super) const MOST_TERMS: usize = 200;
+pub(super) const MAX_TERMS: usize = 200;
 
 impl Condition {
     /// Parses a complete condition.
@@ -65,7 +65,7 @@ impl Condition {
         let mut terms = Vec::new();
         let last = loop {
             let term = Self::comparison(cursor, problems);
-            if terms.len() > MOST_TERMS {
+            if terms.len() > MAX_TERMS {
                 cursor.fail(problems, "too many terms in condition");
                 break term;
             }

@@ -9,7 +9,7 @@ use super::{raw, writer::Writer};
 use crate::html::Fragment;
 
 /// Minimum size in bytes of HTML blocks that are worth keeping.
-const LARGE: usize = 1000;
+const MIN_FRAGMENT_LEN: usize = 1000;
 
 impl Writer<'_> {
     /// Ends a block. It is written later if the following blocks may belong to it.
@@ -22,7 +22,7 @@ impl Writer<'_> {
             return self.builder.html(html, |at| block.place(at));
         }
         if self.blocks.push(block) {
-            let is_large = self.blocks.len() >= LARGE;
+            let is_large = self.blocks.len() >= MIN_FRAGMENT_LEN;
             match is_large.then(|| fragment(&self.blocks.text())).flatten() {
                 Some(fragment) => {
                     self.builder.fragment(fragment, |at| self.blocks.place(at));

@@ -24,7 +24,7 @@ use std::rc::Rc;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 pub use characters::is_cjk;
-pub use legacy::{Layout, lay_out};
+pub use legacy::{LegacyText, normalize};
 
 use self::writer::Writer;
 use crate::html::{Fragment, Tree};

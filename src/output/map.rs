@@ -15,8 +15,8 @@ use crate::{
 };
 
 /// Maximum length that every file system supports.
-const LONGEST_PATH: usize = 1024;
-const LONGEST_PART: usize = 255;
+const MAX_PATH_LEN: usize = 1024;
+const MAX_COMPONENT_LEN: usize = 255;
 
 /// The owner of an output file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub struct OutputMap {
 }
 
 /// Why a path is not available.
-enum Taken {
+enum Conflict {
     /// It belongs to another owner, or a parent folder has the path of that file.
     By(String, Owner),
     /// It is a folder of other files.
@@ -55,13 +55,13 @@ enum Taken {
 }
 
 impl OutputMap {
-    /// Creates the map of a site. `anchor` is the file that problems refer to if there is no better location.
+    /// Creates the map of a site. `config_file` is the file that problems refer to if there is no better location.
     pub fn new(
         site: &Structure,
         selection: &Selection,
         units: &[Unit],
         files: &[StaticFile],
-        anchor: FileId,
+        config_file: FileId,
     ) -> Self {
         let mut map = Self::default();
         let permalink = |unit: &Unit| {
@@ -76,20 +76,20 @@ impl OutputMap {
         }
         for unit in units {
             if let Some(root) = plan::language_root(site, *unit)
-                && map.claim(&site.output_path(&root)).is_none()
+                && map.conflict(&site.output_path(&root)).is_none()
             {
                 map.insert(site.output_path(&root), Owner::LanguageRoot(*unit));
                 pages.insert(root);
             }
         }
-        map.add_static_files(site, files, anchor);
+        map.add_static_files(site, files, config_file);
         for (path, generated) in Generated::all(site, selection, units) {
-            match map.claim(&path) {
+            match map.conflict(&path) {
                 None => map.insert(path, Owner::Generated(generated)),
-                Some(taken) => map.report_generated(site, files, anchor, &path, &taken),
+                Some(conflict) => map.report_generated(site, files, config_file, &path, &conflict),
             }
         }
-        map.add_redirects(site, selection, files, anchor, &pages);
+        map.add_redirects(site, selection, files, config_file, &pages);
         // All paths are claimed.
         map.folders = FxHashSet::default();
         map.owners.shrink_to_fit();
@@ -116,32 +116,32 @@ impl OutputMap {
     }
 
     /// Returns why a path is not available; `None` if it is.
-    fn claim(&self, path: &str) -> Option<Taken> {
-        if path.len() > LONGEST_PATH || path.split('/').any(|part| part.len() > LONGEST_PART) {
-            return Some(Taken::TooLong);
+    fn conflict(&self, path: &str) -> Option<Conflict> {
+        if path.len() > MAX_PATH_LEN || path.split('/').any(|part| part.len() > MAX_COMPONENT_LEN) {
+            return Some(Conflict::TooLong);
         }
         if self.folders.contains(path) {
-            return Some(Taken::Folder);
+            return Some(Conflict::Folder);
         }
         let mut around = std::iter::once(path).chain(folders(path));
-        around.find_map(|path| Some(Taken::By(path.to_owned(), self.owner(path)?)))
+        around.find_map(|path| Some(Conflict::By(path.to_owned(), self.owner(path)?)))
     }
 
-    fn add_static_files(&mut self, site: &Structure, files: &[StaticFile], anchor: FileId) {
+    fn add_static_files(&mut self, site: &Structure, files: &[StaticFile], config_file: FileId) {
         for (n, file) in files.iter().enumerate() {
-            match self.claim(&file.path) {
+            match self.conflict(&file.path) {
                 None => self.insert(file.path.clone(), Owner::Static(n)),
-                Some(Taken::By(_, Owner::Page(unit) | Owner::LanguageRoot(unit))) => {
+                Some(Conflict::By(_, Owner::Page(unit) | Owner::LanguageRoot(unit))) => {
                     let span = Span::start_of(site.page(unit.page).file);
                     let message =
                         format!("{} has the URL of this page; file not copied", file.name());
                     self.problems
                         .push(Diagnostic::new(&codes::URL_COLLISION, span, message));
                 }
-                Some(taken) => {
-                    let reason = reason(&taken, &file.path, files);
+                Some(conflict) => {
+                    let reason = reason(&conflict, &file.path, files);
                     let message = format!("{} not copied: {} {reason}", file.name(), file.path);
-                    let span = Span::start_of(anchor);
+                    let span = Span::start_of(config_file);
                     self.problems
                         .push(Diagnostic::new(&codes::URL_COLLISION, span, message));
                 }
@@ -153,29 +153,29 @@ impl OutputMap {
         &mut self,
         site: &Structure,
         files: &[StaticFile],
-        anchor: FileId,
+        config_file: FileId,
         path: &str,
-        taken: &Taken,
+        conflict: &Conflict,
     ) {
-        let (span, message) = match taken {
-            Taken::By(_, Owner::Page(unit) | Owner::LanguageRoot(unit)) => {
+        let (span, message) = match conflict {
+            Conflict::By(_, Owner::Page(unit) | Owner::LanguageRoot(unit)) => {
                 let span = Span::start_of(site.page(unit.page).file);
                 (
                     span,
                     format!("this page replaces the generated file {path}"),
                 )
             }
-            Taken::By(_, Owner::Static(n)) => {
+            Conflict::By(_, Owner::Static(n)) => {
                 let name = files[*n].name();
                 (
-                    Span::start_of(anchor),
+                    Span::start_of(config_file),
                     format!("{name} replaces the generated file {path}"),
                 )
             }
-            taken => {
-                let reason = reason(taken, path, files);
+            conflict => {
+                let reason = reason(conflict, path, files);
                 (
-                    Span::start_of(anchor),
+                    Span::start_of(config_file),
                     format!("generated file not written: {path} {reason}"),
                 )
             }
@@ -189,7 +189,7 @@ impl OutputMap {
         site: &Structure,
         selection: &Selection,
         files: &[StaticFile],
-        anchor: FileId,
+        config_file: FileId,
         pages: &FxHashSet<String>,
     ) {
         let mut reported: FxHashSet<usize> = FxHashSet::default();
@@ -197,8 +197,8 @@ impl OutputMap {
             let path = site.output_path(&from);
             // With URLs that end with `.html`, a file can have the old URL and another path.
             let file = from.trim_start_matches('/');
-            let of_address = || Some(Taken::By(file.to_owned(), self.owner(file)?));
-            let Some(taken) = self.claim(&path).or_else(of_address) else {
+            let of_address = || Some(Conflict::By(file.to_owned(), self.owner(file)?));
+            let Some(conflict) = self.conflict(&path).or_else(of_address) else {
                 self.insert(path, Owner::Redirect);
                 self.redirects.insert(from, moved);
                 continue;
@@ -208,17 +208,17 @@ impl OutputMap {
                 continue;
             }
             let written = site.redirects.get(moved.redirect).span.clone();
-            let span = written.unwrap_or_else(|| Span::start_of(anchor));
-            let (code, message) = match taken {
-                Taken::TooLong => (
+            let span = written.unwrap_or_else(|| Span::start_of(config_file));
+            let (code, message) = match conflict {
+                Conflict::TooLong => (
                     &codes::REDIRECT_PATH,
                     format!(
                         "redirect not written: `{}` is too long for a file name",
                         shorten(&from)
                     ),
                 ),
-                taken => {
-                    let reason = reason(&taken, &path, files);
+                conflict => {
+                    let reason = reason(&conflict, &path, files);
                     (
                         &codes::REDIRECT_SHADOWED,
                         format!("redirect from `{from}` not written: {path} {reason}"),
@@ -236,9 +236,9 @@ fn folders(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Returns the rest of a sentence that begins with a path.
-fn reason(taken: &Taken, wanted: &str, files: &[StaticFile]) -> String {
-    match taken {
-        Taken::By(path, owner) => {
+fn reason(conflict: &Conflict, wanted: &str, files: &[StaticFile]) -> String {
+    match conflict {
+        Conflict::By(path, owner) => {
             let name = match owner {
                 Owner::Page(_) | Owner::LanguageRoot(_) => "a page".to_owned(),
                 Owner::Static(n) => files[*n].name(),
@@ -247,10 +247,10 @@ fn reason(taken: &Taken, wanted: &str, files: &[StaticFile]) -> String {
             };
             match path == wanted {
                 true => format!("is taken by {name}"),
-                false => format!("is below {name}"),
+                false => format!("is inside the path of {name}"),
             }
         }
-        Taken::Folder => "is a folder of other files".to_owned(),
-        Taken::TooLong => "is too long for a file".to_owned(),
+        Conflict::Folder => "is a directory that contains other files".to_owned(),
+        Conflict::TooLong => "is too long for a file name".to_owned(),
     }
 }

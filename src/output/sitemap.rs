@@ -8,7 +8,7 @@ use crate::{
     site::{LanguageId, Structure},
 };
 
-const MOST: usize = 50_000;
+const MAX_URLS_PER_FILE: usize = 50_000;
 
 /// Whether the site has a sitemap. Requires a `base_url`, because its URLs must be absolute.
 pub fn exists(site: &Structure) -> bool {
@@ -27,8 +27,8 @@ pub fn robots(site: &Structure) -> String {
 /// Number of files in addition to `sitemap.xml`; 0 if all URLs fit into that one.
 pub fn parts(site: &Structure, units: &[Unit]) -> usize {
     match listed(site, units).count() {
-        0..=MOST => 0,
-        count => count.div_ceil(MOST),
+        0..=MAX_URLS_PER_FILE => 0,
+        count => count.div_ceil(MAX_URLS_PER_FILE),
     }
 }
 
@@ -56,7 +56,9 @@ pub fn index(site: &Structure, selection: &Selection, units: &[Unit]) -> String 
 
 /// Returns a part of the sitemap, counted from 0.
 pub fn part(site: &Structure, selection: &Selection, units: &[Unit], n: usize) -> String {
-    let entries = listed(site, units).skip(n * MOST).take(MOST);
+    let entries = listed(site, units)
+        .skip(n * MAX_URLS_PER_FILE)
+        .take(MAX_URLS_PER_FILE);
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );

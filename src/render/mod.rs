@@ -178,7 +178,7 @@ impl Renderer {
             next.pages = Arc::clone(&before.pages);
             next.revision = next.pages.new_revision();
         } else {
-            next.overall_change = overall_change.or_else(|| Some("a layout".to_owned()));
+            next.overall_change = overall_change.or_else(|| Some("a layout changed".to_owned()));
         }
         next.highlighter = Arc::clone(&before.highlighter);
         next
@@ -201,7 +201,7 @@ impl Renderer {
                 Cached::Stale(change) => Some(change),
                 Cached::None => self.overall_change.clone(),
             };
-            why.set(change.or_else(|| Some("not in cache".to_owned())));
+            why.set(change.or_else(|| Some("first request".to_owned())));
             Arc::new(self.render(unit))
         });
         Served {

@@ -15,12 +15,12 @@ use tokio::sync::mpsc::{self, Sender};
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::{document::Document, preview::Preview, respond::encoded, state::State};
-use crate::diag::Problem;
+use crate::diag::DiagnosticView;
 
 /// Delay before a browser reconnects.
 const RETRY: Duration = Duration::from_millis(500);
 /// Maximum number of events queued for a slow browser. It gets the latest state once it catches up.
-const WAITING: usize = 4;
+const EVENT_QUEUE_LEN: usize = 4;
 
 /// Query of an event stream.
 #[derive(Debug, Deserialize)]
@@ -40,7 +40,7 @@ struct OpenPage {
     path: String,
     etag: String,
     /// `None` until the problems have been sent once.
-    problems: Option<Vec<Problem>>,
+    problems: Option<Vec<DiagnosticView>>,
     /// Number of the last state that was compared with; `None` if it belonged to another process.
     number: Option<u64>,
 }
@@ -64,7 +64,7 @@ pub(super) async fn events(
         },
         path: wanted.page,
     };
-    let (sender, receiver) = mpsc::channel(WAITING);
+    let (sender, receiver) = mpsc::channel(EVENT_QUEUE_LEN);
     tokio::spawn(watch(preview, open, sender));
     Sse::new(ReceiverStream::new(receiver))
         .keep_alive(KeepAlive::default())
@@ -121,7 +121,7 @@ struct AssetChanged<'e> {
 
 #[derive(Serialize)]
 struct Problems<'e> {
-    problems: &'e [Problem],
+    problems: &'e [DiagnosticView],
 }
 
 impl OpenPage {

@@ -16,7 +16,7 @@ use super::{
     state::State,
 };
 use crate::{
-    diag::{Problem, SourcePosition},
+    diag::{DiagnosticView, SourcePosition},
     layout::{Context, TeraResult, View},
     plan::Unit,
     render::{Inspected, LanguageView, Read, Shown, Stage},
@@ -51,7 +51,7 @@ struct Inspection<'i> {
     redirects: Vec<String>,
     files: BTreeSet<String>,
     reads: Vec<ReadEntry<'i>>,
-    problems: Vec<Problem>,
+    problems: Vec<DiagnosticView>,
     front_matter: Json,
 }
 

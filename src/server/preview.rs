@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 use super::{announced::Announced, barrier::Barrier, resolve::page_at, state::State};
 use crate::{
-    diag::{Diagnostic, Problem, emit::Emitter, report::Report},
+    diag::{Diagnostic, DiagnosticView, emit::Emitter, report::Report},
     plan::Unit,
     render::Rendered,
     session::Session,
@@ -48,7 +48,7 @@ pub enum ServerEvent<'h> {
 }
 
 /// Maximum number of new problems shown at once.
-const MOST_TOLD: usize = 50;
+const MAX_REPORTED: usize = 50;
 
 /// Receives events to report to the user.
 pub type Listener = Box<dyn Fn(ServerEvent<'_>) + Send + Sync>;
@@ -130,7 +130,11 @@ impl Preview {
     }
 
     /// Returns the problems to show on a page: its own, those that affect all pages, and those of its files.
-    pub(super) fn problems(&self, state: &State, page: Option<(Unit, &Rendered)>) -> Vec<Problem> {
+    pub(super) fn problems(
+        &self,
+        state: &State,
+        page: Option<(Unit, &Rendered)>,
+    ) -> Vec<DiagnosticView> {
         let session = &state.session;
         let mut files = BTreeSet::new();
         if let Some((unit, _)) = page {
@@ -142,9 +146,9 @@ impl Preview {
             .problems_of_site()
             .filter(|problem| files.contains(&problem.span.place.file));
         let of_page = page.into_iter().flat_map(|(_, page)| &page.diagnostics);
-        let mut problems: Vec<Problem> = Vec::new();
+        let mut problems: Vec<DiagnosticView> = Vec::new();
         for problem in everywhere.chain(of_files).chain(of_page) {
-            let problem = Problem::new(problem, &session.site.files);
+            let problem = DiagnosticView::new(problem, &session.site.files);
             if !problems.contains(&problem) {
                 problems.push(problem);
             }
@@ -167,8 +171,8 @@ impl Preview {
     }
 
     /// Reports an event.
-    pub(super) fn emit(&self, happening: ServerEvent<'_>) {
-        (self.listener)(happening);
+    pub(super) fn emit(&self, event: ServerEvent<'_>) {
+        (self.listener)(event);
     }
 
     /// Reports the problems of the site as a whole if they have changed, and those that are fixed because their page
@@ -213,7 +217,10 @@ impl Preview {
     fn report_page(&self, state: &State, address: &str, problems: &[Diagnostic]) {
         let (new, fixed) = self.announced().update(address, problems);
         let mut report = Report::default();
-        let shown = new.iter().take(MOST_TOLD).map(|problem| (*problem).clone());
+        let shown = new
+            .iter()
+            .take(MAX_REPORTED)
+            .map(|problem| (*problem).clone());
         // Without the address, so that the same problem on two pages is reported once.
         report.add(None, shown.collect());
         let files = &state.session.site.files;
@@ -221,8 +228,8 @@ impl Preview {
         for entry in report.sorted(files) {
             self.emit(ServerEvent::Problem(&emitter.emit(entry)));
         }
-        if new.len() > MOST_TOLD {
-            self.emit(ServerEvent::MoreProblems(new.len() - MOST_TOLD));
+        if new.len() > MAX_REPORTED {
+            self.emit(ServerEvent::MoreProblems(new.len() - MAX_REPORTED));
         }
         if fixed > 0 {
             self.emit(ServerEvent::Fixed(fixed));

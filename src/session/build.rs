@@ -178,7 +178,13 @@ impl Session {
         self.outputs.get_or_init(|| {
             let units = self.units();
             let files = &self.static_files;
-            let mut map = OutputMap::new(&self.site, &self.selection, &units, files, self.anchor());
+            let mut map = OutputMap::new(
+                &self.site,
+                &self.selection,
+                &units,
+                files,
+                self.config_file(),
+            );
             map.problems = self.site.config.severity.apply(map.problems);
             map
         })
@@ -212,7 +218,7 @@ impl Session {
     }
 
     fn unreadable(&self, error: &VfsError) -> Diagnostic {
-        super::load::unreadable(self.anchor(), error.path(), &error.reason())
+        super::load::unreadable(self.config_file(), error.path(), &error.reason())
     }
 }
 

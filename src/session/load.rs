@@ -46,7 +46,7 @@ pub(super) fn extras(
     root: &Path,
     config: &Config,
     selection: &Selection,
-    anchor: FileId,
+    config_file: FileId,
     before: Option<(&Arc<Reference>, &[String])>,
     problems: &mut Problems,
 ) -> Extras {
@@ -66,7 +66,7 @@ pub(super) fn extras(
         .map(|(known, _)| known)
         .filter(|known| reference.is(known));
     Extras {
-        external: external_links(root, config, anchor, &mut problems.external),
+        external: external_links(root, config, config_file, &mut problems.external),
         reference: same.map_or_else(|| Arc::new(reference), Arc::clone),
         ..Extras::default()
     }
@@ -88,13 +88,13 @@ pub(super) fn images(
 pub(super) fn reference_problems(
     root: &Path,
     reference: &Reference,
-    anchor: FileId,
+    config_file: FileId,
     files: &mut Vfs,
 ) -> Vec<Diagnostic> {
     reference.read_all();
     let problems = reference.problems();
     problems
-        .map(|file| reference_problem(root, file, anchor, files))
+        .map(|file| reference_problem(root, file, config_file, files))
         .collect()
 }
 
@@ -103,24 +103,28 @@ pub(super) fn index(
     config: Config,
     files: Vfs,
     extras: &Extras,
-    anchor: FileId,
+    config_file: FileId,
     before: Option<&Site>,
     problems: &mut Problems,
 ) -> Arc<Site> {
     let unread = files.unreadable.iter();
     let mut found: Vec<Diagnostic> = unread
-        .map(|file| unreadable(anchor, &file.path, &file.reason))
+        .map(|file| unreadable(config_file, &file.path, &file.reason))
         .collect();
     let (site, of_site) = Site::index(config, files, extras.clone(), before);
     found.extend(of_site);
-    found.extend(dead_paths(&site, anchor));
+    found.extend(dead_paths(&site, config_file));
     problems.site = found;
     Arc::new(site)
 }
 
-pub(super) fn unreadable(anchor: FileId, path: &str, reason: &str) -> Diagnostic {
+pub(super) fn unreadable(config_file: FileId, path: &str, reason: &str) -> Diagnostic {
     let message = format!("cannot read {path}: {reason}");
-    Diagnostic::new(&codes::UNREADABLE_FILE, Span::start_of(anchor), message)
+    Diagnostic::new(
+        &codes::UNREADABLE_FILE,
+        Span::start_of(config_file),
+        message,
+    )
 }
 
 /// Returns the path of the configuration among the source files.
@@ -210,7 +214,7 @@ fn pick(kind: &'static str, known: &[String], wanted: &[String]) -> Result<Vec<u
 fn reference_problem(
     root: &Path,
     file: &Unreadable,
-    anchor: FileId,
+    config_file: FileId,
     files: &mut Vfs,
 ) -> Diagnostic {
     if let Some((line, column)) = file.at
@@ -222,16 +226,16 @@ fn reference_problem(
         return Diagnostic::new(&codes::REFERENCE_FILE, span, file.message.clone());
     }
     let message = format!("cannot load {}: {}", file.path, file.message);
-    let text = &files.file(anchor).text;
+    let text = &files.file(config_file).text;
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let name = name.strip_suffix(".json").unwrap_or(name);
     let at = text.find(name).unwrap_or(0);
-    let span = Place::start_of(anchor).span(at, at + if at > 0 { name.len() } else { 0 });
+    let span = Place::start_of(config_file).span(at, at + if at > 0 { name.len() } else { 0 });
     Diagnostic::new(&codes::REFERENCE_FILE, span, message)
 }
 
 /// Reports paths in the configuration that do not lead to a page.
-fn dead_paths(site: &Site, anchor: FileId) -> Vec<Diagnostic> {
+fn dead_paths(site: &Site, config_file: FileId) -> Vec<Diagnostic> {
     let moved = &site.config.moved_folders;
     // A folder can have moved again.
     let folders = moved.values().filter(|to| !moved.contains_key(*to));
@@ -243,9 +247,9 @@ fn dead_paths(site: &Site, anchor: FileId) -> Vec<Diagnostic> {
     paths
         .filter(is_dead)
         .map(|path| {
-            let text = &site.files.file(anchor).text;
+            let text = &site.files.file(config_file).text;
             let at = text.rfind(path.as_str()).unwrap_or(0);
-            let span = Place::start_of(anchor).span(at, at + path.len());
+            let span = Place::start_of(config_file).span(at, at + path.len());
             let message = format!("no page at or below `{path}`");
             let mut problem = Diagnostic::new(&codes::DEAD_LINK, span, message);
             problem.help = did_you_mean(path.trim_matches('/'), site.hrefs());
@@ -257,7 +261,7 @@ fn dead_paths(site: &Site, anchor: FileId) -> Vec<Diagnostic> {
 fn external_links(
     root: &Path,
     config: &Config,
-    anchor: FileId,
+    config_file: FileId,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<String> {
     let Some(path) = &config.external_links else {
@@ -274,7 +278,7 @@ fn external_links(
             let message = format!("cannot load {path}: {message}");
             problems.push(Diagnostic::new(
                 &codes::REFERENCE_FILE,
-                Place::start_of(anchor).span(0, 0),
+                Place::start_of(config_file).span(0, 0),
                 message,
             ));
             Vec::new()

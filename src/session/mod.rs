@@ -124,16 +124,16 @@ impl Session {
         let mut files = Vfs::load(root, &folders, TEXT_FILES, unread)?;
         let mut problems = Problems::default();
         let theme = layout::load(root, &config, &mut files, &mut problems.theme)?;
-        let anchor = files.add(load::config_file(root, options.config.as_deref())?);
+        let config_file = files.add(load::config_file(root, options.config.as_deref())?);
         let extras = Extras {
             includes: Arc::new(theme.includes),
             images: Arc::new(load::images(root, &theme.files, None)),
-            ..load::extras(root, &config, &selection, anchor, None, &mut problems)
+            ..load::extras(root, &config, &selection, config_file, None, &mut problems)
         };
         if !load::has_content(&files) {
             return Err(Error::NoContent(root.display().to_string()));
         }
-        let site = load::index(config, files, &extras, anchor, None, &mut problems);
+        let site = load::index(config, files, &extras, config_file, None, &mut problems);
         problems.apply(&site.config.severity);
         let layout = Arc::new(theme.layout);
         Ok(Self {
@@ -160,7 +160,7 @@ impl Session {
         let mut files = self.site.files.clone();
         let root = &self.options.root;
         let reference = &self.extras.reference;
-        let found = load::reference_problems(root, reference, self.anchor(), &mut files);
+        let found = load::reference_problems(root, reference, self.config_file(), &mut files);
         if found.is_empty() {
             return None;
         }
@@ -230,7 +230,7 @@ impl Session {
     }
 
     /// Returns the configuration file, which problems refer to if there is no better location.
-    fn anchor(&self) -> FileId {
+    fn config_file(&self) -> FileId {
         let name = load::config_name(self.options.config.as_deref());
         self.site.files.find(&name).unwrap_or(FileId::FIRST)
     }

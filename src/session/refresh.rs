@@ -21,10 +21,10 @@ impl Session {
         let root = &self.options.root;
         let mut problems = self.problems.clone();
         let mut files = self.site.files.clone();
-        files.lay_over(changes);
+        files.apply_overlay(changes);
         let changed: Vec<String> = changes.iter().map(|it| it.path().to_owned()).collect();
         let changed = &*changed;
-        let (config, anchor) = self.read_config(changes, &mut files, &mut problems);
+        let (config, config_file) = self.read_config(changes, &mut files, &mut problems);
         let has_config = config != self.site.config;
         // A selected language can have been removed from the configuration.
         let everything = Options::default();
@@ -32,11 +32,11 @@ impl Session {
             load::select(&config, &self.options).or_else(|_| load::select(&config, &everything));
         let selection = selection.unwrap_or_else(|_| self.selection.clone());
         let folders = config.source_folders();
-        let mut new = files.set_unread(load::unselected(&config, &selection));
+        let mut new = files.set_listed_only(load::unselected(&config, &selection));
         files.refresh(root, &folders, TEXT_FILES, changes);
         if has_config {
             let known = self.site.config.source_folders();
-            files.leave(&known, &folders);
+            files.remove_dropped_folders(&known, &folders);
             new.extend(folders.iter().filter(|it| !known.contains(it)).cloned());
             let new: Vec<Change> = new.into_iter().map(Change::Disk).collect();
             files.refresh(root, &folders, TEXT_FILES, &new);
@@ -62,7 +62,9 @@ impl Session {
                     }
                     static_files = theme.files.into();
                 }
-                Err(error) => found.push(load::unreadable(anchor, error.path(), &error.reason())),
+                Err(error) => {
+                    found.push(load::unreadable(config_file, error.path(), &error.reason()))
+                }
             }
             problems.theme = found;
         }
@@ -77,13 +79,20 @@ impl Session {
             extras = Extras {
                 includes,
                 images,
-                ..load::extras(root, &config, &selection, anchor, before, &mut problems)
+                ..load::extras(
+                    root,
+                    &config,
+                    &selection,
+                    config_file,
+                    before,
+                    &mut problems,
+                )
             };
             problems.reference =
-                load::reference_problems(root, &extras.reference, anchor, &mut files);
+                load::reference_problems(root, &extras.reference, config_file, &mut files);
         }
         let before = Some(&*self.site);
-        let site = load::index(config, files, &extras, anchor, before, &mut problems);
+        let site = load::index(config, files, &extras, config_file, before, &mut problems);
         problems.apply(&site.config.severity);
         let mut next = Self {
             renderer: Renderer::following(&self.renderer, Arc::clone(&site), Arc::clone(&layout)),
@@ -110,36 +119,36 @@ impl Session {
         problems: &mut Problems,
     ) -> (Config, FileId) {
         let name = load::config_name(self.options.config.as_deref());
-        let anchor = self.anchor();
+        let config_file = self.config_file();
         let old = self.site.config.clone();
         let mut changes = changes.iter().rev();
         let Some(change) = changes.find(|change| change.path() == name) else {
-            return (old, anchor);
+            return (old, config_file);
         };
         let read = match change {
             Change::Text(_, text) => Ok(SourceFile::new(name, text.as_bytes().to_vec())),
-            Change::Disk(_) | Change::Gone(_) => {
+            Change::Disk(_) | Change::Removed(_) => {
                 load::config_file(&self.options.root, self.options.config.as_deref())
             }
         };
         match read {
             Ok(file) => {
-                let anchor = files.add(file);
-                match Config::parse(files.file(anchor), anchor) {
+                let config_file = files.add(file);
+                match Config::parse(files.file(config_file), config_file) {
                     Ok(config) => {
                         problems.config.clear();
-                        (config, anchor)
+                        (config, config_file)
                     }
                     Err(found) => {
                         problems.config = found;
-                        (old, anchor)
+                        (old, config_file)
                     }
                 }
             }
             Err(error) => {
-                let span = Span::start_of(anchor);
+                let span = Span::start_of(config_file);
                 problems.config = vec![Diagnostic::new(&codes::CONFIG, span, error.to_string())];
-                (old, anchor)
+                (old, config_file)
             }
         }
     }

@@ -33,7 +33,7 @@ pub(super) fn read(
         let sources: Vec<(FileId, &str)> = files
             .iter()
             .filter_map(|(id, file)| Some((id, file.path.strip_prefix(&folder)?)))
-            .filter(|(id, path)| !path.ends_with("README.md") && !files.file(*id).is_unread)
+            .filter(|(id, path)| !path.ends_with("README.md") && !files.file(*id).is_listed_only)
             .collect();
         let read: Vec<File<Value>> = sources
             .par_iter()

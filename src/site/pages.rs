@@ -98,17 +98,17 @@ fn load_translations(
             })
             .collect();
         for ((id, relative_path), page) in sources.into_iter().zip(pages) {
-            let is_unread = files.file(id).is_unread;
+            let is_listed_only = files.file(id).is_listed_only;
             match page {
                 Some((page, file)) => {
                     let at = page.0 as usize;
                     let entry = &mut structure.pages[at];
                     entry.translations[n - 1] = Some(id);
-                    entry.is_translated |= !is_unread;
+                    entry.is_translated |= !is_listed_only;
                     texts[at].translations[n - 1] = Some(Arc::clone(&file.value));
                     parsed.pages.insert(id, file);
                 }
-                None if is_unread => {}
+                None if is_listed_only => {}
                 None => problems.push(orphan(id, &relative_path)),
             }
         }

@@ -72,7 +72,7 @@ impl Parsed {
         let known = before.and_then(|site| site.parsed.pages.get(&id));
         File::of(files.shared(id), known, |source| {
             let (page, mut problems) = parse::page::parse(source, id, structure);
-            if source.is_unread {
+            if source.is_listed_only {
                 problems.clear();
             }
             (Arc::new(page), problems)

@@ -172,22 +172,22 @@ impl Structure {
             return None;
         }
         if self.config != before.config {
-            return Some("the configuration".to_owned());
+            return Some("the configuration changed".to_owned());
         }
         if self.external != before.external {
-            return Some("the list of external links".to_owned());
+            return Some("the list of external links changed".to_owned());
         }
         if !same_features(&self.versions, &before.versions) {
-            return Some("a feature".to_owned());
+            return Some("a feature changed".to_owned());
         }
         if self.pages.len() != before.pages.len() {
-            return Some("the number of pages".to_owned());
+            return Some("the number of pages changed".to_owned());
         }
         let mut pairs = self.pages.iter().zip(&before.pages);
         if let Some((now, _)) = pairs.find(|(now, then)| !same(now, then)) {
-            return Some(format!("the structure of {}", now.relative_path));
+            return Some(format!("the structure of {} changed", now.relative_path));
         }
-        (self.products != before.products).then(|| "the products".to_owned())
+        (self.products != before.products).then(|| "the products changed".to_owned())
     }
 }
 

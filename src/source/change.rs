@@ -8,14 +8,14 @@ pub enum Change {
     /// Use this text until the path changes again, such as that of an editor with unsaved changes.
     Text(String, Arc<str>),
     /// Treat the file as removed.
-    Gone(String),
+    Removed(String),
 }
 
 impl Change {
     /// Returns the changed path.
     pub fn path(&self) -> &str {
         match self {
-            Change::Disk(path) | Change::Text(path, _) | Change::Gone(path) => path,
+            Change::Disk(path) | Change::Text(path, _) | Change::Removed(path) => path,
         }
     }
 }

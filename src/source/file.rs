@@ -16,7 +16,7 @@ pub struct SourceFile {
     /// Byte offset of the first invalid UTF-8.
     pub invalid_utf8_at: Option<u32>,
     /// Whether the text was not read because its language is not selected. Such a file only needs to exist.
-    pub is_unread: bool,
+    pub is_listed_only: bool,
     lines: OnceLock<Vec<u32>>,
     yaml: OnceLock<YamlTable>,
 }
@@ -36,16 +36,16 @@ impl SourceFile {
             path: path.into(),
             text,
             invalid_utf8_at,
-            is_unread: false,
+            is_listed_only: false,
             lines: OnceLock::new(),
             yaml: OnceLock::new(),
         }
     }
 
     /// Creates a file that exists but is not read.
-    pub fn unread(path: impl Into<String>) -> Self {
+    pub fn listed_only(path: impl Into<String>) -> Self {
         Self {
-            is_unread: true,
+            is_listed_only: true,
             ..Self::new(path, Vec::new())
         }
     }

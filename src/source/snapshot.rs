@@ -10,7 +10,7 @@ use std::{
 use walkdir::WalkDir;
 
 /// Granularity of file timestamps: the tick of the system's clock; two seconds on FAT.
-const GRAIN: Duration = Duration::from_millis(if cfg!(unix) { 20 } else { 2000 });
+const TIMESTAMP_RESOLUTION: Duration = Duration::from_millis(if cfg!(unix) { 20 } else { 2000 });
 
 /// The state of files and folders.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +57,7 @@ impl Snapshot {
 
 /// Returns the earliest timestamp that a file touched at `moment` or later can have.
 pub(super) fn little_before(moment: SystemTime) -> SystemTime {
-    moment.checked_sub(GRAIN).unwrap_or(moment)
+    moment.checked_sub(TIMESTAMP_RESOLUTION).unwrap_or(moment)
 }
 
 /// Returns when a file was last written, created or moved. Moving a file changes the time of its directory entry, but
@@ -82,7 +82,7 @@ pub fn changed(data: &Metadata) -> SystemTime {
 mod tests {
     use std::{fs, path::Path, time::Duration};
 
-    use super::{GRAIN, Snapshot, changed};
+    use super::{Snapshot, TIMESTAMP_RESOLUTION, changed};
 
     #[test]
     fn a_file_changed_in_the_same_tick_is_not_older() {
@@ -90,8 +90,8 @@ mod tests {
         let touched = changed(&fs::metadata(root.join("Cargo.toml")).expect("a file"));
         let snapshot = Snapshot::take(root, &["Cargo.toml".to_owned()]);
         assert!(!snapshot.is_older_than(touched));
-        assert!(!snapshot.is_older_than(touched + GRAIN));
-        assert!(snapshot.is_older_than(touched + GRAIN + Duration::from_millis(1)));
+        assert!(!snapshot.is_older_than(touched + TIMESTAMP_RESOLUTION));
+        assert!(snapshot.is_older_than(touched + TIMESTAMP_RESOLUTION + Duration::from_millis(1)));
     }
 
     /// A removed entry leaves no other trace.

@@ -27,16 +27,16 @@ pub struct Vfs {
     /// Indices of removed files: spans in other texts can still refer to them.
     gone: FxHashMap<String, FileId>,
     /// Files and folders that cannot be read.
-    pub unreadable: Vec<Unread>,
+    pub unreadable: Vec<UnreadableFile>,
     /// Folders whose files are listed but not read.
-    unread: Arc<[String]>,
+    listed_only: Arc<[String]>,
     /// Texts that override the files on disk.
     overlay: Arc<BTreeMap<String, Arc<str>>>,
 }
 
 /// A folder or file that cannot be read, with the cause.
 #[derive(Debug, Clone)]
-pub struct Unread {
+pub struct UnreadableFile {
     /// Path relative to the root.
     pub path: String,
     /// Cause, without the path.
@@ -44,7 +44,7 @@ pub struct Unread {
 }
 
 impl Vfs {
-    /// Reads every file below the given folders of `root` whose extension is one of `extensions`. Files below `unread`
+    /// Reads every file below the given folders of `root` whose extension is one of `extensions`. Files below `listed_only`
     /// are listed but not read. A folder that does not exist is empty. Links are followed.
     ///
     /// # Errors
@@ -53,7 +53,7 @@ impl Vfs {
         root: &Path,
         folders: &[String],
         extensions: &[&str],
-        unread: Vec<String>,
+        listed_only: Vec<String>,
     ) -> Result<Self, VfsError> {
         let (mut paths, mut unreadable) = (Vec::new(), Vec::new());
         for folder in folders {
@@ -62,8 +62,8 @@ impl Vfs {
         paths.sort_unstable();
         paths.dedup();
         let mut files = Self {
-            unreadable: unreadable.into_iter().map(Unread::from).collect(),
-            unread: unread.into(),
+            unreadable: unreadable.into_iter().map(UnreadableFile::from).collect(),
+            listed_only: listed_only.into(),
             ..Self::default()
         };
         let paths = paths.into_par_iter();
@@ -82,9 +82,9 @@ impl Vfs {
     }
 
     fn read(&self, root: &Path, path: String) -> Result<SourceFile, VfsError> {
-        let mut unread = self.unread.iter();
+        let mut unread = self.listed_only.iter();
         if unread.any(|folder| below(folder, &path).is_some()) {
-            return Ok(SourceFile::unread(path));
+            return Ok(SourceFile::listed_only(path));
         }
         match self.overlay.get(&path) {
             Some(text) => Ok(SourceFile::new(path, text.as_bytes().to_vec())),
@@ -126,13 +126,13 @@ impl Vfs {
     }
 
     /// Adds texts that override files, and removes overrides of files that are to be read from disk again.
-    pub fn lay_over(&mut self, changes: &[Change]) {
+    pub fn apply_overlay(&mut self, changes: &[Change]) {
         for change in changes {
             match change {
                 Change::Text(path, text) => {
                     Arc::make_mut(&mut self.overlay).insert(path.clone(), Arc::clone(text));
                 }
-                Change::Disk(path) | Change::Gone(path) => {
+                Change::Disk(path) | Change::Removed(path) => {
                     if self.overlay.contains_key(path) {
                         Arc::make_mut(&mut self.overlay).remove(path);
                     }
@@ -143,11 +143,11 @@ impl Vfs {
 
     /// From now on, lists files below these folders without reading them. Returns the folders that need a refresh
     /// because of that.
-    pub fn set_unread(&mut self, folders: Vec<String>) -> Vec<String> {
-        let before = std::mem::replace(&mut self.unread, folders.into());
+    pub fn set_listed_only(&mut self, folders: Vec<String>) -> Vec<String> {
+        let before = std::mem::replace(&mut self.listed_only, folders.into());
         let is_new = |folder: &&String| !before.contains(folder);
-        let is_left = |folder: &&String| !self.unread.contains(folder);
-        let new = self.unread.iter().filter(is_new);
+        let is_left = |folder: &&String| !self.listed_only.contains(folder);
+        let new = self.listed_only.iter().filter(is_new);
         new.chain(before.iter().filter(is_left)).cloned().collect()
     }
 
@@ -169,7 +169,7 @@ impl Vfs {
                 let old = &mut self.files[id.0 as usize];
                 if old.text != file.text
                     || old.invalid_utf8_at != file.invalid_utf8_at
-                    || old.is_unread != file.is_unread
+                    || old.is_listed_only != file.is_listed_only
                 {
                     *old = Arc::new(file);
                 }
@@ -194,7 +194,7 @@ impl Vfs {
     }
 
     /// Reads the given paths below `root` again: files and folders that are new, changed or removed. Paths outside of
-    /// the given folders are ignored. Call [`Vfs::lay_over`] first.
+    /// the given folders are ignored. Call [`Vfs::apply_overlay`] first.
     pub fn refresh(
         &mut self,
         root: &Path,
@@ -215,7 +215,7 @@ impl Vfs {
             let there = match change {
                 Change::Disk(_) => self.listed(root, path, extensions),
                 Change::Text(..) => vec![path.to_owned()],
-                Change::Gone(_) => Vec::new(),
+                Change::Removed(_) => Vec::new(),
             };
             let is_gone = |known: &&String| there.binary_search(known).is_err();
             let gone: Vec<String> = self.below(path).filter(is_gone).cloned().collect();
@@ -257,7 +257,9 @@ impl Vfs {
             found.extend(wanted.map(|_| path.to_owned()));
         } else {
             match list(root, path, extensions, &mut found) {
-                Ok(unread) => self.unreadable.extend(unread.into_iter().map(Unread::from)),
+                Ok(unread) => self
+                    .unreadable
+                    .extend(unread.into_iter().map(UnreadableFile::from)),
                 Err(error) => self.unreadable.push(error.into()),
             }
         }
@@ -267,7 +269,7 @@ impl Vfs {
     }
 
     /// Removes the files of folders that are no longer part of the site.
-    pub fn leave(&mut self, known: &[String], now: &[String]) {
+    pub fn remove_dropped_folders(&mut self, known: &[String], now: &[String]) {
         let counts = |path: &str| now.iter().any(|folder| below(folder, path).is_some());
         let left = known.iter().flat_map(|folder| self.below(folder));
         let left: Vec<String> = left.filter(|path| !counts(path)).cloned().collect();
@@ -337,7 +339,7 @@ impl Vfs {
     }
 }
 
-impl From<VfsError> for Unread {
+impl From<VfsError> for UnreadableFile {
     fn from(error: VfsError) -> Self {
         Self {
             reason: error.reason(),

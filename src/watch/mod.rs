@@ -94,9 +94,9 @@ impl Watch {
     ) -> io::Result<Self> {
         let rooted = Rooted::new(root, targets)?;
         let (sender, events) = mpsc::channel();
-        let told = (!polls).then(|| notify::recommended_watcher(forward(&sender)));
+        let watcher = (!polls).then(|| notify::recommended_watcher(forward(&sender)));
         let mut watch = Self {
-            watcher: told.and_then(Result::ok),
+            watcher: watcher.and_then(Result::ok),
             sender,
             events,
             settling: Debouncer::default(),
@@ -267,8 +267,8 @@ impl Watch {
 
     /// Watches new folders, which may already contain files, and stops watching folders that were removed or replaced.
     fn follow_folders(&mut self, changed: &[PathBuf]) {
-        let told = std::mem::take(&mut self.new);
-        let changed = || changed.iter().filter(|path| !told.contains(*path));
+        let reported = std::mem::take(&mut self.new);
+        let changed = || changed.iter().filter(|path| !reported.contains(*path));
         let is_stale = |known: &&PathBuf| changed().any(|path| known.starts_with(path));
         let stale: Vec<PathBuf> = self.watched.keys().filter(is_stale).cloned().collect();
         for path in &stale {
@@ -300,7 +300,7 @@ fn phase(kind: &EventKind) -> Option<Phase> {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(Phase::Finished),
         EventKind::Access(_) => None,
         EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)) => {
-            Some(Phase::Gone)
+            Some(Phase::Removed)
         }
         EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Some(Phase::Finished),
         // Repeats the events for the old and the new name.

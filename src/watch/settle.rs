@@ -20,7 +20,7 @@ const BULK_THRESHOLD: usize = 4;
 /// folder to be filled.
 const UNFINISHED: Duration = Duration::from_millis(50);
 /// Maximum wait before finished files are returned while others keep changing.
-const LONGEST: Duration = Duration::from_millis(500);
+const MAX_DELAY: Duration = Duration::from_millis(500);
 
 /// State of a path according to its last event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(super) enum Phase {
     /// Being written: more events will follow.
     Open,
     /// Removed or moved away.
-    Gone,
+    Removed,
 }
 
 /// Changed paths that have not been returned yet.
@@ -65,7 +65,7 @@ impl Debouncer {
         let unfinished = self.paths.values().filter(|path| path.0 != Phase::Finished);
         let settled = unfinished.map(|(_, at)| *at + UNFINISHED).max();
         let settled = settled.map_or(last + quiet, |settled| settled.max(last + quiet));
-        Some(settled.min(first + LONGEST))
+        Some(settled.min(first + MAX_DELAY))
     }
 
     /// Whether the changes are complete, or there are none. `hurry`: a request is waiting, so a few finished files need
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn a_file_that_is_replaced_in_two_steps_is_never_missing() {
         let (mut settling, start) = (Debouncer::default(), Instant::now());
-        settling.note("a.md".into(), Phase::Gone, start);
+        settling.note("a.md".into(), Phase::Removed, start);
         for hurry in [false, true] {
             assert!(settling.take_if_over(start + 10 * MS, hurry).is_empty());
         }
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_missing_file_counts_as_deleted_after_a_while() {
         let (mut settling, start) = (Debouncer::default(), Instant::now());
-        settling.note("a.md".into(), Phase::Gone, start);
+        settling.note("a.md".into(), Phase::Removed, start);
         assert_eq!(settling.take_if_over(start + UNFINISHED, false).len(), 1);
     }
 
@@ -174,7 +174,7 @@ mod tests {
         for n in 0..500 {
             settling.note("log.md".into(), Phase::Open, start + n * MS);
         }
-        let taken = settling.take_if_over(start + LONGEST, false);
+        let taken = settling.take_if_over(start + MAX_DELAY, false);
         assert_eq!(taken, [PathBuf::from("a.md")]);
     }
 }

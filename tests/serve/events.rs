@@ -46,7 +46,7 @@ fn a_page_gets_events_for_its_dependencies_only() {
         why("include badge")
     );
     let css = "templates/nav.html";
-    assert_eq!(after(css, "<p>other</p>"), why("a layout"));
+    assert_eq!(after(css, "<p>other</p>"), why("a layout changed"));
     let later = after("data/reusables/later.md", "now it is there");
     assert!(later.contains("reusables"), "{later}");
     events.expect("problems");

@@ -47,7 +47,7 @@ fn an_unsaved_buffer_is_equal_to_a_saved_file() {
     let open_buffers = open_buffers.refresh(&from_disk(&["data/reusables"]));
     assert_eq!(pages(&open_buffers), pages(&open(saved.path())));
 
-    let removed = open_buffers.refresh(&[Change::Gone("content/guides/new.md".to_owned())]);
+    let removed = open_buffers.refresh(&[Change::Removed("content/guides/new.md".to_owned())]);
     fs::remove_file(saved.path().join("content/guides/new.md")).expect("a file");
     assert_eq!(pages(&removed), pages(&open(saved.path())));
 

@@ -36,14 +36,14 @@ pub(super) fn colour(syntaxes: &'static SyntaxSet, language: usize, text: &str) 
 struct Memory {
     /// By index of the syntax.
     languages: FxHashMap<usize, Lines>,
-    most_bytes: usize,
+    max_bytes: usize,
 }
 
 impl Memory {
-    fn new(most_bytes: usize) -> Self {
+    fn new(max_bytes: usize) -> Self {
         Self {
             languages: FxHashMap::default(),
-            most_bytes,
+            max_bytes,
         }
     }
 
@@ -59,7 +59,7 @@ impl Memory {
         if lines.states.len() > MAX_STATES {
             self.languages.remove(&language);
         }
-        if self.bytes() > self.most_bytes {
+        if self.bytes() > self.max_bytes {
             self.languages.clear();
         }
         html

@@ -107,9 +107,9 @@ fn memory_and_shapes_change_nothing() {
 
 #[test]
 fn forgetting_changes_nothing_and_the_bound_holds_for_all_languages_together() {
-    const MOST: usize = 100_000;
+    const MAX_BYTES: usize = 100_000;
     let syntaxes = super::super::syntaxes();
-    let mut memory = Memory::new(MOST);
+    let mut memory = Memory::new(MAX_BYTES);
     let mut forgotten = 0;
     for n in 0..200 {
         for name in ["YAML", "JSON", "Ruby", "Rust", "Bourne Again Shell (bash)"] {
@@ -119,7 +119,7 @@ fn forgetting_changes_nothing_and_the_bound_holds_for_all_languages_together() {
             let before = memory.bytes();
             let html = memory.colour(syntaxes, language, &text);
             assert_eq!(html, Some(plainly(syntaxes, language, &text)));
-            assert!(memory.bytes() <= MOST);
+            assert!(memory.bytes() <= MAX_BYTES);
             forgotten += usize::from(memory.bytes() < before);
         }
     }

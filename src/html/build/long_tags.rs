@@ -6,7 +6,7 @@
 const MAX_ATTRIBUTES: usize = 1000;
 
 /// Shorter tags cannot have that many attributes.
-const LONGEST_TAG: usize = 2 * MAX_ATTRIBUTES;
+const MAX_TAG_TOKENS: usize = 2 * MAX_ATTRIBUTES;
 
 /// Upper bound on the number of attributes of a tag, given the text after `<`.
 fn attributes(tag: &str) -> usize {
@@ -25,10 +25,10 @@ fn attributes(tag: &str) -> usize {
 /// Whether a tag in this HTML has too many attributes.
 pub(super) fn has_long_tag(html: &str) -> bool {
     // A tag of that length spans a whole chunk of half its length in which no other tag starts.
-    let stretches = html.as_bytes().chunks_exact(LONGEST_TAG / 2);
+    let stretches = html.as_bytes().chunks_exact(MAX_TAG_TOKENS / 2);
     let may_have = stretches
         .into_iter()
         .any(|stretch| memchr::memchr(b'<', stretch).is_none());
-    let is_long = |tag: &str| tag.len() > LONGEST_TAG && attributes(tag) > MAX_ATTRIBUTES;
+    let is_long = |tag: &str| tag.len() > MAX_TAG_TOKENS && attributes(tag) > MAX_ATTRIBUTES;
     may_have && html.split('<').any(is_long)
 }

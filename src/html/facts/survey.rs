@@ -97,7 +97,7 @@ impl Survey {
             tree.ancestors(id)
                 .filter_map(|node| Some((node, tree.element(node)?)))
         };
-        if around().any(|(_, it)| is_unread(it) || it.heading_level().is_some()) {
+        if around().any(|(_, it)| is_excluded(it) || it.heading_level().is_some()) {
             return;
         }
         let mut blocks = around().filter(|(_, element)| !is_inline(&element.name));
@@ -174,7 +174,7 @@ fn block_kind(tree: &Tree<'_>, id: NodeId, element: &Element<'_>) -> Option<Bloc
 }
 
 /// Whether the text of an element is not meant for readers.
-fn is_unread(element: &Element<'_>) -> bool {
+fn is_excluded(element: &Element<'_>) -> bool {
     matches!(&*element.name, "script" | "style" | "svg" | "template")
 }
 

@@ -95,18 +95,18 @@ impl<'w> Scope<'w> {
         self.nested += 1;
         if self.nested >= MAX_INCLUDES {
             if self.nested == MAX_INCLUDES {
-                let message =
-                    "too many data references and includes on this page; the rest are ignored";
+                let message = format!(
+                    "more than {MAX_INCLUDES} data references and includes in this text; the rest are ignored"
+                );
                 self.problem(&codes::DATA_CYCLE, whole, message);
             }
             return;
         }
         if self.active.contains(&leaf.place) || self.active.len() >= MAX_DEPTH {
-            self.problem(
-                &codes::DATA_CYCLE,
-                whole,
-                "circular or too deeply nested reference; ignored",
+            let message = format!(
+                "reference includes itself or is nested more than {MAX_DEPTH} levels deep; ignored"
             );
+            self.problem(&codes::DATA_CYCLE, whole, message);
             return;
         }
         self.active.push(leaf.place.clone());

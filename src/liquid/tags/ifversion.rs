@@ -11,7 +11,7 @@ use crate::{
     diag::{codes, did_you_mean},
     liquid::{
         comparison::{Comparison, SIGNS},
-        condition::{Condition, MOST_TERMS},
+        condition::{Condition, MAX_TERMS},
         out::Out,
         parse::{Flow, Parser, Render, TagSource},
         scope::Scope,
@@ -162,7 +162,7 @@ fn condition<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Condition {
         .collect();
     let mut at = 0;
     // Each term has at least two words, including the one that joins it to the next.
-    let condition = (words.len() < 4 * MOST_TERMS)
+    let condition = (words.len() < 4 * MAX_TERMS)
         .then(|| joined(&words, &mut at))
         .flatten();
     if condition.is_none() || at < words.len() {

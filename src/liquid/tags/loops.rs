@@ -105,7 +105,7 @@ struct For {
     otherwise: Body,
 }
 
-pub(in crate::liquid) fn repeat<'t>(
+pub(in crate::liquid) fn for_<'t>(
     parser: &mut Parser<'t>,
     tag: &TagSource<'t>,
 ) -> Option<Box<dyn Render>> {
@@ -273,16 +273,16 @@ impl Render for Cycle {
 }
 
 #[derive(Debug)]
-struct Leave(Flow);
+struct Jump(Flow);
 
-pub(in crate::liquid) fn leave<'t>(
+pub(in crate::liquid) fn break_<'t>(
     parser: &mut Parser<'t>,
     tag: &TagSource<'t>,
 ) -> Option<Box<dyn Render>> {
     jump(parser, tag, Flow::Break)
 }
 
-pub(in crate::liquid) fn next<'t>(
+pub(in crate::liquid) fn continue_<'t>(
     parser: &mut Parser<'t>,
     tag: &TagSource<'t>,
 ) -> Option<Box<dyn Render>> {
@@ -297,10 +297,10 @@ fn jump<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, flow: Flow) -> Option<
             .add(&codes::LIQUID_STRAY_END, tag.whole.clone(), message);
         return None;
     }
-    Some(Box::new(Leave(flow)))
+    Some(Box::new(Jump(flow)))
 }
 
-impl Render for Leave {
+impl Render for Jump {
     fn render(&self, _: &Range<usize>, _: &mut Scope<'_>, _: &mut Out) -> Flow {
         self.0
     }

@@ -12,7 +12,7 @@ use super::{Edge, Item};
 /// How many delimiters ahead to search for an end. The limit keeps the time linear.
 const MAX_LOOKAHEAD: usize = 200;
 
-const LONGEST_ADDRESS: usize = 500;
+const MAX_URL_LEN: usize = 500;
 
 /// One delimiter character.
 #[derive(Clone, Copy)]
@@ -62,7 +62,7 @@ fn in_addresses(marks: &[Mark], text: &str) -> Vec<bool> {
     let first = marks.first().map_or(0, |mark| mark.at);
     let is_end = |c: char| c.is_whitespace() || c == '<';
     // No real URL is longer than this before its first `_`.
-    let mut near = first.saturating_sub(LONGEST_ADDRESS);
+    let mut near = first.saturating_sub(MAX_URL_LEN);
     while !text.is_char_boundary(near) {
         near += 1;
     }

@@ -15,7 +15,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 /// Maximum nesting depth of links and images; deeper ones are left unchanged.
-const DEEPEST: usize = 8;
+const MAX_DEPTH: usize = 8;
 
 type Spanned<'a> = (Event<'a>, Range<usize>);
 
@@ -73,7 +73,7 @@ fn flush<'a>(
     depth: usize,
     out: &mut Vec<Spanned<'a>>,
 ) {
-    if depth < DEEPEST && needs_repair(run, text, legacy) {
+    if depth < MAX_DEPTH && needs_repair(run, text, legacy) {
         rematch(std::mem::take(run), text, legacy, depth, out);
     } else {
         out.append(run);

@@ -11,7 +11,7 @@ use super::{
 use crate::{html::escape_text, markdown::shell};
 
 /// Maximum nesting depth of lists; deeper ones are left as written.
-const DEEPEST: usize = 100;
+const MAX_DEPTH: usize = 100;
 
 /// Separates blocks that CommonMark would join.
 pub(super) const SEPARATOR: &str = "<!---->";
@@ -25,8 +25,8 @@ enum Before {
 }
 
 /// Lays out the blocks of one level.
-pub(super) fn lay_out(lines: Vec<Line<'_>>, in_list: bool, depth: usize) -> Vec<Line<'_>> {
-    if depth > DEEPEST {
+pub(super) fn normalize(lines: Vec<Line<'_>>, in_list: bool, depth: usize) -> Vec<Line<'_>> {
+    if depth > MAX_DEPTH {
         return lines;
     }
     let mut out: Vec<Line<'_>> = Vec::with_capacity(lines.len());
@@ -45,13 +45,13 @@ pub(super) fn lay_out(lines: Vec<Line<'_>>, in_list: bool, depth: usize) -> Vec<
         if let Some(marker) = list::marker(line) {
             let end = list::extent(&lines[at..], marker.kind) + at;
             separate(&mut out, before, &marker, line);
-            out.extend(list::lay_out(&lines[at..end], depth));
+            out.extend(list::normalize(&lines[at..end], depth));
             before = Before::List(marker.kind);
             at = end;
             continue;
         }
         at = if let Some(end) = table::extent(&lines[at..]) {
-            table::lay_out(&lines[at..at + end], &mut out);
+            table::normalize(&lines[at..at + end], &mut out);
             at + end
         } else if line.indent() >= TAB && !is_whole_shell(&lines[at..]) {
             indented_code(&lines, at, &mut out)

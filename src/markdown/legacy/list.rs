@@ -154,7 +154,7 @@ pub(super) fn extent(lines: &[Line<'_>], kind: char) -> usize {
 }
 
 /// Lays out the lines of one list.
-pub(super) fn lay_out<'t>(lines: &[Line<'t>], depth: usize) -> Vec<Line<'t>> {
+pub(super) fn normalize<'t>(lines: &[Line<'t>], depth: usize) -> Vec<Line<'t>> {
     let Some(first) = lines.first().and_then(marker) else {
         return lines.to_vec();
     };
@@ -185,7 +185,7 @@ fn item<'t>(lines: &[Line<'t>], depth: usize, out: &mut Vec<Line<'t>>) {
         .count();
     let (lines, after) = lines.split_at(lines.len() - blanks_after);
     let bullet = lines[0].text[found.start..found.start + found.len].to_owned();
-    let content = blocks::lay_out(text_of(lines, found), true, depth + 1);
+    let content = blocks::normalize(text_of(lines, found), true, depth + 1);
     let indent = " ".repeat(bullet.len() + 1);
     for (n, mut line) in content.into_iter().enumerate() {
         if n == 0 {

@@ -7,7 +7,7 @@
 //!
 //! Enters: expanded text. Leaves: the same text laid out so that CommonMark reads the structure its author saw, and a
 //! map back. Indentation changes, a few backslashes are added, lines of code in a paragraph are joined, and empty
-//! comments (`<!---->`) separate blocks that CommonMark would join. Start at [`lay_out`].
+//! comments (`<!---->`) separate blocks that CommonMark would join. Start at [`normalize`].
 
 mod blocks;
 mod escape;
@@ -22,14 +22,14 @@ use line::Line;
 
 /// Text in a new layout.
 #[derive(Debug)]
-pub struct Layout {
+pub struct LegacyText {
     /// The text.
     pub text: String,
     /// For each line: its offset here, the offset of its own text here, and the original offset of that text.
     lines: Vec<(usize, usize, usize)>,
 }
 
-impl Layout {
+impl LegacyText {
     /// The original offset of the byte at `offset`.
     pub fn before(&self, offset: usize) -> usize {
         let next = self.lines.partition_point(|(start, ..)| *start <= offset);
@@ -41,13 +41,13 @@ impl Layout {
 }
 
 /// Lays a text out for CommonMark.
-pub fn lay_out(text: &str) -> Layout {
+pub fn normalize(text: &str) -> LegacyText {
     let mut lines = line::split(text);
     if text.contains("<pre") {
         lines = pre::join(lines);
     }
     let lines = gaps::close(lines);
-    let mut layout = Layout {
+    let mut layout = LegacyText {
         text: String::with_capacity(text.len() + text.len() / 16),
         lines: Vec::with_capacity(lines.len()),
     };
@@ -56,7 +56,7 @@ pub fn lay_out(text: &str) -> Layout {
         text,
         at,
         joins,
-    } in blocks::lay_out(lines, false, 0)
+    } in blocks::normalize(lines, false, 0)
     {
         let start = layout.text.len();
         layout.text.push_str(&prefix);
@@ -74,10 +74,10 @@ pub fn lay_out(text: &str) -> Layout {
 
 #[cfg(test)]
 mod tests {
-    use super::lay_out;
+    use super::normalize;
 
     fn check(source: &str, expected: &str) {
-        assert_eq!(lay_out(source).text.trim_end(), expected, "{source}");
+        assert_eq!(normalize(source).text.trim_end(), expected, "{source}");
     }
 
     #[test]
@@ -124,7 +124,7 @@ mod tests {
             "```\nRun: <pre>\n# a\n</pre>\n```",
         );
         let text = "Run: <pre>\na\nb</pre>";
-        let layout = lay_out(text);
+        let layout = normalize(text);
         let at = layout.text.find("b</pre>").expect("b");
         assert_eq!(layout.before(at), text.find("b</pre>").expect("b"));
     }
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn output_positions_map_to_the_source() {
         let text = "1. a\n\n b";
-        let layout = lay_out(text);
+        let layout = normalize(text);
         let at = layout.text.find('b').expect("b");
         assert_eq!(layout.before(at), text.find('b').expect("b"));
     }

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use super::{blocks, line::Line};
 
 /// Maximum number of lines in a piece of code.
-const LONGEST: usize = 500;
+const MAX_PRE_LINES: usize = 500;
 
 const END: &str = "</pre>";
 
@@ -88,7 +88,7 @@ fn ends_with_tag(text: &str) -> bool {
 
 /// The index of the line that ends the first line's `<pre>`.
 fn end_of(lines: &[Line<'_>]) -> Option<usize> {
-    let mut rest = lines.iter().enumerate().take(LONGEST).skip(1);
+    let mut rest = lines.iter().enumerate().take(MAX_PRE_LINES).skip(1);
     let (n, line) = rest.find(|(_, line)| line.text.contains(END) || line.text.contains("<pre"))?;
     let end = line.text.find(END)?;
     let is_first = line.text.find("<pre").is_none_or(|next| end < next);

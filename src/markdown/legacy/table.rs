@@ -28,7 +28,7 @@ fn is_delimiters(bare: &str) -> bool {
 }
 
 /// Lays out the lines of a table: as many delimiters as header cells, and an empty line after it.
-pub(super) fn lay_out<'t>(lines: &[Line<'t>], out: &mut Vec<Line<'t>>) {
+pub(super) fn normalize<'t>(lines: &[Line<'t>], out: &mut Vec<Line<'t>>) {
     let wanted = cells(&lines[0].text).len();
     for (n, line) in lines.iter().enumerate() {
         let mut line = line.clone();

@@ -20,7 +20,7 @@ use crate::{
         passes::{Heading, Marks, code::Words, labels::PartSet},
     },
     liquid::{Expanded, Part, Scope, expand_parts},
-    markdown::{self, Layout},
+    markdown::{self, LegacyText},
     plan::Unit,
     render::record::{Reads, Stage},
     site::LanguageId,
@@ -70,8 +70,8 @@ impl PageBuilder<'_> {
     /// Converts a text to HTML, except for what depends on the unit.
     fn body(self, source: &BodyText) -> SharedBody {
         let legacy = self.is_legacy();
-        let lay_out = || legacy.then(|| markdown::lay_out(&source.text));
-        let layout = self.timed(Stage::Markdown, lay_out);
+        let normalize = || legacy.then(|| markdown::normalize(&source.text));
+        let layout = self.timed(Stage::Markdown, normalize);
         let text = layout.as_ref().map_or(&source.text, |layout| &layout.text);
         let fragment = |html: &str| self.fragment(html, source.language);
         let mut parsed = self.timed(Stage::Markdown, || {
@@ -185,7 +185,7 @@ impl PageBuilder<'_> {
 /// The problems of a text that is being rendered.
 #[derive(Default)]
 struct Found<'l> {
-    layout: Option<&'l Layout>,
+    layout: Option<&'l LegacyText>,
     list: Vec<BodyProblem>,
 }
 

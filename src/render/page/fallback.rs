@@ -6,7 +6,7 @@ use std::{ops::Range, sync::Arc};
 use crate::{liquid::Part, value::Leaf};
 
 /// Maximum number of sections of a text for which single sections are replaced.
-const MOST_SECTIONS: usize = 200;
+const MAX_SECTIONS: usize = 200;
 
 /// Returns the parts of a page's text: those of the translation, or those of the original where the translation is
 /// broken. `original_language` marks the latter for browsers.
@@ -26,7 +26,7 @@ pub(super) fn parts(
     }
     let foreign = || Some(original_language.to_owned());
     let (own, theirs) = (sections(&translation.text), sections(&original.text));
-    let same_shape = own.len() <= MOST_SECTIONS
+    let same_shape = own.len() <= MAX_SECTIONS
         && own.len() == theirs.len()
         && own.iter().zip(&theirs).all(|(a, b)| a.level == b.level);
     if !same_shape {

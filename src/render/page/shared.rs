@@ -76,8 +76,9 @@ impl SharedBody {
         image: impl Fn(&str) -> Located,
     ) -> String {
         /// Additional bytes per link: a language and a version.
-        const LONGER: usize = 32;
-        let mut out = String::with_capacity(self.html.len() + self.slots.len() * LONGER);
+        const EXTRA_LEN_PER_LINK: usize = 32;
+        let mut out =
+            String::with_capacity(self.html.len() + self.slots.len() * EXTRA_LEN_PER_LINK);
         // Reference pages have the same few links in every operation.
         let mut targets: FxHashMap<(&str, bool), Option<String>> = FxHashMap::default();
         let mut done = 0;

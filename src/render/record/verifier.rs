@@ -14,13 +14,13 @@ pub(in crate::render) struct Verifier {
 }
 
 /// Maximum number of reads for which a comparison is as fast as a lookup.
-const FEW_READS: usize = 4;
+const UNCACHED_READS: usize = 4;
 
 impl Verifier {
     /// Whether all reads still have the same values.
     pub(in crate::render) fn holds(&self, reads: &Reads, site: &TrackedSite) -> bool {
         let compare = || self.first_change(reads, site).is_none();
-        if reads.len() <= FEW_READS {
+        if reads.len() <= UNCACHED_READS {
             return compare();
         }
         let place = Arc::as_ptr(reads).addr();

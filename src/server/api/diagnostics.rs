@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{failed, json};
 use crate::{
-    diag::{Problem, Severity, report::Report},
+    diag::{DiagnosticView, Severity, report::Report},
     server::{document::Document, preview::Preview, respond::respond, state::State},
     source::below,
 };
@@ -33,7 +33,7 @@ struct Diagnostics {
 #[derive(Debug, Serialize)]
 struct OnPages {
     #[serde(flatten)]
-    problem: Problem,
+    problem: DiagnosticView,
     pages: Vec<String>,
 }
 
@@ -67,7 +67,7 @@ fn list_diagnostics(state: &State, query: &DiagnosticsQuery) -> Document {
             && file.is_none_or(|file| below(file, &entry.problem.at.file).is_some())
     };
     let all = report.sorted(files).into_iter().map(|entry| OnPages {
-        problem: Problem::new(&entry.diagnostic, files),
+        problem: DiagnosticView::new(&entry.diagnostic, files),
         pages: entry.pages.clone(),
     });
     let diagnostics: Vec<OnPages> = all.filter(wanted).collect();

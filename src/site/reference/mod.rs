@@ -99,13 +99,13 @@ impl Reference {
 
     /// Reads everything that has not been read yet, on all cores.
     pub fn read_all(&self) {
-        let rest = self.rest.values().map(|lazy| Unread::Operations(lazy));
-        let webhooks = self.webhooks.values().map(|lazy| Unread::Value(lazy));
-        let graphql = self.graphql.values().map(|lazy| Unread::Value(lazy));
-        let all: Vec<Unread<'_>> = rest.chain(webhooks).chain(graphql).collect();
-        all.into_par_iter().for_each(|unread| match unread {
-            Unread::Operations(lazy) => _ = lazy.get(),
-            Unread::Value(lazy) => _ = lazy.get(),
+        let rest = self.rest.values().map(|lazy| Pending::Operations(lazy));
+        let webhooks = self.webhooks.values().map(|lazy| Pending::Value(lazy));
+        let graphql = self.graphql.values().map(|lazy| Pending::Value(lazy));
+        let all: Vec<Pending<'_>> = rest.chain(webhooks).chain(graphql).collect();
+        all.into_par_iter().for_each(|pending| match pending {
+            Pending::Operations(lazy) => _ = lazy.get(),
+            Pending::Value(lazy) => _ = lazy.get(),
         });
     }
 
@@ -150,7 +150,7 @@ impl Reference {
 }
 
 /// A value to read.
-enum Unread<'r> {
+enum Pending<'r> {
     Operations(&'r Lazy<Operations>),
     Value(&'r Lazy<Value>),
 }

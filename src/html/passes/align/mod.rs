@@ -19,7 +19,7 @@ use score::Outlines;
 use table::Table;
 
 /// Maximum number of table cells: two outlines of 2000 headings. Real outlines have a few hundred.
-const MOST_CELLS: usize = 4_000_000;
+const MAX_CELLS: usize = 4_000_000;
 
 /// For each heading of `translated`, the index of its partner in `original`; in order, and each used at most once.
 pub fn align<'h>(
@@ -33,7 +33,7 @@ pub fn align<'h>(
         rows: 0..all_rows - settled,
         columns: 0..all_columns - settled,
     };
-    let mut partners = align_blocks(&outlines, blocks(&outlines, &unsettled, MOST_CELLS));
+    let mut partners = align_blocks(&outlines, blocks(&outlines, &unsettled, MAX_CELLS));
     for (row, column) in (unsettled.rows.end..all_rows).zip(unsettled.columns.end..all_columns) {
         partners[column] = Some(row);
     }
@@ -63,14 +63,14 @@ impl Block {
         self.rows.len().saturating_mul(self.columns.len())
     }
 
-    /// Splits the block into the fewest equal parts with at most `most_cells` cells each. Each part is assumed to be as
+    /// Splits the block into the fewest equal parts with at most `max_cells` cells each. Each part is assumed to be as
     /// large a share of the translation as of the original, because nothing more is known.
-    fn cut(&self, most_cells: usize) -> impl Iterator<Item = Self> + use<> {
+    fn cut(&self, max_cells: usize) -> impl Iterator<Item = Self> + use<> {
         let (rows, columns) = (self.rows.clone(), self.columns.clone());
         let most = |parts: &usize| rows.len().div_ceil(*parts) * columns.len().div_ceil(*parts);
         let parts = match self.cells() {
             0 => 0,
-            _ => (1..).find(|n| most(n) <= most_cells).unwrap_or(1),
+            _ => (1..).find(|n| most(n) <= max_cells).unwrap_or(1),
         };
         let part = move |all: &Range<usize>, n: usize| {
             let at = |n: usize| all.start + all.len() * n / parts;
@@ -83,9 +83,9 @@ impl Block {
     }
 }
 
-/// Splits two outlines into pairs of runs that are compared separately; in order, each with at most `most_cells` cells.
-fn blocks(outlines: &Outlines, unsettled: &Block, most_cells: usize) -> Vec<Block> {
-    if unsettled.cells() <= most_cells {
+/// Splits two outlines into pairs of runs that are compared separately; in order, each with at most `max_cells` cells.
+fn blocks(outlines: &Outlines, unsettled: &Block, max_cells: usize) -> Vec<Block> {
+    if unsettled.cells() <= max_cells {
         return vec![unsettled.clone()];
     }
     let mut blocks = Vec::new();
@@ -95,7 +95,7 @@ fn blocks(outlines: &Outlines, unsettled: &Block, most_cells: usize) -> Vec<Bloc
             rows: row..r,
             columns: column..c,
         };
-        blocks.extend(before.cut(most_cells));
+        blocks.extend(before.cut(max_cells));
         (row, column) = (r + 1, c + 1);
         blocks.push(Block {
             rows: r..row,
@@ -106,7 +106,7 @@ fn blocks(outlines: &Outlines, unsettled: &Block, most_cells: usize) -> Vec<Bloc
         rows: row..unsettled.rows.end,
         columns: column..unsettled.columns.end,
     };
-    blocks.extend(rest.cut(most_cells));
+    blocks.extend(rest.cut(max_cells));
     blocks
 }
 

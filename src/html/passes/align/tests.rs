@@ -1,6 +1,6 @@
 use fastrand::Rng;
 
-use super::{Block, MOST_CELLS, Outlines, align, align_blocks, blocks};
+use super::{Block, MAX_CELLS, Outlines, align, align_blocks, blocks};
 use crate::html::passes::Heading;
 
 fn outline(headings: &[(u8, &str, u16)]) -> Vec<Heading> {
@@ -81,9 +81,9 @@ fn settling_pairs_at_both_ends_changes_nothing() {
 fn windows_of_outlines_have_pairs_in_order() {
     with_any_outlines(|a, b| {
         let outlines = Outlines::new(a, b);
-        for most_cells in [1, 2, 5] {
-            let blocks = blocks(&outlines, &whole(a, b), most_cells);
-            assert!(blocks.iter().all(|block| block.cells() <= most_cells));
+        for max_cells in [1, 2, 5] {
+            let blocks = blocks(&outlines, &whole(a, b), max_cells);
+            assert!(blocks.iter().all(|block| block.cells() <= max_cells));
             let partners = align_blocks(&outlines, blocks);
             assert_eq!(partners.len(), b.len());
             assert!(partners.iter().flatten().is_sorted_by(|a, b| a < b));
@@ -103,7 +103,7 @@ fn long(numbers: impl Iterator<Item = usize>, text: impl Fn(usize) -> String) ->
 /// Where two outlines are split, and how many pairs are compared in total.
 fn plan(original: &[Heading], translated: &[Heading]) -> (Vec<Block>, usize) {
     let outlines = Outlines::new(original, translated);
-    let blocks = blocks(&outlines, &whole(original, translated), MOST_CELLS);
+    let blocks = blocks(&outlines, &whole(original, translated), MAX_CELLS);
     let cells = blocks.iter().map(Block::cells).sum();
     (blocks, cells)
 }
@@ -168,7 +168,7 @@ fn long_outlines_with_nothing_in_common_are_compared_in_windows() {
     let original = long(0..MANY, |_| "Heading".to_owned());
     let translated = long(0..MANY, |_| "見出し".to_owned());
     let (windows, cells) = plan(&original, &translated);
-    assert_eq!((windows.len(), cells), (10, 10 * MOST_CELLS));
+    assert_eq!((windows.len(), cells), (10, 10 * MAX_CELLS));
     let (twice, cells_of_twice) = plan(
         &[&original[..], &original].concat(),
         &[&translated[..], &translated].concat(),
