@@ -1,6 +1,6 @@
 //! Fills in values derived from other keys, and finds contradictions.
 
-use super::Config;
+use super::{Config, Plan};
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     source::Place,
@@ -28,9 +28,7 @@ pub(super) fn complete(config: &mut Config, place: &Place, text: &str) -> Vec<Di
             if !folder.trim_matches('/').split('/').all(is_segment) {
                 report(
                     folder,
-                    format!(
-                        "invalid path `{folder}` in `moved_folders`: use letters, digits, `-`, `_`, `+`, and `.` except at the start"
-                    ),
+                    format!("invalid path `{folder}` in `moved_folders`: {SEGMENT_HELP}"),
                 );
             }
         }
@@ -91,7 +89,7 @@ fn languages(config: &mut Config, report: &mut impl FnMut(&str, String)) {
             report(
                 &language.code,
                 format!(
-                    "language code `{}` cannot be used in URLs: use letters, digits, `-`, `_`, `+`, and `.` except at the start",
+                    "language code `{}` cannot be used in URLs: {SEGMENT_HELP}",
                     language.code
                 ),
             );
@@ -108,59 +106,10 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
         if plan.title.is_empty() {
             plan.title.clone_from(&plan.plan);
         }
-        if plan.releases.is_empty() {
-            report(
-                &plan.plan,
-                format!("plan `{}` must have at least one release", plan.plan),
-            );
-        }
-        if !plan.in_urls && plan.releases.len() > 1 {
-            report(
-                &plan.plan,
-                format!(
-                    "plan `{}` cannot have `in_urls: false`: its releases would share the same URLs",
-                    plan.plan
-                ),
-            );
-        }
-        if !is_segment(&plan.plan) {
-            report(
-                &plan.plan,
-                format!(
-                    "`{}` cannot be used in URLs: use letters, digits, `-`, `_`, `+`, and `.` except at the start",
-                    plan.plan
-                ),
-            );
-        }
-        let named = [&plan.oldest_with_new_urls, &plan.newest_on_developer_site];
-        for name in named.into_iter().flatten() {
-            if !plan.deprecated_releases.contains(name) {
-                report(
-                    name,
-                    format!("`{name}` is not listed in `deprecated_releases`"),
-                );
-            }
-        }
+        self::plan(plan, report);
         for release in &plan.releases {
-            if !is_segment(&release.name) {
-                report(
-                    &release.name,
-                    format!(
-                        "`{}` cannot be used in URLs: use letters, digits, `-`, `_`, `+`, and `.` except at the start",
-                        release.name
-                    ),
-                );
-            }
+            self::release(plan, &release.name, report);
             let id = format!("{}@{}", plan.plan, release.name);
-            if plan.numbered && !release.name.starts_with(|c: char| c.is_ascii_digit()) {
-                report(
-                    &release.name,
-                    format!(
-                        "release `{}` must start with a digit because plan `{}` is `numbered`",
-                        release.name, plan.plan
-                    ),
-                );
-            }
             if ids.contains(&id) {
                 report(&release.name, format!("duplicate version `{id}`"));
             }
@@ -168,16 +117,63 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
         }
     }
     if ids.is_empty() || ids.len() > 64 {
-        report(
-            "versions",
-            format!("expected 1 to 64 versions, found {}", ids.len()),
-        );
+        let message = format!("expected 1 to 64 versions, found {}", ids.len());
+        report("versions", message);
     }
-    if config.versions.iter().filter(|plan| !plan.in_urls).count() > 1 {
-        report(
-            "in_urls",
-            "only one plan can have `in_urls: false`".to_owned(),
+    default_version(config, report);
+    let files = [&config.rest, &config.webhooks, &config.graphql];
+    let named = files.into_iter().flatten();
+    for id in named.flat_map(|files| files.files.keys()) {
+        if !ids.contains(id) {
+            report(id, format!("unknown version `{id}`"));
+        }
+    }
+}
+
+fn plan(plan: &Plan, report: &mut impl FnMut(&str, String)) {
+    let name = &plan.plan;
+    if plan.releases.is_empty() {
+        let message = format!("plan `{name}` must have at least one release");
+        report(name, message);
+    }
+    if !plan.in_urls && plan.releases.len() > 1 {
+        let message = format!(
+            "plan `{name}` cannot have `in_urls: false`: its releases would share the same URLs"
         );
+        report(name, message);
+    }
+    if !is_segment(name) {
+        let message = format!("`{name}` cannot be used in URLs: {SEGMENT_HELP}");
+        report(name, message);
+    }
+    let named = [&plan.oldest_with_new_urls, &plan.newest_on_developer_site];
+    for release in named.into_iter().flatten() {
+        if !plan.deprecated_releases.contains(release) {
+            let message = format!("`{release}` is not listed in `deprecated_releases`");
+            report(release, message);
+        }
+    }
+}
+
+fn release(plan: &Plan, name: &str, report: &mut impl FnMut(&str, String)) {
+    if !is_segment(name) {
+        let message = format!("`{name}` cannot be used in URLs: {SEGMENT_HELP}");
+        report(name, message);
+    }
+    if plan.numbered && !name.starts_with(|c: char| c.is_ascii_digit()) {
+        let message = format!(
+            "release `{name}` must start with a digit because plan `{}` is `numbered`",
+            plan.plan
+        );
+        report(name, message);
+    }
+}
+
+/// Checks the keys that only one plan can have. The first plan is the default if there is no other.
+fn default_version(config: &mut Config, report: &mut impl FnMut(&str, String)) {
+    if config.versions.iter().filter(|plan| !plan.in_urls).count() > 1 {
+        let message = "only one plan can have `in_urls: false`".to_owned();
+        report("in_urls", message);
     }
     match config.versions.iter().filter(|plan| plan.default).count() {
         0 => {
@@ -191,17 +187,10 @@ fn versions(config: &mut Config, report: &mut impl FnMut(&str, String)) {
             "only one plan can have `default: true`".to_owned(),
         ),
     }
-    let files = [&config.rest, &config.webhooks, &config.graphql];
-    for id in files
-        .into_iter()
-        .flatten()
-        .flat_map(|files| files.files.keys())
-    {
-        if !ids.contains(id) {
-            report(id, format!("unknown version `{id}`"));
-        }
-    }
 }
+
+/// How to correct a name that is not a segment.
+const SEGMENT_HELP: &str = "use letters, digits, `-`, `_`, `+`, and `.` except at the start";
 
 /// Whether a name can be a URL segment and the name of a folder.
 fn is_segment(name: &str) -> bool {

@@ -19,6 +19,8 @@ pub mod tags;
 mod versions;
 mod world;
 
+use std::sync::Arc;
+
 pub(crate) use filters::NOW;
 pub use filters::names as filter_names;
 pub use out::{Expanded, Origin, SourceMap};
@@ -82,9 +84,19 @@ pub fn expand(leaf: &Leaf, scope: &mut Scope<'_>) -> Expanded {
 #[derive(Debug, Clone)]
 pub struct Part {
     /// The text.
-    pub leaf: std::sync::Arc<Leaf>,
+    pub leaf: Arc<Leaf>,
     /// Language of the text, if it is not the page's own.
     pub foreign: Option<String>,
+}
+
+impl Part {
+    /// Creates a part in the language of the page.
+    pub fn own(leaf: Arc<Leaf>) -> Self {
+        Self {
+            leaf,
+            foreign: None,
+        }
+    }
 }
 
 /// Expands the parts of a text in order, as a single text.

@@ -78,6 +78,11 @@ impl Leaf {
             .get_or_init(|| Template::compile(&self.text, &self.place, self.strip_comments))
     }
 
+    /// Whether its Liquid has an error, so that a translation is shown in the source language.
+    pub fn is_broken(&self) -> bool {
+        self.has_liquid() && self.template().is_broken()
+    }
+
     /// The span of the whole text, for diagnostics.
     pub fn span(&self) -> Span {
         self.place.span(0, self.text.len())

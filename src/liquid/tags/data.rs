@@ -98,8 +98,7 @@ impl Data {
         let keys: Vec<&str> = keys.iter().map(|key| &**key).collect();
         let value = world.datum(&keys)?;
         if let Value::Leaf(leaf) = &value
-            && leaf.has_liquid()
-            && leaf.template().is_broken()
+            && leaf.is_broken()
             && let Some(Value::Leaf(source)) = world.source_datum(&keys)
             && !Arc::ptr_eq(leaf, &source)
         {

@@ -52,9 +52,10 @@ pub(in crate::render) type SourceOutlines = MemoTable<Outline>;
 pub(in crate::render) fn outline_count(site: &Structure) -> usize {
     site.pages.len() * site.versions.len()
 }
+
 /// Reports the problems of a broken translation, parts of which will be shown in the source language.
 fn report_broken(translation: &Leaf, problems: &mut Vec<Diagnostic>) {
-    if !translation.has_liquid() || !translation.template().is_broken() {
+    if !translation.is_broken() {
         return;
     }
     let found = translation.template().problems();
@@ -146,23 +147,14 @@ impl PageBuilder<'_> {
             // The original application inserted the objects without a tag in the page's text.
             let place = Place::start_of(entry.file);
             let leaf = Leaf::new("\n\n{% include graphql-objects %}".into(), place);
-            parts.push(Part {
-                leaf: Arc::new(leaf),
-                foreign: None,
-            });
+            parts.push(Part::own(Arc::new(leaf)));
         }
         parts
     }
 
     fn own_parts(&self, unit: Unit, problems: &mut Vec<Diagnostic>) -> Vec<Part> {
         if self.structure().page(unit.page).kind == PageKind::MapTopic {
-            let whole = |leaf| {
-                vec![Part {
-                    leaf: Arc::new(leaf),
-                    foreign: None,
-                }]
-            };
-            return whole(self.map_topic(unit.page));
+            return vec![Part::own(Arc::new(self.map_topic(unit.page)))];
         }
         let (original, translation) = self.files(unit.page, unit.language);
         match translation {
@@ -171,10 +163,7 @@ impl PageBuilder<'_> {
                 let language = &self.structure().language(LanguageId::SOURCE).hreflang;
                 fallback::parts(&translation.body, &original.body, language)
             }
-            None => vec![Part {
-                leaf: Arc::clone(&original.body),
-                foreign: None,
-            }],
+            None => vec![Part::own(Arc::clone(&original.body))],
         }
     }
 

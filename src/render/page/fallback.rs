@@ -15,42 +15,33 @@ pub(super) fn parts(
     original: &Arc<Leaf>,
     original_language: &str,
 ) -> Vec<Part> {
-    let whole = |leaf: &Arc<Leaf>, foreign: Option<String>| {
-        vec![Part {
-            leaf: Arc::clone(leaf),
-            foreign,
-        }]
-    };
-    if !translation.has_liquid() || !translation.template().is_broken() {
-        return whole(translation, None);
+    if !translation.is_broken() {
+        return vec![Part::own(Arc::clone(translation))];
     }
-    let foreign = || Some(original_language.to_owned());
+    let foreign = |leaf| Part {
+        leaf,
+        foreign: Some(original_language.to_owned()),
+    };
     let (own, theirs) = (sections(&translation.text), sections(&original.text));
     let same_shape = own.len() <= MAX_SECTIONS
         && own.len() == theirs.len()
         && own.iter().zip(&theirs).all(|(a, b)| a.level == b.level);
     if !same_shape {
-        return whole(original, foreign());
+        return vec![foreign(Arc::clone(original))];
     }
     let mut parts = Vec::new();
     let mut at = 0;
     while at < own.len() {
         let (end, is_valid) = valid_group(translation, &own, at);
         if is_valid {
-            parts.push(Part {
-                leaf: piece(translation, &own, at..end),
-                foreign: None,
-            });
+            parts.push(Part::own(piece(translation, &own, at..end)));
             at = end;
             continue;
         }
         // The sections of the original must be valid on their own, too.
         let (theirs_end, theirs_sound) = valid_group(original, &theirs, at);
         let end = if theirs_sound { theirs_end } else { own.len() };
-        parts.push(Part {
-            leaf: piece(original, &theirs, at..end),
-            foreign: foreign(),
-        });
+        parts.push(foreign(piece(original, &theirs, at..end)));
         at = end;
     }
     parts
@@ -61,7 +52,7 @@ pub(super) fn parts(
 fn valid_group(leaf: &Leaf, sections: &[Section], at: usize) -> (usize, bool) {
     for end in at + 1..=sections.len() {
         let candidate = piece(leaf, sections, at..end);
-        if !candidate.has_liquid() || !candidate.template().is_broken() {
+        if !candidate.is_broken() {
             return (end, true);
         }
     }

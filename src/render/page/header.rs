@@ -186,7 +186,7 @@ pub(super) fn or_source<'l>(
     source: &'l Arc<Leaf>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> &'l Arc<Leaf> {
-    if !own.has_liquid() || !own.template().is_broken() {
+    if !own.is_broken() {
         return own;
     }
     diagnostics.extend(own.template().problems().iter().cloned());

@@ -197,10 +197,7 @@ impl PageBuilder<'_> {
     /// Renders one note, which may have paragraphs, lists and code like an article. Its headings have no ids: notes are
     /// written independently and repeat the same headings.
     fn release_note(&self, unit: Unit, leaf: &Arc<Leaf>, found: &mut Vec<Diagnostic>) -> String {
-        let part = Part {
-            leaf: Arc::clone(leaf),
-            foreign: None,
-        };
+        let part = Part::own(Arc::clone(leaf));
         let mut note = self.compose(unit, &[part], HeadingIds::None);
         found.append(&mut note.diagnostics);
         note.html
