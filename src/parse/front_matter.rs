@@ -114,7 +114,10 @@ impl FrontMatter {
 
     /// Whether both have the same keys and values, ignoring prose.
     pub fn has_settings_of(&self, other: &Self) -> bool {
-        let same = |(key, value): (&Arc<str>, &Value)| other.values.get(key) == Some(value);
+        let same = |(key, value): (&Arc<str>, &Value)| {
+            let theirs = other.values.get(key);
+            theirs.is_some_and(|theirs| value.is_same(theirs))
+        };
         self.is_valid == other.is_valid
             && self.settings().count() == other.settings().count()
             && self.settings().all(same)

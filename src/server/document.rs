@@ -13,7 +13,7 @@ use super::{
     state::State,
 };
 use crate::{
-    output::{hosting, roots},
+    output::{hosting, map::Owner, roots},
     plan::Unit,
     render::Rendered,
 };
@@ -74,7 +74,7 @@ impl Document {
             }
             Resolved::Static(file) => match file.read(state.session.root()) {
                 Ok(bytes) => Self::file(&file.path, bytes.into_owned()),
-                Err(_) => Self::missing(state, path, path),
+                Err(_) => Self::missing(preview, state, path, path),
             },
             Resolved::Generated(generated, file) => {
                 // Problems of the template are shown on every page.
@@ -89,16 +89,39 @@ impl Document {
                 document.location = Some(to);
                 document
             }
-            Resolved::Missing(inner) => Self::missing(state, path, &inner),
+            Resolved::Missing(inner) => Self::missing(preview, state, path, &inner),
             Resolved::Invalid => Self::text(400, "invalid URL path"),
         }
     }
 
-    /// Returns the 404 page in the language of the path, with the most similar pages. `inner`: the path without the
-    /// site's base path.
-    fn missing(state: &State, path: &str, inner: &str) -> Self {
+    /// Returns the site's own 404 page, as hosts do, or a generated one in the language of the path, with the most similar
+    /// pages. `inner`: the path without the site's base path.
+    fn missing(preview: &Preview, state: &State, path: &str, inner: &str) -> Self {
         let session = &state.session;
         let language = language_of(state, inner);
+        let code = &session.site.language(language).code;
+        let files = [format!("{code}/404.html"), "404.html".to_owned()];
+        let own = files.iter().find_map(|file| match state.owner(file)? {
+            Owner::Page(unit) => Some(Self::html(
+                404,
+                &preview.page(state, unit).text(),
+                path,
+                state,
+            )),
+            Owner::Static(n) => {
+                let file = &session.static_files[n];
+                let bytes = file.read(session.root()).ok()?;
+                let document = Self::file(&file.path, bytes.into_owned());
+                Some(Self {
+                    status: 404,
+                    ..document
+                })
+            }
+            _ => None,
+        });
+        if let Some(own) = own {
+            return own;
+        }
         let near = nearest::pages(state, inner, language);
         let (html, _) = roots::not_found(&session.renderer, &session.layout, language, &near);
         Self::html(404, &html, path, state)

@@ -142,8 +142,10 @@ impl Preview {
             files.insert(session.site.text_file(unit.page, unit.language));
         }
         let everywhere = session.problems_of_all_pages();
+        let outputs = session.outputs();
         let of_files = session
             .problems_of_site()
+            .chain(&outputs.problems)
             .filter(|problem| files.contains(&problem.span.place.file));
         let of_page = page.into_iter().flat_map(|(_, page)| &page.diagnostics);
         let mut problems: Vec<DiagnosticView> = Vec::new();

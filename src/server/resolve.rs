@@ -65,6 +65,14 @@ pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Resolved<'s> {
         }
         _ => {}
     }
+    // A folder with a file for its index, as hosts serve it. The slash makes relative links in the file work.
+    let index = format!("{}/index.html", file.trim_end_matches('/'));
+    if let Some(Owner::Static(n)) = state.owner(&index) {
+        return match path.ends_with('/') {
+            true => Resolved::Static(&state.session.static_files[n]),
+            false => Resolved::Redirect(format!("{base}{path}/")),
+        };
+    }
     // Hosts also accept other forms of a page's path.
     if let Some(Owner::Page(_) | Owner::LanguageRoot(_)) = state.owner(&site.output_path(permalink))
     {

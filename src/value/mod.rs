@@ -83,6 +83,11 @@ impl Leaf {
         self.has_liquid() && self.template().is_broken()
     }
 
+    /// Whether two texts are equal and at the same place.
+    pub fn is_same(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other) || *self.text == *other.text && self.place == other.place
+    }
+
     /// The span of the whole text, for diagnostics.
     pub fn span(&self) -> Span {
         self.place.span(0, self.text.len())
@@ -162,6 +167,29 @@ impl Value {
             Value::Map(map) => map.get(key),
             Value::List(values) => values.get(key.parse::<usize>().ok()?),
             _ => None,
+        }
+    }
+
+    /// Whether two values are the same in every respect. Liquid's equality, `==`, ignores the order of maps, the kinds of
+    /// numbers and the places of texts.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Value::Nil, Value::Nil) => true,
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Int(a), Value::Int(b)) => a == b,
+            (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
+            (Value::Str(a), Value::Str(b)) => a == b,
+            (Value::Leaf(a), Value::Leaf(b)) => a.is_same(b),
+            (Value::List(a), Value::List(b)) => {
+                let mut pairs = a.iter().zip(b.iter());
+                Arc::ptr_eq(a, b) || a.len() == b.len() && pairs.all(|(a, b)| a.is_same(b))
+            }
+            (Value::Map(a), Value::Map(b)) => {
+                let mut pairs = a.iter().zip(b.iter());
+                Arc::ptr_eq(a, b)
+                    || a.len() == b.len() && pairs.all(|(a, b)| a.0 == b.0 && a.1.is_same(b.1))
+            }
+            _ => false,
         }
     }
 

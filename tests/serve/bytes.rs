@@ -94,7 +94,46 @@ fn a_path_with_two_owners_is_served_as_it_is_built() {
         let server = serve(root.path());
         let robots = server.get("/docs/robots.txt");
         assert_eq!(robots.body, b"mine: public/robots.txt", "{style}");
+        let found = server.get("/_hanga/diagnostics").text();
+        for code in ["output-replaced", "url-collision"] {
+            let named = format!("\"{code}\"");
+            assert!(found.contains(&named), "{style}: {code} in {found}");
+        }
     }
+}
+
+#[test]
+fn a_folder_with_a_static_index_is_served_as_hosts_serve_it() {
+    let root = small();
+    write(root.path(), "public/demo/index.html", "a demo");
+    write(
+        root.path(),
+        "public/old/index.html",
+        "instead of a redirect",
+    );
+    let page = "---\ntitle: New\nversions: '*'\nredirect_from: /old\n---\n";
+    write(root.path(), "content/new.md", page);
+    let server = serve(root.path());
+    for path in ["/demo", "/old"] {
+        let answer = server.get(path);
+        let to = answer.headers.get("location");
+        assert_eq!((answer.status, to), (301, Some(&format!("{path}/"))));
+    }
+    assert_eq!(server.get("/demo/").body, b"a demo");
+    assert_eq!(server.get("/old/").body, b"instead of a redirect");
+    assert_eq!(server.get("/demo/index.html").body, b"a demo");
+}
+
+#[test]
+fn the_sites_own_404_page_is_shown_for_missing_pages() {
+    let root = small();
+    let server = serve(root.path());
+    assert!(server.get("/nothing").text().contains("<html"));
+    write(root.path(), "public/404.html", "nothing here");
+    write(root.path(), "public/ja/404.html", "ありません");
+    let answer = server.get("/en/nothing");
+    assert_eq!((answer.status, &*answer.text()), (404, "nothing here"));
+    assert_eq!(server.get("/ja/nothing").text(), "ありません");
 }
 
 #[test]

@@ -37,6 +37,8 @@ const EDITS: &[Edit] = &[
     webhook_payload,
     external_links,
     json_data,
+    number_in_data,
+    order_of_front_matter,
     learning_track,
     release_notes,
     redirect,
@@ -274,6 +276,26 @@ fn external_links(tree: &mut Tree, random: &mut Rng, _: usize) -> Vec<String> {
 
 fn json_data(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
     tree.put("data/list.json", &format!("{{\"first\": \"number {n}\"}}"))
+}
+
+/// Numbers that Liquid considers equal, but that are printed differently.
+fn number_in_data(tree: &mut Tree, random: &mut Rng, _: usize) -> Vec<String> {
+    let number = ["9007199254740992", "9007199254740993", "0.0", "-0.0"][random.usize(..4)];
+    tree.put("data/numbers.yml", &format!("one: {number}\n"))
+}
+
+/// Lists on a landing page are in the order of the file.
+fn order_of_front_matter(tree: &mut Tree, random: &mut Rng, _: usize) -> Vec<String> {
+    let mut lists = [
+        "popular: [/guides/light-the-lamp]",
+        "guides: [/guides/keep-watch]",
+    ];
+    random.shuffle(&mut lists);
+    let lists = lists.join(", ");
+    tree.put(
+        "content/landing/ordered.md",
+        &format!("---\ntitle: Ordered\nversions: '*'\nfeaturedLinks: {{ {lists} }}\n---\n{{{{ site.data.numbers.one }}}}\n"),
+    )
 }
 
 fn learning_track(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {

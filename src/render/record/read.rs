@@ -106,13 +106,13 @@ pub(super) fn holds(read: &Read, texts: &Texts) -> bool {
         } => {
             let now = prose(texts, *page, *language, *key);
             let mut pairs = seen.iter().zip(&now);
-            pairs.all(|(seen, now)| agree(seen.as_ref(), now.as_ref(), same_text))
+            pairs.all(|(seen, now)| agree(seen.as_ref(), now.as_ref(), |a, b| a.is_same(b)))
         }
         Read::Data {
             language,
             path,
             seen,
-        } => agree(seen.as_ref(), datum(texts, *language, path), same),
+        } => agree(seen.as_ref(), datum(texts, *language, path), Value::is_same),
         Read::Keys {
             language,
             path,
@@ -222,28 +222,5 @@ fn agree<T>(a: Option<&T>, b: Option<&T>, same: impl Fn(&T, &T) -> bool) -> bool
         (Some(a), Some(b)) => same(a, b),
         (None, None) => true,
         _ => false,
-    }
-}
-
-/// Whether two texts are equal and at the same location.
-fn same_text(a: &Arc<Leaf>, b: &Arc<Leaf>) -> bool {
-    Arc::ptr_eq(a, b) || *a.text == *b.text && a.place == b.place
-}
-
-/// Whether two values are equal. Identical values are not compared further.
-fn same(a: &Value, b: &Value) -> bool {
-    match (a, b) {
-        (Value::Leaf(a), Value::Leaf(b)) => same_text(a, b),
-        (Value::Map(a), Value::Map(b)) => {
-            // Loops iterate in the order of the file.
-            let mut pairs = a.iter().zip(b.iter());
-            Arc::ptr_eq(a, b)
-                || a.len() == b.len() && pairs.all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
-        }
-        (Value::List(a), Value::List(b)) => {
-            let mut pairs = a.iter().zip(b.iter());
-            Arc::ptr_eq(a, b) || a.len() == b.len() && pairs.all(|(a, b)| same(a, b))
-        }
-        _ => a == b,
     }
 }
