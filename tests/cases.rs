@@ -207,6 +207,15 @@ fn problems(session: &Session, root: &Path) -> String {
         if let Some(help) = &problem.help {
             let _ = write!(text, " ({help})");
         }
+        for label in &problem.labels {
+            let at = label.span.locate(files);
+            let path = &files.file(label.span.place.file).path;
+            let _ = write!(
+                text,
+                " [{}: {path}:{}:{}]",
+                label.message, at.start.line, at.start.column
+            );
+        }
         text.push('\n');
     }
     text

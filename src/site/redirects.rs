@@ -49,11 +49,13 @@ impl Redirects {
         numbers.iter().map(|n| (*n, &self.list[*n as usize]))
     }
 
-    fn index(&mut self) {
-        for (n, redirect) in (0..).zip(&self.list) {
-            let from = redirect.from.trim_matches('/').to_owned();
-            self.by_from.entry(from).or_default().push(n);
-        }
+    fn push(&mut self, redirect: Redirect) {
+        let from = redirect.from.trim_matches('/').to_owned();
+        self.by_from
+            .entry(from)
+            .or_default()
+            .push(self.list.len() as u32);
+        self.list.push(redirect);
     }
 
     /// Returns all redirects, in the order of pages.
@@ -113,9 +115,9 @@ pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redir
                     {
                         let message = format!("`{written}` already redirects to {}", path(*other));
                         let problem = report(&codes::REDIRECT_TWICE, message);
-                        let is_first = |it: &&Redirect| it.to == *other && it.from == redirect.from;
-                        let first = redirects.list.iter().find(is_first);
-                        let first = first.and_then(|first| first.span.clone());
+                        let mut same = redirects.of(redirect.from.trim_matches('/'));
+                        let first = same.find(|(_, it)| it.to == *other);
+                        let first = first.and_then(|(_, first)| first.span.clone());
                         problems.push(match first {
                             Some(first) => problem.label(first, "first claimed here"),
                             None => problem,
@@ -125,19 +127,20 @@ pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redir
                     _ => {}
                 }
                 redirects.by_path.entry(bare).or_insert(id);
-                redirects.list.push(redirect);
+                redirects.push(redirect);
             }
         }
     }
     follow_folders(site, &mut redirects);
-    redirects.index();
     redirects
 }
 
 /// Adds the redirects of `moved_folders`, for the URL and the old URLs of every page below the new folder, unless the
-/// former URL is in use. A folder can have moved twice, so this is repeated as many times as there are folders.
+/// former URL is in use. A folder can have moved several times, so this is repeated until nothing is added, at most once
+/// for each folder.
 fn follow_folders(site: &Structure, redirects: &mut Redirects) {
     for _ in 0..site.config.moved_folders.len() {
+        let before = redirects.list.len();
         for (from, to) in &site.config.moved_folders {
             follow_folder(
                 site,
@@ -145,6 +148,9 @@ fn follow_folders(site: &Structure, redirects: &mut Redirects) {
                 to.trim_matches('/'),
                 redirects,
             );
+        }
+        if redirects.list.len() == before {
+            break;
         }
     }
 }
@@ -164,7 +170,7 @@ fn follow_folder(site: &Structure, from: &str, to: &str, redirects: &mut Redirec
         if site.find(&old).is_some() || redirects.by_path.contains_key(&old) {
             continue;
         }
-        redirects.list.push(Redirect {
+        redirects.push(Redirect {
             from: format!("/{old}"),
             to: id,
             version: None,

@@ -18,7 +18,7 @@ use crate::{
 /// Sets `parent` and `children` of every page, and the order of products.
 pub(super) fn grow(site: &mut Structure, texts: &Texts, problems: &mut Vec<Diagnostic>) {
     let home = site.find("");
-    let mut listed = vec![false; site.pages.len()];
+    let mut listed = vec![None; site.pages.len()];
     let lists_children = home.is_some_and(|home| children_key(site, home).is_some());
     for n in 0..site.pages.len() {
         let id = PageId(n as u32);
@@ -36,7 +36,7 @@ fn adopt(
     site: &mut Structure,
     parent: PageId,
     children: Vec<Child>,
-    listed: &mut [bool],
+    listed: &mut [Option<Listing>],
     problems: &mut Vec<Diagnostic>,
 ) {
     let mut topic = None;
@@ -45,19 +45,17 @@ fn adopt(
         if child.page == parent {
             continue;
         }
-        if listed[place] {
+        if let Some(first) = &listed[place] {
             // Tables of contents can list a page twice; `children` cannot.
             if let Some(span) = child.span {
-                let owner = site.pages[place].parent.map(|owner| site.page(owner));
                 let message = format!(
                     "/{} is already a child of content/{}",
                     site.pages[place].href,
-                    owner.map_or("", |owner| &owner.relative_path)
+                    site.page(first.by).relative_path
                 );
                 let mut problem = Diagnostic::new(&codes::CHILD_TWICE, span, message);
-                if let Some(owner) = owner {
-                    let list = Span::of_key(owner.file, keys::CHILDREN.name);
-                    problem = problem.label(list, "first listed here");
+                if let Some(span) = &first.span {
+                    problem = problem.label(span.clone(), "first listed here");
                 }
                 problems.push(problem);
             }
@@ -68,13 +66,25 @@ fn adopt(
             topic = None;
         }
         let owner = topic.unwrap_or(parent);
-        listed[place] = true;
+        listed[place] = Some(Listing {
+            by: parent,
+            span: child.span,
+        });
         site.pages[place].parent = Some(owner);
         site.pages[owner.0 as usize].children.push(child.page);
         if child.is_topic || is_topic && !site.pages[place].is_index() {
             topic = Some(child.page);
         }
     }
+}
+
+/// The first mention of a page in a list of children.
+#[derive(Clone)]
+struct Listing {
+    /// The page with the list.
+    by: PageId,
+    /// Its location in a `children` list.
+    span: Option<Span>,
 }
 
 /// A page that its parent refers to.
@@ -144,12 +154,12 @@ fn children(
 /// reported, because readers cannot find them.
 fn collect_rest(
     site: &mut Structure,
-    listed: &mut [bool],
+    listed: &mut [Option<Listing>],
     lists_children: bool,
     problems: &mut Vec<Diagnostic>,
 ) {
-    for (n, is_listed) in listed.iter_mut().enumerate() {
-        if *is_listed || site.pages[n].kind == PageKind::Home {
+    for (n, listing) in listed.iter_mut().enumerate() {
+        if listing.is_some() || site.pages[n].kind == PageKind::Home {
             continue;
         }
         let parent = nearest_index(site, PageId(n as u32));
@@ -165,7 +175,10 @@ fn collect_rest(
         if let Some(parent) = parent
             && !(lists && lists_children)
         {
-            *is_listed = true;
+            *listing = Some(Listing {
+                by: parent,
+                span: None,
+            });
             site.pages[parent.0 as usize]
                 .children
                 .push(PageId(n as u32));
