@@ -12,6 +12,7 @@ mod front_matter;
 mod snapshot;
 mod span;
 mod vfs;
+mod yaml_lenient;
 mod yaml_scalar;
 mod yaml_table;
 

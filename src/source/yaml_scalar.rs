@@ -81,9 +81,18 @@ fn escape(written: &str) -> (usize, usize) {
         Some(b'L' | b'P') => return (2, 3),
         _ => return (2.min(written.len()), 1),
     };
-    let code = written
-        .get(2..2 + digits)
-        .and_then(|code| u32::from_str_radix(code, 16).ok());
+    let number = |from: usize| {
+        let code = written.get(from..from + digits)?;
+        u32::from_str_radix(code, 16).ok()
+    };
+    let code = number(2);
+    // JSON writes characters outside of the basic plane as a surrogate pair.
+    let is_pair = code.is_some_and(|code| (0xD800..0xDC00).contains(&code))
+        && written.get(6..8) == Some("\\u")
+        && number(8).is_some_and(|code| (0xDC00..0xE000).contains(&code));
+    if is_pair {
+        return (12, 4);
+    }
     let len = code.and_then(char::from_u32).map_or(1, char::len_utf8);
     (2 + digits, len)
 }

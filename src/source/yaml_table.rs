@@ -4,12 +4,12 @@
 //! second time, and the table of all its keys is kept with the file: a file with thousands of problems is parsed twice,
 //! not a thousand times.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::yaml_scalar::raw_offset;
+use super::{yaml_lenient::lenient, yaml_scalar::raw_offset};
 
 /// Separates the keys of a path.
 pub(crate) const SEPARATOR: char = '\u{1f}';
@@ -30,22 +30,36 @@ struct Entry {
 impl YamlTable {
     /// Creates the table of the document in `range` of a text.
     pub(super) fn new(text: &str, range: Range<usize>) -> Self {
+        let document = &text[range.clone()];
+        match Self::read(document, range.start) {
+            (table, true) => table,
+            (table, false) => match lenient(document) {
+                Some(document) => Self::read(&document, range.start).0,
+                // Positions before a syntax error are still valid.
+                None => table,
+            },
+        }
+    }
+
+    /// Returns the table of a document that begins at an offset, and whether the document has no syntax error.
+    fn read(document: &str, start: usize) -> (Self, bool) {
         let mut reader = Reader {
-            offsets: Offsets::new(text, &range),
+            offsets: Offsets::new(document, start),
             frames: Vec::new(),
             path: String::new(),
             table: Self::default(),
         };
-        for event in Parser::new_from_str(&text[range]) {
-            // Positions before a syntax error are still valid.
-            let Ok((event, span)) = event else { break };
+        for event in Parser::new_from_str(document) {
+            let Ok((event, span)) = event else {
+                return (reader.table, false);
+            };
             let is_end = matches!(event, Event::DocumentEnd);
             reader.read(event, span.start.index()..span.end.index());
             if is_end {
                 break;
             }
         }
-        reader.table
+        (reader.table, true)
     }
 
     /// Returns the byte range in the file of the bytes `start..end` of the value at `path`. If the value has no
@@ -90,46 +104,53 @@ struct Reader<'t> {
 /// An open collection.
 enum Frame {
     /// With the index of the next item.
-    List(usize),
+    List { next: usize, is_key: bool },
     /// With the length of the path without the key, and whether the next scalar is a key.
-    Map { base: usize, at_key: bool },
+    Map {
+        base: usize,
+        at_key: bool,
+        is_key: bool,
+    },
 }
+
+/// Stands for a key that has no name: an alias or a collection.
+const UNNAMED: &str = "\u{0}";
 
 impl Reader<'_> {
     fn read(&mut self, event: Event<'_>, chars: Range<usize>) {
         match event {
             Event::MappingStart(..) => {
-                self.enter_item();
-                let base = self.path.len();
-                self.frames.push(Frame::Map { base, at_key: true });
+                let is_key = self.enter_item();
+                self.frames.push(Frame::Map {
+                    base: self.path.len(),
+                    at_key: true,
+                    is_key,
+                });
             }
             Event::SequenceStart(..) => {
-                self.enter_item();
-                self.frames.push(Frame::List(0));
+                let is_key = self.enter_item();
+                self.frames.push(Frame::List { next: 0, is_key });
             }
-            Event::MappingEnd | Event::SequenceEnd => {
-                self.frames.pop();
-                self.leave_value();
-            }
+            Event::MappingEnd | Event::SequenceEnd => match self.frames.pop() {
+                Some(Frame::List { is_key: true, .. } | Frame::Map { is_key: true, .. }) => {
+                    self.name_key(UNNAMED);
+                }
+                _ => self.leave_value(),
+            },
             Event::Scalar(value, style, ..) => {
                 let range = self.offsets.bytes(chars);
-                if let Some(Frame::Map { base, at_key }) = self.frames.last_mut()
-                    && *at_key
-                {
-                    *at_key = false;
-                    self.path.truncate(*base);
-                    push_key(&mut self.path, &value);
+                if self.enter_item() {
+                    self.name_key(&key_name(&value, style));
                     self.entry().key = Some(range);
                 } else {
-                    self.enter_item();
                     self.entry().value = Some((range, style));
                     self.leave_value();
                 }
             }
-            Event::Alias(..) => {
-                self.enter_item();
-                self.leave_value();
-            }
+            Event::Alias(..) => match self.enter_item() {
+                true => self.name_key(UNNAMED),
+                false => self.leave_value(),
+            },
             _ => {}
         }
     }
@@ -141,33 +162,65 @@ impl Reader<'_> {
             .or_default()
     }
 
-    /// Called at the start of a value: in a list, it is the next item.
-    fn enter_item(&mut self) {
-        match self.frames.last_mut() {
-            Some(Frame::List(n)) => {
-                let item = n.to_string();
+    /// Called at the start of a key or value: in a list, it is the next item. Returns whether it is a key.
+    fn enter_item(&mut self) -> bool {
+        match self.frames.last() {
+            Some(Frame::List { next, .. }) => {
+                let item = next.to_string();
                 push_key(&mut self.path, &item);
+                false
             }
-            // A collection used as a key has no path.
-            Some(Frame::Map { at_key, .. }) => *at_key = false,
-            None => {}
+            Some(Frame::Map { at_key, .. }) => *at_key,
+            None => false,
+        }
+    }
+
+    /// Called at the end of a key: its value follows.
+    fn name_key(&mut self, name: &str) {
+        if let Some(Frame::Map { base, at_key, .. }) = self.frames.last_mut() {
+            *at_key = false;
+            self.path.truncate(*base);
+            push_key(&mut self.path, name);
         }
     }
 
     /// Called at the end of a value: the next value is the next item, or belongs to the next key.
     fn leave_value(&mut self) {
         match self.frames.last_mut() {
-            Some(Frame::List(n)) => {
-                *n += 1;
+            Some(Frame::List { next, .. }) => {
+                *next += 1;
                 let end = self.path.rfind(SEPARATOR).unwrap_or(0);
                 self.path.truncate(end);
             }
-            Some(Frame::Map { base, at_key }) => {
+            Some(Frame::Map { base, at_key, .. }) => {
                 self.path.truncate(*base);
                 *at_key = true;
             }
             None => {}
         }
+    }
+}
+
+/// Returns the name of a key as in [`crate::value::Value`]: null is empty, and numbers are written in their shortest form.
+fn key_name(written: &str, style: ScalarStyle) -> Cow<'_, str> {
+    if style != ScalarStyle::Plain {
+        return written.into();
+    }
+    match written {
+        "~" | "null" | "Null" | "NULL" => "".into(),
+        "True" | "TRUE" => "true".into(),
+        "False" | "FALSE" => "false".into(),
+        number if number.starts_with(|c: char| matches!(c, '0'..='9' | '+' | '-' | '.')) => {
+            let digits = number.trim_start_matches(['+', '-']);
+            let is_text = digits.len() > 1 && digits.starts_with('0') && !digits.contains('.');
+            let int = number.parse::<i64>().map(|n| n.to_string());
+            let float = || number.parse::<f64>().map(|n| n.to_string());
+            match int.or_else(|_| float()) {
+                Ok(name) if !is_text => name.into(),
+                _ => number.into(),
+            }
+        }
+        name => name.into(),
     }
 }
 
@@ -182,16 +235,19 @@ fn push_key(path: &mut String, key: &str) {
 /// scanned once.
 struct Offsets<'t> {
     text: &'t str,
+    start: usize,
     char: usize,
     byte: usize,
 }
 
 impl<'t> Offsets<'t> {
-    fn new(text: &'t str, range: &Range<usize>) -> Self {
+    /// `start`: offset of the text in the file.
+    fn new(text: &'t str, start: usize) -> Self {
         Self {
-            text: &text[..range.end],
+            text,
+            start,
             char: 0,
-            byte: range.start,
+            byte: 0,
         }
     }
 
@@ -209,7 +265,7 @@ impl<'t> Offsets<'t> {
             .map_or(rest.len(), |(at, _)| at);
         self.char += ahead;
         self.byte += step;
-        self.byte
+        self.start + self.byte
     }
 }
 
@@ -245,6 +301,24 @@ mod tests {
         assert_eq!(value(text, "a.1.b", 0, 1), "c");
         assert_eq!(value(text, "d.g.0", 0, 1), "h");
         assert_eq!(value(text, "i", 0, 1), "j");
+    }
+
+    #[test]
+    fn aliases_and_collections_can_be_keys() {
+        let text = "base: &x zz\n*x : 1\n? [a, b]\n: c\n? { d: e }\n: f\ng: h\n";
+        let table = YamlTable::new(text, 0..text.len());
+        assert_eq!(&text[table.key("g").expect("a key")], "g");
+        assert_eq!(value(text, "g", 0, 1), "h");
+        assert_eq!(table.key("zz"), None);
+    }
+
+    #[test]
+    fn keys_that_are_not_strings_have_the_names_that_values_have() {
+        let text = "1.10: a\n007: b\n+1: c\n~: d\nTrue: e\n'1.10': f\n";
+        let table = YamlTable::new(text, 0..text.len());
+        let key = |name: &str| &text[table.key(name).expect("a key")];
+        let names = ["1.1", "007", "1", "", "true", "1.10"];
+        assert_eq!(names.map(key), ["1.10", "007", "+1", "~", "True", "'1.10'"]);
     }
 
     #[test]
