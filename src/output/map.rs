@@ -3,11 +3,13 @@
 //! Every path has one owner. In a conflict, files by authors take precedence over generated ones: pages, then static
 //! files, then generated files, then redirects. The file that is left out is reported by a diagnostic that names both.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{generated::Generated, redirects::RedirectTable};
 use crate::{
-    diag::{Diagnostic, codes, shorten},
+    diag::{Code, Diagnostic, codes, shorten},
     layout::StaticFile,
     plan::{self, Selection, Unit},
     site::Structure,
@@ -36,8 +38,7 @@ pub enum Owner {
 /// All files of the output, by path.
 #[derive(Debug, Default)]
 pub struct OutputMap {
-    owners: FxHashMap<String, Owner>,
-    folders: FxHashSet<String>,
+    owners: FxHashMap<Box<str>, Owner>,
     /// Old URLs whose file is a redirect.
     pub redirects: RedirectTable,
     /// Conflicts between owners of the same path.
@@ -63,37 +64,19 @@ impl OutputMap {
         files: &[StaticFile],
         config_file: FileId,
     ) -> Self {
-        let mut map = Self::default();
-        let permalink = |unit: &Unit| {
-            let href = &site.page(unit.page).href;
-            site.permalink(unit.language, unit.version, href)
+        let mut builder = Builder {
+            site,
+            files,
+            config_file,
+            map: Self::default(),
+            folders: FxHashSet::default(),
         };
-        let mut pages = FxHashSet::default();
-        for unit in units {
-            let permalink = permalink(unit);
-            map.insert(site.output_path(&permalink), Owner::Page(*unit));
-            pages.insert(permalink);
-        }
-        for unit in units {
-            if let Some(root) = plan::language_root(site, *unit)
-                && map.conflict(&site.output_path(&root)).is_none()
-            {
-                map.insert(site.output_path(&root), Owner::LanguageRoot(*unit));
-                pages.insert(root);
-            }
-        }
-        map.add_static_files(site, files, config_file);
-        for (path, generated) in Generated::all(site, selection, units) {
-            match map.conflict(&path) {
-                None => map.insert(path, Owner::Generated(generated)),
-                Some(conflict) => map.report_generated(site, files, config_file, &path, &conflict),
-            }
-        }
-        map.add_redirects(site, selection, files, config_file, &pages);
-        // All paths are claimed.
-        map.folders = FxHashSet::default();
-        map.owners.shrink_to_fit();
-        map
+        let pages = builder.add_pages(units);
+        builder.add_static_files();
+        builder.add_generated(selection, units);
+        builder.add_redirects(selection, &pages);
+        builder.map.owners.shrink_to_fit();
+        builder.map
     }
 
     /// Returns the owner of a path.
@@ -103,7 +86,125 @@ impl OutputMap {
 
     /// Returns all paths, in arbitrary order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.owners.keys().map(String::as_str)
+        self.owners.keys().map(|path| &**path)
+    }
+}
+
+/// A map under construction.
+struct Builder<'s> {
+    site: &'s Structure,
+    files: &'s [StaticFile],
+    config_file: FileId,
+    map: OutputMap,
+    /// Folders of the files in the map.
+    folders: FxHashSet<String>,
+}
+
+impl Builder<'_> {
+    /// Adds pages and copies of home pages. Returns their permalinks.
+    fn add_pages(&mut self, units: &[Unit]) -> FxHashSet<Arc<str>> {
+        let site = self.site;
+        let mut pages = FxHashSet::default();
+        for unit in units {
+            let href = &site.page(unit.page).href;
+            let permalink = site.permalink(unit.language, unit.version, href);
+            self.insert(site.output_path(&permalink), Owner::Page(*unit));
+            pages.insert(permalink.into());
+        }
+        for unit in units {
+            let Some(root) = plan::language_root(site, *unit) else {
+                continue;
+            };
+            let path = site.output_path(&root);
+            if self.conflict(&path).is_none() {
+                self.insert(path, Owner::LanguageRoot(*unit));
+                pages.insert(root.into());
+            }
+        }
+        pages
+    }
+
+    fn add_static_files(&mut self) {
+        for (n, file) in self.files.iter().enumerate() {
+            let Some(conflict) = self.conflict(&file.path) else {
+                self.insert(file.path.clone(), Owner::Static(n));
+                continue;
+            };
+            let name = file.name();
+            let (span, message) = match conflict {
+                Conflict::By(_, Owner::Page(unit) | Owner::LanguageRoot(unit)) => {
+                    let message = format!("{name} has the URL of this page; file not copied");
+                    (self.start_of(unit), message)
+                }
+                conflict => {
+                    let reason = self.reason(&conflict, &file.path);
+                    let message = format!("{name} not copied: {} {reason}", file.path);
+                    (Span::start_of(self.config_file), message)
+                }
+            };
+            self.report(&codes::URL_COLLISION, span, message);
+        }
+    }
+
+    fn add_generated(&mut self, selection: &Selection, units: &[Unit]) {
+        for (path, generated) in Generated::all(self.site, selection, units) {
+            let Some(conflict) = self.conflict(&path) else {
+                self.insert(path, Owner::Generated(generated));
+                continue;
+            };
+            let (span, message) = match conflict {
+                Conflict::By(_, Owner::Page(unit) | Owner::LanguageRoot(unit)) => {
+                    let message = format!("this page replaces the generated file {path}");
+                    (self.start_of(unit), message)
+                }
+                Conflict::By(_, Owner::Static(n)) => {
+                    let name = self.files[n].name();
+                    let message = format!("{name} replaces the generated file {path}");
+                    (Span::start_of(self.config_file), message)
+                }
+                conflict => {
+                    let reason = self.reason(&conflict, &path);
+                    let message = format!("generated file not written: {path} {reason}");
+                    (Span::start_of(self.config_file), message)
+                }
+            };
+            self.report(&codes::OUTPUT_REPLACED, span, message);
+        }
+    }
+
+    fn add_redirects(&mut self, selection: &Selection, pages: &FxHashSet<Arc<str>>) {
+        let mut reported: FxHashSet<usize> = FxHashSet::default();
+        for (from, moved) in super::redirects::table(self.site, selection, pages) {
+            let path = self.site.output_path(&from);
+            // With URLs that end with `.html`, a file can have the old URL and another path.
+            let file = from.trim_start_matches('/');
+            let of_address = || Some(Conflict::By(file.to_owned(), self.map.owner(file)?));
+            let Some(conflict) = self.conflict(&path).or_else(of_address) else {
+                self.insert(path, Owner::Redirect);
+                self.map.redirects.insert(from, moved);
+                continue;
+            };
+            // One `redirect_from` results in a URL for each language and version.
+            if !reported.insert(moved.redirect) {
+                continue;
+            }
+            let written = self.site.redirects.get(moved.redirect).span.clone();
+            let span = written.unwrap_or_else(|| Span::start_of(self.config_file));
+            let (code, message) = match conflict {
+                Conflict::TooLong => {
+                    let from = shorten(&from);
+                    let message =
+                        format!("redirect not written: `{from}` is too long for a file name");
+                    (&codes::REDIRECT_PATH, message)
+                }
+                conflict => {
+                    let reason = self.reason(&conflict, &path);
+                    let message = format!("redirect from `{from}` not written: {path} {reason}");
+                    (&codes::REDIRECT_SHADOWED, message)
+                }
+            };
+            self.report(code, span, message);
+        }
     }
 
     fn insert(&mut self, path: String, owner: Owner) {
@@ -112,7 +213,7 @@ impl OutputMap {
                 self.folders.insert(folder.to_owned());
             }
         }
-        self.owners.insert(path, owner);
+        self.map.owners.insert(path.into(), owner);
     }
 
     /// Returns why a path is not available; `None` if it is.
@@ -124,108 +225,34 @@ impl OutputMap {
             return Some(Conflict::Folder);
         }
         let mut around = std::iter::once(path).chain(folders(path));
-        around.find_map(|path| Some(Conflict::By(path.to_owned(), self.owner(path)?)))
+        around.find_map(|path| Some(Conflict::By(path.to_owned(), self.map.owner(path)?)))
     }
 
-    fn add_static_files(&mut self, site: &Structure, files: &[StaticFile], config_file: FileId) {
-        for (n, file) in files.iter().enumerate() {
-            match self.conflict(&file.path) {
-                None => self.insert(file.path.clone(), Owner::Static(n)),
-                Some(Conflict::By(_, Owner::Page(unit) | Owner::LanguageRoot(unit))) => {
-                    let span = Span::start_of(site.page(unit.page).file);
-                    let message =
-                        format!("{} has the URL of this page; file not copied", file.name());
-                    self.problems
-                        .push(Diagnostic::new(&codes::URL_COLLISION, span, message));
-                }
-                Some(conflict) => {
-                    let reason = reason(&conflict, &file.path, files);
-                    let message = format!("{} not copied: {} {reason}", file.name(), file.path);
-                    let span = Span::start_of(config_file);
-                    self.problems
-                        .push(Diagnostic::new(&codes::URL_COLLISION, span, message));
-                }
-            }
-        }
+    fn report(&mut self, code: &'static Code, span: Span, message: String) {
+        self.map.problems.push(Diagnostic::new(code, span, message));
     }
 
-    fn report_generated(
-        &mut self,
-        site: &Structure,
-        files: &[StaticFile],
-        config_file: FileId,
-        path: &str,
-        conflict: &Conflict,
-    ) {
-        let (span, message) = match conflict {
-            Conflict::By(_, Owner::Page(unit) | Owner::LanguageRoot(unit)) => {
-                let span = Span::start_of(site.page(unit.page).file);
-                (
-                    span,
-                    format!("this page replaces the generated file {path}"),
-                )
-            }
-            Conflict::By(_, Owner::Static(n)) => {
-                let name = files[*n].name();
-                (
-                    Span::start_of(config_file),
-                    format!("{name} replaces the generated file {path}"),
-                )
-            }
-            conflict => {
-                let reason = reason(conflict, path, files);
-                (
-                    Span::start_of(config_file),
-                    format!("generated file not written: {path} {reason}"),
-                )
-            }
-        };
-        self.problems
-            .push(Diagnostic::new(&codes::OUTPUT_REPLACED, span, message));
+    fn start_of(&self, unit: Unit) -> Span {
+        Span::start_of(self.site.page(unit.page).file)
     }
 
-    fn add_redirects(
-        &mut self,
-        site: &Structure,
-        selection: &Selection,
-        files: &[StaticFile],
-        config_file: FileId,
-        pages: &FxHashSet<String>,
-    ) {
-        let mut reported: FxHashSet<usize> = FxHashSet::default();
-        for (from, moved) in super::redirects::table(site, selection, pages) {
-            let path = site.output_path(&from);
-            // With URLs that end with `.html`, a file can have the old URL and another path.
-            let file = from.trim_start_matches('/');
-            let of_address = || Some(Conflict::By(file.to_owned(), self.owner(file)?));
-            let Some(conflict) = self.conflict(&path).or_else(of_address) else {
-                self.insert(path, Owner::Redirect);
-                self.redirects.insert(from, moved);
-                continue;
-            };
-            // One `redirect_from` results in a URL for each language and version.
-            if !reported.insert(moved.redirect) {
-                continue;
-            }
-            let written = site.redirects.get(moved.redirect).span.clone();
-            let span = written.unwrap_or_else(|| Span::start_of(config_file));
-            let (code, message) = match conflict {
-                Conflict::TooLong => (
-                    &codes::REDIRECT_PATH,
-                    format!(
-                        "redirect not written: `{}` is too long for a file name",
-                        shorten(&from)
-                    ),
-                ),
-                conflict => {
-                    let reason = reason(&conflict, &path, files);
-                    (
-                        &codes::REDIRECT_SHADOWED,
-                        format!("redirect from `{from}` not written: {path} {reason}"),
-                    )
+    /// Returns the rest of a sentence that begins with a path.
+    fn reason(&self, conflict: &Conflict, wanted: &str) -> String {
+        match conflict {
+            Conflict::By(path, owner) => {
+                let name = match owner {
+                    Owner::Page(_) | Owner::LanguageRoot(_) => "a page".to_owned(),
+                    Owner::Static(n) => self.files[*n].name(),
+                    Owner::Generated(_) => "a generated file".to_owned(),
+                    Owner::Redirect => "another redirect".to_owned(),
+                };
+                match path == wanted {
+                    true => format!("is taken by {name}"),
+                    false => format!("is inside the path of {name}"),
                 }
-            };
-            self.problems.push(Diagnostic::new(code, span, message));
+            }
+            Conflict::Folder => "is a directory that contains other files".to_owned(),
+            Conflict::TooLong => "is too long for a file name".to_owned(),
         }
     }
 }
@@ -233,24 +260,4 @@ impl OutputMap {
 /// Returns the parent folders of a path, innermost first.
 fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.rmatch_indices('/').map(|(at, _)| &path[..at])
-}
-
-/// Returns the rest of a sentence that begins with a path.
-fn reason(conflict: &Conflict, wanted: &str, files: &[StaticFile]) -> String {
-    match conflict {
-        Conflict::By(path, owner) => {
-            let name = match owner {
-                Owner::Page(_) | Owner::LanguageRoot(_) => "a page".to_owned(),
-                Owner::Static(n) => files[*n].name(),
-                Owner::Generated(_) => "a generated file".to_owned(),
-                Owner::Redirect => "another redirect".to_owned(),
-            };
-            match path == wanted {
-                true => format!("is taken by {name}"),
-                false => format!("is inside the path of {name}"),
-            }
-        }
-        Conflict::Folder => "is a directory that contains other files".to_owned(),
-        Conflict::TooLong => "is too long for a file name".to_owned(),
-    }
 }

@@ -1,7 +1,8 @@
 //! Redirects of old URLs: a list for programs, and small pages for hosts that do not support redirect rules.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RedirectTarget {
     /// Permalink of the page.
-    pub to: String,
+    pub to: Arc<str>,
     /// Language of the redirect.
     pub language: LanguageId,
     /// Index of the redirect in the site.
@@ -30,12 +31,16 @@ pub type RedirectTable = BTreeMap<String, RedirectTarget>;
 pub fn table(
     site: &Structure,
     selection: &Selection,
-    pages: &rustc_hash::FxHashSet<String>,
+    pages: &FxHashSet<Arc<str>>,
 ) -> RedirectTable {
     let mut table = RedirectTable::new();
     for &language in &selection.languages {
         for RedirectPair { from, to, redirect } in site.redirects_in(language) {
-            if !pages.contains(&from) && pages.contains(&to) {
+            // Many old URLs have the same target.
+            if let Some(to) = pages.get(&*to)
+                && !pages.contains(&*from)
+            {
+                let to = Arc::clone(to);
                 table.entry(from).or_insert(RedirectTarget {
                     to,
                     language,
@@ -54,7 +59,7 @@ pub fn json(table: &RedirectTable) -> String {
         text.push_str(if n > 0 { ",\n" } else { "" });
         text.push_str(&serde_json::Value::from(from.as_str()).to_string());
         text.push(':');
-        text.push_str(&serde_json::Value::from(moved.to.as_str()).to_string());
+        text.push_str(&serde_json::Value::from(&*moved.to).to_string());
     }
     text.push_str("\n}\n");
     text

@@ -142,10 +142,8 @@ impl Preview {
             files.insert(session.site.text_file(unit.page, unit.language));
         }
         let everywhere = session.problems_of_all_pages();
-        let outputs = session.outputs();
         let of_files = session
             .problems_of_site()
-            .chain(&outputs.problems)
             .filter(|problem| files.contains(&problem.span.place.file));
         let of_page = page.into_iter().flat_map(|(_, page)| &page.diagnostics);
         let mut problems: Vec<DiagnosticView> = Vec::new();
@@ -182,9 +180,7 @@ impl Preview {
     pub(super) fn report_changes(&self, step: &Step) {
         let (before, now) = (&step.before.session, &step.now.session);
         now.outputs();
-        let of_output =
-            |session: &'_ Session| session.known_outputs().map(|map| map.problems.clone());
-        if !now.problems().eq(before.problems()) || of_output(now) != of_output(before) {
+        if !now.problems().eq(before.problems()) {
             self.report_site(&step.now);
         }
         if !Arc::ptr_eq(now.site.structure(), before.site.structure()) {
@@ -202,10 +198,8 @@ impl Preview {
 
     /// Reports the problems of the site as a whole.
     pub(super) fn report_site(&self, state: &State) {
-        let session = &state.session;
-        // The map of the output is computed on first use, which would delay the start of the server.
-        let of_output = session.known_outputs().map_or(&[][..], |map| &map.problems);
-        let problems: Vec<Diagnostic> = session.problems().chain(of_output).cloned().collect();
+        // The map of the output is not computed for this, which would delay the start of the server.
+        let problems: Vec<Diagnostic> = state.session.problems().cloned().collect();
         self.report_page(state, "", &problems);
     }
 

@@ -82,7 +82,7 @@ pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Resolved<'s> {
     let moved = outputs
         .redirects
         .get(permalink)
-        .map(|moved| moved.to.clone());
+        .map(|moved| moved.to.to_string());
     let moved =
         moved.or_else(|| hosting::resolve_pattern(site, &state.session.selection, permalink));
     match moved {

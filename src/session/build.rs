@@ -46,10 +46,7 @@ impl Session {
         sink.announce(outputs.paths())?;
 
         let mut report = Report::default();
-        report.add(
-            None,
-            self.problems().chain(&outputs.problems).cloned().collect(),
-        );
+        report.add(None, self.problems().cloned().collect());
         let units = self.units();
         let links: Vec<String> = units
             .iter()
@@ -191,7 +188,7 @@ impl Session {
     }
 
     /// Like [`outputs`](Self::outputs), but only if already computed.
-    pub fn known_outputs(&self) -> Option<&OutputMap> {
+    pub(super) fn known_outputs(&self) -> Option<&OutputMap> {
         self.outputs.get()
     }
 
@@ -208,13 +205,14 @@ impl Session {
 
     /// Whether the output has the same files as in another state, so that both can share a map.
     pub(super) fn has_outputs_of(&self, other: &Self) -> bool {
-        let paths = |session: &'_ Self| {
-            let files = session.static_files.iter();
-            files.map(|file| file.path.clone()).collect::<Vec<_>>()
+        let has_same_files = || {
+            let mut pairs = self.static_files.iter().zip(&*other.static_files);
+            self.static_files.len() == other.static_files.len()
+                && pairs.all(|(own, theirs)| own.path == theirs.path)
         };
         Arc::ptr_eq(self.site.structure(), other.site.structure())
             && self.selection == other.selection
-            && (Arc::ptr_eq(&self.static_files, &other.static_files) || paths(self) == paths(other))
+            && (Arc::ptr_eq(&self.static_files, &other.static_files) || has_same_files())
     }
 
     fn unreadable(&self, error: &VfsError) -> Diagnostic {
@@ -241,7 +239,7 @@ fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
 fn by_target(redirects: &RedirectTable) -> BTreeMap<(&str, LanguageId), Vec<&str>> {
     let mut targets: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     for (from, moved) in redirects {
-        let target = (moved.to.as_str(), moved.language);
+        let target = (&*moved.to, moved.language);
         targets.entry(target).or_default().push(from);
     }
     targets

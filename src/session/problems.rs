@@ -30,7 +30,8 @@ impl Problems {
 }
 
 impl Session {
-    /// Returns the problems of the site itself.
+    /// Returns the problems of the site itself. Conflicts between output files are among them once
+    /// [`outputs`](Self::outputs) has been computed.
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         let Problems {
             config,
@@ -40,10 +41,11 @@ impl Session {
             site,
         } = &self.problems;
         let outside = reference.iter().chain(external);
-        config.iter().chain(theme).chain(outside).chain(site)
+        let shared = config.iter().chain(theme);
+        shared.chain(outside).chain(site).chain(self.conflicts())
     }
 
-    /// Returns the problems of parts that every page depends on: configuration, theme, reference data.
+    /// Returns the problems of parts that every page depends on: configuration and theme.
     pub fn problems_of_all_pages(&self) -> impl Iterator<Item = &Diagnostic> {
         let Problems { config, theme, .. } = &self.problems;
         config.iter().chain(theme)
@@ -51,6 +53,11 @@ impl Session {
 
     /// Returns the problems of single files, and of conflicts between them.
     pub fn problems_of_site(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.problems.site.iter()
+        self.problems.site.iter().chain(self.conflicts())
+    }
+
+    fn conflicts(&self) -> &[Diagnostic] {
+        self.known_outputs()
+            .map_or(&[], |outputs| &outputs.problems)
     }
 }

@@ -17,8 +17,9 @@ pub(crate) fn made(session: &Session) -> BTreeMap<String, (String, bool)> {
         let page = format!("{}\n{problems}", made.page.text());
         all.insert(session.renderer.permalink(unit), (page, made.why.is_some()));
     }
-    let of_outputs = &session.outputs().problems;
-    let of_site: Vec<_> = session.problems().chain(of_outputs).cloned().collect();
+    // Conflicts between output files are problems of the site, too.
+    session.outputs();
+    let of_site: Vec<_> = session.problems().cloned().collect();
     all.insert(String::new(), (problems(session, &of_site), false));
     all
 }

@@ -52,11 +52,8 @@ fn list_diagnostics(state: &State, query: &DiagnosticsQuery) -> Document {
     let session = &state.session;
     let files = &session.site.files;
     let mut report = Report::default();
-    let of_outputs = &session.outputs().problems;
-    report.add(
-        None,
-        session.problems().chain(of_outputs).cloned().collect(),
-    );
+    session.outputs();
+    report.add(None, session.problems().cloned().collect());
     for (unit, page) in session.renderer.in_memory() {
         report.add(Some(&session.renderer.url(unit)), page.diagnostics.clone());
     }
