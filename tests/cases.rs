@@ -198,7 +198,7 @@ fn problems(session: &Session, root: &Path) -> String {
         let _ = write!(
             text,
             "{}[{}] {path}:{}:{}: {}",
-            severity(problem),
+            problem.severity.name(),
             problem.code.name,
             at.start.line,
             at.start.column,
@@ -219,13 +219,6 @@ fn problems(session: &Session, root: &Path) -> String {
         text.push('\n');
     }
     text
-}
-
-fn severity(problem: &hanga::diag::Diagnostic) -> &'static str {
-    match problem.severity {
-        hanga::diag::Severity::Error => "error",
-        hanga::diag::Severity::Warning => "warning",
-    }
 }
 
 /// Returns all documents in a folder and its subfolders, sorted.

@@ -27,6 +27,16 @@ pub enum Severity {
     Warning,
 }
 
+impl Severity {
+    /// Returns its name, as in JSON and in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
 /// A problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {

@@ -133,7 +133,10 @@ impl DiagnosticView {
             code: code.name,
             severity: *severity,
             message: message.clone(),
-            at: SourcePosition::of(span, files),
+            at: SourcePosition {
+                file: files.file(span.place.file).path.clone(),
+                at: window.location.start.into(),
+            },
             end: window.location.end.into(),
             source: window.text,
             caret: [start, start + length],

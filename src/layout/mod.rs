@@ -91,6 +91,14 @@ impl Layout {
         self.try_render(&self.tera, name, view)
     }
 
+    /// Renders a template, or the theme's own one with this name if it has an error. Returns the error, too.
+    pub fn render_or_built_in(&self, name: &str, view: &impl View) -> (String, Option<Diagnostic>) {
+        match self.render(name, view) {
+            Ok(html) => (html, None),
+            Err(problem) => (self.render_built_in(name, view), Some(*problem)),
+        }
+    }
+
     /// Renders the theme's own template with this name, even if the site overrides it.
     pub fn render_built_in(&self, name: &str, view: &impl View) -> String {
         let html = self.try_render(&self.built_in, name, view);

@@ -102,11 +102,5 @@ pub fn page(
             canonical: site.absolute(to),
         },
     };
-    match layout.render("redirect.html", &view) {
-        Ok(html) => (html, None),
-        Err(problem) => (
-            layout.render_built_in("redirect.html", &view),
-            Some(*problem),
-        ),
-    }
+    layout.render_or_built_in("redirect.html", &view)
 }

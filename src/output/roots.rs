@@ -57,14 +57,7 @@ pub fn not_found(
     language: LanguageId,
     near: &[Suggestion],
 ) -> (String, Option<Diagnostic>) {
-    render(layout, "404.html", &view(renderer, language, near))
-}
-
-fn render(layout: &Layout, name: &str, view: &RootView<'_>) -> (String, Option<Diagnostic>) {
-    match layout.render(name, view) {
-        Ok(html) => (html, None),
-        Err(problem) => (layout.render_built_in(name, view), Some(*problem)),
-    }
+    layout.render_or_built_in("404.html", &view(renderer, language, near))
 }
 
 /// Renders the root page, in the first selected language.
@@ -75,5 +68,5 @@ pub fn language_chooser(
 ) -> (String, Option<Diagnostic>) {
     let first = selection.languages.first().copied();
     let view = view(renderer, first.unwrap_or(LanguageId::SOURCE), &[]);
-    render(layout, "language.html", &view)
+    layout.render_or_built_in("language.html", &view)
 }

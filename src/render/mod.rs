@@ -319,20 +319,22 @@ impl Renderer {
         }
     }
 
+    /// Does work whose result is not cached, so that its reads do not matter.
+    fn unrecorded<'r, T>(&'r self, work: impl FnOnce(&PageBuilder<'r>) -> T) -> T {
+        let builder = PageBuilder::new(self);
+        let result = work(&builder);
+        drop(builder.finish());
+        result
+    }
+
     /// Returns the article of a unit.
     pub fn article(&self, unit: Unit) -> Article {
-        let builder = PageBuilder::new(self);
-        let article = builder.article(unit);
-        drop(builder.finish());
-        article
+        self.unrecorded(|builder| builder.article(unit))
     }
 
     /// Returns the title of a page, as plain text.
     pub fn title(&self, unit: Unit) -> &str {
-        let builder = PageBuilder::new(self);
-        let header = builder.header(unit);
-        drop(builder.finish());
-        &header.title
+        self.unrecorded(|builder| &builder.header(unit).title)
     }
 
     /// Returns the path that identifies a page in redirects and diagnostics.

@@ -9,7 +9,7 @@ use crate::{
     layout,
     render::Renderer,
     site::Extras,
-    source::{Change, FileId, SourceFile, Span, Vfs, below},
+    source::{Change, FileId, SourceFile, Span, Vfs, below, overlap},
 };
 
 impl Session {
@@ -68,11 +68,7 @@ impl Session {
             }
             problems.theme = found;
         }
-        let concerns = |folder: &str| {
-            let touches =
-                |path: &String| below(folder, path).is_some() || below(path, folder).is_some();
-            changed.iter().any(touches)
-        };
+        let concerns = |folder: &str| changed.iter().any(|path| overlap(folder, path));
         if has_config || config.reference_folders().any(concerns) {
             let (includes, images) = (Arc::clone(&extras.includes), Arc::clone(&extras.images));
             let before = Some((&self.extras.reference, changed));

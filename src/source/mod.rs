@@ -24,6 +24,6 @@ pub use file::{SourceFile, Text};
 pub(crate) use front_matter::{Parts, front_matter};
 pub use snapshot::{Snapshot, changed};
 pub use span::{At, Location, Place, Position, Span};
-pub(crate) use vfs::below;
 pub use vfs::{FileId, UnreadableFile, Vfs};
+pub(crate) use vfs::{below, overlap};
 pub(crate) use yaml_table::SEPARATOR as KEY_SEPARATOR;

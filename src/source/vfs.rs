@@ -82,8 +82,8 @@ impl Vfs {
     }
 
     fn read(&self, root: &Path, path: String) -> Result<SourceFile, VfsError> {
-        let mut unread = self.listed_only.iter();
-        if unread.any(|folder| below(folder, &path).is_some()) {
+        let mut listed_only = self.listed_only.iter();
+        if listed_only.any(|folder| below(folder, &path).is_some()) {
             return Ok(SourceFile::listed_only(path));
         }
         match self.overlay.get(&path) {
@@ -115,10 +115,8 @@ impl Vfs {
         extensions: &[&str],
     ) -> Result<Vec<String>, VfsError> {
         let mut paths = list_files(root, folder, extensions)?;
-        let is_listed = |path: &&String| {
-            let extension = path.rsplit_once('.').map(|(_, extension)| extension);
-            below(folder, path).is_some() && extension.is_some_and(|it| extensions.contains(&it))
-        };
+        let is_listed =
+            |path: &&String| below(folder, path).is_some() && has_extension(path, extensions);
         paths.extend(self.overlay.keys().filter(is_listed).cloned());
         paths.sort_unstable();
         paths.dedup();
@@ -246,15 +244,13 @@ impl Vfs {
 
     /// Returns the files at or below a path, sorted. Records what cannot be read.
     fn listed(&mut self, root: &Path, path: &str, extensions: &[&str]) -> Vec<String> {
-        let laid_over = self
+        let overridden = self
             .overlay
             .keys()
             .filter(|known| below(path, known).is_some());
-        let mut found: Vec<String> = laid_over.cloned().collect();
+        let mut found: Vec<String> = overridden.cloned().collect();
         if root.join(path).is_file() {
-            let extension = path.rsplit_once('.').map(|(_, extension)| extension);
-            let wanted = extension.filter(|extension| extensions.contains(extension));
-            found.extend(wanted.map(|_| path.to_owned()));
+            found.extend(has_extension(path, extensions).then(|| path.to_owned()));
         } else {
             match list(root, path, extensions, &mut found) {
                 Ok(unread) => self
@@ -352,4 +348,14 @@ impl From<VfsError> for UnreadableFile {
 pub(crate) fn below<'p>(folder: &str, path: &'p str) -> Option<&'p str> {
     let rest = path.strip_prefix(folder)?;
     (rest.is_empty() || rest.starts_with('/')).then_some(rest)
+}
+
+/// Whether one of two paths is the other, or is below it.
+pub(crate) fn overlap(a: &str, b: &str) -> bool {
+    below(a, b).is_some() || below(b, a).is_some()
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, extension)| extensions.contains(&extension))
 }

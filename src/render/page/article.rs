@@ -76,10 +76,11 @@ fn report_broken(translation: &Leaf, problems: &mut Vec<Diagnostic>) {
 impl Renderer {
     /// Returns the text of a unit after Liquid: Markdown with HTML.
     pub fn text(&self, unit: Unit) -> String {
-        let builder = PageBuilder::new(self);
-        let parts = builder.parts(unit, &mut Vec::new());
-        let world = UnitWorld::new(&builder, unit, true);
-        expand_parts(&parts, &mut Scope::new(&world)).text
+        self.unrecorded(|builder| {
+            let parts = builder.parts(unit, &mut Vec::new());
+            let world = UnitWorld::new(builder, unit, true);
+            expand_parts(&parts, &mut Scope::new(&world)).text
+        })
     }
 }
 
@@ -104,13 +105,9 @@ impl PageBuilder<'_> {
                 reads,
             };
             let outlines = &self.renderer.outlines;
-            outlines.offer(self.outline_number(unit), self.renderer.state(), outline);
+            outlines.offer(self.index_of(unit), self.renderer.state(), outline);
         }
         article
-    }
-
-    fn outline_number(&self, unit: Unit) -> usize {
-        usize::from(unit.version.0) * self.structure().pages.len() + unit.page.0 as usize
     }
 
     /// Returns the headings of a page in the source language.
@@ -124,7 +121,7 @@ impl PageBuilder<'_> {
             }
         };
         let outlines = &self.renderer.outlines;
-        let outline = outlines.get(self.outline_number(unit), self, self.renderer.state(), make);
+        let outline = outlines.get(self.index_of(unit), self, self.renderer.state(), make);
         Arc::clone(&outline.headings)
     }
 

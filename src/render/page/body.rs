@@ -28,6 +28,7 @@ use crate::{
 
 /// Maximum number of unclosed elements reported per page: more add no information.
 const MAX_UNCLOSED: usize = 20;
+
 impl PageBuilder<'_> {
     /// Combines texts of a unit into one piece of HTML.
     pub(super) fn compose(&self, unit: Unit, parts: &[Part], ids: HeadingIds) -> Article {
@@ -71,14 +72,14 @@ impl PageBuilder<'_> {
     fn body(self, source: &BodyText) -> SharedBody {
         let legacy = self.is_legacy();
         let normalize = || legacy.then(|| markdown::normalize(&source.text));
-        let layout = self.timed(Stage::Markdown, normalize);
-        let text = layout.as_ref().map_or(&source.text, |layout| &layout.text);
+        let normalized = self.timed(Stage::Markdown, normalize);
+        let text = normalized.as_ref().map_or(&source.text, |it| &it.text);
         let fragment = |html: &str| self.fragment(html, source.language);
         let mut parsed = self.timed(Stage::Markdown, || {
             markdown::parse_with(text, legacy, self.facts.is_some(), fragment)
         });
         let mut found = Found {
-            layout: layout.as_ref(),
+            normalized: normalized.as_ref(),
             list: Vec::new(),
         };
         for at in parsed.unclosed.iter().take(MAX_UNCLOSED) {
@@ -185,14 +186,14 @@ impl PageBuilder<'_> {
 /// The problems of a text that is being rendered.
 #[derive(Default)]
 struct Found<'l> {
-    layout: Option<&'l LegacyText>,
+    normalized: Option<&'l LegacyText>,
     list: Vec<BodyProblem>,
 }
 
 impl Found<'_> {
     /// Maps an offset in the parsed text to the expanded text.
     fn before(&self, at: usize) -> usize {
-        self.layout.map_or(at, |layout| layout.before(at))
+        self.normalized.map_or(at, |text| text.before(at))
     }
 
     fn add(&mut self, code: &'static Code, at: usize, len: usize, message: &str) {

@@ -57,17 +57,9 @@ pub(super) struct Prose {
 impl<'r> PageBuilder<'r> {
     /// Returns the header of a unit.
     pub(in crate::render) fn header(&self, unit: Unit) -> &'r Header {
-        let Unit {
-            page,
-            version,
-            language,
-        } = unit;
-        let per_language = self.structure().pages.len() * self.structure().versions.len();
-        let at = usize::from(language.0) * per_language
-            + usize::from(version.0) * self.structure().pages.len()
-            + page.0 as usize;
         let renderer = self.renderer;
         let make = || PageBuilder::new(renderer).make_header(unit);
+        let at = self.index_of(unit);
         renderer.headers.get(at, self, renderer.state(), make)
     }
 

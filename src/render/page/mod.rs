@@ -113,6 +113,15 @@ impl<'r> PageBuilder<'r> {
         }
     }
 
+    /// Returns the index of a unit in a [`MemoTable`](super::record::MemoTable) of all units, or of those in the source
+    /// language, which come first.
+    fn index_of(&self, unit: Unit) -> usize {
+        let structure = self.structure();
+        let version =
+            usize::from(unit.language.0) * structure.versions.len() + usize::from(unit.version.0);
+        version * structure.pages.len() + unit.page.0 as usize
+    }
+
     /// Finishes the work. Returns everything read.
     #[must_use]
     pub(super) fn finish(self) -> Reads {

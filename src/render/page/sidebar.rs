@@ -137,13 +137,7 @@ impl PageBuilder<'_> {
             product: link(product),
             categories: categories.collect(),
         };
-        let (html, problem) = match self.renderer.layout.render("nav.html", &view) {
-            Ok(html) => (html, None),
-            Err(problem) => {
-                let html = self.renderer.layout.render_built_in("nav.html", &view);
-                (html, Some(*problem))
-            }
-        };
+        let (html, problem) = self.renderer.layout.render_or_built_in("nav.html", &view);
         Sidebar {
             html,
             problem,

@@ -9,10 +9,10 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{failed, json};
+use super::{json, respond_about};
 use crate::{
     diag::{DiagnosticView, Severity, report::Report},
-    server::{document::Document, preview::Preview, respond::respond, state::State},
+    server::{document::Document, preview::Preview, state::State},
     source::below,
 };
 
@@ -43,9 +43,10 @@ pub(in crate::server) async fn diagnostics(
     headers: HeaderMap,
     Query(query): Query<DiagnosticsQuery>,
 ) -> Response {
-    let state = preview.fresh().await;
-    let made = tokio::task::spawn_blocking(move || list_diagnostics(&state, &query));
-    respond(&headers, made.await.unwrap_or_else(|_| failed()))
+    respond_about(&preview, &headers, move |state| {
+        list_diagnostics(state, &query)
+    })
+    .await
 }
 
 fn list_diagnostics(state: &State, query: &DiagnosticsQuery) -> Document {
@@ -57,14 +58,10 @@ fn list_diagnostics(state: &State, query: &DiagnosticsQuery) -> Document {
     for (unit, page) in session.renderer.in_memory() {
         report.add(Some(&session.renderer.url(unit)), page.diagnostics.clone());
     }
-    let severity = |severity: Severity| match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    };
     let wanted = |entry: &OnPages| {
         let named = query.severity.as_deref();
         let file = query.file.as_deref().map(|file| file.trim_end_matches('/'));
-        named.is_none_or(|name| severity(entry.problem.severity) == name)
+        named.is_none_or(|name| entry.problem.severity.name() == name)
             && file.is_none_or(|file| below(file, &entry.problem.at.file).is_some())
     };
     let all = report.sorted(files).into_iter().map(|entry| OnPages {

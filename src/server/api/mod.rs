@@ -7,9 +7,10 @@ mod code;
 mod diagnostics;
 mod pages;
 
+use axum::{http::HeaderMap, response::Response};
 use serde::Serialize;
 
-use super::document::Document;
+use super::{document::Document, preview::Preview, respond::respond, state::State};
 
 pub(super) use assets::{script, style};
 pub(super) use code::code;
@@ -33,8 +34,16 @@ fn not_found(error: &str, help: Option<String>) -> Document {
     json(404, &failure)
 }
 
-fn failed() -> Document {
-    Document::text(500, "internal error while preparing this response")
+/// Responds with a document about the current state. `make` may take long, so it does not run on a thread of the server.
+async fn respond_about(
+    preview: &Preview,
+    headers: &HeaderMap,
+    make: impl FnOnce(&State) -> Document + Send + 'static,
+) -> Response {
+    let state = preview.fresh().await;
+    let made = tokio::task::spawn_blocking(move || make(&state)).await;
+    let failed = || Document::text(500, "internal error while preparing this response");
+    respond(headers, made.unwrap_or_else(|_| failed()))
 }
 
 fn json(status: u16, value: &impl Serialize) -> Document {

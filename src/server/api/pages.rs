@@ -10,10 +10,10 @@ use axum::{
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use super::{failed, json, not_found};
+use super::{json, not_found, respond_about};
 use crate::{
     plan::Unit,
-    server::{document::Document, preview::Preview, respond::respond, state::State},
+    server::{document::Document, preview::Preview, state::State},
     site::{LanguageId, PageId},
     source::below,
 };
@@ -42,9 +42,7 @@ pub(in crate::server) async fn pages(
     headers: HeaderMap,
     Query(query): Query<PagesQuery>,
 ) -> Response {
-    let state = preview.fresh().await;
-    let made = tokio::task::spawn_blocking(move || list_pages(&state, &query));
-    respond(&headers, made.await.unwrap_or_else(|_| failed()))
+    respond_about(&preview, &headers, move |state| list_pages(state, &query)).await
 }
 
 fn list_pages(state: &State, query: &PagesQuery) -> Document {

@@ -12,7 +12,7 @@ use super::{Before, Reference};
 use crate::{
     config::VersionedFiles,
     site::VersionId,
-    source::{below, read_text},
+    source::{overlap, read_text},
     value::Value,
 };
 
@@ -87,9 +87,7 @@ impl<T> Lazy<T> {
 impl Source {
     /// Whether a changed file or folder is, or contains, something that is read.
     fn has(&self, changed: &str) -> bool {
-        let touches =
-            |path: &String| below(path, changed).is_some() || below(changed, path).is_some();
-        self.paths.iter().any(touches)
+        self.paths.iter().any(|path| overlap(path, changed))
     }
 }
 

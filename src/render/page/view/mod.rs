@@ -69,6 +69,7 @@ impl View for PageView<'_> {
         self.page.article_html.len() + self.nav_html.len() + LAYOUT
     }
 }
+
 #[derive(Debug, Serialize)]
 struct ArticleView<'v> {
     title: &'v str,
