@@ -13,6 +13,13 @@ pub struct Unit {
     pub page: PageId,
 }
 
+impl Unit {
+    /// Returns the path of the page, with its language and version, that identifies it in links and redirects.
+    pub fn permalink(self, site: &Structure) -> String {
+        site.permalink(self.language, self.version, &site.page(self.page).href)
+    }
+}
+
 /// The versions and languages to render.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {

@@ -147,7 +147,8 @@ pub fn did_you_mean<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> O
     suggestion(&nearest(wanted, names, MAX_SUGGESTIONS))
 }
 
-fn suggestion(near: &[&str]) -> Option<String> {
+/// Returns "did you mean `a` or `b`?" for these names, if there are any.
+pub fn suggestion(near: &[&str]) -> Option<String> {
     if near.is_empty() {
         return None;
     }

@@ -106,8 +106,7 @@ impl Builder<'_> {
         let site = self.site;
         let mut pages = FxHashSet::default();
         for unit in units {
-            let href = &site.page(unit.page).href;
-            let permalink = site.permalink(unit.language, unit.version, href);
+            let permalink = unit.permalink(site);
             self.insert(site.output_path(&permalink), Owner::Page(*unit));
             pages.insert(permalink.into());
         }

@@ -76,12 +76,9 @@ fn listed<'s>(site: &'s Structure, units: &'s [Unit]) -> impl Iterator<Item = Un
 
 fn entry(site: &Structure, selection: &Selection, unit: Unit) -> String {
     let address = |language| {
-        let href = &site.page(unit.page).href;
         let mut escaped = String::new();
-        escape_text(
-            &site.absolute(&site.permalink(language, unit.version, href)),
-            &mut escaped,
-        );
+        let permalink = Unit { language, ..unit }.permalink(site);
+        escape_text(&site.absolute(&permalink), &mut escaped);
         escaped
     };
     let mut xml = format!("<url><loc>{}</loc>", address(unit.language));

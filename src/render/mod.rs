@@ -339,9 +339,7 @@ impl Renderer {
 
     /// Returns the path that identifies a page in redirects and diagnostics.
     pub fn permalink(&self, unit: Unit) -> String {
-        let structure = self.structure();
-        let href = &structure.page(unit.page).href;
-        structure.permalink(unit.language, unit.version, href)
+        unit.permalink(self.structure())
     }
 
     /// Returns the URL of a page.

@@ -24,7 +24,7 @@ pub(super) fn pages(state: &State, path: &str, language: LanguageId) -> Vec<Sugg
     let version = version.unwrap_or(site.default_version());
     let near = |unit: Unit, title: String| Suggestion {
         title,
-        href: site.url(&site.permalink(language, unit.version, &site.page(unit.page).href)),
+        href: session.renderer.url(unit),
     };
     let unit = |page, version| Unit {
         language,

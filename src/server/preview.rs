@@ -116,9 +116,7 @@ impl Preview {
         let start = Instant::now();
         let made = state.session.renderer.page(unit);
         if let Some(why) = &made.why {
-            let site = &state.session.site;
-            let link = site.permalink(unit.language, unit.version, &site.page(unit.page).href);
-            let address = site.url(&link);
+            let address = state.session.renderer.url(unit);
             self.emit(ServerEvent::Rendered {
                 address: &address,
                 why,

@@ -1,8 +1,8 @@
 //! The parts of a site that can be read freely: its pages, their versions, URLs and places in the tree; all
 //! front-matter keys that are not prose; old URLs; enabled features.
 //!
-//! Everything that is rendered depends on all of it, and otherwise only on what its [`Recorder`] has recorded. It
-//! contains no text, so code that has only a [`Structure`] cannot read one.
+//! Everything that is rendered depends on all of it, and otherwise only on what its [`Recorder`] has recorded. It gives
+//! access to no text, so code that has only a [`Structure`] cannot read one.
 //!
 //! [`Recorder`]: crate::render
 

@@ -4,7 +4,7 @@
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use crate::{
-    diag::{Fix, codes, nearest},
+    diag::{self, Fix, codes, nearest},
     liquid::{
         expression::{Cursor, Expression, Step},
         out::Out,
@@ -177,10 +177,10 @@ impl Render for Data {
                 let suggestion = self.suggestion(scope.world);
                 let span = scope.span(&self.written_at);
                 let problem = scope.problem(&codes::UNDEFINED_DATA, whole, message);
-                problem.help = suggestion
-                    .as_ref()
-                    .map(|near| format!("did you mean `{near}`?"));
-                problem.fix = suggestion.map(|text| Fix { span, text });
+                if let Some(text) = suggestion {
+                    problem.help = diag::suggestion(&[&text]);
+                    problem.fix = Some(Fix { span, text });
+                }
             }
         }
         Flow::Next

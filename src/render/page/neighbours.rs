@@ -25,13 +25,7 @@ impl PageBuilder<'_> {
 
     /// Returns the previous and the next page in the tree of a page's product. Each page precedes the pages below it.
     pub(super) fn neighbours(&self, unit: Unit) -> [Option<NavLink>; 2] {
-        let link = |page: PageId| {
-            let unit = Unit { page, ..unit };
-            NavLink {
-                title: self.header(unit).title.clone(),
-                href: self.url(unit),
-            }
-        };
+        let link = |page| self.titled_link(Unit { page, ..unit });
         [self.before(unit).map(link), self.after(unit).map(link)]
     }
 

@@ -66,6 +66,22 @@ impl Memo for Sidebar {
 pub(in crate::render) type Sidebars = MemoMap<(Unit, PageId), Sidebar>;
 
 impl PageBuilder<'_> {
+    /// Returns a link to a page with its title.
+    pub(super) fn titled_link(&self, unit: Unit) -> NavLink {
+        NavLink {
+            title: self.header(unit).title.clone(),
+            href: self.url(unit),
+        }
+    }
+
+    /// Returns a link to a page with its short title.
+    pub(super) fn short_link(&self, unit: Unit) -> NavLink {
+        NavLink {
+            title: self.header(unit).short_title.clone(),
+            href: self.url(unit),
+        }
+    }
+
     /// Returns the sidebar of a unit, with its own entry marked.
     pub(super) fn sidebar(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> String {
         let product = self.structure().product_of(unit.page);
@@ -104,13 +120,7 @@ impl PageBuilder<'_> {
     }
 
     fn make_sidebar(self, unit: Unit, product: PageId, category: Option<PageId>) -> Sidebar {
-        let link = |page: PageId| {
-            let unit = Unit { page, ..unit };
-            NavLink {
-                title: self.header(unit).short_title.clone(),
-                href: self.url(unit),
-            }
-        };
+        let link = |page| self.short_link(Unit { page, ..unit });
         let categories = self
             .visible_children(unit, product)
             .into_iter()

@@ -42,16 +42,6 @@ impl<'r> UnitWorld<'r> {
         self.builder.structure()
     }
 
-    fn permalink(&self) -> String {
-        let Unit {
-            page,
-            version,
-            language,
-        } = self.unit;
-        self.site()
-            .permalink(language, version, &self.site().page(page).href)
-    }
-
     fn segment(&self, n: usize) -> Value {
         let href = &self.site().page(self.unit.page).href;
         match href.split('/').nth(n) {
@@ -127,9 +117,9 @@ impl World for UnitWorld<'_> {
             "sourceLanguage" => Value::from(site.config.languages[0].code.as_str()),
             "currentProduct" => self.segment(0),
             "currentCategory" => self.segment(1),
-            "currentPath" => Value::from(self.permalink()),
+            "currentPath" => Value::from(self.unit.permalink(site)),
             "currentPathWithoutLanguage" => {
-                let link = self.permalink();
+                let link = self.unit.permalink(site);
                 Value::from(&link[language.code.len() + 1..])
             }
             "currentRelease" => Value::Str(Arc::clone(&version.release)),

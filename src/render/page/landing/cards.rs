@@ -54,13 +54,7 @@ impl PageBuilder<'_> {
                 PageKind::Home => Vec::new(),
                 _ => self.visible_children(below, page),
             };
-            let link = |page| {
-                let unit = Unit { page, ..unit };
-                NavLink {
-                    title: self.header(unit).title.clone(),
-                    href: self.url(unit),
-                }
-            };
+            let link = |page| self.titled_link(Unit { page, ..unit });
             Card {
                 title: header.title.as_str().into(),
                 href: self.url(below),

@@ -111,13 +111,7 @@ impl PageBuilder<'_> {
         let permissions_html = prose(keys::PERMISSIONS);
         let product_html = prose(keys::PRODUCT);
         let trail = site.trail(unit.page);
-        let link = |page| {
-            let unit = Unit { page, ..unit };
-            NavLink {
-                title: self.header(unit).short_title.clone(),
-                href: self.url(unit),
-            }
-        };
+        let link = |page| self.short_link(Unit { page, ..unit });
         let landing = self.timed(Stage::Landing, || self.landing(unit, article, found));
         let version = site.version(unit.version);
         let [previous, next] = self.timed(Stage::Sidebar, || self.neighbours(unit));
