@@ -6,6 +6,7 @@
 use std::{hint::black_box, sync::Arc};
 
 use hanga::{
+    config::Dialect,
     diag::{emit::Emitter, report::Report},
     liquid::{LinkCard, Scope, VersionInfo, World, expand},
     source::{FileId, Place, SourceFile, Vfs},
@@ -33,6 +34,10 @@ impl World for Small {
 
     fn version(&self) -> &VersionInfo {
         &self.version
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Current
     }
 
     fn datum(&self, path: &[&str]) -> Option<Value> {

@@ -60,7 +60,7 @@ fn build(bytes: &[u8], lists: Lists) {
     let mut files = Vfs::in_memory(sources);
     let id = files.add(SourceFile::new("hanga.yml", CONFIG.as_bytes().to_vec()));
     let mut config = Config::parse(files.file(id), id).expect("a sound configuration");
-    config.markdown.lists = lists;
+    config.markdown.lists = Some(lists);
 
     let mut problems = Vec::new();
     let Theme {

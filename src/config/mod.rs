@@ -4,12 +4,14 @@
 //! are unique. Unknown keys and wrong types are errors with line and column. Start at [`Config::parse`].
 
 mod check;
+mod dialect;
 mod release;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use dialect::{Dialect, Lists, Markdown};
 pub use release::Release;
 
 use crate::{
@@ -70,9 +72,18 @@ pub struct Config {
     /// Value of `now` and `today` in Liquid, as `YYYY-MM-DD`. The output must not depend on the day of the build.
     #[serde(default)]
     pub now: Option<String>,
-    /// Markdown dialect.
+    /// Dialect that the tree is written in.
+    #[serde(default)]
+    pub dialect: Option<Dialect>,
+    /// Exceptions from the dialect.
     #[serde(default)]
     pub markdown: Markdown,
+    /// Tools besides the known ones: class and tag → name for readers.
+    #[serde(default)]
+    pub tools: BTreeMap<String, String>,
+    /// Front-matter keys that are not reported as unknown. A `*` at the end stands for any rest.
+    #[serde(default)]
+    pub ignored_keys: Vec<String>,
     /// Handling of links.
     #[serde(default)]
     pub links: Links,
@@ -274,26 +285,6 @@ pub enum ExceptedReleases {
     All,
     /// The newest release.
     Latest,
-}
-
-/// Markdown dialect.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Markdown {
-    /// Rules for lists and HTML blocks.
-    #[serde(default)]
-    pub lists: Lists,
-}
-
-/// Rules for lists and HTML blocks.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lists {
-    /// CommonMark.
-    #[default]
-    Commonmark,
-    /// The rules of the parser that trees of 2020 and 2021 were written for.
-    Legacy,
 }
 
 impl Config {

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use super::VersionInfo;
 use crate::{
+    config::Dialect,
     source::Span,
     value::{Leaf, Value},
 };
@@ -12,6 +13,8 @@ pub trait World {
     fn global(&self, name: &str) -> Option<Value>;
     /// The version.
     fn version(&self) -> &VersionInfo;
+    /// The dialect of the site.
+    fn dialect(&self) -> Dialect;
     /// The data at a path of keys; all data for an empty path.
     fn datum(&self, path: &[&str]) -> Option<Value>;
     /// The same in the source language, for data whose translation is broken.

@@ -13,7 +13,6 @@ use super::{
     world::UnitWorld,
 };
 use crate::{
-    config::Lists,
     diag::{Code, Diagnostic, codes},
     html::{
         Fragment, Tree, facts, passes,
@@ -179,7 +178,7 @@ impl PageBuilder<'_> {
 
     /// Whether the site's Markdown was written for the parser used before.
     pub(super) fn is_legacy(&self) -> bool {
-        self.structure().config.markdown.lists == Lists::Legacy
+        self.structure().config.has_legacy_lists()
     }
 }
 

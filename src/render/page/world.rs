@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::PageBuilder;
 use crate::{
+    config::Dialect,
     liquid::{LinkCard, VersionInfo, World},
     parse::{Key, keys, types},
     plan::Unit,
@@ -154,6 +155,10 @@ impl World for UnitWorld<'_> {
 
     fn version(&self) -> &VersionInfo {
         &self.site().version(self.unit.version).info
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.site().config.dialect()
     }
 
     fn datum(&self, path: &[&str]) -> Option<Value> {
