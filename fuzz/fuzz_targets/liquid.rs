@@ -6,7 +6,7 @@
 use std::{hint::black_box, sync::Arc};
 
 use hanga::{
-    config::Dialect,
+    config::Config,
     diag::{emit::Emitter, report::Report},
     liquid::{LinkCard, Scope, VersionInfo, World, expand},
     source::{FileId, Place, SourceFile, Vfs},
@@ -15,6 +15,7 @@ use hanga::{
 use libfuzzer_sys::fuzz_target;
 
 struct Small {
+    config: Config,
     version: VersionInfo,
     data: Value,
     include: Leaf,
@@ -36,8 +37,12 @@ impl World for Small {
         &self.version
     }
 
-    fn dialect(&self) -> Dialect {
-        Dialect::Current
+    fn config(&self) -> &Config {
+        &self.config
+    }
+
+    fn word(&self, _: &str) -> &str {
+        "word"
     }
 
     fn datum(&self, path: &[&str]) -> Option<Value> {

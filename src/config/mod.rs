@@ -6,6 +6,7 @@
 mod check;
 mod dialect;
 mod release;
+pub mod tools;
 
 use std::collections::BTreeMap;
 
@@ -87,6 +88,9 @@ pub struct Config {
     /// Handling of links.
     #[serde(default)]
     pub links: Links,
+    /// Address of an assistant, to which an encoded prompt is appended.
+    #[serde(default = "prompt_url")]
+    pub prompt_url: String,
     /// Severities by diagnostic code: `error`, `warning` or `off`.
     #[serde(default)]
     pub severity: Severities,
@@ -188,6 +192,9 @@ pub struct Plan {
     /// Whether the first release is the site's default version.
     #[serde(default)]
     pub default: bool,
+    /// Dates of the versions of its API, newest first.
+    #[serde(default)]
+    pub api_versions: Vec<String>,
     /// Releases that have no pages on this site; links to them are not changed.
     #[serde(default)]
     pub deprecated_releases: Vec<String>,
@@ -227,6 +234,10 @@ fn policy() -> String {
         "frame-ancestors 'self'",
     ]
     .join("; ")
+}
+
+fn prompt_url() -> String {
+    "https://github.com/copilot?prompt=".to_owned()
 }
 
 fn three() -> u8 {
@@ -311,6 +322,15 @@ impl Config {
         let rest = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
         rest.find('/')
             .map_or("", |at| rest[at..].trim_end_matches('/'))
+    }
+
+    /// Whether a front-matter key that hanga does not know is not reported.
+    pub fn ignores_key(&self, key: &str) -> bool {
+        let mut ignored = self.ignored_keys.iter();
+        ignored.any(|pattern| match pattern.strip_suffix('*') {
+            Some(start) => key.starts_with(start),
+            None => pattern == key,
+        })
     }
 
     /// Scheme and host, such as `https://example.org`; empty without a `base_url`.

@@ -73,6 +73,9 @@ codes! {
     DEAD_LINK "dead-link" Warning "A list in front matter, data or the configuration refers to a page that does not exist.";
     DEAD_LINK_TAG "dead-link-tag" Warning "A link tag refers to a page that does not exist.";
 
+    LINK_TITLE "link-title" Error "The text of a link stands for a page's title, but the link does not lead to a page, or the text is misspelt.";
+
+    CODE_REFERENCE "code-reference" Warning "A prompt refers to a code block that is not on the page.";
     CODE_LANGUAGE "code-language" Warning "Unknown code-block language; the code is not highlighted.";
     HTML_UNCLOSED "html-unclosed" Warning "An HTML element is not closed; it ends with its parent.";
     MARKDOWN_NESTING "markdown-nesting" Error "Lists, block quotes or HTML elements are nested too deeply; inner ones are flattened.";

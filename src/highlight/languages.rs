@@ -11,6 +11,7 @@ const PLAIN: &[&str] = &[
     "output",
     "shellsession",
     "nohighlight",
+    "copilot",
 ];
 
 /// Names unknown to the syntaxes, and equivalents that are known.
@@ -56,6 +57,7 @@ const ALIASES: &[(&str, &str)] = &[
 /// Display names, where those of the syntaxes are unsuitable.
 const TITLES: &[(&str, &str)] = &[
     ("bash", "Bash"),
+    ("copilot", "Copilot"),
     ("html", "HTML"),
     ("js", "JavaScript"),
     ("javascript", "JavaScript"),

@@ -244,6 +244,11 @@ impl<'a> Tree<'a> {
         Self::some(self.node(id).next)
     }
 
+    /// The previous sibling.
+    pub fn previous(&self, id: NodeId) -> Option<NodeId> {
+        Self::some(self.node(id).previous)
+    }
+
     /// The first child.
     pub fn first_child(&self, id: NodeId) -> Option<NodeId> {
         Self::some(self.node(id).first)

@@ -4,6 +4,7 @@
 //! override it file by file. Leaves: a [`Layout`] that renders views. Start at [`load`] and [`Layout::render`].
 
 mod theme;
+pub mod ui;
 
 use std::collections::BTreeMap;
 

@@ -5,9 +5,9 @@ use std::{borrow::Cow, collections::BTreeMap, path::Path};
 use include_dir::{Dir, include_dir};
 use tera::{ErrorKind, Kwargs, State, Tera, Value};
 
-use super::{Layout, Words};
+use super::{Layout, Words, ui};
 use crate::{
-    config::Config,
+    config::{Config, Language},
     diag::Diagnostic,
     parse::yaml,
     site::Includes,
@@ -115,10 +115,11 @@ pub fn load(
             );
         }
     }
+    let source = &config.languages[0];
     let words: Vec<Words> = config
         .languages
         .iter()
-        .map(|language| words(&language.code, &built_in, &own, files, problems))
+        .map(|language| words(language, source, &built_in, &own, files, problems))
         .collect();
     let layout = Layout {
         shows_sidebar: any_layout_contains(&all, files, "nav_html"),
@@ -297,18 +298,20 @@ fn any_layout_contains(all: &Templates, files: &Vfs, word: &str) -> bool {
     has(false, word) || has(false, THEME_PREFIX) && has(true, word)
 }
 
-/// Returns a language's words: the site's, then the theme's, then English.
+/// Returns a language's words: the site's own, then those of its `data/ui.yml`, then the theme's, then the same in the
+/// source language and in English.
 fn words(
-    code: &str,
+    language: &Language,
+    source: &Language,
     theme: &Templates,
     own: &Templates,
     files: &Vfs,
     problems: &mut Vec<Diagnostic>,
 ) -> Words {
     let mut all = Words::new();
-    for (templates, code) in [(theme, "en"), (own, "en"), (theme, code), (own, code)] {
+    let mut add = |templates: &Templates, code: &str, all: &mut Words| {
         let Some(id) = templates.get(&format!("ui/{code}.yml")) else {
-            continue;
+            return;
         };
         match yaml::parse::<Words>(&files.file(*id).text) {
             Ok(words) => all.extend(words),
@@ -317,7 +320,13 @@ fn words(
                 problems.push(Layout::diagnostic(span, error.message));
             }
         }
-    }
+    };
+    add(theme, "en", &mut all);
+    all.extend(ui::words(files, &source.directory));
+    add(own, "en", &mut all);
+    add(theme, &language.code, &mut all);
+    all.extend(ui::words(files, &language.directory));
+    add(own, &language.code, &mut all);
     all
 }
 

@@ -8,7 +8,7 @@ use liquid_core::{Value as LiquidValue, ValueView};
 use super::{filters, parse::Problems};
 use crate::{
     diag::{Diagnostic, codes},
-    value::Value,
+    value::{Value, keys},
 };
 
 /// An expression without filters.
@@ -40,7 +40,8 @@ pub(crate) struct Chain {
 /// A filter with its arguments and its position.
 #[derive(Debug)]
 pub(super) struct FilterCall {
-    pub(super) filter: Box<dyn liquid_core::Filter>,
+    /// `None` for `render_liquid`, which needs the scope.
+    pub(super) filter: Option<Box<dyn liquid_core::Filter>>,
     pub(super) start: usize,
     pub(super) end: usize,
 }
@@ -251,8 +252,13 @@ impl<'t> Cursor<'t> {
         loop {
             let rest = &self.text[self.at..];
             if rest.starts_with('.') && rest[1..].starts_with(is_name) {
+                let is_version = keys::is_in_version(self.text, self.at);
                 self.at += 1;
-                steps.push(Step::Key(self.name()?.into()));
+                let key = self.name()?;
+                match steps.last_mut() {
+                    Some(Step::Key(last)) if is_version => *last = format!("{last}.{key}").into(),
+                    _ => steps.push(Step::Key(key.into())),
+                }
             } else if rest.starts_with('[') {
                 self.at += 1;
                 if steps.len() > 64 {
@@ -299,8 +305,17 @@ impl<'t> Cursor<'t> {
             };
             let end = self.base + self.at;
             let (positional, keyword) = self.arguments(problems);
+            if name == filters::RENDER_LIQUID {
+                let filter = None;
+                calls.push(FilterCall { filter, start, end });
+                continue;
+            }
             match filters::find(name, positional, keyword) {
-                Ok(filter) => calls.push(FilterCall { filter, start, end }),
+                Ok(filter) => calls.push(FilterCall {
+                    filter: Some(filter),
+                    start,
+                    end,
+                }),
                 Err(filters::Unusable::Unknown(help)) => {
                     let message = format!("unknown filter `{name}`");
                     let span = problems.place.span(start, end);

@@ -29,6 +29,7 @@ pub use versions::{VersionInfo, compare_releases};
 pub use world::{LinkCard, World};
 
 use crate::{
+    config::Config,
     diag::{Diagnostic, Severity},
     source::{Place, Text},
     value::Leaf,
@@ -41,30 +42,38 @@ pub struct Template {
     place: Place,
     body: parse::Body,
     problems: Vec<Diagnostic>,
+    /// Blocks of unknown tags, which may be tools of the site: the name of each, and the problem if they are not.
+    unknown_blocks: Vec<(String, Diagnostic)>,
 }
 
 impl Template {
     /// Compiles the text at `place`. With `strip_comments`, HTML comments outside of code fences are removed first,
     /// including any Liquid in them. Never fails: see [`Template::problems`].
     pub fn compile(text: &Text, place: &Place, strip_comments: bool) -> Self {
-        let (body, problems) = parse::parse(text, place, strip_comments);
+        let parsed = parse::parse(text, place, strip_comments);
         Self {
             text: text.clone(),
             place: place.clone(),
-            body,
-            problems,
+            body: parsed.body,
+            problems: parsed.problems,
+            unknown_blocks: parsed.unknown_blocks,
         }
     }
 
-    /// Problems in the text that do not depend on any values.
-    pub fn problems(&self) -> &[Diagnostic] {
-        &self.problems
+    /// Problems in the text that do not depend on any values, on a site with this configuration.
+    pub fn problems<'t>(&'t self, config: &'t Config) -> impl Iterator<Item = &'t Diagnostic> {
+        let unknown = self
+            .unknown_blocks
+            .iter()
+            .filter(|(tag, _)| config.tool_name(tag).is_none());
+        self.problems
+            .iter()
+            .chain(unknown.map(|(_, problem)| problem))
     }
 
     /// Whether the text has errors, so that part of it cannot be expanded as intended.
-    pub fn is_broken(&self) -> bool {
-        self.problems
-            .iter()
+    pub fn is_broken(&self, config: &Config) -> bool {
+        self.problems(config)
             .any(|problem| problem.code.severity == Severity::Error)
     }
 }

@@ -113,6 +113,8 @@ pub(crate) struct Out {
     text: String,
     map: SourceMap,
     source: u32,
+    /// What precedes every line of the text being included: the indentation and the `>` of the tag that includes it.
+    prefix: String,
 }
 
 impl Out {
@@ -129,13 +131,93 @@ impl Out {
             text: String::new(),
             map,
             source: 0,
+            prefix: String::new(),
         }
     }
 
     /// Appends a copy of source text that starts at byte `at` of the current source.
     pub(crate) fn literal(&mut self, at: usize, text: &str) {
         self.mark(at, None);
-        self.text.push_str(text);
+        if self.prefix.is_empty() {
+            self.text.push_str(text);
+        } else {
+            self.prefixed(at, text);
+        }
+    }
+
+    /// Appends source text, and the prefix after each line break. A line that is quoted already is not quoted again.
+    fn prefixed(&mut self, at: usize, text: &str) {
+        let is_quote = self.prefix.contains('>');
+        let mut done = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()).map(|n| n + 1) {
+            self.mark(at + done, None);
+            self.text.push_str(&text[done..end]);
+            done = end;
+            let next = &text[end..];
+            let is_empty = next.starts_with('\n') || next.starts_with("\r\n");
+            let skips = match is_quote {
+                true => next.trim_start_matches([' ', '\t']).starts_with('>'),
+                false => is_empty,
+            };
+            if !skips {
+                self.mark(at + end, None);
+                self.text.push_str(&self.prefix);
+            }
+        }
+        self.mark(at + done, None);
+        self.text.push_str(&text[done..]);
+    }
+
+    /// Appends a line break for the tag or output at `whole`.
+    pub(crate) fn line_break(&mut self, whole: &Range<usize>) {
+        let prefix = std::mem::take(&mut self.prefix);
+        self.printed(whole, "\n");
+        self.text.push_str(&prefix);
+        self.prefix = prefix;
+    }
+
+    /// Whether only blanks and `>` precede on the current line.
+    pub(crate) fn is_at_line_start(&self) -> bool {
+        self.current_line()
+            .bytes()
+            .all(|byte| matches!(byte, b' ' | b'\t' | b'>'))
+    }
+
+    /// Removes what is on the current line, except for the prefix.
+    pub(crate) fn restart_line(&mut self) {
+        let blank = self.current_line().len().saturating_sub(self.prefix.len());
+        if blank > 0 {
+            self.take_since(self.text.len() - blank);
+        }
+    }
+
+    fn current_line(&self) -> &str {
+        let start = memchr::memrchr(b'\n', self.text.as_bytes()).map_or(0, |at| at + 1);
+        &self.text[start..]
+    }
+
+    /// Sets the prefix of lines to what begins the current one: its indentation, and the `>` of a block quote. Returns
+    /// the prefix so far, for [`Out::set_prefix`].
+    ///
+    /// Rule of the original application (`data.ts`): text in front of the tag stops indentation, but not quotes.
+    pub(crate) fn prefix_by_line(&mut self) -> String {
+        let line = self.current_line();
+        let is_mark = |c: char| matches!(c, ' ' | '\t' | '>');
+        let marks = &line[..line.len() - line.trim_start_matches(is_mark).len()];
+        let quotes = marks.rfind('>').map_or(0, |at| {
+            at + 1 + usize::from(marks[at + 1..].starts_with([' ', '\t']))
+        });
+        let prefix = match marks.len() == line.len() {
+            true => marks,
+            false => &marks[..quotes],
+        };
+        let prefix = prefix.to_owned();
+        self.set_prefix(prefix)
+    }
+
+    /// Sets the prefix of lines. Returns the one so far.
+    pub(crate) fn set_prefix(&mut self, prefix: String) -> String {
+        std::mem::replace(&mut self.prefix, prefix)
     }
 
     /// Appends text printed by the tag or output at `whole`.

@@ -31,9 +31,24 @@ pub(crate) struct Body {
     pub(super) end: Range<usize>,
 }
 
+impl Body {
+    /// Whether it begins with a line break.
+    pub(super) fn begins_with_line_break(&self, scope: &Scope<'_>) -> bool {
+        match self.nodes.first() {
+            Some(Node::Text(range)) => scope
+                .source(range.clone())
+                .trim_start_matches([' ', '\t', '\r'])
+                .starts_with('\n'),
+            _ => false,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(super) enum Node {
     Text(Range<usize>),
+    /// The line break after a tag that stands alone between two rows of a table, which would end the table.
+    TableGap(Range<usize>),
     Output {
         whole: Range<usize>,
         chain: Chain,
@@ -105,30 +120,55 @@ impl Problems<'_> {
     }
 }
 
+/// A parsed text.
+pub(super) struct Parsed {
+    pub(super) body: Body,
+    pub(super) problems: Vec<Diagnostic>,
+    pub(super) unknown_blocks: Vec<(String, Diagnostic)>,
+}
+
 /// Parses a whole text.
-pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> (Body, Vec<Diagnostic>) {
+pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> Parsed {
     let problems = Problems {
         place,
         list: Vec::new(),
     };
     let segments = segment(text, strip_comments);
+    let mut ends: Vec<&str> = Vec::new();
+    for segment in &segments {
+        if let Segment::Tag { name, .. } = segment
+            && let Some(name) = text[name.clone()].strip_prefix("end")
+            && !ends.contains(&name)
+        {
+            ends.push(name);
+        }
+    }
     let mut parser = Parser {
         text,
         segments: segments.into_iter().peekable(),
         problems,
+        unknown_blocks: Vec::new(),
+        ends,
         open: Vec::new(),
     };
     let mut body = Body::default();
     while parser.fill(&mut body, &[]).is_some() {
         // No block is open here, and `fill` has already reported whatever stopped it.
     }
-    (body, parser.problems.list)
+    Parsed {
+        body,
+        problems: parser.problems.list,
+        unknown_blocks: parser.unknown_blocks,
+    }
 }
 
 /// Parses the segments of a text in one pass.
 pub(crate) struct Parser<'t> {
     text: &'t str,
     segments: std::iter::Peekable<std::vec::IntoIter<Segment>>,
+    unknown_blocks: Vec<(String, Diagnostic)>,
+    /// The names of all blocks that end somewhere in the text.
+    ends: Vec<&'t str>,
     pub(crate) problems: Problems<'t>,
     /// End tags of the open blocks.
     open: Vec<String>,
@@ -223,6 +263,7 @@ impl<'t> Parser<'t> {
             let segment = self.segments.next()?;
             match segment {
                 Segment::Text(range) => body.nodes.push(Node::Text(range)),
+                Segment::TableGap(range) => body.nodes.push(Node::TableGap(range)),
                 Segment::Unclosed(range) => self.unclosed(body, range),
                 Segment::UnclosedVerbatim { whole, name } => {
                     let message = format!("unclosed `{{% {name} %}}` block");
@@ -302,9 +343,19 @@ impl<'t> Parser<'t> {
             }
             None => {
                 let message = format!("unknown tag `{}`", tag.name);
-                self.problems
-                    .add(&codes::LIQUID_UNKNOWN_TAG, tag.whole.clone(), message)
-                    .help = did_you_mean(tag.name, tags::names());
+                let span = self.problems.place.span(tag.whole.start, tag.whole.end);
+                let mut problem = Diagnostic::new(&codes::LIQUID_UNKNOWN_TAG, span, message);
+                problem.help = did_you_mean(tag.name, tags::names());
+                if self.open.len() < MAX_DEPTH && self.ends.contains(&tag.name) {
+                    self.unknown_blocks.push((tag.name.to_owned(), problem));
+                    let tool = tags::tool(self, tag);
+                    body.nodes.push(Node::Tag {
+                        whole: tag.whole.clone(),
+                        tag: tool,
+                    });
+                } else {
+                    self.problems.list.push(problem);
+                }
             }
         }
     }
@@ -332,7 +383,7 @@ impl<'t> Parser<'t> {
                 let name = &self.text[name];
                 if tags::end_of(name) == end {
                     depth += 1;
-                } else if Some(name) == end {
+                } else if Some(name) == end.as_deref() {
                     depth -= 1;
                 }
             }

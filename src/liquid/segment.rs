@@ -10,6 +10,8 @@ use memchr::memmem;
 pub(super) enum Segment {
     /// Literal text.
     Text(Range<usize>),
+    /// The line break after a tag that stands alone between two rows of a table.
+    TableGap(Range<usize>),
     /// `{{ markup }}`
     Output {
         whole: Range<usize>,
@@ -155,6 +157,10 @@ impl Segmenter<'_> {
         };
         let (whole, markup) = self.open(inner);
         let text = &self.text[markup.clone()];
+        if text.starts_with('#') {
+            // `{% # a comment %}`
+            return;
+        }
         let name_len = text
             .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
             .unwrap_or(text.len());
@@ -162,13 +168,22 @@ impl Segmenter<'_> {
         match &self.text[name.clone()] {
             "raw" => self.verbatim("raw", whole, true),
             "comment" => self.verbatim("comment", whole, false),
+            "doc" => self.verbatim("doc", whole, false),
             _ => {
                 let markup = trimmed(self.text, name.end..markup.end);
+                let gap = table_gap(self.text, &whole);
                 self.segments.push(Segment::Tag {
                     whole,
                     name,
                     markup,
                 });
+                if let Some(gap) = gap
+                    && !self.trim_next
+                {
+                    self.at = gap.end;
+                    self.literal = gap.end;
+                    self.segments.push(Segment::TableGap(gap));
+                }
             }
         }
     }
@@ -244,6 +259,26 @@ impl Segmenter<'_> {
         self.at = end + 3;
         self.literal = self.at;
     }
+}
+
+/// The line break after a tag that is alone on its line between rows of a table, or between such tags.
+fn table_gap(text: &str, tag: &Range<usize>) -> Option<Range<usize>> {
+    let is_row = |line: &str| line.trim_start().starts_with('|');
+    let is_tag = |line: &str| {
+        let line = line.trim();
+        line.starts_with("{%") && line.ends_with("%}")
+    };
+    let after = &text[tag.end..];
+    let end = after.find('\n')?;
+    let start = text[..tag.start].rfind('\n').map_or(0, |at| at + 1);
+    let is_alone = after[..end].trim().is_empty() && text[start..tag.start].trim().is_empty();
+    if !is_alone {
+        return None;
+    }
+    let mut above = text[..start].lines().rev().skip_while(|line| is_tag(line));
+    let mut below = after[end + 1..].lines().skip_while(|line| is_tag(line));
+    let is_between = above.next().is_some_and(is_row) && below.next().is_some_and(is_row);
+    is_between.then_some(tag.end..tag.end + end + 1)
 }
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {

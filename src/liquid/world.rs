@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::VersionInfo;
 use crate::{
-    config::Dialect,
+    config::Config,
     source::Span,
     value::{Leaf, Value},
 };
@@ -13,8 +13,10 @@ pub trait World {
     fn global(&self, name: &str) -> Option<Value>;
     /// The version.
     fn version(&self) -> &VersionInfo;
-    /// The dialect of the site.
-    fn dialect(&self) -> Dialect;
+    /// The configuration of the site.
+    fn config(&self) -> &Config;
+    /// One of the theme's words, in the language of the text.
+    fn word(&self, key: &str) -> &str;
     /// The data at a path of keys; all data for an empty path.
     fn datum(&self, path: &[&str]) -> Option<Value>;
     /// The same in the source language, for data whose translation is broken.

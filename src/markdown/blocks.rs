@@ -5,7 +5,7 @@
 use pulldown_cmark::{BlockQuoteKind, HeadingLevel};
 
 use super::writer::{Writer, element};
-use crate::html::Element;
+use crate::html::{Element, passes::alerts};
 
 impl<'a> Writer<'a> {
     pub(super) fn paragraph(&mut self) -> Element<'a> {
@@ -48,15 +48,15 @@ impl<'a> Writer<'a> {
 
 /// A quote, or a callout in GitHub's notation.
 pub(super) fn quote<'a>(kind: Option<BlockQuoteKind>) -> Element<'a> {
-    let class = match kind {
+    let kind = match kind {
         None => return element("blockquote"),
-        Some(BlockQuoteKind::Note) => "extended-markdown note",
-        Some(BlockQuoteKind::Important) => "extended-markdown note important",
-        Some(BlockQuoteKind::Tip) => "extended-markdown tip",
-        Some(BlockQuoteKind::Warning) => "extended-markdown warning",
-        Some(BlockQuoteKind::Caution) => "extended-markdown danger caution",
+        Some(BlockQuoteKind::Note) => "NOTE",
+        Some(BlockQuoteKind::Important) => "IMPORTANT",
+        Some(BlockQuoteKind::Tip) => "TIP",
+        Some(BlockQuoteKind::Warning) => "WARNING",
+        Some(BlockQuoteKind::Caution) => "CAUTION",
     };
-    element("div").with("class", class)
+    alerts::element(kind).unwrap_or_else(|| element("blockquote"))
 }
 
 /// A list, numbered if it has a first number.

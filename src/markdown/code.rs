@@ -28,7 +28,7 @@ impl Writer<'_> {
             CodeBlockKind::Indented => "",
         };
         self.code = Some(match info {
-            "shell" => Code::Shell,
+            "shell" if self.legacy => Code::Shell,
             info => Code::Plain {
                 info: info.to_owned(),
             },

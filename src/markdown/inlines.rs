@@ -99,6 +99,17 @@ impl<'a> Writer<'a> {
         self.builder.html(cow(html), |offset| at + offset);
     }
 
+    /// A later pass fills in the number.
+    pub(super) fn footnote_reference(&mut self, label: CowStr<'a>, at: usize) {
+        self.flush_break(None);
+        self.builder.start(element("sup"), at);
+        let link = element("a").with("data-footnote", cow(label));
+        self.builder.start(link, at);
+        self.builder.end();
+        self.builder.end();
+        self.last_char = None;
+    }
+
     pub(super) fn emphasis(&mut self, name: &'static str, range: &Range<usize>) -> Element<'a> {
         self.break_before(range);
         element(name)

@@ -51,6 +51,22 @@ pub fn parse(text: &str, legacy: bool) -> Parsed<'_> {
     parse_with(text, legacy, false, |_| None)
 }
 
+/// Parses a title, in which HTML is text.
+pub fn parse_title(text: &str) -> Tree<'_> {
+    let mut writer = Writer::new(text, false, false);
+    let events = Parser::new_ext(text, EXTENSIONS).into_offset_iter();
+    emphasis::repair(events, text, false, |(event, range)| {
+        let event = match event {
+            Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
+            Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
+            Event::Html(html) | Event::InlineHtml(html) => Event::Text(html),
+            event => event,
+        };
+        writer.event(event, range);
+    });
+    writer.builder.finish()
+}
+
 /// Like [`parse`]. With `tracks_ends`, the tree records where its nodes end. `fragment` may return an existing fragment
 /// for a large HTML block.
 pub fn parse_with<'t>(
@@ -59,8 +75,13 @@ pub fn parse_with<'t>(
     tracks_ends: bool,
     fragment: impl Fn(&str) -> Option<Rc<Fragment>>,
 ) -> Parsed<'t> {
-    let mut writer = Writer::new(text, tracks_ends);
-    let events = Parser::new_ext(text, EXTENSIONS).into_offset_iter();
+    let mut writer = Writer::new(text, legacy, tracks_ends);
+    // The parser that old trees were written for had no footnotes.
+    let extensions = match legacy {
+        true => EXTENSIONS,
+        false => EXTENSIONS.union(Options::ENABLE_FOOTNOTES),
+    };
+    let events = Parser::new_ext(text, extensions).into_offset_iter();
     emphasis::repair(events, text, legacy, |(event, range)| match event {
         Event::End(TagEnd::HtmlBlock) => writer.html_block(&fragment),
         Event::Start(Tag::HtmlBlock) | Event::Html(_) => writer.event(event, range),

@@ -1,4 +1,4 @@
-//! ```` ```shell ```` blocks, in which authors mark up what a reader has to replace:
+//! ```` ```shell ```` blocks of trees of 2020 and 2021, in which authors mark up what a reader has to replace:
 //! `git checkout <em>branch</em>`. Inline elements and character references are HTML there; everything else, such as
 //! `<branch>`, is literal text.
 

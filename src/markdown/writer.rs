@@ -13,6 +13,8 @@ use crate::html::{Builder, Element, Source};
 /// The state of open elements, and the tree so far.
 pub(super) struct Writer<'a> {
     pub(super) text: &'a str,
+    /// Whether the rules of the old parser apply.
+    pub(super) legacy: bool,
     pub(super) builder: Builder<'a>,
     /// Column alignments of the open table, and the current column.
     pub(super) alignments: Vec<Alignment>,
@@ -47,9 +49,10 @@ pub(super) fn element<'a>(name: &'static str) -> Element<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(text: &'a str, tracks_ends: bool) -> Self {
+    pub(super) fn new(text: &'a str, legacy: bool, tracks_ends: bool) -> Self {
         Self {
             text,
+            legacy,
             builder: Builder::new(text.len()).tracking_ends(tracks_ends),
             alignments: Vec::new(),
             column: 0,
@@ -93,8 +96,9 @@ impl<'a> Writer<'a> {
             Event::HardBreak => self.hard_break(range.start),
             Event::Rule => self.builder.leaf(element("hr"), range.start),
             Event::TaskListMarker(checked) => self.task_marker(checked, range.start),
+            Event::FootnoteReference(label) => self.footnote_reference(label, range.start),
             // Not enabled.
-            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.inline_text(cow(text), range.start);
             }
         }
@@ -127,9 +131,10 @@ impl<'a> Writer<'a> {
             Tag::Image {
                 dest_url, title, ..
             } => return self.start_image(dest_url, title, at),
+            // A later pass moves it to the end.
+            Tag::FootnoteDefinition(label) => self.item().with("data-footnote", cow(label)),
             // Not enabled.
             Tag::HtmlBlock
-            | Tag::FootnoteDefinition(_)
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition

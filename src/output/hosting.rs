@@ -51,8 +51,8 @@ pub fn headers(site: &Structure) -> impl Iterator<Item = (&'static str, &str)> {
         .filter_map(|(name, value)| Some((name, value?)))
 }
 
-/// Returns the families: URLs without a version, URLs of a plan that URLs do not contain, and the former
-/// `/word/<release>/…`.
+/// Returns the families: URLs of a plan that URLs do not contain, `plan@latest` for the newest release of a plan, and the
+/// former `/word/<release>/…`.
 fn pattern_redirects(site: &Structure, selection: &Selection) -> Vec<PatternRedirect> {
     let mut families = Vec::new();
     for &language in &selection.languages {
@@ -68,6 +68,9 @@ fn pattern_redirects(site: &Structure, selection: &Selection) -> Vec<PatternRedi
             };
             if site.version(version).segment.is_none() {
                 add(format!("/{code}/{}", info.id));
+            }
+            if site.version(version).numbered && site.newest_of(version) == version {
+                add(format!("/{code}/{}@latest", info.plan));
             }
             if site.version(version).numbered
                 && let Some((word, _)) = info.plan.split_once('-')

@@ -184,10 +184,10 @@ impl Builder<'_> {
                 continue;
             };
             // One `redirect_from` results in a URL for each language and version.
-            if !reported.insert(moved.redirect) {
+            let Some(redirect) = moved.redirect.filter(|it| reported.insert(*it)) else {
                 continue;
-            }
-            let written = self.site.redirects.get(moved.redirect).span.clone();
+            };
+            let written = self.site.redirects.get(redirect).span.clone();
             let span = written.unwrap_or_else(|| Span::start_of(self.config_file));
             let (code, message) = match conflict {
                 Conflict::TooLong => {

@@ -20,8 +20,8 @@ pub struct RedirectTarget {
     pub to: Arc<str>,
     /// Language of the redirect.
     pub language: LanguageId,
-    /// Index of the redirect in the site.
-    pub redirect: usize,
+    /// Index of the redirect in the site; `None` if it is an address without version.
+    pub redirect: Option<usize>,
 }
 
 /// Old URLs and their targets.

@@ -67,10 +67,13 @@ pub fn part(site: &Structure, selection: &Selection, units: &[Unit], n: usize) -
     xml
 }
 
-/// Returns the pages to list: excludes untranslated pages, and languages that are work in progress.
+/// Returns the pages to list: excludes untranslated and hidden pages, and languages that are work in progress.
 fn listed<'s>(site: &'s Structure, units: &'s [Unit]) -> impl Iterator<Item = Unit> + 's {
-    let is_listed =
-        |unit: &Unit| !site.language(unit.language).wip && site.has_text(unit.page, unit.language);
+    let is_listed = |unit: &Unit| {
+        !site.language(unit.language).wip
+            && site.has_text(unit.page, unit.language)
+            && !site.page(unit.page).is_unlisted()
+    };
     units.iter().copied().filter(is_listed)
 }
 

@@ -6,7 +6,7 @@ use super::{page, placed::placed, yaml};
 use crate::{
     diag::{Diagnostic, codes},
     source::{FileId, Place, SourceFile},
-    value::{Leaf, Value},
+    value::{Leaf, Value, keys},
 };
 
 /// Parses a data file. The value is nil if the file cannot be parsed.
@@ -46,9 +46,11 @@ pub fn parse(file: &SourceFile, id: FileId) -> (Value, Vec<Diagnostic>) {
     }
 }
 
-/// The keys of a data file: its path below `data/` without extension. Dots in names are separators too.
+/// The keys of a data file: its path below `data/` without extension. Dots in names are separators too, except in
+/// versions.
 pub fn key_path(path: &str) -> impl Iterator<Item = &str> {
     path.rsplit_once('.')
         .map_or(path, |(stem, _)| stem)
-        .split(['/', '.'])
+        .split('/')
+        .flat_map(keys::split)
 }

@@ -35,12 +35,13 @@ use record::{Cached, PageCache, Revision, Trace, TrackedSite, Verifier};
 pub use record::{Read, Reads, Shown, Stage, flat};
 
 use crate::{
+    config::tools,
     diag::{Diagnostic, codes, did_you_mean},
     highlight::Highlighter,
     layout::Layout,
     parse::keys,
     plan::Unit,
-    site::{Site, Structure},
+    site::{LanguageId, Site, Structure},
     source::Span,
 };
 
@@ -110,6 +111,8 @@ pub struct Renderer {
     layout: Arc<Layout>,
     highlighter: Arc<Highlighter>,
     globals: Globals,
+    /// Classes of all operating systems and tools, in the order in which readers are offered them.
+    parts: Vec<String>,
     /// Suggestions for paths that do not exist: a wrong path is wrong in every version and language.
     advice: Mutex<FxHashMap<String, Option<String>>>,
     headers: Headers,
@@ -141,6 +144,9 @@ impl Renderer {
         Self {
             highlighter: Arc::default(),
             globals: Globals::new(site.structure()),
+            parts: (site.structure().config.all_tools())
+                .map(str::to_owned)
+                .collect(),
             advice: Mutex::default(),
             headers,
             outlines,
@@ -182,6 +188,19 @@ impl Renderer {
         }
         next.highlighter = Arc::clone(&before.highlighter);
         next
+    }
+
+    /// Returns the name of an operating system or tool: the theme's word, or the same name in all languages.
+    pub(in crate::render) fn part_name(&self, language: LanguageId, class: &str) -> &str {
+        let kind = match tools::is_platform(class) {
+            true => "platform",
+            false => "tool",
+        };
+        let word = self.layout.word(language, &format!("{kind}_{class}"));
+        match word.is_empty() {
+            true => self.structure().config.tool_name(class).unwrap_or_default(),
+            false => word,
+        }
     }
 
     /// Returns the structure of the site.

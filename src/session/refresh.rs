@@ -48,7 +48,8 @@ impl Session {
         let mut extras = self.extras.clone();
         let mut layout = Arc::clone(&self.layout);
         let mut static_files = Arc::clone(&self.static_files);
-        if has_config || THEME_FOLDERS.iter().copied().any(touches) {
+        let has_words = has_words(&config, changed);
+        if has_config || has_words || THEME_FOLDERS.iter().copied().any(touches) {
             let mut found = Vec::new();
             match layout::load(root, &config, &mut files, &mut found) {
                 Ok(theme) => {
@@ -57,7 +58,8 @@ impl Session {
                     extras.images = Arc::new(load::images(root, &theme.files, before));
                     // Pages record the includes that they use; layouts affect every page.
                     let names_others = theme.layout.has_custom_css != layout.has_custom_css;
-                    if has_config || names_others || changed.iter().any(|path| is_layout(path)) {
+                    let is_layout = has_words || changed.iter().any(|path| is_layout(path));
+                    if has_config || names_others || is_layout {
                         layout = Arc::new(theme.layout);
                     }
                     static_files = theme.files.into();
@@ -148,6 +150,15 @@ impl Session {
             }
         }
     }
+}
+
+/// Whether a path is, or can contain, a `ui.yml`.
+fn has_words(config: &Config, changed: &[String]) -> bool {
+    let mut languages = config.languages.iter();
+    languages.any(|language| {
+        let mut changed = changed.iter();
+        changed.any(|path| layout::ui::is_at(&language.directory, path))
+    })
 }
 
 /// Whether a path is, or can contain, a layout or the theme's words.

@@ -2,12 +2,12 @@
 //!
 //! Authors write links without language and version: `/actions/guides`. The rules are those of the public application
 //! (`lib/rewrite-local-links.js`, `lib/path-utils.js`, read as facts), with one exception that follows the authors'
-//! intention: a link into a product that does not exist in a version leads to a version that has it.
+//! intention: a link to a page or into a product that does not exist in a version leads to a version that has it.
 
 use std::borrow::Cow;
 
 use super::{LanguageId, Structure, VersionId};
-use crate::config::ExceptedReleases;
+use crate::config::{Dialect, ExceptedReleases};
 
 impl Structure {
     /// Returns the permalink that a link leads to, with its `?…` and `#…`. `None` if the link is left unchanged.
@@ -60,13 +60,19 @@ impl Structure {
         Some(format!("{permalink}{suffix}"))
     }
 
-    /// Returns the version of a link's target: the page's own, unless the target's product does not exist in it.
+    /// Returns the version of a link's target: the page's own, unless the target does not exist in it.
     fn version_for(&self, path: &str, named: Option<VersionId>, current: VersionId) -> VersionId {
         let product = path.split('/').next().unwrap_or_default();
-        let Some(product) = self.find(product).filter(|_| !product.is_empty()) else {
+        // In trees of 2020 and 2021, only products decide.
+        let target = match self.config.dialect() {
+            Dialect::Current => self.find(path),
+            Dialect::Legacy => None,
+        };
+        let target = target.or_else(|| self.find(product));
+        let Some(target) = target.filter(|_| !product.is_empty()) else {
             return current;
         };
-        let has = self.page(product).versions;
+        let has = self.page(target).versions;
         if has.contains(current) {
             return current;
         }

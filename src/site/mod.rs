@@ -11,6 +11,7 @@ mod data;
 mod glossary;
 mod images;
 mod includes;
+mod index_versions;
 mod links;
 mod pages;
 mod parsed;
@@ -39,7 +40,11 @@ pub use structure::{Entry, Structure};
 pub use texts::{PageTexts, Texts};
 pub use versions::{Version, VersionSet};
 
-use crate::{config::Config, diag::Diagnostic, source::Vfs};
+use crate::{
+    config::Config,
+    diag::{Diagnostic, codes},
+    source::Vfs,
+};
 
 /// Index of a page, in the order of paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -200,6 +205,12 @@ impl Site {
     fn problems(&self) -> Vec<Diagnostic> {
         let files = self.files.iter();
         let of_files = files.flat_map(|(id, _)| self.parsed.problems(id));
+        let is_ignored = |problem: &&Diagnostic| {
+            let key = problem.span.place.key();
+            *problem.code == codes::FRONT_MATTER_KEY
+                && key.is_some_and(|key| self.config.ignores_key(key))
+        };
+        let of_files = of_files.filter(|problem| !is_ignored(problem));
         of_files.chain(&*self.conflicts).cloned().collect()
     }
 }

@@ -65,6 +65,7 @@ fn load_sources(
             versions,
             parent: None,
             children: Vec::new(),
+            listed: None,
             translations: vec![None; translations],
             is_translated: false,
         });

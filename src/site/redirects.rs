@@ -223,8 +223,8 @@ pub struct RedirectPair {
     pub from: String,
     /// The page's own permalink.
     pub to: String,
-    /// Index of the [`Redirect`] that it results from.
-    pub redirect: usize,
+    /// Index of the [`Redirect`] that it results from; `None` if it is an address without version.
+    pub redirect: Option<usize>,
 }
 
 impl Structure {
@@ -269,7 +269,8 @@ impl Structure {
     }
 
     /// Returns pairs of old URL and permalink for one language: with each version of the page, and without version for
-    /// the first of them; for the source language, also without language.
+    /// the first of them; for the source language, also without language. The addresses without version of pages that the
+    /// default version lacks follow.
     pub fn redirects_in(&self, language: LanguageId) -> Vec<RedirectPair> {
         let mut pairs = Vec::new();
         for (redirect_number, redirect) in self.redirects.iter().enumerate() {
@@ -278,7 +279,7 @@ impl Structure {
                 pairs.push(RedirectPair {
                     from,
                     to,
-                    redirect: redirect_number,
+                    redirect: Some(redirect_number),
                 });
             };
             let to = |version| self.permalink(language, version, &entry.href);
@@ -304,6 +305,25 @@ impl Structure {
                 push(redirect.from.clone(), to(first));
             }
         }
+        pairs.extend(self.without_default_version(language));
         pairs
+    }
+
+    /// Returns the addresses without version of the pages that the default version lacks. They lead to the first version
+    /// that has the page.
+    fn without_default_version(
+        &self,
+        language: LanguageId,
+    ) -> impl Iterator<Item = RedirectPair> + '_ {
+        let default = self.default_version();
+        let code = &self.config.languages[usize::from(language.0)].code;
+        self.pages.iter().filter_map(move |entry| {
+            let first = entry.versions.first()?;
+            (!entry.versions.contains(default)).then(|| RedirectPair {
+                from: format!("/{code}/{}", entry.href),
+                to: self.permalink(language, first, &entry.href),
+                redirect: None,
+            })
+        })
     }
 }

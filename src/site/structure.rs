@@ -15,7 +15,7 @@ use super::{
 use crate::{
     config::{Config, Language},
     parse::{Settings, keys},
-    source::FileId,
+    source::{FileId, below},
 };
 
 /// A page of the site, without its texts.
@@ -35,6 +35,8 @@ pub struct Entry {
     pub parent: Option<PageId>,
     /// Children in the tree, in order.
     pub children: Vec<PageId>,
+    /// The pages that it lists, in order, if some of them have their place in the tree elsewhere.
+    pub(super) listed: Option<Vec<PageId>>,
     /// Role in the tree.
     pub kind: PageKind,
     /// Its file in each language except the first.
@@ -47,6 +49,21 @@ impl Entry {
     /// Whether it is excluded from lists and sidebars.
     pub fn is_hidden(&self) -> bool {
         self.front.is(keys::HIDDEN)
+    }
+
+    /// The pages that it lists: its children, and pages whose place in the tree is elsewhere.
+    pub fn listed(&self) -> &[PageId] {
+        self.listed.as_deref().unwrap_or(&self.children)
+    }
+
+    /// Whether it belongs to `early-access`, which is meant for a few readers who know its address.
+    pub fn is_early_access(&self) -> bool {
+        below("early-access", &self.href).is_some()
+    }
+
+    /// Whether search engines should not list it.
+    pub fn is_unlisted(&self) -> bool {
+        self.is_hidden() || self.is_early_access()
     }
 
     /// Whether it is an index page, which lists the pages in its folder.
@@ -197,6 +214,7 @@ fn same(a: &Entry, b: &Entry) -> bool {
         && a.versions == b.versions
         && a.parent == b.parent
         && a.children == b.children
+        && a.listed == b.listed
         && a.kind == b.kind
         && a.is_translated == b.is_translated
         && a.translations == b.translations

@@ -6,8 +6,9 @@
 
 use std::sync::Arc;
 
-use super::{PageId, PageKind, Structure, Texts};
+use super::{PageId, PageKind, Structure, Texts, index_versions};
 use crate::{
+    config::Dialect,
     diag::{Diagnostic, codes, did_you_mean},
     liquid::tags,
     parse::keys,
@@ -28,6 +29,9 @@ pub(super) fn grow(site: &mut Structure, texts: &Texts, problems: &mut Vec<Diagn
         }
     }
     collect_rest(site, &mut listed, lists_children, problems);
+    if site.config.dialect() == Dialect::Current {
+        index_versions::derive(site, problems);
+    }
     order_products(site);
 }
 
@@ -43,6 +47,15 @@ fn adopt(
     for child in children {
         let place = child.page.0 as usize;
         if child.page == parent {
+            continue;
+        }
+        let entry = &mut site.pages[parent.0 as usize];
+        if child.is_elsewhere {
+            // The page keeps its place; only lists show it here, too.
+            entry
+                .listed
+                .get_or_insert_with(|| entry.children.clone())
+                .push(child.page);
             continue;
         }
         if let Some(first) = &listed[place] {
@@ -71,7 +84,11 @@ fn adopt(
             span: child.span,
         });
         site.pages[place].parent = Some(owner);
-        site.pages[owner.0 as usize].children.push(child.page);
+        let owner = &mut site.pages[owner.0 as usize];
+        owner.children.push(child.page);
+        if let Some(listed) = &mut owner.listed {
+            listed.push(child.page);
+        }
         if child.is_topic || is_topic && !site.pages[place].is_index() {
             topic = Some(child.page);
         }
@@ -92,9 +109,14 @@ struct Child {
     page: PageId,
     /// Whether the pages that follow belong to it.
     is_topic: bool,
+    /// Whether its place in the tree is elsewhere.
+    is_elsewhere: bool,
     /// Its location in a `children` list.
     span: Option<Span>,
 }
+
+/// Start of a path in `children` that leads to a page whose place in the tree is elsewhere.
+const FROM_CONTENT: &str = "/content/";
 
 fn children_key(site: &Structure, id: PageId) -> Option<Vec<&Arc<Leaf>>> {
     site.page(id).front.get(keys::CHILDREN)
@@ -114,18 +136,25 @@ fn children(
     if let Some(names) = children_key(site, id) {
         let mut found = Vec::new();
         for leaf in names {
-            let name = leaf.text.as_ref();
+            let name: &str = leaf.text.as_ref();
+            let elsewhere = name.strip_prefix(FROM_CONTENT);
             // A path can also be relative to the root, as for pages of other products.
-            match site.find(&below(name)).or_else(|| site.find(name)) {
+            let page = match elsewhere {
+                Some(path) => site.find(path.trim_end_matches(".md")),
+                None => site.find(&below(name)).or_else(|| site.find(name)),
+            };
+            match page {
                 Some(page) => found.push(Child {
                     page,
                     is_topic: false,
+                    is_elsewhere: elsewhere.is_some(),
                     span: Some(leaf.span()),
                 }),
                 None => {
                     let message = format!("child page `{name}` not found");
                     let mut problem = Diagnostic::new(&codes::CHILD_MISSING, leaf.span(), message);
-                    problem.help = did_you_mean(&below(name), site.hrefs());
+                    let path = elsewhere.map_or_else(|| below(name), str::to_owned);
+                    problem.help = did_you_mean(&path, site.hrefs());
                     problems.push(problem);
                 }
             }
@@ -144,6 +173,7 @@ fn children(
             Some(Child {
                 page: page?,
                 is_topic: tag == "topic_link_in_list",
+                is_elsewhere: false,
                 span: None,
             })
         })

@@ -7,7 +7,7 @@ use super::{
     ranges::{self, Range},
 };
 use crate::{
-    config::{Config, ImageHost, Plan},
+    config::{Config, Dialect, ImageHost, Plan},
     diag::{Diagnostic, codes, did_you_mean},
     liquid::VersionInfo,
     parse::{self, Page, RangeSpec, VersionsSpec, keys},
@@ -40,6 +40,11 @@ impl VersionSet {
     /// Adds a version.
     pub fn insert(&mut self, version: VersionId) {
         self.0 |= 1 << version.0;
+    }
+
+    /// Adds all versions of another set.
+    pub fn extend(&mut self, other: Self) {
+        self.0 |= other.0;
     }
 
     /// Whether a version is in the set.
@@ -278,7 +283,13 @@ pub(super) fn applicable(
     }
     let later = matches!(&page.versions, VersionsSpec::Some(specs)
         if specs.iter().any(|spec| spec.range == "next" || spec.range.starts_with("issue-")));
-    if set.is_empty() && !later {
+    // The versions of an index page that lists pages are those of the pages.
+    let is_derived = site.config.dialect() == Dialect::Current
+        && page
+            .front
+            .setting(keys::CHILDREN)
+            .is_some_and(|children| !children.is_empty());
+    if set.is_empty() && !later && !is_derived {
         let message = "`versions` matches no version of the site; page not built";
         problems.push(Diagnostic::new(&codes::NO_VERSION, span, message));
     }

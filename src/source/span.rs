@@ -75,6 +75,14 @@ impl Place {
         }
     }
 
+    /// Returns the key, if the text is a key of YAML.
+    pub fn key(&self) -> Option<&str> {
+        match &self.at {
+            At::Key(path) => path.rsplit('\u{1f}').next(),
+            _ => None,
+        }
+    }
+
     /// Returns a span in the text with this origin.
     pub fn span(&self, start: usize, end: usize) -> Span {
         Span {

@@ -5,6 +5,7 @@
 //! threads.
 
 mod de;
+pub mod keys;
 mod view;
 
 use std::sync::{Arc, OnceLock};
@@ -12,6 +13,7 @@ use std::sync::{Arc, OnceLock};
 use indexmap::IndexMap;
 
 use crate::{
+    config::Config,
     liquid::Template,
     source::{Place, Span, Text},
 };
@@ -78,9 +80,10 @@ impl Leaf {
             .get_or_init(|| Template::compile(&self.text, &self.place, self.strip_comments))
     }
 
-    /// Whether its Liquid has an error, so that a translation is shown in the source language.
-    pub fn is_broken(&self) -> bool {
-        self.has_liquid() && self.template().is_broken()
+    /// Whether its Liquid has an error on a site with this configuration, so that a translation is shown in the source
+    /// language.
+    pub fn is_broken(&self, config: &Config) -> bool {
+        self.has_liquid() && self.template().is_broken(config)
     }
 
     /// Whether two texts are equal and at the same place.

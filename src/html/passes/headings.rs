@@ -24,6 +24,8 @@ pub struct Heading {
     pub explicit: bool,
     /// Whether it is hidden from readers.
     pub hidden: bool,
+    /// Classes of the parts for one operating system or tool that contain it, separated by spaces.
+    pub parts: String,
     /// The contents between it and the next heading.
     pub section: SectionShape,
 }
@@ -136,7 +138,6 @@ fn by_text(headings: &[Heading]) -> FxHashMap<&str, Vec<usize>> {
 
 /// Headings as their author wrote them.
 pub(crate) fn survey(tree: &Tree<'_>, marks: &Marks) -> Vec<Heading> {
-    let is_hidden = |node: NodeId| tree.element(node).is_some_and(|e| e.has_class("hidden"));
     let of_marked = |&(place, section): &(ElementRef, SectionShape)| {
         let id = match place {
             ElementRef::Node(id) => id,
@@ -147,12 +148,22 @@ pub(crate) fn survey(tree: &Tree<'_>, marks: &Marks) -> Vec<Heading> {
         };
         let element = tree.element(id)?;
         let own = element.get("id").unwrap_or_default().to_owned();
+        let mut parts = String::new();
+        let mut hidden = false;
+        for element in tree.ancestors(id).filter_map(|node| tree.element(node)) {
+            hidden |= element.has_class("hidden");
+            if element.has_class("extended-markdown") {
+                parts.push_str(element.get("class").unwrap_or_default());
+                parts.push(' ');
+            }
+        }
         Some(Heading {
             level: element.heading_level()?,
             explicit: !own.is_empty(),
             id: own,
             text: tree.line(id),
-            hidden: tree.ancestors(id).any(is_hidden),
+            hidden,
+            parts,
             section,
         })
     };

@@ -6,82 +6,66 @@ use std::borrow::Cow;
 use super::Marks;
 use crate::html::{Element, Kind, NodeId, Source, Tree};
 
-/// Classes of callouts and parts, and the key of the theme's string for each.
-const LABELS: &[(&str, &str)] = &[
+/// Classes of callouts, and the key of the theme's string for each.
+const CALLOUTS: &[(&str, &str)] = &[
     ("important", "callout_important"),
     ("caution", "callout_caution"),
     ("note", "callout_note"),
     ("tip", "callout_tip"),
     ("warning", "callout_warning"),
     ("danger", "callout_danger"),
-    ("mac", "platform_mac"),
-    ("windows", "platform_windows"),
-    ("linux", "platform_linux"),
-    ("webui", "tool_webui"),
-    ("cli", "tool_cli"),
-    ("curl", "tool_curl"),
-    ("desktop", "tool_desktop"),
 ];
 
-/// Parts of a text for some readers only, by class and in the order in which readers are offered them.
-#[derive(Debug, Clone, Default)]
-pub struct Variants {
-    /// Parts for one operating system.
-    pub platforms: Vec<&'static str>,
-    /// Parts for one tool. Empty if the text has its own tool switch.
-    pub tools: Vec<&'static str>,
-}
-
-/// Which callouts and parts a text has.
+/// Which parts for one operating system or tool a text has: a bit for each, by its index among all.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct PartSet([bool; LABELS.len()]);
+pub struct PartSet(u128);
+
+/// Maximum number of operating systems and tools.
+pub const MAX_PARTS: usize = 128;
 
 impl PartSet {
-    /// Adds the callouts and parts of another text.
+    /// Adds the parts of another text.
     pub fn add(&mut self, other: Self) {
-        for (seen, other) in self.0.iter_mut().zip(other.0) {
-            *seen |= other;
-        }
+        self.0 |= other.0;
     }
 
-    /// The parts for some readers only. `has_switch`: whether the author added a tool switch.
-    pub fn variants(self, has_switch: bool) -> Variants {
-        let of_kind = |kind: &str| {
-            let all = LABELS.iter().zip(self.0);
-            all.filter(|((_, key), seen)| *seen && key.starts_with(kind))
-                .map(|((class, _), _)| *class)
-                .collect()
-        };
-        Variants {
-            platforms: of_kind("platform_"),
-            tools: match has_switch {
-                true => Vec::new(),
-                false => of_kind("tool_"),
-            },
-        }
+    /// Whether the part with this index occurs.
+    pub fn has(self, n: usize) -> bool {
+        n < MAX_PARTS && self.0 >> n & 1 == 1
     }
 }
 
-/// Adds a label, `header`, at the top of each callout and part, and names task list checkboxes. `word` returns the
-/// theme's string, given the language declared around it, if any, and its key.
+/// Adds a label, `header`, at the top of each callout and part, and names task list checkboxes. `parts` are the classes of
+/// all operating systems and tools; `word` returns the label of one, or the theme's string with this key, given the
+/// language declared around it, if any.
 ///
 /// If a callout starts in bold type, its author has already given it a label.
 pub fn add_labels<'w>(
     tree: &mut Tree<'_>,
     marks: &Marks,
-    word: impl Fn(Option<&str>, &str) -> &'w str,
+    parts: &[String],
+    word: impl Fn(Option<&str>, Label<'_>) -> &'w str,
 ) -> PartSet {
     let mut seen = marks.seen;
     for &id in &marks.extended {
-        let Some(label) = tree.element(id).and_then(label_of) else {
+        let Some(element) = tree.element(id) else {
             continue;
         };
-        seen.0[label] = true;
-        let key = LABELS[label].1;
-        if key.starts_with("callout_") && begins_in_bold(tree, id) {
+        let mut callouts = CALLOUTS.iter();
+        let label = match callouts.find(|(class, _)| element.has_class(class)) {
+            Some((_, key)) => Label::Word(key),
+            None => match parts.iter().position(|class| element.has_class(class)) {
+                Some(n) => {
+                    seen.0 |= 1 << n.min(MAX_PARTS - 1);
+                    Label::Part(&parts[n])
+                }
+                None => continue,
+            },
+        };
+        if matches!(label, Label::Word(_)) && begins_in_bold(tree, id) {
             continue;
         }
-        let word = word(language(tree, id), key);
+        let word = word(language(tree, id), label);
         // A site that wants no label leaves the string empty.
         if !word.is_empty() {
             prepend(tree, id, word);
@@ -92,7 +76,7 @@ pub fn add_labels<'w>(
             .element(id)
             .is_some_and(|it| it.get("checked").is_some());
         let key = if is_checked { "task_done" } else { "task_open" };
-        let word = word(language(tree, id), key);
+        let word = word(language(tree, id), Label::Word(key));
         if let Some(element) = tree.element_mut(id) {
             element.set("aria-label", word.to_owned());
         }
@@ -100,15 +84,19 @@ pub fn add_labels<'w>(
     seen
 }
 
+/// What a label says.
+#[derive(Debug, Clone, Copy)]
+pub enum Label<'l> {
+    /// The theme's string with this key.
+    Word(&'l str),
+    /// The name of the operating system or tool with this class.
+    Part(&'l str),
+}
+
 /// The language declared by this element or its closest ancestor.
 fn language<'t>(tree: &'t Tree<'_>, id: NodeId) -> Option<&'t str> {
     let mut around = std::iter::once(id).chain(tree.ancestors(id));
     around.find_map(|id| tree.element(id)?.get("lang"))
-}
-
-fn label_of(element: &Element<'_>) -> Option<usize> {
-    let mut known = LABELS.iter();
-    known.position(|(class, _)| element.has_class(class))
 }
 
 /// Whether the first text in an element is bold.

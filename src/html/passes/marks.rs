@@ -15,6 +15,12 @@ pub struct Marks {
     pub boxes: Vec<NodeId>,
     /// Code blocks with an info string.
     pub code: Vec<NodeId>,
+    /// Tables.
+    pub tables: Vec<NodeId>,
+    /// Block quotes.
+    pub quotes: Vec<NodeId>,
+    /// References to footnotes, and the footnotes.
+    pub footnotes: Vec<NodeId>,
     /// Images.
     pub images: Vec<NodeId>,
     /// Elements other than headings whose author set an id.
@@ -65,7 +71,11 @@ impl Marks {
                 self.images.push(id);
                 1
             }
-            "table" => 2,
+            "table" => {
+                self.tables.push(id);
+                2
+            }
+            "blockquote" => return self.quotes.push(id),
             "li" => 3,
             "a" => 4,
             "input" if element.source == Source::Markdown => return self.boxes.push(id),
@@ -103,6 +113,7 @@ impl Marks {
             match &**name {
                 "class" if element.has_class("extended-markdown") => self.extended.push(id),
                 "data-tool-switcher" => self.has_switch = true,
+                "data-footnote" if element.source == Source::Markdown => self.footnotes.push(id),
                 "data-info" if element.source == Source::Markdown => self.code.push(id),
                 "id" if !value.is_empty() && element.heading_level().is_none() => {
                     self.named.push(ElementRef::Node(id));

@@ -3,18 +3,37 @@
 use std::fmt;
 
 use liquid_core::{
-    Filter, Runtime, Value, ValueView,
-    model::ScalarCow,
+    Expression, Filter, Runtime, Value, ValueCow, ValueView,
+    model::{ScalarCow, State},
     parser::{FilterArguments, FilterReflection, ParameterReflection, ParseFilter},
 };
 
 use crate::html::slug;
 
-/// Computes a filter's result from its input and argument, or returns an error message.
-pub(super) type Apply =
-    fn(&dyn ValueView, Option<&dyn ValueView>, &dyn Runtime) -> Result<Value, String>;
+/// Computes a filter's result from its input and arguments, or returns an error message.
+pub(super) type Apply = fn(&dyn ValueView, &Arguments<'_>, &dyn Runtime) -> Result<Value, String>;
 
-/// A stateless filter with at most one argument.
+/// The values of a filter's arguments.
+pub(super) struct Arguments<'v> {
+    positional: Vec<ValueCow<'v>>,
+    keyword: Vec<(&'v str, ValueCow<'v>)>,
+}
+
+impl Arguments<'_> {
+    /// The positional argument with this index.
+    pub(super) fn at(&self, n: usize) -> Option<&dyn ValueView> {
+        self.positional.get(n).map(|value| value.as_view())
+    }
+
+    /// Whether a keyword argument is true.
+    pub(super) fn is_set(&self, name: &str) -> bool {
+        let mut keyword = self.keyword.iter();
+        let value = keyword.find(|(known, _)| *known == name);
+        value.is_some_and(|(_, value)| value.as_view().query_state(State::Truthy))
+    }
+}
+
+/// A stateless filter.
 #[derive(Clone, Copy)]
 pub(super) struct Added {
     pub(super) name: &'static str,
@@ -46,6 +65,23 @@ pub(super) const VERSION_NUM: Added = Added {
     },
 };
 
+/// The second argument if the input is nil, false or empty. With `allow_false: true`, false stays.
+pub(super) const DEFAULT: Added = Added {
+    name: "default",
+    apply: |input, arguments, _| {
+        let is_false = input
+            .as_scalar()
+            .is_some_and(|value| value.to_bool() == Some(false));
+        let is_missing = input.query_state(State::DefaultValue) || is_false;
+        Ok(match arguments.at(0) {
+            Some(default) if is_missing && !(is_false && arguments.is_set("allow_false")) => {
+                default.to_value()
+            }
+            _ => input.to_value(),
+        })
+    },
+};
+
 /// The id of a heading with this text (2021).
 pub(super) const SLUGIFY: Added = Added {
     name: "slugify",
@@ -59,7 +95,8 @@ pub(crate) const NOW: &str = "hanga.now";
 /// date of the build would make two builds of the same source differ.
 pub(super) const DATE: Added = Added {
     name: "date",
-    apply: |input, format, runtime| {
+    apply: |input, arguments, runtime| {
+        let format = arguments.at(0);
         let mut text = input.to_kstr().into_owned();
         if matches!(text.as_str(), "now" | "today")
             && let Some(now) = runtime
@@ -136,7 +173,12 @@ impl ParseFilter for Added {
     fn parse(&self, mut arguments: FilterArguments<'_>) -> liquid_core::Result<Box<dyn Filter>> {
         Ok(Box::new(Call {
             filter: *self,
-            argument: arguments.positional.next(),
+            positional: arguments.positional.by_ref().collect(),
+            keyword: arguments
+                .keyword
+                .by_ref()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
         }))
     }
 
@@ -166,7 +208,8 @@ impl FilterReflection for Added {
 /// A call of an [`Added`] filter in a template.
 struct Call {
     filter: Added,
-    argument: Option<liquid_core::Expression>,
+    positional: Vec<Expression>,
+    keyword: Vec<(String, Expression)>,
 }
 
 impl fmt::Debug for Call {
@@ -183,12 +226,19 @@ impl fmt::Display for Call {
 
 impl Filter for Call {
     fn evaluate(&self, input: &dyn ValueView, runtime: &dyn Runtime) -> liquid_core::Result<Value> {
-        let argument = self
-            .argument
-            .as_ref()
-            .map(|argument| argument.evaluate(runtime))
-            .transpose()?;
-        let argument = argument.as_ref().map(|value| value.as_view());
-        (self.filter.apply)(input, argument, runtime).map_err(liquid_core::Error::with_msg)
+        let evaluate = |argument: &Expression| argument.evaluate(runtime).map(ValueCow::into_owned);
+        let positional = self
+            .positional
+            .iter()
+            .map(|it| Ok(ValueCow::Owned(evaluate(it)?)));
+        let keyword = self
+            .keyword
+            .iter()
+            .map(|(name, it)| Ok((name.as_str(), ValueCow::Owned(evaluate(it)?))));
+        let arguments = Arguments {
+            positional: positional.collect::<liquid_core::Result<_>>()?,
+            keyword: keyword.collect::<liquid_core::Result<_>>()?,
+        };
+        (self.filter.apply)(input, &arguments, runtime).map_err(liquid_core::Error::with_msg)
     }
 }

@@ -27,6 +27,13 @@ fn number(value: &dyn ValueView) -> Result<Number, String> {
     Ok(Number::Float(float))
 }
 
+fn float_of(number: &Number) -> f64 {
+    match number {
+        Number::Int(n) => *n as f64,
+        Number::Float(n) => *n,
+    }
+}
+
 /// Applies the operation that matches the types of the numbers.
 fn calculate(
     input: &dyn ValueView,
@@ -41,35 +48,59 @@ fn calculate(
                 .ok_or("the result is not a 64-bit number (overflow or division by zero)")?;
             Ok(Value::scalar(result))
         }
-        (a, b) => {
-            let float_of = |number| match number {
-                Number::Int(n) => n as f64,
-                Number::Float(n) => n,
-            };
-            Ok(Value::scalar(float(float_of(a), float_of(b))))
-        }
+        (a, b) => Ok(Value::scalar(float(float_of(&a), float_of(&b)))),
     }
 }
 
+/// The sum of a list's numbers, or of a property of its elements. What is not a number counts as 0.
+pub(super) const SUM: Added = Added {
+    name: "sum",
+    apply: |input, arguments, _| {
+        let property = arguments
+            .at(0)
+            .map(|property| property.to_kstr().into_owned());
+        let elements = super::lists::elements(input);
+        let numbers = elements.iter().map(|element| match &property {
+            Some(property) => super::lists::property(element, property),
+            None => element.clone(),
+        });
+        let mut sum = Number::Int(0);
+        for value in numbers {
+            let value = number(&value).unwrap_or(Number::Int(0));
+            sum = match (sum, value) {
+                (Number::Int(a), Number::Int(b)) => Number::Int(
+                    a.checked_add(b)
+                        .ok_or("the result is not a 64-bit number (overflow)")?,
+                ),
+                (a, b) => Number::Float(float_of(&a) + float_of(&b)),
+            };
+        }
+        Ok(match sum {
+            Number::Int(n) => Value::scalar(n),
+            Number::Float(n) => Value::scalar(n),
+        })
+    },
+};
+
 pub(super) const PLUS: Added = Added {
     name: "plus",
-    apply: |input, argument, _| calculate(input, argument, i64::checked_add, |a, b| a + b),
+    apply: |input, arguments, _| calculate(input, arguments.at(0), i64::checked_add, |a, b| a + b),
 };
 
 pub(super) const MINUS: Added = Added {
     name: "minus",
-    apply: |input, argument, _| calculate(input, argument, i64::checked_sub, |a, b| a - b),
+    apply: |input, arguments, _| calculate(input, arguments.at(0), i64::checked_sub, |a, b| a - b),
 };
 
 pub(super) const TIMES: Added = Added {
     name: "times",
-    apply: |input, argument, _| calculate(input, argument, i64::checked_mul, |a, b| a * b),
+    apply: |input, arguments, _| calculate(input, arguments.at(0), i64::checked_mul, |a, b| a * b),
 };
 
 /// Integers divide to an integer, rounded down.
 pub(super) const DIVIDED_BY: Added = Added {
     name: "divided_by",
-    apply: |input, argument, _| {
+    apply: |input, arguments, _| {
         let whole = |a: i64, b: i64| {
             let (quotient, rest) = (a.checked_div(b)?, a.checked_rem(b)?);
             Some(if rest != 0 && (rest < 0) != (b < 0) {
@@ -78,13 +109,13 @@ pub(super) const DIVIDED_BY: Added = Added {
                 quotient
             })
         };
-        calculate(input, argument, whole, |a, b| a / b)
+        calculate(input, arguments.at(0), whole, |a, b| a / b)
     },
 };
 
 pub(super) const MODULO: Added = Added {
     name: "modulo",
-    apply: |input, argument, _| {
+    apply: |input, arguments, _| {
         let rest = |a: i64, b: i64| {
             let rest = a.checked_rem(b)?;
             Some(if rest != 0 && (rest < 0) != (b < 0) {
@@ -93,7 +124,7 @@ pub(super) const MODULO: Added = Added {
                 rest
             })
         };
-        calculate(input, argument, rest, |a, b| a - b * (a / b).floor())
+        calculate(input, arguments.at(0), rest, |a, b| a - b * (a / b).floor())
     },
 };
 

@@ -2,6 +2,7 @@
 
 mod added;
 mod arithmetic;
+mod lists;
 
 pub(crate) use added::NOW;
 
@@ -16,6 +17,9 @@ use liquid_lib::stdlib;
 use rustc_hash::FxHashMap;
 
 use crate::diag::did_you_mean;
+
+/// The filter that expands the Liquid in a text.
+pub(super) const RENDER_LIQUID: &str = "render_liquid";
 
 /// Why a filter cannot be used.
 pub(super) enum Unusable {
@@ -52,7 +56,7 @@ pub(super) fn find(
 
 /// Names of all filters, sorted.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    let mut names: Vec<_> = table().keys().copied().collect();
+    let mut names: Vec<_> = table().keys().copied().chain([RENDER_LIQUID]).collect();
     names.sort_unstable();
     names.into_iter()
 }
@@ -75,13 +79,16 @@ fn table() -> &'static FxHashMap<&'static str, Box<dyn ParseFilter>> {
             "compact" stdlib::Compact;
             "concat" stdlib::Concat;
             "date" added::DATE;
-            "default" stdlib::Default;
+            "default" added::DEFAULT;
             "divided_by" arithmetic::DIVIDED_BY;
             "downcase" stdlib::Downcase;
             "escape" stdlib::Escape;
             "escape_once" stdlib::EscapeOnce;
+            "find" lists::FIND;
+            "find_index" lists::FIND_INDEX;
             "first" stdlib::First;
             "floor" stdlib::Floor;
+            "has" lists::HAS;
             "html_block" added::HTML_BLOCK;
             "join" stdlib::Join;
             "last" stdlib::Last;
@@ -93,6 +100,7 @@ fn table() -> &'static FxHashMap<&'static str, Box<dyn ParseFilter>> {
             "obj_size" added::OBJ_SIZE;
             "plus" arithmetic::PLUS;
             "prepend" stdlib::Prepend;
+            "reject" lists::REJECT;
             "remove" stdlib::Remove;
             "remove_first" stdlib::RemoveFirst;
             "replace" stdlib::Replace;
@@ -109,6 +117,7 @@ fn table() -> &'static FxHashMap<&'static str, Box<dyn ParseFilter>> {
             "strip" stdlib::Strip;
             "strip_html" stdlib::StripHtml;
             "strip_newlines" stdlib::StripNewlines;
+            "sum" arithmetic::SUM;
             "times" arithmetic::TIMES;
             "truncate" stdlib::Truncate;
             "truncatewords" stdlib::TruncateWords;
@@ -117,7 +126,7 @@ fn table() -> &'static FxHashMap<&'static str, Box<dyn ParseFilter>> {
             "url_decode" stdlib::UrlDecode;
             "url_encode" stdlib::UrlEncode;
             "version_num" added::VERSION_NUM;
-            "where" stdlib::Where;
+            "where" lists::WHERE;
         };
         table.into_iter().collect()
     })

@@ -2,7 +2,7 @@
 //!
 //! Enters: an expression of a template. Leaves: its value, or nil if there is none.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use super::{
     Scope,
@@ -11,8 +11,12 @@ use super::{
 };
 use crate::{
     diag::codes,
-    liquid::expression::{Chain, Expression, Step},
-    value::Value,
+    liquid::{
+        expression::{Chain, Expression, Step},
+        out::Out,
+    },
+    source::Text,
+    value::{Leaf, Value},
 };
 
 impl Scope<'_> {
@@ -104,7 +108,11 @@ impl Scope<'_> {
     pub(crate) fn evaluate_chain(&mut self, chain: &Chain) -> Value {
         let mut value = self.evaluate(&chain.entry);
         for call in &chain.filters {
-            match call.filter.evaluate(&value, self) {
+            let Some(filter) = &call.filter else {
+                value = self.rendered(value, &(call.start..call.end));
+                continue;
+            };
+            match filter.evaluate(&value, self) {
                 Ok(result) => value = Value::from_liquid(result),
                 Err(error) => {
                     let text = error.to_string();
@@ -125,6 +133,23 @@ impl Scope<'_> {
     }
 }
 
+impl Scope<'_> {
+    /// The result of `render_liquid`: a text with its Liquid expanded. Other values stay as they are.
+    fn rendered(&mut self, value: Value, whole: &Range<usize>) -> Value {
+        let leaf = match &value {
+            Value::Leaf(leaf) => Arc::clone(leaf),
+            Value::Str(text) => Arc::new(Leaf::new(Text::from(&**text), self.place.clone())),
+            _ => return value,
+        };
+        if !leaf.has_liquid() {
+            return value;
+        }
+        let mut out = Out::new(&leaf.place);
+        self.render_nested(&leaf, whole, &mut out);
+        Value::from(out.finish().text)
+    }
+}
+
 /// A member by name; falls back to `size`, `first` and `last` if the value has no such member.
 pub(super) fn member(value: &Value, key: &str) -> Value {
     if let Some(found) = value.get(key) {
@@ -139,7 +164,11 @@ pub(super) fn member(value: &Value, key: &str) -> Value {
         },
         ("first", Value::List(values)) => values.first().cloned().unwrap_or_default(),
         ("last", Value::List(values)) => values.last().cloned().unwrap_or_default(),
-        _ => Value::Nil,
+        // `list1.0` is an element of a list and not a version.
+        _ => match key.split_once('.') {
+            Some((first, rest)) if !rest.contains('.') => member(&member(value, first), rest),
+            _ => Value::Nil,
+        },
     }
 }
 

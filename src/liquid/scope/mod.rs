@@ -21,6 +21,7 @@ use super::{
     world::World,
 };
 use crate::{
+    config::Dialect,
     diag::{Diagnostic, codes},
     source::{Place, Span, Text},
     value::Leaf,
@@ -77,7 +78,7 @@ impl<'w> Scope<'w> {
     pub(super) fn render_template(&mut self, template: &Template, out: &mut Out) -> Flow {
         let text = std::mem::replace(&mut self.text, template.text.clone());
         let place = std::mem::replace(&mut self.place, template.place.clone());
-        for problem in template.problems() {
+        for problem in template.problems(self.world.config()) {
             if self.diagnostics.len() < MAX_PROBLEMS {
                 let mut problem = problem.clone();
                 problem.chain = self.chain_inner_first();
@@ -131,6 +132,11 @@ impl<'w> Scope<'w> {
             }
             match node {
                 Node::Text(range) => out.literal(range.start, &self.text[range.clone()]),
+                // After an empty line, the rows below would be a paragraph.
+                Node::TableGap(_) if !self.is_legacy() && out.is_at_line_start() => {
+                    out.restart_line();
+                }
+                Node::TableGap(range) => out.literal(range.start, &self.text[range.clone()]),
                 Node::Output { whole, chain } => {
                     let value = self.evaluate_chain(chain);
                     out.print_with(whole, |text| value.write_to(text));
@@ -151,6 +157,11 @@ impl<'w> Scope<'w> {
         let from = out.len();
         let flow = self.render_body(body, out);
         (out.take_since(from), flow)
+    }
+
+    /// Whether the tree is written in the dialect of 2020 and 2021.
+    pub(crate) fn is_legacy(&self) -> bool {
+        self.world.config().dialect() == Dialect::Legacy
     }
 
     /// The text of the current template.

@@ -36,7 +36,7 @@ impl Scope<'_> {
         }
         let mut chain = self.chain_inner_first();
         chain.insert(0, self.place.span(whole.start, whole.end));
-        for problem in template.problems() {
+        for problem in template.problems(self.world.config()) {
             let mut problem = problem.clone();
             problem.chain.clone_from(&chain);
             self.diagnostics.push(problem);

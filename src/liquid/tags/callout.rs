@@ -1,9 +1,8 @@
-//! Callouts (`note`, `tip`, `warning`, `danger`) and text for one platform or tool (`mac`, `cli`, …): a `<div>` around
-//! the body. Nothing is inserted in between, as before: the body is Markdown only if its author left empty lines around
-//! it.
+//! Callouts: `note`, `tip`, `warning`, `danger`.
 
 use std::ops::Range;
 
+use super::tool::block;
 use crate::liquid::{
     out::Out,
     parse::{Body, Flow, Parser, Render, TagSource},
@@ -12,7 +11,7 @@ use crate::liquid::{
 
 #[derive(Debug)]
 struct Callout {
-    open: String,
+    name: String,
     body: Body,
 }
 
@@ -22,15 +21,38 @@ pub(in crate::liquid) fn parse<'t>(
 ) -> Option<Box<dyn Render>> {
     tag.cursor().finish(&mut parser.problems);
     let (body, _) = parser.block(tag, &format!("end{}", tag.name), &[]);
-    let open = format!("<div class=\"extended-markdown {}\">", tag.name);
-    Some(Box::new(Callout { open, body }))
+    Some(Box::new(Callout {
+        name: tag.name.to_owned(),
+        body,
+    }))
 }
 
 impl Render for Callout {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
-        out.printed(whole, &self.open);
-        let flow = scope.render_body(&self.body, out);
-        out.printed(&self.body.end, "</div>");
-        flow
+        let class = match scope.is_legacy() {
+            true => format!("extended-markdown {}", self.name),
+            false => format!(
+                "ghd-alert ghd-alert-{} extended-markdown {}",
+                color(&self.name),
+                self.name
+            ),
+        };
+        block(
+            &format!("<div class=\"{class}\">"),
+            &self.body,
+            whole,
+            scope,
+            out,
+        )
+    }
+}
+
+/// The last part of the class that the original application gives a callout.
+fn color(name: &str) -> &'static str {
+    match name {
+        "tip" => "success",
+        "warning" => "attention",
+        "danger" => "danger",
+        _ => "accent",
     }
 }

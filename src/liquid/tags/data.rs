@@ -13,7 +13,7 @@ use crate::{
         world::World,
     },
     source::Text,
-    value::{Leaf, Value},
+    value::{Leaf, Value, keys},
 };
 
 #[derive(Debug)]
@@ -80,7 +80,7 @@ fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>, indent: usize) -> Opt
         let mut cursor = Cursor::new(written, tag.markup_at + start);
         Path::Computed(cursor.expression(&mut parser.problems)?)
     } else {
-        Path::Fixed(written.split('.').map(str::to_owned).collect())
+        Path::Fixed(keys::split(written).map(str::to_owned).collect())
     };
     Some(Data {
         written: written.to_owned(),
@@ -95,10 +95,14 @@ impl Data {
     fn value(&self, scope: &mut Scope<'_>, whole: &Range<usize>) -> Option<Value> {
         let world = scope.world;
         let keys = self.keys(scope)?;
-        let keys: Vec<&str> = keys.iter().map(|key| &**key).collect();
-        let value = world.datum(&keys)?;
+        let mut keys: Vec<&str> = keys.iter().map(|key| &**key).collect();
+        let value = world.datum(&keys).or_else(|| {
+            // `list1.0` is an element of a list and not a version.
+            keys = keys.iter().flat_map(|key| key.split('.')).collect();
+            world.datum(&keys)
+        })?;
         if let Value::Leaf(leaf) = &value
-            && leaf.is_broken()
+            && leaf.is_broken(world.config())
             && let Some(Value::Leaf(source)) = world.source_datum(&keys)
             && !Arc::ptr_eq(leaf, &source)
         {
@@ -159,6 +163,11 @@ impl Data {
 impl Render for Data {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         match self.value(scope, whole) {
+            Some(Value::Leaf(leaf)) if self.indent == 0 && !scope.is_legacy() => {
+                let prefix = out.prefix_by_line();
+                scope.render_nested(&leaf, whole, out);
+                out.set_prefix(prefix);
+            }
             Some(Value::Leaf(leaf)) if self.indent == 0 => scope.render_nested(&leaf, whole, out),
             Some(Value::Leaf(leaf)) => {
                 let blanks = " ".repeat(self.indent);

@@ -1,6 +1,7 @@
 //! The tags, one topic per file. A new tag needs a file here and a line in [`TAGS`].
 
 mod callout;
+mod code_tabs;
 mod conditional;
 mod data;
 mod ifversion;
@@ -9,11 +10,16 @@ mod link;
 mod loops;
 mod octicon;
 mod octicon_names;
+mod prompt;
+mod tool;
 mod variables;
 
+pub use code_tabs::LANGUAGES as CODE_TAB_LANGUAGES;
 pub(super) use ifversion::VersionTest;
+pub(super) use tool::tool;
 
 use super::parse::ParseTag;
+use crate::config::tools;
 
 /// A tag's name, the tag that ends its block (if it has one), and its parser.
 struct Tag {
@@ -31,19 +37,17 @@ macro_rules! tags {
 }
 
 const TAGS: &[Tag] = tags! {
-    "all" "endall" => callout::parse;
     "assign" => variables::assign;
     "break" => loops::break_;
     "capture" "endcapture" => variables::capture;
     "case" "endcase" => conditional::case;
-    "cli" "endcli" => callout::parse;
+    "codetab" "endcodetab" => code_tabs::tab;
+    "codetabs" "endcodetabs" => code_tabs::tabs;
     "continue" => loops::continue_;
-    "curl" "endcurl" => callout::parse;
     "cycle" => loops::cycle;
     "danger" "enddanger" => callout::parse;
     "data" => data::data;
     "decrement" => variables::decrement;
-    "desktop" "enddesktop" => callout::parse;
     "echo" => variables::echo;
     "for" "endfor" => loops::for_;
     "homepage_link_with_intro" => link::parse;
@@ -57,39 +61,40 @@ const TAGS: &[Tag] = tags! {
     "link_in_list" => link::parse;
     "link_with_intro" => link::parse;
     "link_with_short_title" => link::parse;
-    "linux" "endlinux" => callout::parse;
     "liquid" => variables::liquid;
-    "mac" "endmac" => callout::parse;
     "note" "endnote" => callout::parse;
     "octicon" => octicon::parse;
+    "prompt" "endprompt" => prompt::parse;
     "render" => include::render;
+    "rowheaders" "endrowheaders" => tool::row_headers;
     "tablerow" "endtablerow" => loops::table_row;
     "tip" "endtip" => callout::parse;
     "topic_link_in_list" => link::parse;
     "unless" "endunless" => conditional::unless;
     "warning" "endwarning" => callout::parse;
-    "webui" "endwebui" => callout::parse;
-    "windows" "endwindows" => callout::parse;
 };
 
 /// Tags whose contents are not Liquid; `segment` handles them.
-const VERBATIM: &[&str] = &["raw", "comment"];
+const VERBATIM: &[&str] = &["raw", "comment", "doc"];
 
 /// Tags allowed only inside a block.
 const BRANCHES: &[&str] = &["else", "elsif", "when"];
 
 /// The parser of a tag.
 pub(super) fn find(name: &str) -> Option<ParseTag> {
-    TAGS.iter()
-        .find(|tag| tag.name == name)
+    let known = TAGS.iter().find(|tag| tag.name == name);
+    known
         .map(|tag| tag.parse)
+        .or_else(|| tools::is_built_in(name).then_some(tool::parse as ParseTag))
 }
 
 /// The tag that ends a block.
-pub(super) fn end_of(name: &str) -> Option<&'static str> {
-    TAGS.iter()
-        .find(|tag| tag.name == name)
-        .and_then(|tag| tag.end)
+pub(super) fn end_of(name: &str) -> Option<String> {
+    if tools::is_built_in(name) {
+        return Some(format!("end{name}"));
+    }
+    let tag = TAGS.iter().find(|tag| tag.name == name)?;
+    tag.end.map(str::to_owned)
 }
 
 /// Whether a tag only ends or divides a block.
@@ -99,7 +104,7 @@ pub(super) fn is_part(name: &str) -> bool {
         || TAGS.iter().any(ends)
         || name
             .strip_prefix("end")
-            .is_some_and(|rest| VERBATIM.contains(&rest))
+            .is_some_and(|rest| VERBATIM.contains(&rest) || tools::is_built_in(rest))
 }
 
 /// Names of all tags.
@@ -107,6 +112,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TAGS.iter()
         .map(|tag| tag.name)
         .chain(VERBATIM.iter().copied())
+        .chain(tools::built_in().map(|(name, _)| name))
 }
 
 /// Link tags in a text whose page is a literal path: the tag's name and the path, in order. Trees of 2020 order their

@@ -1,8 +1,8 @@
 //! `{% octicon "check" width="24" label="Done" %}`: an icon as inline SVG.
 //!
 //! The default height is 16 pixels. The largest drawing whose natural height does not exceed the requested size is
-//! used; the other dimension is scaled. `label` and `aria-label` set its accessible name; without one it is hidden from
-//! assistive technology.
+//! used; the other dimension is scaled. `label` and `aria-label` set its accessible name. Without one, it is named after
+//! its drawing in trees of today, and hidden from assistive technology in older ones.
 
 use std::{fmt::Write as _, ops::Range};
 
@@ -16,8 +16,16 @@ use crate::{
     },
 };
 
+/// An icon as HTML, before and after its accessible name.
 #[derive(Debug)]
-struct Octicon(String);
+struct Octicon {
+    start: String,
+    /// `None` if the author gave no name.
+    label: Option<String>,
+    end: String,
+    /// The name that the icon has in trees of today: that of its drawing.
+    default_label: String,
+}
 
 pub(in crate::liquid) fn parse<'t>(
     parser: &mut Parser<'t>,
@@ -54,10 +62,10 @@ pub(in crate::liquid) fn parse<'t>(
             .help = did_you_mean(name, octicon_names::names());
         return None;
     };
-    Some(Box::new(Octicon(svg(name, drawings, &options))))
+    Some(Box::new(svg(name, drawings, &options)))
 }
 
-fn svg(name: &str, drawings: &[Drawing], options: &[(&str, &str)]) -> String {
+fn svg(name: &str, drawings: &[Drawing], options: &[(&str, &str)]) -> Octicon {
     let option = |key: &str| {
         options
             .iter()
@@ -82,28 +90,49 @@ fn svg(name: &str, drawings: &[Drawing], options: &[(&str, &str)]) -> String {
     let class = option("class")
         .map(|class| format!(" {class}"))
         .unwrap_or_default();
-    let mut svg = format!(
+    let start = format!(
         "<svg class=\"octicon octicon-{name}{class}\" viewBox=\"0 0 {} {}\" width=\"{width}\" height=\"{height}\"",
         natural.width, natural.height
     );
-    match option("aria-label").or(option("label")) {
-        Some(label) => {
-            let _ = write!(svg, " role=\"img\" aria-label=\"{label}\"");
-        }
-        None => svg.push_str(" aria-hidden=\"true\""),
-    }
+    let mut end = String::new();
     for (key, value) in options {
-        if !matches!(*key, "width" | "height" | "class" | "label" | "aria-label") {
-            let _ = write!(svg, " {key}=\"{value}\"");
+        if !matches!(
+            *key,
+            "width" | "height" | "class" | "label" | "aria-label" | "aria-hidden"
+        ) {
+            let _ = write!(end, " {key}=\"{value}\"");
         }
     }
-    let _ = write!(svg, " fill=\"currentColor\">{}</svg>", natural.content);
-    svg
+    let _ = write!(end, " fill=\"currentColor\">{}</svg>", natural.content);
+    let is_hidden = option("aria-hidden") == Some("true");
+    let words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    Octicon {
+        start,
+        label: option("aria-label")
+            .or(option("label"))
+            .or(is_hidden.then_some(""))
+            .map(str::to_owned),
+        end,
+        default_label: format!("{} icon", words.join(" ").to_lowercase()),
+    }
 }
 
 impl Render for Octicon {
-    fn render(&self, whole: &Range<usize>, _: &mut Scope<'_>, out: &mut Out) -> Flow {
-        out.printed(whole, &self.0);
+    fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
+        let label = match &self.label {
+            Some(label) => label.as_str(),
+            None if scope.is_legacy() => "",
+            None => &self.default_label,
+        };
+        out.print_with(whole, |text| {
+            text.push_str(&self.start);
+            let _ = match label {
+                "" => write!(text, " aria-hidden=\"true\""),
+                label => write!(text, " role=\"img\" aria-label=\"{label}\""),
+            };
+            text.push_str(&self.end);
+        });
         Flow::Next
     }
 }

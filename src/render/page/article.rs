@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::{PageBuilder, fallback, shared::HeadingIds, world::UnitWorld};
 use crate::{
+    config::Config,
     diag::{Diagnostic, Severity, codes},
-    html::passes::{Heading, labels::Variants},
+    html::passes::{Heading, labels::PartSet},
     liquid::{Part, Scope, expand_parts},
     plan::Unit,
     render::{
@@ -26,8 +27,10 @@ pub struct Article {
     pub headings: Arc<[Heading]>,
     /// The beginning of the first paragraph, as plain text.
     pub beginning: String,
-    /// Parts that are shown to some readers only.
-    pub variants: Variants,
+    /// Operating systems and tools whose parts are in the text.
+    pub parts: PartSet,
+    /// Whether the text has its own switch for tools.
+    pub has_switch: bool,
     /// Its problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -54,15 +57,13 @@ pub(in crate::render) fn outline_count(site: &Structure) -> usize {
 }
 
 /// Reports the problems of a broken translation, parts of which will be shown in the source language.
-fn report_broken(translation: &Leaf, problems: &mut Vec<Diagnostic>) {
-    if !translation.is_broken() {
+fn report_broken(translation: &Leaf, config: &Config, problems: &mut Vec<Diagnostic>) {
+    if !translation.is_broken(config) {
         return;
     }
-    let found = translation.template().problems();
-    problems.extend(found.iter().cloned());
-    let first = found
-        .iter()
-        .find(|problem| problem.code.severity == Severity::Error);
+    let found = || translation.template().problems(config);
+    problems.extend(found().cloned());
+    let first = found().find(|problem| problem.code.severity == Severity::Error);
     if let Some(first) = first {
         let message = "invalid Liquid in this part of the translation; source text shown instead";
         problems.push(Diagnostic::new(
@@ -156,9 +157,10 @@ impl PageBuilder<'_> {
         let (original, translation) = self.files(unit.page, unit.language);
         match translation {
             Some(translation) => {
-                report_broken(&translation.body, problems);
+                let config = &self.structure().config;
+                report_broken(&translation.body, config, problems);
                 let language = &self.structure().language(LanguageId::SOURCE).hreflang;
-                fallback::parts(&translation.body, &original.body, language)
+                fallback::parts(&translation.body, &original.body, language, config)
             }
             None => vec![Part::own(Arc::clone(&original.body))],
         }

@@ -13,10 +13,16 @@ use super::{
     world::UnitWorld,
 };
 use crate::{
+    config::Dialect,
     diag::{Code, Diagnostic, codes},
     html::{
         Fragment, Tree, facts, passes,
-        passes::{Heading, Marks, code::Words, labels::PartSet},
+        passes::{
+            Heading, Marks,
+            code::{InfoProblem, Words},
+            labels::{Label, PartSet},
+            titles::TitleProblem,
+        },
     },
     liquid::{Expanded, Part, Scope, expand_parts},
     markdown::{self, LegacyText},
@@ -40,9 +46,12 @@ impl PageBuilder<'_> {
             language: self.structure().language_of_text(unit.page, unit.language),
             ids,
         };
+        // Titles are read by the unit, and not by all units that share the body.
+        let title = |href: &str| self.link_title(unit, href);
+        let make = |text: &BodyText| self.nested().body(text, title);
         let body = match self.shared {
-            Some(shared) => shared.body(text, |text| self.nested().body(text)),
-            None => Rc::new(self.nested().body(&text)),
+            Some(shared) => shared.body(text, title, make),
+            None => Rc::new(make(&text)),
         };
         self.note_all(&body.reads);
         self.add_facts(unit, &body, &map);
@@ -51,6 +60,7 @@ impl PageBuilder<'_> {
             let origin = map.origin(problem.at, problem.len)?;
             let mut found = Diagnostic::new(problem.code, origin.span, &*problem.message);
             found.chain = origin.chain;
+            found.help.clone_from(&problem.help);
             Some(found)
         }));
         Article {
@@ -62,13 +72,15 @@ impl PageBuilder<'_> {
             }),
             headings: Arc::clone(&body.headings),
             beginning: body.beginning.clone(),
-            variants: body.variants.clone(),
+            parts: body.parts,
+            has_switch: body.has_switch,
             diagnostics,
         }
     }
 
     /// Converts a text to HTML, except for what depends on the unit.
-    fn body(self, source: &BodyText) -> SharedBody {
+    /// `title` returns the title of a link's target.
+    fn body(self, source: &BodyText, title: impl Fn(&str) -> Option<String>) -> SharedBody {
         let legacy = self.is_legacy();
         let normalize = || legacy.then(|| markdown::normalize(&source.text));
         let normalized = self.timed(Stage::Markdown, normalize);
@@ -83,18 +95,35 @@ impl PageBuilder<'_> {
         };
         for at in parsed.unclosed.iter().take(MAX_UNCLOSED) {
             let message = "unclosed HTML element; closed with its parent";
-            found.add(&codes::HTML_UNCLOSED, *at, 1, message);
+            found.add(&codes::HTML_UNCLOSED, *at, 1, message.to_owned(), None);
         }
         if let Some(at) = parsed.too_deep {
             let message = "elements nested too deeply; inner elements flattened";
-            found.add(&codes::MARKDOWN_NESTING, at, 1, message);
+            found.add(&codes::MARKDOWN_NESTING, at, 1, message.to_owned(), None);
         }
         let tree = &mut parsed.tree;
         let mut body = self.timed(Stage::Html, || {
-            let marks = passes::Marks::of(tree);
+            if passes::annotate::is_in(text) {
+                passes::annotate::expand(tree, |note| markdown::parse(note, legacy).tree);
+            }
+            let titles = match passes::titles::are_in(text) {
+                true => passes::titles::insert(tree, title, |problem, at| {
+                    self.report_title(&problem, at, &mut found);
+                }),
+                false => Vec::new(),
+            };
+            let mut marks = passes::Marks::of(tree);
+            passes::alerts::find(tree, &mut marks);
             let mut tree_facts = self.facts.is_some().then(|| facts::survey(tree));
             let seen = self.prepare(tree, &marks, source.language, &mut found);
             let headings = self.identify(tree, &marks, source);
+            passes::tables::set_names(tree, &marks);
+            let language = source.language;
+            let words = passes::footnotes::Words {
+                heading: self.renderer.layout.word(language, "footnotes"),
+                back: self.renderer.layout.word(language, "footnote_back"),
+            };
+            passes::footnotes::collect(tree, &marks, words);
             if let Some(tree_facts) = &mut tree_facts {
                 facts::add_anchors(tree_facts, tree, &marks, &headings);
             }
@@ -105,7 +134,9 @@ impl PageBuilder<'_> {
                 headings,
                 // The first paragraph that has text, up to the length shown in search results.
                 beginning: shortened(tree.first_paragraph()),
-                variants: seen.variants(marks.has_switch),
+                parts: seen,
+                has_switch: marks.has_switch,
+                titles,
                 facts: tree_facts
                     .map(|facts| BodyFacts::new(facts, &source.text, |at| found.before(at))),
                 problems: found.list,
@@ -124,29 +155,58 @@ impl PageBuilder<'_> {
         language: LanguageId,
         found: &mut Found<'_>,
     ) -> PartSet {
-        let copy = self.renderer.layout.word(language, "copy");
-        let seen = passes::labels::add_labels(tree, marks, |named, key| {
+        let word = |key| self.renderer.layout.word(language, key);
+        let parts = &self.renderer.parts;
+        let seen = passes::labels::add_labels(tree, marks, parts, |named, label| {
             let language = match named {
                 Some(named) if named == self.structure().language(LanguageId::SOURCE).hreflang => {
                     LanguageId::SOURCE
                 }
                 _ => language,
             };
-            self.renderer.layout.word(language, key)
+            match label {
+                Label::Word(key) => self.renderer.layout.word(language, key),
+                Label::Part(class) => self.renderer.part_name(language, class),
+            }
         });
-        let words = Words { copy };
-        passes::code::highlight(
-            tree,
-            &marks.code,
-            &self.renderer.highlighter,
-            words,
-            |name, at| {
-                let message = format!("unknown code language `{name}`; not highlighted");
-                found.add(&codes::CODE_LANGUAGE, at, 3, &message);
-            },
-        );
+        let words = Words {
+            copy: word("copy"),
+            run: word("prompt_run"),
+            run_with_context: word("prompt_run_with_context"),
+            assistant: &self.structure().config.prompt_url,
+        };
+        let highlighter = &self.renderer.highlighter;
+        let is_legacy = self.structure().config.dialect() == Dialect::Legacy;
+        passes::code::highlight(tree, &marks.code, highlighter, words, |problem, at| {
+            let (code, message) = match problem {
+                InfoProblem::Language(name) => (
+                    &codes::CODE_LANGUAGE,
+                    format!("unknown code language `{name}`; not highlighted"),
+                ),
+                InfoProblem::Reference(id) => (
+                    &codes::CODE_REFERENCE,
+                    format!("no code block has `id={id}`; prompt shown without it"),
+                ),
+            };
+            found.add(code, at, 3, message, None);
+        });
+        passes::annotate::add_headers(tree, |tree, frame, language| {
+            passes::code::add_header(tree, frame, highlighter.title(language), true, None, words);
+        });
+        if !is_legacy {
+            passes::tables::remove_empty_rows(tree, marks);
+            passes::tables::break_long_code(tree, marks);
+        }
+        passes::tables::set_row_headers(tree, marks);
+        passes::tables::set_scopes(tree, marks);
         passes::images::lazy_load_and_wrap(tree, &marks.images);
         seen
+    }
+
+    /// Reports a link whose text cannot be replaced by a title.
+    fn report_title(&self, problem: &TitleProblem, at: usize, found: &mut Found<'_>) {
+        let (message, help) = self.title_message(problem);
+        found.add(&codes::LINK_TITLE, at, 1, message, help);
     }
 
     /// Returns a block of HTML as a fragment that does not depend on its surroundings.
@@ -195,13 +255,21 @@ impl Found<'_> {
         self.normalized.map_or(at, |text| text.before(at))
     }
 
-    fn add(&mut self, code: &'static Code, at: usize, len: usize, message: &str) {
+    fn add(
+        &mut self,
+        code: &'static Code,
+        at: usize,
+        len: usize,
+        message: String,
+        help: Option<String>,
+    ) {
         let at = self.before(at);
         self.list.push(BodyProblem {
             code,
             at,
             len,
-            message: message.to_owned(),
+            message,
+            help,
         });
     }
 }

@@ -3,7 +3,7 @@
 
 use std::{ops::Range, sync::Arc};
 
-use crate::{liquid::Part, value::Leaf};
+use crate::{config::Config, liquid::Part, value::Leaf};
 
 /// Maximum number of sections of a text for which single sections are replaced.
 const MAX_SECTIONS: usize = 200;
@@ -14,8 +14,9 @@ pub(super) fn parts(
     translation: &Arc<Leaf>,
     original: &Arc<Leaf>,
     original_language: &str,
+    config: &Config,
 ) -> Vec<Part> {
-    if !translation.is_broken() {
+    if !translation.is_broken(config) {
         return vec![Part::own(Arc::clone(translation))];
     }
     let foreign = |leaf| Part {
@@ -32,14 +33,14 @@ pub(super) fn parts(
     let mut parts = Vec::new();
     let mut at = 0;
     while at < own.len() {
-        let (end, is_valid) = valid_group(translation, &own, at);
+        let (end, is_valid) = valid_group(translation, &own, at, config);
         if is_valid {
             parts.push(Part::own(piece(translation, &own, at..end)));
             at = end;
             continue;
         }
         // The sections of the original must be valid on their own, too.
-        let (theirs_end, theirs_sound) = valid_group(original, &theirs, at);
+        let (theirs_end, theirs_sound) = valid_group(original, &theirs, at, config);
         let end = if theirs_sound { theirs_end } else { own.len() };
         parts.push(foreign(piece(original, &theirs, at..end)));
         at = end;
@@ -49,10 +50,10 @@ pub(super) fn parts(
 
 /// Returns the end of the smallest group of sections, starting at `at`, in which every block is closed, and whether
 /// there is one. If not, the group is a single section.
-fn valid_group(leaf: &Leaf, sections: &[Section], at: usize) -> (usize, bool) {
+fn valid_group(leaf: &Leaf, sections: &[Section], at: usize, config: &Config) -> (usize, bool) {
     for end in at + 1..=sections.len() {
         let candidate = piece(leaf, sections, at..end);
-        if !candidate.is_broken() {
+        if !candidate.is_broken(config) {
             return (end, true);
         }
     }

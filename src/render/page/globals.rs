@@ -11,12 +11,17 @@ pub(in crate::render) struct Globals {
     pub(super) releases: Value,
     pub(super) numbered_versions: Value,
     pub(super) languages: Value,
+    /// Dates of API versions by plan, newest first.
+    api_versions: Vec<(Arc<str>, Value)>,
 }
 
 impl Globals {
     pub(in crate::render) fn new(site: &Structure) -> Self {
         let version = |id| {
             let version = site.version(id);
+            let mut plans = site.config.versions.iter();
+            let plan = plans.find(|plan| *plan.plan == *version.info.plan);
+            let own_api_versions = plan.map_or(Value::Nil, api_versions);
             Value::map([
                 ("version", Value::Str(Arc::clone(&version.info.id))),
                 ("versionTitle", Value::from(version.title.as_str())),
@@ -34,6 +39,15 @@ impl Globals {
                     Value::Str(Arc::clone(&site.version(site.newest_of(id)).info.id)),
                 ),
                 ("hasNumberedReleases", Value::Bool(version.numbered)),
+                ("apiVersions", own_api_versions.clone()),
+                (
+                    "latestApiVersion",
+                    own_api_versions
+                        .as_list()
+                        .and_then(|versions| versions.first())
+                        .cloned()
+                        .unwrap_or_default(),
+                ),
             ])
         };
         let id_of = |id| Value::Str(Arc::clone(&site.version(id).info.id));
@@ -56,8 +70,36 @@ impl Globals {
             releases: releases(site),
             numbered_versions: Value::list(numbered().map(id_of)),
             languages: Value::map(site.config.languages.iter().map(language)),
+            api_versions: site
+                .config
+                .versions
+                .iter()
+                .map(|plan| (plan.plan.as_str().into(), api_versions(plan)))
+                .collect(),
         }
     }
+
+    /// Returns the API versions of a plan, newest first.
+    pub(super) fn api_versions(&self, plan: &str) -> Value {
+        let mut plans = self.api_versions.iter();
+        let found = plans.find(|(known, _)| **known == *plan);
+        found.map_or(Value::Nil, |(_, versions)| versions.clone())
+    }
+
+    /// Returns the API version that answers requests without one: the oldest.
+    pub(super) fn default_api_version(&self, plan: &str) -> Value {
+        let versions = self.api_versions(plan);
+        let oldest = versions.as_list().and_then(|versions| versions.last());
+        oldest.cloned().unwrap_or_default()
+    }
+}
+
+fn api_versions(plan: &crate::config::Plan) -> Value {
+    Value::list(
+        plan.api_versions
+            .iter()
+            .map(|date| Value::from(date.as_str())),
+    )
 }
 
 /// Returns `enterpriseServerReleases`, the releases of the first plan with numbered releases.
@@ -90,6 +132,7 @@ fn releases(site: &Structure) -> Value {
     });
     Value::map([
         ("latest", names.first().cloned().unwrap_or_default()),
+        ("latestStable", names.first().cloned().unwrap_or_default()),
         ("oldestSupported", names.last().cloned().unwrap_or_default()),
         ("dates", Value::map(dates)),
         ("supported", Value::list(names)),

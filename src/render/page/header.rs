@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{PageBuilder, world::UnitWorld};
 use crate::{
+    config::{Config, Dialect},
     diag::{Diagnostic, codes},
     html::{Kind, Tree, facts, is_always_default, passes},
     liquid::{Expanded, Scope, expand},
@@ -109,11 +110,42 @@ impl<'r> PageBuilder<'r> {
         let [source, own] = self.prose(unit.page, unit.language, key);
         match (&own, &source) {
             (None, None) => Prose::default(),
-            (Some(leaf), None) | (None, Some(leaf)) => self.render_prose(unit, leaf, diagnostics),
-            (Some(own), Some(source)) => {
-                let leaf = or_source(own, source, diagnostics);
-                self.render_prose(unit, leaf, diagnostics)
+            (Some(leaf), None) | (None, Some(leaf)) => {
+                self.render_front(unit, key, leaf, diagnostics)
             }
+            (Some(own), Some(source)) => {
+                let leaf = or_source(own, source, &self.structure().config, diagnostics);
+                self.render_front(unit, key, leaf, diagnostics)
+            }
+        }
+    }
+
+    /// Renders the text of a key. Signs in titles are text, and titles do not contain other titles.
+    fn render_front(
+        &self,
+        unit: Unit,
+        key: Key<types::Prose>,
+        leaf: &Arc<Leaf>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Prose {
+        let is_title = [keys::TITLE.name, keys::SHORT_TITLE.name].contains(&key.name);
+        match is_title && self.structure().config.dialect() == Dialect::Current {
+            true => self.render_title(unit, leaf, diagnostics),
+            false => self.render_prose(unit, leaf, diagnostics),
+        }
+    }
+
+    fn render_title(
+        &self,
+        unit: Unit,
+        leaf: &Arc<Leaf>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Prose {
+        let expanded = self.expand(unit, leaf, diagnostics);
+        let text = expanded.text.trim();
+        match is_plain(text) {
+            true => plain(text),
+            false => prose(&markdown::parse_title(text)),
         }
     }
 
@@ -158,17 +190,34 @@ impl<'r> PageBuilder<'r> {
         if wants_facts {
             self.add_prose_facts(unit, &expanded, &facts::survey(&tree));
         }
+        if passes::titles::are_in(text) {
+            let margin = expanded.text.len() - expanded.text.trim_start().len();
+            let title = |href: &str| self.link_title_in_header(unit, href);
+            passes::titles::insert(&mut tree, title, |problem, at| {
+                let (message, help) = self.title_message(&problem);
+                if let Some(origin) = expanded.map.origin(at + margin, 1) {
+                    let mut found = Diagnostic::new(&codes::LINK_TITLE, origin.span, message);
+                    found.chain = origin.chain;
+                    found.help = help;
+                    diagnostics.push(found);
+                }
+            });
+        }
         passes::links::rewrite(&mut tree, |href, element| {
             self.link_target(unit, href, is_always_default(element))
         });
-        let paragraph = tree
-            .children(Tree::ROOT)
-            .find(|node| matches!(tree.kind(*node), Kind::Element(_)));
-        Prose {
-            inline: tree.print(paragraph.unwrap_or(Tree::ROOT)),
-            html: tree.print(Tree::ROOT).trim().to_owned(),
-            text: tree.line(Tree::ROOT),
-        }
+        prose(&tree)
+    }
+}
+
+fn prose(tree: &Tree<'_>) -> Prose {
+    let paragraph = tree
+        .children(Tree::ROOT)
+        .find(|node| matches!(tree.kind(*node), Kind::Element(_)));
+    Prose {
+        inline: tree.print(paragraph.unwrap_or(Tree::ROOT)),
+        html: tree.print(Tree::ROOT).trim().to_owned(),
+        text: tree.line(Tree::ROOT),
     }
 }
 
@@ -176,12 +225,13 @@ impl<'r> PageBuilder<'r> {
 pub(super) fn or_source<'l>(
     own: &'l Arc<Leaf>,
     source: &'l Arc<Leaf>,
+    config: &Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> &'l Arc<Leaf> {
-    if !own.is_broken() {
+    if !own.is_broken(config) {
         return own;
     }
-    diagnostics.extend(own.template().problems().iter().cloned());
+    diagnostics.extend(own.template().problems(config).cloned());
     let message = "invalid Liquid in translation; source text shown instead";
     let span = own.place.span(0, 0);
     diagnostics.push(Diagnostic::new(&codes::TRANSLATION_BROKEN, span, message));

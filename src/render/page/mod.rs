@@ -13,6 +13,7 @@ mod fallback;
 mod globals;
 mod header;
 mod landing;
+mod link_titles;
 mod neighbours;
 mod shared;
 mod sidebar;

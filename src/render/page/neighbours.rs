@@ -23,6 +23,14 @@ impl PageBuilder<'_> {
             .collect()
     }
 
+    /// Returns the visible pages that a page lists, in this place or in another.
+    pub(super) fn visible_listed(&self, unit: Unit, page: PageId) -> Vec<PageId> {
+        let listed = self.structure().page(page).listed().iter().copied();
+        listed
+            .filter(|child| self.is_visible(*child, unit))
+            .collect()
+    }
+
     /// Returns the previous and the next page in the tree of a page's product. Each page precedes the pages below it.
     pub(super) fn neighbours(&self, unit: Unit) -> [Option<NavLink>; 2] {
         let link = |page| self.titled_link(Unit { page, ..unit });

@@ -13,7 +13,7 @@ use crate::{
     diag::Code,
     html::{
         Fragment, Slot, Tree, escape_attribute,
-        passes::{Heading, labels::Variants},
+        passes::{Heading, labels::PartSet, titles::Titled},
     },
     render::record::Reads,
     site::{LanguageId, Size},
@@ -28,7 +28,10 @@ pub(super) struct SharedBody {
     pub(super) slots: Vec<(usize, Slot)>,
     pub(super) headings: Arc<[Heading]>,
     pub(super) beginning: String,
-    pub(super) variants: Variants,
+    pub(super) parts: PartSet,
+    pub(super) has_switch: bool,
+    /// Titles of other pages that were inserted.
+    pub(super) titles: Vec<Titled>,
     pub(super) problems: Vec<BodyProblem>,
     /// What was read to create it, besides the text.
     pub(super) reads: Reads,
@@ -44,6 +47,7 @@ pub(super) struct BodyProblem {
     pub(super) at: usize,
     pub(super) len: usize,
     pub(super) message: String,
+    pub(super) help: Option<String>,
 }
 
 /// The location and size of an image, filled in for a unit.
@@ -149,14 +153,20 @@ struct Fragments {
 }
 
 impl SharedBodies {
-    /// Returns the body of a text. `make` creates it if it is not cached.
+    /// Returns the body of a text in which all links have the same `title`. `make` creates it if it is not cached.
     pub(super) fn body(
         &self,
         text: BodyText,
+        title: impl Fn(&str) -> Option<String>,
         make: impl FnOnce(&BodyText) -> SharedBody,
     ) -> Rc<SharedBody> {
+        let has_titles = |body: &SharedBody| {
+            let mut titles = body.titles.iter();
+            titles.all(|titled| title(&titled.href).as_deref() == titled.title.as_deref())
+        };
         let known = self.bodies.borrow();
-        if let Some((_, body)) = known.iter().find(|(known, _)| *known == text) {
+        let mut same = known.iter().filter(|(known, _)| *known == text);
+        if let Some((_, body)) = same.find(|(_, body)| has_titles(body)) {
             return Rc::clone(body);
         }
         drop(known);

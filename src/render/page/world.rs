@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::PageBuilder;
 use crate::{
-    config::Dialect,
-    liquid::{LinkCard, VersionInfo, World},
+    config::Config,
+    liquid::{LinkCard, Scope, VersionInfo, World, expand},
     parse::{Key, keys, types},
     plan::Unit,
     site::{LanguageId, Structure, overlay},
@@ -85,6 +85,28 @@ impl<'r> UnitWorld<'r> {
         }
     }
 
+    /// Returns the terms of the glossary, in alphabetical order, with their descriptions expanded.
+    fn glossaries(&self) -> Option<Value> {
+        let language = self.unit.language;
+        let terms = self.datum(&["glossaries", "external"])?;
+        let mut terms: Vec<Value> = terms.as_list()?.to_vec();
+        let text = |value: &Value, key| {
+            let value = value.get(key).and_then(Value::as_str);
+            value.unwrap_or_default().to_owned()
+        };
+        let collation = self.site().collation(language);
+        terms.sort_by(|a, b| collation.compare(&text(a, "term"), &text(b, "term")));
+        let described = terms.into_iter().map(|term| {
+            let mut map = term.as_map().cloned().unwrap_or_default();
+            if let Some(Value::Leaf(leaf)) = map.get("description") {
+                let expanded = expand(leaf, &mut Scope::new(self)).text;
+                map.insert("description".into(), Value::from(expanded.trim()));
+            }
+            Value::Map(Arc::new(map))
+        });
+        Some(Value::list(described))
+    }
+
     /// Returns cards of the pages listed in a front-matter key.
     fn featured(&self, key: Key<types::StrList>) -> Value {
         let front = &self.site().page(self.unit.page).front;
@@ -130,6 +152,21 @@ impl World for UnitWorld<'_> {
             "enterpriseServerReleases" => globals.releases.clone(),
             "enterpriseServerVersions" => globals.numbered_versions.clone(),
             "languages" => globals.languages.clone(),
+            // Tables are never translated.
+            "tables" => self.builder.datum(LanguageId::SOURCE, &["tables"])?.clone(),
+            "features" => Value::map(
+                version
+                    .features
+                    .iter()
+                    .map(|(name, on)| (Arc::clone(name), Value::Bool(*on))),
+            ),
+            "glossaries" => self.glossaries()?,
+            "currentArticle" => {
+                let href = &site.page(self.unit.page).href;
+                Value::from(format!("/{href}"))
+            }
+            "apiVersions" => globals.api_versions(&version.plan),
+            "defaultRestApiVersion" => globals.default_api_version(&version.plan),
             "currentRestOperations" => self.operations(),
             "rest" => self.builder.reference().rest(),
             // The form in which authors write links: language and version are added later, so that texts of several
@@ -157,8 +194,15 @@ impl World for UnitWorld<'_> {
         &self.site().version(self.unit.version).info
     }
 
-    fn dialect(&self) -> Dialect {
-        self.site().config.dialect()
+    fn config(&self) -> &Config {
+        &self.site().config
+    }
+
+    fn word(&self, key: &str) -> &str {
+        let language = self
+            .site()
+            .language_of_text(self.unit.page, self.unit.language);
+        self.builder.renderer.layout.word(language, key)
     }
 
     fn datum(&self, path: &[&str]) -> Option<Value> {

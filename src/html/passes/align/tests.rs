@@ -10,6 +10,7 @@ fn outline(headings: &[(u8, &str, u16)]) -> Vec<Heading> {
         text: (*text).to_owned(),
         explicit: false,
         hidden: false,
+        parts: String::new(),
         section: [*code, 0, 0, 0, 0],
     };
     headings.iter().map(heading).collect()

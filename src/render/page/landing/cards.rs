@@ -45,14 +45,14 @@ impl PageBuilder<'_> {
                     .filter(|page| self.is_visible(*page, unit))
                     .collect()
             }
-            _ => self.visible_children(unit, unit.page),
+            _ => self.visible_listed(unit, unit.page),
         };
         let card = |page| {
             let below = Unit { page, ..unit };
             let header = self.header(below);
             let links = match entry.kind {
                 PageKind::Home => Vec::new(),
-                _ => self.visible_children(below, page),
+                _ => self.visible_listed(below, page),
             };
             let link = |page| self.titled_link(Unit { page, ..unit });
             Card {

@@ -128,6 +128,18 @@ impl PageBuilder<'_> {
         Some(Localized::new(source, own.flatten()))
     }
 
+    /// Returns the text of a value: the translation's if it is valid.
+    fn translated_text<'v>(
+        &self,
+        value: Localized<'v>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<&'v Arc<Leaf>> {
+        Some(match value.texts()? {
+            (source, Some(own)) => or_source(own, source, &self.structure().config, found),
+            (source, None) => source,
+        })
+    }
+
     /// Renders a text of the site's data.
     fn data_prose(
         &self,
@@ -135,7 +147,7 @@ impl PageBuilder<'_> {
         value: Localized<'_>,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Prose> {
-        let leaf = translated_text(value, found)?;
+        let leaf = self.translated_text(value, found)?;
         Some(self.render_prose(unit, leaf, found))
     }
 
@@ -180,12 +192,4 @@ impl PageBuilder<'_> {
             first.to_uppercase().chain(letters).collect()
         })
     }
-}
-
-/// Returns the text of a value: the translation's if it is valid.
-fn translated_text<'v>(value: Localized<'v>, found: &mut Vec<Diagnostic>) -> Option<&'v Arc<Leaf>> {
-    Some(match value.texts()? {
-        (source, Some(own)) => or_source(own, source, found),
-        (source, None) => source,
-    })
 }

@@ -4,10 +4,7 @@ use std::{cmp::Reverse, sync::Arc};
 
 use serde::Serialize;
 
-use super::{
-    localized::{Localized, wrong_type},
-    translated_text,
-};
+use super::localized::{Localized, wrong_type};
 use crate::{
     diag::Diagnostic,
     html::slug::slugify,
@@ -122,7 +119,7 @@ impl PageBuilder<'_> {
             value.write_to(&mut date);
         }
         let intro = notes.get("intro");
-        let intro = intro.and_then(|intro| translated_text(intro, found));
+        let intro = intro.and_then(|intro| self.translated_text(intro, found));
         let intro_html =
             intro.map_or_else(String::new, |intro| self.release_note(unit, intro, found));
         let mut sections = Vec::new();
@@ -164,7 +161,7 @@ impl PageBuilder<'_> {
             groups: Vec::new(),
         };
         for entry in entries {
-            if let Some(leaf) = translated_text(entry, found) {
+            if let Some(leaf) = self.translated_text(entry, found) {
                 section.notes.push(self.release_note(unit, leaf, found));
                 continue;
             }
@@ -184,7 +181,7 @@ impl PageBuilder<'_> {
                 notes: Vec::new(),
             };
             for note in notes {
-                match translated_text(note, found) {
+                match self.translated_text(note, found) {
                     Some(leaf) => group.notes.push(self.release_note(unit, leaf, found)),
                     None => wrong_type(note.source, near, "a note", found),
                 }

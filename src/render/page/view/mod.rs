@@ -1,12 +1,14 @@
 //! The data of layouts: the contract between hanga and its templates. The manual documents it for themes.
 
 mod choices;
+mod parts;
 mod site;
 mod toc;
 
 use std::borrow::Cow;
 
 use choices::{Alternate, VersionChoice, VersionView};
+use parts::Part;
 use serde::Serialize;
 pub(crate) use site::{LanguageChoice, LanguageView, SiteView};
 use toc::TocEntry;
@@ -79,8 +81,10 @@ struct ArticleView<'v> {
     kind: &'static str,
     layout: &'v str,
     article_html: &'v str,
-    platforms: &'v [&'static str],
-    tools: &'v [&'static str],
+    platforms: Vec<Part<'v>>,
+    tools: Vec<Part<'v>>,
+    default_platform: &'v str,
+    default_tool: &'v str,
     intro_html: &'v str,
     permissions_html: String,
     product_html: String,
@@ -88,6 +92,8 @@ struct ArticleView<'v> {
     fallback: bool,
     content_hreflang: &'v str,
     deprecated_since: &'v str,
+    /// Whether search engines should not list it.
+    noindex: bool,
 }
 
 impl PageBuilder<'_> {
@@ -111,6 +117,11 @@ impl PageBuilder<'_> {
         let permissions_html = prose(keys::PERMISSIONS);
         let product_html = prose(keys::PRODUCT);
         let trail = site.trail(unit.page);
+        // `early-access` and the product in it are not meant to be found.
+        let hidden = match entry.is_early_access() {
+            true => 2,
+            false => 0,
+        };
         let link = |page| self.short_link(Unit { page, ..unit });
         let landing = self.timed(Stage::Landing, || self.landing(unit, article, found));
         let version = site.version(unit.version);
@@ -135,8 +146,10 @@ impl PageBuilder<'_> {
                 kind: entry.kind.name(),
                 layout: self.layout_name(unit.page).unwrap_or_default(),
                 article_html: &article.html,
-                platforms: &article.variants.platforms,
-                tools: &article.variants.tools,
+                platforms: self.parts_of(unit, article, true),
+                tools: self.parts_of(unit, article, false),
+                default_platform: self.front_word(unit, keys::DEFAULT_PLATFORM),
+                default_tool: self.front_word(unit, keys::DEFAULT_TOOL),
                 intro_html: &header.intro,
                 permissions_html,
                 product_html,
@@ -144,10 +157,12 @@ impl PageBuilder<'_> {
                 fallback: !site.has_text(unit.page, unit.language),
                 content_hreflang: &site.language(content_language).hreflang,
                 deprecated_since: version.deprecated.as_deref().unwrap_or_default(),
+                noindex: entry.is_unlisted(),
             },
-            toc: self.toc(unit, &article.headings, &landing),
+            toc: self.toc(unit, article, &landing),
             breadcrumbs: trail
                 .into_iter()
+                .skip(hidden)
                 .filter(|page| self.has_version(*page, unit.version))
                 .map(link)
                 .collect(),

@@ -8,7 +8,7 @@ use crate::{
     html::passes::Heading,
     parse::keys,
     plan::Unit,
-    render::page::{PageBuilder, landing::Landing},
+    render::page::{Article, PageBuilder, landing::Landing},
     site::PageKind,
 };
 
@@ -17,6 +17,8 @@ pub(super) struct TocEntry<'v> {
     href: String,
     text: Cow<'v, str>,
     level: u8,
+    /// Operating systems and tools for which the heading is shown; empty if for all.
+    parts: String,
 }
 
 impl PageBuilder<'_> {
@@ -24,7 +26,7 @@ impl PageBuilder<'_> {
     pub(super) fn toc<'v>(
         &self,
         unit: Unit,
-        headings: &'v [Heading],
+        article: &'v Article,
         landing: &Landing<'_>,
     ) -> Vec<TocEntry<'v>> {
         let entry = self.structure().page(unit.page);
@@ -45,6 +47,7 @@ impl PageBuilder<'_> {
                 && !h.text.is_empty()
                 && !h.id.is_empty()
         };
+        let headings = &article.headings;
         let top = headings
             .iter()
             .filter(shown)
@@ -55,12 +58,20 @@ impl PageBuilder<'_> {
             href: format!("#{}", h.id),
             text: h.text.as_str().into(),
             level: h.level - top,
+            parts: self.parts_around(h),
         });
         let releases = landing.releases().map(|(id, title)| TocEntry {
             href: format!("#{id}"),
             text: title.to_owned().into(),
             level: 0,
+            parts: String::new(),
         });
         listed.chain(releases).collect()
+    }
+
+    fn parts_around(&self, heading: &Heading) -> String {
+        let classes = heading.parts.split_ascii_whitespace();
+        let parts = classes.filter(|class| self.renderer.parts.iter().any(|part| part == class));
+        parts.collect::<Vec<_>>().join(" ")
     }
 }

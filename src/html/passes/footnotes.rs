@@ -1,0 +1,155 @@
+//! Footnotes: numbered in the order of their first references, and moved to the end of the text.
+//!
+//! The parser leaves `data-footnote` on each reference and on each footnote. Markup: that of GitHub Flavored Markdown.
+
+use rustc_hash::FxHashMap;
+
+use super::Marks;
+use crate::html::{Element, Kind, NodeId, Source, Tree};
+
+/// Words that a reader of footnotes sees or hears.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'w> {
+    /// Heading of the footnotes.
+    pub heading: &'w str,
+    /// Label of the link from a footnote back to its reference; `{n}` is the reference's number.
+    pub back: &'w str,
+}
+
+/// Numbers references and collects the footnotes that have any. Others are removed.
+pub fn collect(tree: &mut Tree<'_>, marks: &Marks, words: Words<'_>) {
+    if marks.footnotes.is_empty() {
+        return;
+    }
+    let mut notes: FxHashMap<String, NodeId> = FxHashMap::default();
+    for &id in &marks.footnotes {
+        let Some(element) = tree.element(id) else {
+            continue;
+        };
+        if element.name == "li" {
+            let label = label(element);
+            tree.detach(id);
+            notes.entry(label).or_insert(id);
+        }
+    }
+    let mut order: Vec<(String, usize)> = Vec::new();
+    for &id in &marks.footnotes {
+        let Some(element) = tree.element(id) else {
+            continue;
+        };
+        if element.name != "a" {
+            continue;
+        }
+        let label = label(element);
+        let number = match order.iter().position(|(known, _)| *known == label) {
+            Some(n) => n + 1,
+            None => {
+                order.push((label, 0));
+                order.len()
+            }
+        };
+        let count = &mut order[number - 1].1;
+        *count += 1;
+        let count = *count;
+        set_reference(tree, id, number, count);
+    }
+    if !order.is_empty() {
+        append_list(tree, &order, &notes, words);
+    }
+}
+
+fn label(element: &Element<'_>) -> String {
+    element.get("data-footnote").unwrap_or_default().to_owned()
+}
+
+/// The id of a reference: `-2` follows the second one to the same footnote.
+fn reference_id(number: usize, count: usize) -> String {
+    match count {
+        1 => format!("user-content-fnref-{number}"),
+        _ => format!("user-content-fnref-{number}-{count}"),
+    }
+}
+
+fn set_reference(tree: &mut Tree<'_>, id: NodeId, number: usize, count: usize) {
+    if let Some(link) = tree.element_mut(id) {
+        link.attributes.retain(|(name, _)| name != "data-footnote");
+        link.set("href", format!("#user-content-fn-{number}"));
+        link.set("id", reference_id(number, count));
+        link.set("data-footnote-ref", "");
+        link.set("aria-describedby", "footnote-label");
+    }
+    let at = tree.at(id);
+    let text = tree.create(Kind::Text(number.to_string().into()), at);
+    tree.append(id, text);
+}
+
+fn append_list(
+    tree: &mut Tree<'_>,
+    order: &[(String, usize)],
+    notes: &FxHashMap<String, NodeId>,
+    words: Words<'_>,
+) {
+    let element = |name: &'static str| Element::new(name, Source::Markdown);
+    let create = |tree: &mut Tree<'_>, element| tree.create(Kind::Element(element), 0);
+    let section = create(
+        tree,
+        element("section")
+            .with("class", "footnotes")
+            .with("data-footnotes", ""),
+    );
+    let heading = create(
+        tree,
+        element("h2")
+            .with("class", "hidden")
+            .with("id", "footnote-label"),
+    );
+    let text = tree.create(Kind::Text(words.heading.to_owned().into()), 0);
+    let list = create(tree, element("ol"));
+    tree.append(heading, text);
+    tree.append(section, heading);
+    tree.append(section, list);
+    for (n, (label, count)) in order.iter().enumerate() {
+        let Some(&note) = notes.get(label) else {
+            continue;
+        };
+        if let Some(element) = tree.element_mut(note) {
+            element
+                .attributes
+                .retain(|(name, _)| name != "data-footnote");
+            element.set("id", format!("user-content-fn-{}", n + 1));
+        }
+        add_back_links(tree, note, n + 1, *count, words);
+        tree.append(list, note);
+    }
+    tree.append(Tree::ROOT, section);
+}
+
+/// Adds a link to each reference at the end of a footnote.
+fn add_back_links(
+    tree: &mut Tree<'_>,
+    note: NodeId,
+    number: usize,
+    count: usize,
+    words: Words<'_>,
+) {
+    let is_paragraph = |id: &NodeId| tree.element(*id).is_some_and(|it| it.name == "p");
+    let last = tree.children(note).filter(is_paragraph).last();
+    let end = last.unwrap_or(note);
+    for nth in 1..=count {
+        let named = match nth {
+            1 => number.to_string(),
+            _ => format!("{number}-{nth}"),
+        };
+        let link = Element::new("a", Source::Markdown)
+            .with("href", format!("#{}", reference_id(number, nth)))
+            .with("class", "data-footnote-backref")
+            .with("data-footnote-backref", "")
+            .with("aria-label", words.back.replace("{n}", &named));
+        let space = tree.create(Kind::Text(" ".into()), 0);
+        let link = tree.create(Kind::Element(link), 0);
+        let arrow = tree.create(Kind::Text("↩".into()), 0);
+        tree.append(link, arrow);
+        tree.append(end, space);
+        tree.append(end, link);
+    }
+}

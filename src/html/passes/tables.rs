@@ -1,0 +1,232 @@
+//! Tables: rows without contents, row headers, what header cells are headers of, names, and long words.
+
+use super::Marks;
+use crate::html::{Element, Kind, NodeId, Source, Tree};
+
+/// Removes rows without contents: those that hold only Liquid in the source.
+pub fn remove_empty_rows(tree: &mut Tree<'_>, marks: &Marks) {
+    let is_empty = |tree: &Tree<'_>, row: NodeId| {
+        let is_blank =
+            |id: NodeId| matches!(tree.kind(id), Kind::Text(text) if text.trim().is_empty());
+        let mut cells = cells(tree, row).peekable();
+        cells.peek().is_some()
+            && cells.all(|cell| {
+                tree.element(cell).is_some_and(|cell| cell.name == "td")
+                    && tree.children(cell).all(is_blank)
+            })
+    };
+    for &table in &marks.tables {
+        for row in rows(tree, table) {
+            if is_empty(tree, row) {
+                tree.detach(row);
+            }
+        }
+    }
+}
+
+/// Makes the first cells of rows headers, in tables within `{% rowheaders %}`.
+pub fn set_row_headers(tree: &mut Tree<'_>, marks: &Marks) {
+    for &table in &marks.tables {
+        let has_class = |id: NodeId| {
+            tree.element(id)
+                .is_some_and(|it| it.has_class("rowheaders"))
+        };
+        if !tree.ancestors(table).any(has_class) {
+            continue;
+        }
+        for row in rows(tree, table) {
+            let first = cells(tree, row).next();
+            if let Some(cell) = first.and_then(|cell| tree.element_mut(cell))
+                && cell.name == "td"
+            {
+                cell.name = "th".into();
+                cell.set("scope", "row");
+            }
+        }
+    }
+}
+
+/// Says of each header cell whether it is the header of its column or of its row
+/// (<https://www.w3.org/WAI/tutorials/tables/two-headers/>).
+pub fn set_scopes(tree: &mut Tree<'_>, marks: &Marks) {
+    let is_header =
+        |tree: &Tree<'_>, cell: NodeId| tree.element(cell).is_some_and(|it| it.name == "th");
+    for &table in &marks.tables {
+        for row in rows(tree, table) {
+            let cells: Vec<NodeId> = cells(tree, row).collect();
+            let is_head = cells.iter().all(|cell| is_header(tree, *cell));
+            for cell in cells {
+                if is_header(tree, cell)
+                    && let Some(cell) = tree.element_mut(cell)
+                    && cell.get("scope").is_none()
+                {
+                    cell.set("scope", if is_head { "col" } else { "row" });
+                }
+            }
+        }
+    }
+}
+
+/// Names each table without a name by the heading above it, if only text stands between. Requires final ids.
+pub fn set_names(tree: &mut Tree<'_>, marks: &Marks) {
+    let mut names = Vec::new();
+    for &table in &marks.tables {
+        let has_name = tree.element(table).is_some_and(|it| {
+            it.get("aria-label").is_some() || it.get("aria-labelledby").is_some()
+        });
+        let is_caption = |id: NodeId| tree.element(id).is_some_and(|it| it.name == "caption");
+        if !has_name && !tree.children(table).any(is_caption) {
+            names.extend(heading_above(tree, table).map(|id| (table, id)));
+        }
+    }
+    for (table, id) in names {
+        if let Some(table) = tree.element_mut(table) {
+            table.set("aria-labelledby", id);
+        }
+    }
+}
+
+/// The id of the nearest heading before a table among its siblings.
+fn heading_above(tree: &Tree<'_>, table: NodeId) -> Option<String> {
+    let above = std::iter::successors(tree.previous(table), |id| tree.previous(*id));
+    for id in above {
+        match tree.kind(id) {
+            Kind::Fragment(_) => return None,
+            Kind::Element(element) => {
+                if element.heading_level().is_some() {
+                    return element
+                        .get("id")
+                        .filter(|id| !id.is_empty())
+                        .map(str::to_owned);
+                }
+                if matches!(&*element.name, "table" | "section" | "article" | "div") {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Length in characters of words that may break.
+const LONG_WORD: usize = 18;
+
+/// Allows long words of code to break at their joints, because nothing else in a cell gives way on a phone.
+pub fn break_long_code(tree: &mut Tree<'_>, marks: &Marks) {
+    let mut texts = Vec::new();
+    for &table in &marks.tables {
+        let codes = tree
+            .descendants(table)
+            .filter(|id| tree.element(*id).is_some_and(|it| it.name == "code"));
+        for code in codes {
+            texts
+                .extend(tree.children(code).filter(
+                    |id| matches!(tree.kind(*id), Kind::Text(text) if has_long_word(text)),
+                ));
+        }
+    }
+    for id in texts {
+        let Kind::Text(text) = tree.kind(id) else {
+            continue;
+        };
+        let pieces: Vec<String> = pieces(text).map(str::to_owned).collect();
+        let at = tree.at(id);
+        for (n, piece) in pieces.into_iter().enumerate() {
+            if n > 0 {
+                let element = Element::new("wbr", Source::Markdown);
+                let element = tree.create(Kind::Element(element), at);
+                tree.insert_before(id, element);
+            }
+            let piece = tree.create(Kind::Text(piece.into()), at);
+            tree.insert_before(id, piece);
+        }
+        tree.detach(id);
+    }
+}
+
+fn has_long_word(text: &str) -> bool {
+    text.split_whitespace()
+        .any(|word| word.chars().count() >= LONG_WORD)
+}
+
+/// Splits a text at the joints of its long words: before a capital in `camelCase`, after `_` at the earliest 12
+/// characters after the last joint, and after `/`.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut cuts = Vec::new();
+    let mut word = 0;
+    let mut since = 0;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() || word > at {
+            since = 0;
+        }
+        if before.is_whitespace() && !c.is_whitespace() {
+            let len = text[at..]
+                .find(char::is_whitespace)
+                .unwrap_or(text.len() - at);
+            word = match text[at..at + len].chars().count() >= LONG_WORD {
+                true => at,
+                false => usize::MAX,
+            };
+        }
+        let is_long = word != usize::MAX && word <= at;
+        let is_joint = before.is_lowercase() && c.is_uppercase()
+            || before == '_' && since > 12
+            || matches!(before, '/' | '\\');
+        if is_long && at > word && is_joint {
+            cuts.push(at);
+            since = 0;
+        }
+        since += 1;
+        before = c;
+    }
+    let starts = std::iter::once(0).chain(cuts.clone());
+    let ends = cuts.into_iter().chain([text.len()]);
+    starts.zip(ends).map(|(start, end)| &text[start..end])
+}
+
+/// The rows of a table, without those of tables in its cells.
+fn rows(tree: &Tree<'_>, table: NodeId) -> Vec<NodeId> {
+    let named = |id: NodeId, name: &str| tree.element(id).is_some_and(|it| it.name == name);
+    let mut rows = Vec::new();
+    for child in tree.children(table) {
+        if named(child, "tr") {
+            rows.push(child);
+        } else if ["thead", "tbody", "tfoot"]
+            .iter()
+            .any(|name| named(child, name))
+        {
+            rows.extend(tree.children(child).filter(|id| named(*id, "tr")));
+        }
+    }
+    rows
+}
+
+fn cells<'t>(tree: &'t Tree<'_>, row: NodeId) -> impl Iterator<Item = NodeId> + 't {
+    let is_cell = |id: &NodeId| {
+        tree.element(*id)
+            .is_some_and(|it| matches!(&*it.name, "td" | "th"))
+    };
+    tree.children(row).filter(is_cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pieces;
+
+    #[test]
+    fn long_words_break_at_their_joints() {
+        let cut = |text| pieces(text).collect::<Vec<_>>().join("|");
+        assert_eq!(cut("short_word a/b"), "short_word a/b");
+        assert_eq!(cut("organizationMembersOnly"), "organization|Members|Only");
+        assert_eq!(
+            cut("/repos/{owner}/{repo}/issues"),
+            "/|repos/|{owner}/|{repo}/|issues"
+        );
+        assert_eq!(
+            cut("enterprise_administrators_only"),
+            "enterprise_administrators_|only"
+        );
+    }
+}

@@ -1,0 +1,101 @@
+//! Text for some readers only: one operating system (`mac`), one tool (`cli`, and those of the site); and `rowheaders`,
+//! which makes the first cells of tables row headers. Each is a `<div>` around its body.
+
+use std::ops::Range;
+
+use crate::liquid::{
+    out::Out,
+    parse::{Body, Flow, Parser, Render, TagSource},
+    scope::Scope,
+};
+
+#[derive(Debug)]
+struct Tool {
+    name: String,
+    body: Body,
+}
+
+pub(in crate::liquid) fn parse<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
+    Some(tool(parser, tag))
+}
+
+/// Parses a block whose tag is a tool, or may be one of the site.
+pub(in crate::liquid) fn tool<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Box<dyn Render> {
+    tag.cursor().finish(&mut parser.problems);
+    let (body, _) = parser.block(tag, &format!("end{}", tag.name), &[]);
+    Box::new(Tool {
+        name: tag.name.to_owned(),
+        body,
+    })
+}
+
+impl Render for Tool {
+    fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
+        if scope.world.config().tool_name(&self.name).is_none() {
+            // Not a tool of the site, which has been reported.
+            return scope.render_body(&self.body, out);
+        }
+        let class = match scope.is_legacy() {
+            true => format!("extended-markdown {}", self.name),
+            false => format!("ghd-tool extended-markdown {}", self.name),
+        };
+        block(
+            &format!("<div class=\"{class}\">"),
+            &self.body,
+            whole,
+            scope,
+            out,
+        )
+    }
+}
+
+#[derive(Debug)]
+struct RowHeaders(Body);
+
+pub(in crate::liquid) fn row_headers<'t>(
+    parser: &mut Parser<'t>,
+    tag: &TagSource<'t>,
+) -> Option<Box<dyn Render>> {
+    tag.cursor().finish(&mut parser.problems);
+    let (body, _) = parser.block(tag, "endrowheaders", &[]);
+    Some(Box::new(RowHeaders(body)))
+}
+
+impl Render for RowHeaders {
+    fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
+        block(
+            "<div class=\"ghd-tool rowheaders\">",
+            &self.0,
+            whole,
+            scope,
+            out,
+        )
+    }
+}
+
+/// Prints a `<div>` around a body; `open` is its start. In trees of today, Markdown may begin directly
+/// below the tag, and directly below the end tag; in older ones, only after an empty line.
+pub(super) fn block(
+    open: &str,
+    body: &Body,
+    whole: &Range<usize>,
+    scope: &mut Scope<'_>,
+    out: &mut Out,
+) -> Flow {
+    let is_block = !scope.is_legacy() && out.is_at_line_start();
+    out.printed(whole, open);
+    let starts_line = body.begins_with_line_break(scope);
+    if is_block && starts_line {
+        out.line_break(whole);
+    }
+    let flow = scope.render_body(body, out);
+    let is_block = !scope.is_legacy() && out.is_at_line_start();
+    out.printed(&body.end, "</div>");
+    if is_block {
+        out.line_break(&body.end);
+    }
+    flow
+}
