@@ -50,6 +50,7 @@ impl Structure {
         let version = match meant {
             _ if always_default => self.default_version(),
             Some(version) => version,
+            None if self.is_moved(language, version, rest) => version,
             None => self.version_for(rest, named, version),
         };
         let moved = match self.config.links.follow_redirects {
@@ -58,6 +59,13 @@ impl Structure {
         };
         let permalink = moved.unwrap_or_else(|| self.permalink(language, version, rest));
         Some(format!("{permalink}{suffix}"))
+    }
+
+    /// Whether a path is an old address of a page of this version. In trees of 2020 and 2021, the product decides first.
+    fn is_moved(&self, language: LanguageId, version: VersionId, path: &str) -> bool {
+        self.config.dialect() == Dialect::Current
+            && self.config.links.follow_redirects
+            && self.redirected(language, version, path).is_some()
     }
 
     /// Returns the version of a link's target: the page's own, unless the target does not exist in it.

@@ -27,6 +27,8 @@ pub struct Titled {
 pub enum TitleProblem {
     /// The link has no page as its target.
     NoPage(String),
+    /// The link leads to another site, or its address is relative.
+    Elsewhere(String),
     /// The link leads to a heading of the same page.
     SamePage(String),
     /// The text is almost the placeholder.
@@ -70,9 +72,10 @@ pub fn insert(
         if found.is_none() {
             let href = href.to_string();
             report(
-                match href.starts_with('#') {
-                    true => TitleProblem::SamePage(href),
-                    false => TitleProblem::NoPage(href),
+                match href.chars().next() {
+                    Some('#') => TitleProblem::SamePage(href),
+                    Some('/') => TitleProblem::NoPage(href),
+                    _ => TitleProblem::Elsewhere(href),
                 },
                 at,
             );

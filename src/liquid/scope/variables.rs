@@ -13,6 +13,12 @@ pub(crate) enum Binding {
     Loop(LoopState),
 }
 
+impl From<Value> for Binding {
+    fn from(value: Value) -> Self {
+        Self::Value(value)
+    }
+}
+
 /// The state of a loop in iteration `n`.
 #[derive(Debug, Clone)]
 pub(crate) struct LoopState {
@@ -87,10 +93,10 @@ impl Scope<'_> {
     }
 
     /// Sets a variable temporarily. Pass the result to [`Scope::restore`].
-    pub(crate) fn shadow(&mut self, name: &str, value: Value) -> Option<Binding> {
+    pub(crate) fn shadow(&mut self, name: &str, binding: impl Into<Binding>) -> Option<Binding> {
         let known = self.variables.iter().find(|(known, _)| known == name);
         let old = known.map(|(_, binding)| binding.clone());
-        self.assign(name, value);
+        self.bind(name, binding.into());
         old
     }
 
@@ -107,7 +113,7 @@ impl Scope<'_> {
         std::mem::take(&mut self.variables)
     }
 
-    /// Undoes [`Scope::isolate`].
+    /// Undoes [`Scope::take_variables`].
     pub(crate) fn restore_variables(&mut self, variables: Vec<(String, Binding)>) {
         self.variables = variables;
     }

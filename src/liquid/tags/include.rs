@@ -1,16 +1,18 @@
 //! `{% include name %}` shares the surrounding variables; `{% render "name", key: value %}` sees only its arguments.
+//! `{% render "name" with value as key %}` passes one value, and `{% render "name" for list as key %}` renders the include
+//! for each element of a list.
 
 use std::ops::Range;
 
 use crate::{
     diag::{codes, did_you_mean},
     liquid::{
-        expression::Expression,
+        expression::{Cursor, Expression},
         out::Out,
         parse::{Flow, Parser, Render, TagSource},
-        scope::Scope,
+        scope::{Binding, LoopState, Scope},
     },
-    value::Value,
+    value::{Leaf, Value},
 };
 
 #[derive(Debug)]
@@ -18,6 +20,15 @@ struct Include {
     name: String,
     arguments: Vec<(String, Expression)>,
     isolated: bool,
+    subject: Option<Subject>,
+}
+
+/// The value that an include is rendered with, or the list whose elements it is rendered with.
+#[derive(Debug)]
+struct Subject {
+    name: String,
+    value: Expression,
+    is_list: bool,
 }
 
 pub(in crate::liquid) fn include<'t>(
@@ -53,6 +64,10 @@ fn parse<'t>(
             .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
         return None;
     }
+    let subject = match subject(&mut cursor, &name, parser) {
+        Ok(subject) => subject,
+        Err(()) => return None,
+    };
     let mut arguments = Vec::new();
     loop {
         cursor.take(",");
@@ -73,7 +88,61 @@ fn parse<'t>(
         name,
         arguments,
         isolated,
+        subject,
     }))
+}
+
+/// Parses `with value as key` or `for list as key`; the default key is the name of the include. `Err`: the value is
+/// invalid, which has been reported.
+fn subject<'t>(
+    cursor: &mut Cursor<'t>,
+    include: &str,
+    parser: &mut Parser<'t>,
+) -> Result<Option<Subject>, ()> {
+    let is_list = cursor.word("for");
+    if !is_list && !cursor.word("with") {
+        return Ok(None);
+    }
+    let value = cursor.expression(&mut parser.problems).ok_or(())?;
+    let name = match cursor.word("as") {
+        true => cursor.name(),
+        false => include.rsplit('/').next(),
+    };
+    Ok(Some(Subject {
+        name: name.unwrap_or_default().to_owned(),
+        value,
+        is_list,
+    }))
+}
+
+impl Include {
+    /// Renders the include once. `given` are its arguments.
+    fn once(
+        &self,
+        leaf: &Leaf,
+        given: Vec<(&str, Binding)>,
+        whole: &Range<usize>,
+        scope: &mut Scope<'_>,
+        out: &mut Out,
+    ) {
+        if self.isolated {
+            let variables = scope.take_variables();
+            for (key, value) in given {
+                scope.bind(key, value);
+            }
+            scope.render_nested(leaf, whole, out);
+            scope.restore_variables(variables);
+        } else {
+            let shadowed: Vec<_> = given
+                .into_iter()
+                .map(|(key, value)| (key, scope.shadow(key, value)))
+                .collect();
+            scope.render_nested(leaf, whole, out);
+            for (key, old) in shadowed {
+                scope.restore(key, old);
+            }
+        }
+    }
 }
 
 impl Render for Include {
@@ -85,27 +154,38 @@ impl Render for Include {
             scope.problem(&codes::UNKNOWN_INCLUDE, whole, message).help = help;
             return Flow::Next;
         };
-        let given: Vec<(&str, Value)> = self
+        let given: Vec<(&str, Binding)> = self
             .arguments
             .iter()
-            .map(|(key, value)| (key.as_str(), scope.evaluate(value)))
+            .map(|(key, value)| (key.as_str(), Binding::Value(scope.evaluate(value))))
             .collect();
-        if self.isolated {
-            let variables = scope.take_variables();
+        let Some(subject) = &self.subject else {
+            self.once(leaf, given, whole, scope, out);
+            return Flow::Next;
+        };
+        let value = scope.evaluate(&subject.value);
+        let with = |value: Value| {
+            let mut given = given.clone();
+            given.push((&subject.name, Binding::Value(value)));
             given
-                .into_iter()
-                .for_each(|(key, value)| scope.assign(key, value));
-            scope.render_nested(leaf, whole, out);
-            scope.restore_variables(variables);
-        } else {
-            let shadowed: Vec<_> = given
-                .into_iter()
-                .map(|(key, value)| (key, scope.shadow(key, value)))
-                .collect();
-            scope.render_nested(leaf, whole, out);
-            shadowed
-                .into_iter()
-                .for_each(|(key, old)| scope.restore(key, old));
+        };
+        match value.as_list().filter(|_| subject.is_list) {
+            Some(values) => {
+                for (n, value) in values.iter().enumerate() {
+                    if !scope.iteration(whole) {
+                        break;
+                    }
+                    let mut given = with(value.clone());
+                    let state = LoopState {
+                        n,
+                        length: values.len(),
+                        parent: Value::Nil,
+                    };
+                    given.push(("forloop", Binding::Loop(state)));
+                    self.once(leaf, given, whole, scope, out);
+                }
+            }
+            None => self.once(leaf, with(value), whole, scope, out),
         }
         Flow::Next
     }

@@ -50,6 +50,10 @@ impl PageBuilder<'_> {
                 format!("cannot insert a title: page `{href}` not found"),
                 self.renderer.pages_like(href.trim_matches('/')),
             ),
+            TitleProblem::Elsewhere(href) => (
+                format!("cannot insert a title: `{href}` is not a path from the root of the site"),
+                Some("write the text of the link".to_owned()),
+            ),
             TitleProblem::SamePage(href) => (
                 format!("cannot insert a title: `{href}` is on the same page"),
                 Some("write the text of the link".to_owned()),
