@@ -190,15 +190,20 @@ impl Renderer {
         next
     }
 
-    /// Returns the name of an operating system or tool: the theme's word, or the same name in all languages.
+    /// Returns the name of an operating system or tool: the site's own, the theme's word, or the same name in all
+    /// languages.
     pub(in crate::render) fn part_name(&self, language: LanguageId, class: &str) -> &str {
         let kind = match tools::is_platform(class) {
             true => "platform",
             false => "tool",
         };
+        let config = &self.structure().config;
+        if let Some(own) = config.tools.get(class) {
+            return own;
+        }
         let word = self.layout.word(language, &format!("{kind}_{class}"));
         match word.is_empty() {
-            true => self.structure().config.tool_name(class).unwrap_or_default(),
+            true => config.tool_name(class).unwrap_or_default(),
             false => word,
         }
     }

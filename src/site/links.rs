@@ -73,7 +73,7 @@ impl Structure {
         let product = path.split('/').next().unwrap_or_default();
         // In trees of 2020 and 2021, only products decide.
         let target = match self.config.dialect() {
-            Dialect::Current => self.find(path),
+            Dialect::Current => self.find(path).or_else(|| self.redirects.find(path)),
             Dialect::Legacy => None,
         };
         let target = target.or_else(|| self.find(product));

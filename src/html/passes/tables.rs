@@ -151,7 +151,7 @@ fn has_long_word(text: &str) -> bool {
 }
 
 /// Splits a text at the joints of its long words: before a capital in `camelCase`, after `_` at the earliest 12
-/// characters after the last joint, and after `/`.
+/// characters after the last joint, and after `/` and `\` within a path.
 fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut cuts = Vec::new();
     let mut word = 0;
@@ -173,7 +173,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         let is_long = word != usize::MAX && word <= at;
         let is_joint = before.is_lowercase() && c.is_uppercase()
             || before == '_' && since > 12
-            || matches!(before, '/' | '\\');
+            || matches!(before, '/' | '\\') && !matches!(c, '/' | '\\') && at > word + 1;
         if is_long && at > word && is_joint {
             cuts.push(at);
             since = 0;
@@ -222,7 +222,7 @@ mod tests {
         assert_eq!(cut("organizationMembersOnly"), "organization|Members|Only");
         assert_eq!(
             cut("/repos/{owner}/{repo}/issues"),
-            "/|repos/|{owner}/|{repo}/|issues"
+            "/repos/|{owner}/|{repo}/|issues"
         );
         assert_eq!(
             cut("enterprise_administrators_only"),
