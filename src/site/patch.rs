@@ -5,9 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    Extras, Journeys, Site, data, journeys, parsed::Parsed, versions,
-};
+use super::{Extras, Journeys, Site, data, journeys, parsed::Parsed, versions};
 use crate::{
     config::Config,
     parse::keys,

@@ -9,8 +9,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    Collation, Journeys, LanguageId, PageId, PageKind, Redirects, Version, VersionId, VersionSet, names_host,
-    versions::same_features,
+    Collation, Journeys, LanguageId, PageId, PageKind, Redirects, Version, VersionId, VersionSet,
+    names_host, versions::same_features,
 };
 use crate::{
     config::{Config, Language},

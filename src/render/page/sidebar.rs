@@ -186,17 +186,21 @@ impl PageBuilder<'_> {
     }
 }
 
-/// Marks the link to the current page. Templates write it as `<a href="…">`.
+/// Marks the links to the current page, which can be listed as an article and as a `sidebarLink`. Templates write them as
+/// `<a href="…">`.
 fn mark_current(html: &str, url: &str) -> String {
     let mut link = String::from("<a href=\"");
     escape_attribute(url, &mut link);
     link.push('"');
     link.push('>');
-    match memchr::memmem::find(html.as_bytes(), link.as_bytes()) {
-        Some(at) => {
-            let end = at + link.len() - 1;
-            [&html[..end], " aria-current=\"page\"", &html[end..]].concat()
-        }
-        None => html.to_owned(),
+    let mut marked = String::with_capacity(html.len() + 64);
+    let mut done = 0;
+    for at in memchr::memmem::find_iter(html.as_bytes(), link.as_bytes()) {
+        let end = at + link.len() - 1;
+        marked.push_str(&html[done..end]);
+        marked.push_str(" aria-current=\"page\"");
+        done = end;
     }
+    marked.push_str(&html[done..]);
+    marked
 }

@@ -42,7 +42,8 @@ impl PageBuilder<'_> {
             PageKind::Article => return Vec::new(),
             PageKind::Home => {
                 let products = self.structure().products.iter().copied();
-                let is_grouped = |page: &PageId| groups.iter().any(|group| group.pages.contains(page));
+                let is_grouped =
+                    |page: &PageId| groups.iter().any(|group| group.pages.contains(page));
                 products
                     .filter(|page| self.is_visible(*page, unit) && !is_grouped(page))
                     .collect()

@@ -102,7 +102,7 @@ enum Kind {
 impl PageBuilder<'_> {
     /// Returns the articles below a page whose layout has a grid, or that sets `includedCategories` or `filters`.
     pub(super) fn grid(&self, unit: Unit) -> Grid {
-        let included = self.included_categories(unit);
+        let included = self.words(unit.page, keys::INCLUDED_CATEGORIES);
         let wanted = self.front(unit, keys::FILTERS);
         let kind = match self.layout_name(unit.page) {
             Some("discovery-landing") => Kind::Discovery,
@@ -182,7 +182,10 @@ impl PageBuilder<'_> {
             }
         }
         let kind = front.get(keys::CONTENT_TYPE).or(front.get(keys::TYPE));
-        if let Some(kind) = kind.map(|kind| kind.text.trim()).filter(|it| !it.is_empty()) {
+        if let Some(kind) = kind
+            .map(|kind| kind.text.trim())
+            .filter(|it| !it.is_empty())
+        {
             labels.push(Label {
                 name: TYPE,
                 value: kind.to_owned(),
@@ -200,10 +203,6 @@ impl PageBuilder<'_> {
                 .unwrap_or_default(),
             labels,
         }
-    }
-
-    fn included_categories(&self, unit: Unit) -> Vec<String> {
-        self.words(unit.page, keys::INCLUDED_CATEGORIES)
     }
 
     fn words(&self, page: PageId, key: Key<types::StrList>) -> Vec<String> {
@@ -230,19 +229,24 @@ impl PageBuilder<'_> {
     }
 
     /// Returns all visible pages below a page, in the order of the tree.
-    pub(super) fn pages_below(&self, unit: Unit) -> Vec<PageId> {
-        let mut seen = FxHashSet::from_iter([unit.page]);
-        let mut pages = Vec::new();
-        let mut next = self.visible_children(unit, unit.page);
-        next.reverse();
-        while let Some(page) = next.pop() {
-            if seen.insert(page) {
-                pages.push(page);
-                next.extend(self.visible_children(unit, page).into_iter().rev());
-            }
-        }
-        pages
+    fn pages_below(&self, unit: Unit) -> Vec<PageId> {
+        descendants(unit.page, |page| self.visible_children(unit, page))
     }
+}
+
+/// Returns all pages below a page, in the order of the tree. `children` can be cyclic.
+pub(super) fn descendants(root: PageId, children: impl Fn(PageId) -> Vec<PageId>) -> Vec<PageId> {
+    let mut seen = FxHashSet::from_iter([root]);
+    let mut pages = Vec::new();
+    let mut next = children(root);
+    next.reverse();
+    while let Some(page) = next.pop() {
+        if seen.insert(page) {
+            pages.push(page);
+            next.extend(children(page).into_iter().rev());
+        }
+    }
+    pages
 }
 
 /// Whether a category is one of these, however it is capitalised.

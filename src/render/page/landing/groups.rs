@@ -61,7 +61,12 @@ impl PageBuilder<'_> {
     ) -> Option<ChildGroup> {
         let children = entry.source.get("children").and_then(Value::as_list);
         let (Some(name), Some(children)) = (entry.get("name"), children) else {
-            wrong_type(entry.source, near, "a map with `name` and `children`", found);
+            wrong_type(
+                entry.source,
+                near,
+                "a map with `name` and `children`",
+                found,
+            );
             return None;
         };
         let mut links = Vec::new();

@@ -51,11 +51,7 @@ impl PageBuilder<'_> {
     }
 
     /// Returns the link to the community of a product.
-    pub(super) fn community(
-        &self,
-        unit: Unit,
-        found: &mut Vec<Diagnostic>,
-    ) -> Option<NavLink> {
+    pub(super) fn community(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Option<NavLink> {
         self.labelled_link(unit, keys::COMMUNITY_REDIRECT, "name", found)
     }
 

@@ -162,7 +162,12 @@ impl PageBuilder<'_> {
     pub(super) fn target_url(&self, unit: Unit, target: &Target) -> String {
         match target {
             Target::Elsewhere(href) => href.clone(),
-            Target::Page(page, rest) => self.url(Unit { page: *page, ..unit }) + rest,
+            Target::Page(page, rest) => {
+                self.url(Unit {
+                    page: *page,
+                    ..unit
+                }) + rest
+            }
         }
     }
 
@@ -176,7 +181,10 @@ impl PageBuilder<'_> {
                 intro_html: String::new(),
             },
             Target::Page(page, _) => {
-                let header = self.header(Unit { page: *page, ..unit });
+                let header = self.header(Unit {
+                    page: *page,
+                    ..unit
+                });
                 Listed {
                     title: header.title.clone(),
                     href,

@@ -2,13 +2,9 @@
 
 use serde::Serialize;
 
-use super::{hero::Picture, listed::Listed, localized::wrong_type};
+use super::{grid::descendants, hero::Picture, listed::Listed, localized::wrong_type};
 use crate::{
-    diag::Diagnostic,
-    parse::keys,
-    plan::Unit,
-    render::page::PageBuilder,
-    site::PageId,
+    diag::Diagnostic, parse::keys, plan::Unit, render::page::PageBuilder, site::PageId,
     value::Value,
 };
 
@@ -40,7 +36,7 @@ impl PageBuilder<'_> {
             let pages = |path: &str| {
                 let pages = self.nearby(unit.page, path);
                 match pages.is_empty() {
-                    true => self.ending_with(unit, path),
+                    true => self.ending_with(unit.page, path),
                     false => pages,
                 }
             };
@@ -57,9 +53,9 @@ impl PageBuilder<'_> {
     }
 
     /// Returns the pages below a page whose paths end with `path`: articles can be named without their categories.
-    fn ending_with(&self, unit: Unit, path: &str) -> Vec<PageId> {
+    fn ending_with(&self, landing: PageId, path: &str) -> Vec<PageId> {
         let end = format!("/{}", path.trim_matches('/'));
-        let below = self.pages_below(unit);
+        let below = descendants(landing, |page| self.structure().page(page).children.clone());
         below
             .into_iter()
             .filter(|page| self.structure().page(*page).href.ends_with(&end))

@@ -2,11 +2,7 @@
 
 use serde::Serialize;
 
-use super::{
-    journeys::Guide,
-    listed::Target,
-    localized::Localized,
-};
+use super::{journeys::Guide, listed::Target, localized::Localized};
 use crate::{
     diag::Diagnostic,
     parse::keys,
@@ -107,7 +103,7 @@ impl PageBuilder<'_> {
             previous: at.checked_sub(1).map(|at| link(&guides[at])),
             next: guides.get(at + 1).map(link),
             next_track: is_last
-                .then(|| self.next_track(landing, n))
+                .then(|| self.next_track(unit, landing, n))
                 .flatten()
                 .map(|(title, guide)| NextTrack {
                     title,
@@ -117,12 +113,12 @@ impl PageBuilder<'_> {
         })
     }
 
-    /// Returns the title and the first guide of the next track that has a guide in this version.
-    fn next_track(&self, landing: Unit, n: usize) -> Option<(String, Guide<'_>)> {
+    /// Returns the title and the first guide of the next track that has a guide in this version besides this page.
+    fn next_track(&self, unit: Unit, landing: Unit, n: usize) -> Option<(String, Guide<'_>)> {
         let tracks = self.front(landing, keys::JOURNEY_TRACKS)?.as_list()?;
         (n + 1..tracks.len()).find_map(|n| {
             let (track, guides) = self.track_of_journey(landing, n)?;
-            let first = guides.into_iter().next()?;
+            let first = guides.into_iter().find(|guide| !is_of(guide, unit.page))?;
             Some((self.track_title(landing, track), first))
         })
     }
@@ -153,10 +149,7 @@ impl PageBuilder<'_> {
         };
         Some(Step {
             journey: false,
-            title: match self.track_title(landing, track) {
-                title if title.is_empty() => name.to_owned(),
-                title => title,
-            },
+            title: self.track_title(landing, track),
             href: self.url(landing),
             step: at + 1,
             count: guides.len(),
@@ -167,10 +160,14 @@ impl PageBuilder<'_> {
         })
     }
 
+    /// Returns the title of a track, or of the page that shows it.
     fn track_title(&self, landing: Unit, track: Localized<'_>) -> String {
         let title = track.get("title");
         let title = title.and_then(|title| self.data_prose(landing, title, &mut Vec::new()));
-        title.unwrap_or_default().text
+        match title.unwrap_or_default().text {
+            title if title.is_empty() => self.header(landing).title.clone(),
+            title => title,
+        }
     }
 }
 
@@ -182,6 +179,9 @@ fn elsewhere(href: &str) -> NavLink {
 }
 
 fn position(guides: &[Guide<'_>], page: PageId) -> Option<usize> {
-    let is_here = |guide: &Guide<'_>| matches!(guide.target, Target::Page(found, _) if found == page);
-    guides.iter().position(is_here)
+    guides.iter().position(|guide| is_of(guide, page))
+}
+
+fn is_of(guide: &Guide<'_>, page: PageId) -> bool {
+    matches!(guide.target, Target::Page(found, _) if found == page)
 }
