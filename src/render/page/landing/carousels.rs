@@ -34,11 +34,12 @@ impl PageBuilder<'_> {
     /// Returns the carousels that have a page in this version, in the order of the front matter.
     pub(super) fn carousels(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Carousel> {
         let mut shown = Vec::new();
-        let single = self.front(unit, keys::RECOMMENDED).unwrap_or_default();
-        if !single.is_empty() {
+        let written = self.front(unit, keys::CAROUSELS);
+        let is_replaced = written.is_some_and(|all| all.get(RECOMMENDED).is_some());
+        if !is_replaced && let Some(single) = self.front(unit, keys::RECOMMENDED) {
             shown.extend(self.carousel(unit, RECOMMENDED, single, found));
         }
-        let Some(written) = self.front(unit, keys::CAROUSELS) else {
+        let Some(written) = written else {
             return shown;
         };
         let near = self.front_span(unit, keys::CAROUSELS);
