@@ -167,8 +167,8 @@ fn part(session: &Session, renderer: &Renderer, which: &str, start: &str, end: &
     let page = renderer.render(unit(session, which));
     let page = page.text();
     let (_, part) = page.split_once(start).unwrap_or_default();
-    let part = part.split_once(end).unwrap_or_default().0;
-    unindented(part)
+    let part = unindented(part.split_once(end).unwrap_or_default().0);
+    part.replace("\n\n", "\n")
 }
 
 fn below_article(session: &Session, renderer: &Renderer, which: &str) -> String {
