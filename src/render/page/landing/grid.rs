@@ -169,7 +169,9 @@ impl PageBuilder<'_> {
                 }
                 labels.push(Label {
                     name,
-                    label: value.clone(),
+                    label: self
+                        .ui_word(unit.language, "labels", &value)
+                        .unwrap_or_else(|| value.clone()),
                     href: match is_category {
                         true => {
                             let value = utf8_percent_encode(&value, NON_ALPHANUMERIC);

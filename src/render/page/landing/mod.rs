@@ -232,13 +232,15 @@ impl PageBuilder<'_> {
 
     /// Returns the word `<group>.<name>` in `data/ui.yml`, or else the theme's word, as [`label`](Self::label) does.
     fn site_label(&self, language: LanguageId, group: &str, prefix: &str, name: &str) -> String {
-        let word = self.data_at(language, &["ui", group, name]);
-        let word = word.and_then(Localized::texts);
-        let word = word.map(|(source, own)| own.unwrap_or(source).text.trim());
-        match word.filter(|word| !word.is_empty()) {
-            Some(word) => word.to_owned(),
-            None => self.label(language, prefix, name),
-        }
+        let word = self.ui_word(language, group, name);
+        word.unwrap_or_else(|| self.label(language, prefix, name))
+    }
+
+    /// Returns the word `<group>.<name>` in `data/ui.yml`.
+    fn ui_word(&self, language: LanguageId, group: &str, name: &str) -> Option<String> {
+        let (source, own) = self.data_at(language, &["ui", group, name])?.texts()?;
+        let word = own.unwrap_or(source).text.trim();
+        (!word.is_empty()).then(|| word.to_owned())
     }
 
     /// Returns the theme's word `<prefix>_<name>`; if there is none, the name as words: `known_issues` becomes "Known
