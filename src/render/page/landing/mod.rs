@@ -238,8 +238,7 @@ impl PageBuilder<'_> {
 
     /// Returns the word `<group>.<name>` in `data/ui.yml`.
     fn ui_word(&self, language: LanguageId, group: &str, name: &str) -> Option<String> {
-        let (source, own) = self.data_at(language, &["ui", group, name])?.texts()?;
-        let word = own.unwrap_or(source).text.trim();
+        let word = self.datum(language, &["ui", group, name])?.as_str()?.trim();
         (!word.is_empty()).then(|| word.to_owned())
     }
 
