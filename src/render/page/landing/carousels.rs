@@ -55,11 +55,11 @@ impl PageBuilder<'_> {
         shown
     }
 
-    fn carousel<'v>(
+    fn carousel(
         &self,
         unit: Unit,
         name: &str,
-        leaves: Vec<&'v Arc<Leaf>>,
+        leaves: Vec<&Arc<Leaf>>,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Carousel> {
         let mut seen: FxHashSet<String> = FxHashSet::default();
