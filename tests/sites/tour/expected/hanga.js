@@ -195,7 +195,7 @@
   function filter(form) {
     const found = (card, { name, value }) => (name === 'query'
       ? value.toLowerCase().split(/\s+/).every((word) => card.textContent.toLowerCase().includes(word))
-      : [...card.querySelectorAll(`[data-${name}]`)].some((label) => label.dataset[name] === value));
+      : [card, ...card.querySelectorAll(`[data-${name}]`)].some((label) => label.dataset[name] === value));
     const asked = fields(form).filter((field) => field.value);
     let count = 0;
     for (const card of form.parentElement.querySelectorAll('.grid > .card')) {
