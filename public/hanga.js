@@ -315,23 +315,57 @@
     }
   }
 
-  // Guides of a landing page, by type and topic.
-  function guideFilters() {
-    const form = document.querySelector('[data-guide-filters]');
-    if (!form) return;
-    const value = (name) => form.querySelector(`[data-filter=${name}]`).value;
-    const shown = form.querySelector('output');
-    const [type, topic] = [value('type'), value('topic')];
+  // Cards of a landing page, by their labels and by words in them. The choice is part of the address: a page can be
+  // linked to with it, and the way back leads to the choice before.
+  const fields = (form) => [...form.elements].filter((field) => field.name);
+  function filter(form) {
+    const found = (card, { name, value }) => (name === 'query'
+      ? value.toLowerCase().split(/\s+/).every((word) => card.textContent.toLowerCase().includes(word))
+      : [card, ...card.querySelectorAll(`[data-${name}]`)].some((label) => label.dataset[name] === value));
+    const asked = fields(form).filter((field) => field.value);
     let count = 0;
-    for (const guide of all('.guides .card')) {
-      const topics = [...guide.querySelectorAll('[data-topic]')].map((tag) => tag.textContent);
-      guide.hidden = (type && guide.dataset.type !== type) || (topic && !topics.includes(topic));
-      count += !guide.hidden;
+    for (const card of form.parentElement.querySelectorAll('.grid > .card')) {
+      card.hidden = !asked.every((field) => found(card, field));
+      count += !card.hidden;
     }
+    const shown = form.querySelector('output');
     shown.textContent = shown.dataset.filtered.replace('{count}', count);
-    form.hidden = false;
   }
-  document.addEventListener('change', (event) => { if (event.target.closest('[data-guide-filters]')) guideFilters(); });
+  function filters() {
+    const wanted = new URLSearchParams(location.search);
+    for (const form of all('[data-filter]')) {
+      for (const field of fields(form)) {
+        field.value = wanted.get(field.name) ?? '';
+        // The address can name what no card has.
+        if (field.selectedIndex < 0) field.value = '';
+      }
+      filter(form);
+      form.hidden = false;
+    }
+  }
+  document.addEventListener('input', (event) => {
+    const form = event.target.closest?.('[data-filter]');
+    if (!form) return;
+    filter(form);
+    const url = new URL(location.href);
+    for (const { name, value } of fields(form)) {
+      if (value) url.searchParams.set(name, value);
+      else url.searchParams.delete(name);
+    }
+    // Typing a word is one step, not one for each letter.
+    if (event.target.matches('select')) history.pushState(null, '', url);
+    else history.replaceState(history.state, '', url);
+  });
+  document.addEventListener('submit', (event) => { if (event.target.matches('[data-filter]')) event.preventDefault(); });
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('.tags a[href^="?"]');
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState(null, '', link.href);
+    filters();
+    link.closest('section').scrollIntoView();
+  });
+  addEventListener('popstate', filters);
 
   // What scrolls can be reached with the keyboard. Long listings have no size before they come into sight.
   function scroller(element) {
@@ -381,7 +415,7 @@
   // Whatever can be done again when a part of the page was replaced. What measures waits until the browser has laid the
   // page out by itself.
   function enhance() {
-    for (const part of [themeSwitch, switches, codeTabs, annotations, hostNames, guideFilters]) part();
+    for (const part of [themeSwitch, switches, codeTabs, annotations, hostNames, filters]) part();
     inSlices(all('#article-contents pre'), codeBox, () => requestAnimationFrame(() => setTimeout(() => {
       scrollers();
       scrollSpy();

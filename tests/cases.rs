@@ -105,6 +105,20 @@ fn run(case: &Case) -> Result<(), Failed> {
             "html" => article(&session, &renderer, which),
             "around" => around(&session, &renderer, which),
             "steps" => steps(&session, &renderer, which),
+            "top" => part(
+                &session,
+                &renderer,
+                which,
+                "<header class=\"top\">",
+                "</header>",
+            ),
+            "nav" => part(
+                &session,
+                &renderer,
+                which,
+                "<div class=\"folded\">",
+                "</div>",
+            ),
             "problems" => problems(&session, root),
             _ => continue,
         };
@@ -148,6 +162,15 @@ fn steps(session: &Session, renderer: &Renderer, which: &str) -> String {
     links.map(|link| link.to_owned() + "\n").collect()
 }
 
+/// Returns what stands between two tags of a page, one element per line, without indentation.
+fn part(session: &Session, renderer: &Renderer, which: &str, start: &str, end: &str) -> String {
+    let page = renderer.render(unit(session, which));
+    let page = page.text();
+    let (_, part) = page.split_once(start).unwrap_or_default();
+    let part = unindented(part.split_once(end).unwrap_or_default().0);
+    part.replace("\n\n", "\n")
+}
+
 fn below_article(session: &Session, renderer: &Renderer, which: &str) -> String {
     let page = renderer.render(unit(session, which));
     let page = page.text();
@@ -156,10 +179,12 @@ fn below_article(session: &Session, renderer: &Renderer, which: &str) -> String 
         .expect("an article");
     let below = below.split_once('\n').expect("a line").1;
     let below = below.split_once("</main>").expect("an end").0;
-    below
-        .lines()
-        .map(|line| line.trim().to_owned() + "\n")
-        .collect()
+    unindented(below)
+}
+
+fn unindented(html: &str) -> String {
+    let lines = html.lines();
+    lines.map(|line| line.trim().to_owned() + "\n").collect()
 }
 
 /// Returns a page in a version and language.

@@ -92,12 +92,14 @@ impl FrontMatter {
                 None => {}
                 Some(_) if matches!(value, Value::Nil) => {}
                 Some(Type::Ignored) => {}
-                Some(kind) if !structure && !matches!(kind, Type::Prose | Type::HeadedLists) => {}
+                Some(kind) if !structure && !has_texts(kind) => {}
                 Some(kind) => {
                     let value = placed(&as_text(value, kind), id, &mut key.to_string());
-                    match convert(value, kind)
-                        .map(|value| if structure { value } else { texts(value) })
-                    {
+                    let keeps_all = structure || kind != Type::HeadedLists;
+                    match convert(value, kind).map(|value| match keeps_all {
+                        true => value,
+                        false => texts(value),
+                    }) {
                         Some(value) => {
                             checked.insert(Arc::clone(key), value);
                         }
@@ -148,6 +150,11 @@ impl FrontMatter {
     }
 }
 
+/// Whether a translation provides the texts of a value.
+fn has_texts(kind: Type) -> bool {
+    matches!(kind, Type::Prose | Type::HeadedLists | Type::Worded)
+}
+
 /// Keeps only the strings of a map; the rest is structure.
 fn texts(value: Value) -> Value {
     let Some(map) = value.as_map() else {
@@ -180,7 +187,7 @@ fn convert(value: Value, kind: Type) -> Option<Value> {
         | (Type::Bool, Value::Bool(_))
         | (Type::Int, Value::Int(_))
         | (Type::HeadedLists, Value::Map(_))
-        | (Type::Any, _) => Some(value),
+        | (Type::Any | Type::Worded, _) => Some(value),
         (Type::Bool, Value::Leaf(leaf)) => match leaf.text.as_ref() {
             // Seen in translations where a tool translated the word.
             "true" | "verdadero" => Some(Value::Bool(true)),
@@ -212,7 +219,7 @@ fn wrong(file: FileId, key: &str, kind: Type) -> Diagnostic {
         Type::Bool => "`true` or `false`",
         Type::Int => "a whole number",
         Type::HeadedLists => "a map of lists",
-        Type::Any | Type::Ignored => "anything",
+        Type::Any | Type::Worded | Type::Ignored => "anything",
     };
     let message = format!("`{key}` must be {wanted}");
     Diagnostic::new(&codes::FRONT_MATTER_TYPE, Span::of_key(file, key), message)

@@ -12,6 +12,7 @@ mod glossary;
 mod images;
 mod includes;
 mod index_versions;
+mod journeys;
 mod links;
 mod pages;
 mod parsed;
@@ -33,6 +34,7 @@ pub use collation::Collation;
 pub(crate) use data::overlay;
 pub use images::{Images, Size};
 pub use includes::Includes;
+pub use journeys::{Journeys, Membership, TrackName};
 pub(crate) use links::names_host;
 pub use redirects::{Redirect, RedirectPair, Redirects};
 pub use reference::{Reference, Unreadable};
@@ -157,6 +159,7 @@ impl Site {
             pages: Vec::new(),
             products: Vec::new(),
             redirects: Redirects::default(),
+            journeys: Journeys::default(),
             external: extras.external,
             collations,
             by_href: FxHashMap::default(),
@@ -172,6 +175,7 @@ impl Site {
         };
         tree::grow(&mut structure, &texts, &mut conflicts);
         structure.redirects = redirects::collect(&structure, &mut conflicts);
+        structure.journeys = Journeys::of(&structure, &texts.data[0]);
         let site = Self {
             files,
             structure: Arc::new(structure),

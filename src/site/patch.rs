@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{Extras, Site, data, parsed::Parsed, versions};
+use super::{Extras, Journeys, Site, data, journeys, parsed::Parsed, versions};
 use crate::{
     config::Config,
     parse::keys,
@@ -92,6 +92,11 @@ impl Site {
         let known = Some(&*before.texts.terms);
         (self.texts.data, self.texts.terms) = data::merge(read, &self.structure.collations, known);
         self.parsed.data = parsed;
+        if !journeys::same_learning_tracks(&self.texts.data[0], &before.texts.data[0])
+            && Journeys::of(&self.structure, &self.texts.data[0]) != self.structure.journeys
+        {
+            return None;
+        }
         let mut conflicts = Vec::new();
         let now = versions::all(
             &self.config,

@@ -9,8 +9,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    Collation, LanguageId, PageId, PageKind, Redirects, Version, VersionId, VersionSet, names_host,
-    versions::same_features,
+    Collation, Journeys, LanguageId, PageId, PageKind, Redirects, Version, VersionId, VersionSet,
+    names_host, versions::same_features,
 };
 use crate::{
     config::{Config, Language},
@@ -85,6 +85,8 @@ pub struct Structure {
     pub products: Vec<PageId>,
     /// Old URLs.
     pub redirects: Redirects,
+    /// Pages that are guides of journeys and learning tracks.
+    pub journeys: Journeys,
     /// Paths that lead to other sites.
     pub(super) external: Vec<String>,
     pub(super) collations: Vec<Collation>,
@@ -203,6 +205,9 @@ impl Structure {
         let mut pairs = self.pages.iter().zip(&before.pages);
         if let Some((now, _)) = pairs.find(|(now, then)| !same(now, then)) {
             return Some(format!("the structure of {} changed", now.relative_path));
+        }
+        if self.journeys != before.journeys {
+            return Some("the guides of a track changed".to_owned());
         }
         (self.products != before.products).then(|| "the products changed".to_owned())
     }

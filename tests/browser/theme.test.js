@@ -72,10 +72,14 @@ const operation = (name, ...samples) => ({
 const site = {
   'hanga.yml': `${config}rest: { directory: rest, files: { product@2.0: '2.0', product@1.0: '2.0' } }
 `,
-  'content/index.md': "---\ntitle: Birds\nversions: '*'\nchildren:\n  - /guides\n  - /rest\n---\n",
+  'content/index.md': "---\ntitle: Birds\nversions: '*'\nchildren:\n  - /guides\n  - /birds\n  - /rest\n---\n",
   'content/guides/index.md': "---\ntitle: Guides\nversions: '*'\nchildren:\n  - /fold\n  - /fresh\n---\n",
   'content/guides/fold.md': `---\ntitle: Fold a bird\nversions: '*'\n---\n${body('Steps', 'Fold the paper, *slowly*, and unfold it.')}`,
   'content/guides/fresh.md': "---\ntitle: Fresh\nversions:\n  product: '>=2.0'\n---\n\n## News\n\nOnly in the newest.\n",
+  'content/birds/index.md': "---\ntitle: All birds\nversions: '*'\nlayout: discovery-landing\nchildren:\n  - /crane\n  - /heron\n  - /owl\n---\n",
+  'content/birds/crane.md': "---\ntitle: Crane\nversions: '*'\ncategory: [Water & sky]\ncomplexity: [Simple]\n---\n",
+  'content/birds/heron.md': "---\ntitle: Heron\nintro: Stands on one leg.\nversions: '*'\ncategory: [Water & sky]\n---\n",
+  'content/birds/owl.md': "---\ntitle: Owl\nversions: '*'\ncategory: [Night]\n---\n",
   'rest/2.0.json': JSON.stringify([
     operation('cranes', sample('Shell', '$ curl /cranes'), sample('JavaScript', 'cranes()')),
     operation('herons', sample('Shell', '$ curl /herons'), sample('JavaScript', 'herons()')),
@@ -260,6 +264,42 @@ look('samples are shown in one language, in all operations that have it, and it 
 look('without JavaScript samples are shown in all languages, each with its name', '/en/product@2.0/rest/reference/birds', async (page) => {
   const shown = await page.$$eval('[data-part]', (all) => all.filter((part) => part.checkVisibility()).map((part) => part.querySelector('h5').textContent.trim()));
   assert.deepEqual(shown, ['Shell', 'JavaScript (@octokit/core.js)', 'Shell', 'JavaScript (@octokit/core.js)', 'Shell', 'Ruby']);
+}, offline);
+
+// Articles of a landing page
+const birds = '/en/product@2.0/birds';
+const articles = (page) => page.$$eval('.articles .grid > .card', (all) => all.filter((card) => card.checkVisibility()).map((card) => card.querySelector('h3').textContent));
+const articlesAre = async (page, wanted) => assert.deepEqual(await articles(page), wanted);
+
+look('articles are filtered by labels and words, and the address says how', birds, async (page) => {
+  await articlesAre(page, ['Crane', 'Heron', 'Owl']);
+  await page.select('[name=category]', 'Water & sky');
+  await articlesAre(page, ['Crane', 'Heron']);
+  assert.equal(where(page), `${birds}?category=Water+%26+sky`);
+  assert.equal(await page.$eval('.filters output', (output) => output.textContent), 'Articles: 2');
+  await page.type('[name=query]', 'LEG');
+  await articlesAre(page, ['Heron']);
+  assert.equal(where(page), `${birds}?category=Water+%26+sky&query=LEG`);
+  await page.keyboard.press('Enter');
+  await page.goBack();
+  await articlesAre(page, ['Crane', 'Heron', 'Owl']);
+  await page.goForward();
+  await articlesAre(page, ['Heron']);
+  await page.reload();
+  await articlesAre(page, ['Heron']);
+  // A label is a link, and a value that no article has is no choice.
+  await open(page, `${birds}?category=Day`);
+  await articlesAre(page, ['Crane', 'Heron', 'Owl']);
+  await page.click('.tags a[href$=Night]');
+  await articlesAre(page, ['Owl']);
+  assert.equal(where(page), `${birds}?category=Night`);
+  assert.equal(await page.$eval('[name=category]', (field) => field.value), 'Night');
+  await picture(page, 'theme-articles');
+});
+
+look('without JavaScript all articles are shown, and no filters', `${birds}?category=Night`, async (page) => {
+  await articlesAre(page, ['Crane', 'Heron', 'Owl']);
+  assert.equal(await page.$eval('.filters', (form) => form.checkVisibility()), false);
 }, offline);
 
 // Code

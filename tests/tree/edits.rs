@@ -40,6 +40,7 @@ const EDITS: &[Edit] = &[
     number_in_data,
     order_of_front_matter,
     learning_track,
+    journey,
     release_notes,
     redirect,
     folder_of_a_translation,
@@ -299,10 +300,24 @@ fn order_of_front_matter(tree: &mut Tree, random: &mut Rng, _: usize) -> Vec<Str
 }
 
 fn learning_track(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
+    // A guide that is in no other track.
+    let more = if n.is_multiple_of(3) {
+        ", /landing/deep"
+    } else {
+        ""
+    };
     let text = format!(
-        "one:\n  title: Track {n}\n  description: Two.\n  guides: [/guides/light-the-lamp]\n"
+        "one:\n  title: Track {n}\n  description: Two.\n  guides: [/guides/light-the-lamp{more}]\n"
     );
     tree.put("data/learning-tracks/landing.yml", &text)
+}
+
+fn journey(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
+    let text = format!(
+        "---\ntitle: 旅\njourneyTracks: [{{ id: a, title: 甲{n}, guides: [{{ href: /guides/keep-watch, \
+         alternativeNextStep: 次{n} }}] }}]\n---\n"
+    );
+    tree.put("translations/ja/content/landing/trip.md", &text)
 }
 
 fn release_notes(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {

@@ -34,6 +34,15 @@ const MORE: &[(&str, &str)] = &[
         "translations/ja/content/landing/glossary.md",
         "---\ntitle: 用語集\n---\n{% for t in site.data.glossaries.all %}\n### {{ t.term }}\n{% endfor %}\n",
     ),
+    (
+        "content/landing/trip.md",
+        "---\ntitle: Trip\nversions: '*'\njourneyTracks:\n- id: a\n  title: A {% data variables.product.where %}\n  guides:\n  \
+         - { href: /guides/keep-watch, alternativeNextStep: 'See [it](/landing).' }\n  - { href: /landing/notes }\n---\n",
+    ),
+    (
+        "translations/ja/content/landing/trip.md",
+        "---\ntitle: 旅\njourneyTracks: [{ id: a, title: 甲 }]\n---\n",
+    ),
     // Headings that are glossary terms, on a page that does not show the glossary.
     (
         "content/landing/terms.md",

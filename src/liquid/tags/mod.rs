@@ -16,6 +16,8 @@ mod variables;
 
 pub use code_tabs::LANGUAGES as CODE_TAB_LANGUAGES;
 pub(super) use ifversion::VersionTest;
+pub(crate) use octicon::icon;
+pub(crate) use octicon_names::names as icon_names;
 pub(super) use tool::tool;
 
 use super::parse::ParseTag;

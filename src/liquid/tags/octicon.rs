@@ -65,6 +65,13 @@ pub(in crate::liquid) fn parse<'t>(
     Some(Box::new(svg(name, drawings, &options)))
 }
 
+/// Returns an icon with this height, hidden from assistive technology; `None` if there is no icon with this name.
+pub(crate) fn icon(name: &str, height: &str) -> Option<String> {
+    let drawings = octicon_names::find(name)?;
+    let icon = svg(name, drawings, &[("height", height)]);
+    Some(format!("{} aria-hidden=\"true\"{}", icon.start, icon.end))
+}
+
 fn svg(name: &str, drawings: &[Drawing], options: &[(&str, &str)]) -> Octicon {
     let option = |key: &str| {
         options

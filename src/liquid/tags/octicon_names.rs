@@ -22,7 +22,7 @@ pub(super) fn find(name: &str) -> Option<&'static [Drawing]> {
 }
 
 /// All names, sorted.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     ICONS.keys().copied()
 }
 

@@ -10,6 +10,7 @@ use crate::{
     diag::Diagnostic,
     html::escape_attribute,
     layout::{Context, TeraResult, View},
+    parse::keys,
     plan::Unit,
     render::record::{Memo, MemoMap, Reads},
     site::{LanguageId, PageId, PageKind},
@@ -27,6 +28,8 @@ pub(super) struct NavLink {
 pub(super) struct NavView<'v> {
     lang: &'v super::view::LanguageView<'v>,
     product: NavLink,
+    /// `sidebarLink` of the product.
+    link: Option<NavLink>,
     categories: Vec<NavCategory>,
 }
 
@@ -127,14 +130,12 @@ impl PageBuilder<'_> {
             .map(|page| {
                 let NavLink { title, href } = link(page);
                 let open = Some(page) == category;
-                let items = if open {
-                    self.entries_below(unit, page)
-                        .into_iter()
-                        .map(link)
-                        .collect()
-                } else {
-                    Vec::new()
-                };
+                let mut items: Vec<NavLink> = Vec::new();
+                if open {
+                    let category = Unit { page, ..unit };
+                    items.extend(self.sidebar_link(category, &mut Vec::new()));
+                    items.extend(self.entries_below(unit, page).into_iter().map(link));
+                }
                 NavCategory {
                     title,
                     href,
@@ -145,6 +146,14 @@ impl PageBuilder<'_> {
         let view = NavView {
             lang: &self.renderer.language_view(unit.language),
             product: link(product),
+            link: self.sidebar_link(
+                Unit {
+                    page: product,
+                    ..unit
+                },
+                // They are reported on the page of the product.
+                &mut Vec::new(),
+            ),
             categories: categories.collect(),
         };
         let (html, problem) = self.renderer.layout.render_or_built_in("nav.html", &view);
@@ -153,6 +162,15 @@ impl PageBuilder<'_> {
             problem,
             reads: self.finish(),
         }
+    }
+
+    /// Returns `sidebarLink` of a product or category: the first entry below it.
+    pub(super) fn sidebar_link(
+        &self,
+        unit: Unit,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<NavLink> {
+        self.labelled_link(unit, keys::SIDEBAR_LINK, "text", diagnostics)
     }
 
     /// Returns the topics and articles of a category, each topic before its articles.
@@ -168,17 +186,21 @@ impl PageBuilder<'_> {
     }
 }
 
-/// Marks the link to the current page. Templates write it as `<a href="…">`.
+/// Marks the links to the current page, which can be listed as an article and as a `sidebarLink`. Templates write them as
+/// `<a href="…">`.
 fn mark_current(html: &str, url: &str) -> String {
     let mut link = String::from("<a href=\"");
     escape_attribute(url, &mut link);
     link.push('"');
     link.push('>');
-    match memchr::memmem::find(html.as_bytes(), link.as_bytes()) {
-        Some(at) => {
-            let end = at + link.len() - 1;
-            [&html[..end], " aria-current=\"page\"", &html[end..]].concat()
-        }
-        None => html.to_owned(),
+    let mut marked = String::with_capacity(html.len() + 64);
+    let mut done = 0;
+    for at in memchr::memmem::find_iter(html.as_bytes(), link.as_bytes()) {
+        let end = at + link.len() - 1;
+        marked.push_str(&html[done..end]);
+        marked.push_str(" aria-current=\"page\"");
+        done = end;
     }
+    marked.push_str(&html[done..]);
+    marked
 }

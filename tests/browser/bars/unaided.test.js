@@ -19,7 +19,7 @@ function hidden() {
     const element = node.parentElement;
     // What only a script can do is left out without one. A list of choices is open or not.
     // So are, on a wide screen, the names of what folds away on a narrow one.
-    const forScript = element.closest('.fold > summary') || element.closest('script, style, template, option, [data-theme-switch], [data-filter], [data-guide-filters], [data-tool-switcher], [data-platform-switcher], [data-sample-switcher]');
+    const forScript = element.closest('.fold > summary') || element.closest('script, style, template, option, [data-theme-switch], [data-filter], [data-tool-switcher], [data-platform-switcher], [data-sample-switcher]');
     if (node.data.trim() && !forScript && !shown(element)) found.push(`not shown: ${where(element)}`);
   }
   for (const link of document.querySelectorAll('a[href]')) {

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::localized::wrong_type;
+use super::{groups::ChildGroup, localized::wrong_type};
 use crate::{
     diag::Diagnostic,
     parse::keys,
     plan::Unit,
     render::page::{PageBuilder, sidebar::NavLink},
-    site::PageKind,
+    site::{PageId, PageKind},
     value::Value,
 };
 
@@ -26,11 +26,12 @@ pub(super) struct Card<'v> {
 impl PageBuilder<'_> {
     /// Returns the entries of an index page: the pages below it, or the products on the home page. The text of a page
     /// of 2020 lists the pages below it itself, so they are listed here only if there is no text (`is_empty`); later
-    /// pages have `children`.
+    /// pages have `children`. Products in one of the `groups` are not listed again.
     pub(super) fn cards<'v>(
         &'v self,
         unit: Unit,
         is_empty: bool,
+        groups: &[ChildGroup],
         found: &mut Vec<Diagnostic>,
     ) -> Vec<Card<'v>> {
         let entry = self.structure().page(unit.page);
@@ -41,8 +42,10 @@ impl PageBuilder<'_> {
             PageKind::Article => return Vec::new(),
             PageKind::Home => {
                 let products = self.structure().products.iter().copied();
+                let is_grouped =
+                    |page: &PageId| groups.iter().any(|group| group.pages.contains(page));
                 products
-                    .filter(|page| self.is_visible(*page, unit))
+                    .filter(|page| self.is_visible(*page, unit) && !is_grouped(page))
                     .collect()
             }
             _ => self.visible_listed(unit, unit.page),
@@ -63,8 +66,27 @@ impl PageBuilder<'_> {
             }
         };
         let mut cards: Vec<Card<'_>> = pages.into_iter().map(card).collect();
-        cards.extend(self.external_products(unit, found));
+        let external = self.external_products(unit, found).into_iter();
+        let links = groups.iter().flat_map(|group| &group.links);
+        let hrefs: Vec<&str> = links.map(|link| link.href.as_str()).collect();
+        cards.extend(external.filter(|card| !hrefs.contains(&card.href.as_str())));
         cards
+    }
+
+    /// Returns the product with this id in `externalProducts`.
+    pub(super) fn external_product(
+        &self,
+        unit: Unit,
+        id: &str,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<NavLink> {
+        let products = self.front(unit, keys::EXTERNAL_PRODUCTS)?;
+        let product = products.as_map()?.get(id.trim_matches('/'))?;
+        let text = |key| product.get(key).and_then(Value::as_leaf);
+        Some(NavLink {
+            title: self.render_prose(unit, text("name")?, found).text,
+            href: self.expanded_word(unit, text("href")?, found),
+        })
     }
 
     /// Returns `externalProducts` of the home page: products whose documentation is elsewhere.

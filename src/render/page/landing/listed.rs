@@ -23,6 +23,7 @@ pub(super) struct Listed {
 }
 
 /// The target of an entry.
+#[derive(Debug)]
 pub(super) enum Target {
     /// A page that exists in this version, and the `?…#…` after its path.
     Page(PageId, String),
@@ -78,6 +79,43 @@ impl PageBuilder<'_> {
         leaf: &Arc<Leaf>,
         found: &mut Vec<Diagnostic>,
     ) -> Option<Target> {
+        self.target_among(unit, leaf, found, |href| {
+            self.structure().locate(href).into_iter().collect()
+        })
+    }
+
+    /// Resolves a path that can be relative to the folder of the page, and end with `.md`.
+    pub(super) fn target_nearby(
+        &self,
+        unit: Unit,
+        leaf: &Arc<Leaf>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Target> {
+        self.target_among(unit, leaf, found, |href| self.nearby(unit.page, href))
+    }
+
+    /// Returns the pages that a path can refer to on a page.
+    pub(super) fn nearby(&self, page: PageId, href: &str) -> Vec<PageId> {
+        let entry = self.structure().page(page);
+        let folder = match entry.is_index() {
+            true => entry.href.as_str(),
+            false => entry.href.rsplit_once('/').map_or("", |(folder, _)| folder),
+        };
+        let path = href.split(['?', '#']).next().unwrap_or_default();
+        let path = path.strip_suffix(".md").unwrap_or(path).trim_matches('/');
+        let paths = [path.to_owned(), format!("{folder}/{path}")];
+        let pages = paths.iter().map(|path| self.structure().locate(path));
+        pages.flatten().collect()
+    }
+
+    /// Resolves a path to the first of some pages that exists in this version.
+    pub(super) fn target_among(
+        &self,
+        unit: Unit,
+        leaf: &Arc<Leaf>,
+        found: &mut Vec<Diagnostic>,
+        candidates: impl FnOnce(&str) -> Vec<PageId>,
+    ) -> Option<Target> {
         let href = self.expanded_word(unit, leaf, found);
         if href.is_empty() {
             return None;
@@ -86,12 +124,14 @@ impl PageBuilder<'_> {
             self.add_listed_link(leaf, &href, &href);
             return Some(Target::Elsewhere(href));
         }
-        match self.structure().locate(&href) {
+        let candidates = candidates(&href);
+        let mut here = candidates.iter().copied();
+        let here = here.find(|page| self.has_version(*page, unit.version));
+        match here.or_else(|| candidates.first().copied()) {
             Some(page) => {
-                let rest = href.find(['?', '#']).map_or("", |at| &href[at..]);
+                let rest = rest_of(&href);
                 self.add_listed_link(leaf, &href, &(self.url(Unit { page, ..unit }) + rest));
-                self.has_version(page, unit.version)
-                    .then(|| Target::Page(page, rest.to_owned()))
+                here.map(|page| Target::Page(page, rest.to_owned()))
             }
             None => {
                 self.add_listed_link(leaf, &href, &href);
@@ -100,6 +140,56 @@ impl PageBuilder<'_> {
                 problem.help = did_you_mean(href.trim_matches('/'), self.structure().hrefs());
                 found.push(problem);
                 None
+            }
+        }
+    }
+
+    /// Resolves a path in a list of another page, which reports its problems.
+    pub(super) fn target_elsewhere(&self, unit: Unit, leaf: &Arc<Leaf>) -> Option<Target> {
+        let href = self.expanded_word(unit, leaf, &mut Vec::new());
+        if href.is_empty() {
+            return None;
+        }
+        if self.structure().is_external(&href) {
+            return Some(Target::Elsewhere(href));
+        }
+        let page = self.structure().locate(&href)?;
+        self.has_version(page, unit.version)
+            .then(|| Target::Page(page, rest_of(&href).to_owned()))
+    }
+
+    /// Returns the URL of a target.
+    pub(super) fn target_url(&self, unit: Unit, target: &Target) -> String {
+        match target {
+            Target::Elsewhere(href) => href.clone(),
+            Target::Page(page, rest) => {
+                self.url(Unit {
+                    page: *page,
+                    ..unit
+                }) + rest
+            }
+        }
+    }
+
+    /// Returns a target with the full title of its page.
+    pub(super) fn titled(&self, unit: Unit, target: &Target) -> Listed {
+        let href = self.target_url(unit, target);
+        match target {
+            Target::Elsewhere(_) => Listed {
+                title: href.clone(),
+                href,
+                intro_html: String::new(),
+            },
+            Target::Page(page, _) => {
+                let header = self.header(Unit {
+                    page: *page,
+                    ..unit
+                });
+                Listed {
+                    title: header.title.clone(),
+                    href,
+                    intro_html: header.intro.clone(),
+                }
             }
         }
     }
@@ -113,4 +203,9 @@ impl PageBuilder<'_> {
     ) -> String {
         self.expanded(unit, leaf, found).trim().to_owned()
     }
+}
+
+/// Returns the `?…#…` after a path.
+fn rest_of(href: &str) -> &str {
+    href.find(['?', '#']).map_or("", |at| &href[at..])
 }

@@ -47,6 +47,28 @@ impl<'v> Localized<'v> {
         Some(list.iter().enumerate().map(both).collect())
     }
 
+    /// Returns the values of a list of maps, each with the translation in which `key` has the same text. A translation
+    /// can be older than its source, which may list the values in another order by now.
+    pub(super) fn list_by(self, key: &str) -> Option<Vec<Self>> {
+        fn name<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+            value.get(key).and_then(Value::as_str)
+        }
+        let own = self.own.and_then(Value::as_list).unwrap_or_default();
+        let same = |value: &Self| match name(value.source, key) {
+            Some(wanted) => own.iter().find(|own| name(own, key) == Some(wanted)),
+            None => None,
+        };
+        let pair = |value: Self| match same(&value) {
+            Some(own) => Self::new(value.source, Some(own)),
+            // At the same position, unless it is the translation of another value.
+            None => Self::new(
+                value.source,
+                value.own.filter(|own| name(own, key).is_none()),
+            ),
+        };
+        Some(self.list()?.into_iter().map(pair).collect())
+    }
+
     /// Returns the source text, and the translated text if there is one.
     pub(super) fn texts(self) -> Option<(&'v Arc<Leaf>, Option<&'v Arc<Leaf>>)> {
         let source = self.source.as_leaf()?;

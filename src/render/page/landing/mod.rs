@@ -1,17 +1,24 @@
 //! The parts of a landing page around its article: tables of contents, featured links, guides, learning tracks,
-//! examples, release notes.
+//! journeys, carousels, article grids, examples, release notes; and the place of a guide in its tracks.
 //!
 //! Enters: a unit. Leaves: [`Landing`], which is empty for most pages. Each file builds one kind of part from the
 //! page's front matter and the site's data; [`listed`] resolves the pages that they refer to. The keys and their
 //! meaning are those of the public application (`lib/frontmatter.js`, `middleware/contextualizers/`), read as facts.
 
 mod cards;
+mod carousels;
 mod examples;
 mod featured;
+mod grid;
+mod groups;
 mod guides;
+mod hero;
+mod journeys;
 mod listed;
 mod localized;
 mod release_notes;
+mod spotlight;
+mod steps;
 mod tracks;
 
 use std::sync::Arc;
@@ -21,11 +28,12 @@ use localized::{Localized, wrong_type};
 use super::{
     Article, PageBuilder,
     header::{Prose, or_source},
+    sidebar::NavLink,
 };
 use crate::{
     diag::Diagnostic,
     layout::{Context, context},
-    parse::{Key, Structural, keys, page::versions},
+    parse::{Key, Structural, keys, page::versions, types},
     plan::Unit,
     site::{LanguageId, PageId},
     source::Span,
@@ -35,8 +43,17 @@ use crate::{
 /// The parts that a layout can show besides the article.
 #[derive(Debug)]
 pub(super) struct Landing<'v> {
+    hero: Option<hero::Picture>,
+    community: Option<NavLink>,
     intro_links: Vec<featured::IntroLink>,
     video: String,
+    video_transcript: String,
+    carousels: Vec<carousels::Carousel>,
+    spotlight: Vec<spotlight::Spot>,
+    journey: journeys::Journey,
+    grid: grid::Grid,
+    child_groups: Vec<groups::ChildGroup>,
+    steps: Vec<steps::Step>,
     featured: Vec<featured::Group>,
     examples: Vec<examples::Group>,
     tracks: Vec<tracks::Track>,
@@ -51,8 +68,17 @@ impl Landing<'_> {
     /// Returns the parts, by their names in layouts.
     pub(super) fn context(&self) -> Context {
         context! {
+            hero => &self.hero,
+            community => &self.community,
             intro_links => &self.intro_links,
             video => &self.video,
+            video_transcript => &self.video_transcript,
+            carousels => &self.carousels,
+            spotlight => &self.spotlight,
+            journey => &self.journey,
+            grid => &self.grid,
+            child_groups => &self.child_groups,
+            steps => &self.steps,
             featured => &self.featured,
             examples => &self.examples,
             tracks => &self.tracks,
@@ -81,16 +107,35 @@ impl PageBuilder<'_> {
         found: &mut Vec<Diagnostic>,
     ) -> Landing<'v> {
         let guides = self.guides(unit, found);
+        let journey = self.journey(unit, found);
+        let grid = self.grid(unit);
+        let child_groups = self.child_groups(unit, found);
+        // The same pages are not listed twice.
+        let cards = match journey.tracks.is_empty() && grid.articles.is_empty() {
+            true => self.cards(unit, article.html.is_empty(), &child_groups, found),
+            false => Vec::new(),
+        };
+        // The sidebar, which shows it, is made once for many pages.
+        self.sidebar_link(unit, found);
         Landing {
+            hero: self.hero(unit),
+            community: self.community(unit, found),
             intro_links: self.intro_links(unit, found),
             video: self.video(unit, found),
+            video_transcript: self.video_transcript(unit, found),
+            carousels: self.carousels(unit, found),
+            spotlight: self.spotlight(unit, found),
+            journey,
+            grid,
+            child_groups,
+            steps: self.steps(unit, found),
             featured: self.featured(unit, found),
             examples: self.examples(unit, found),
             tracks: self.tracks(unit, found),
             guide_types: self.guide_types(unit.language, &guides),
             guide_topics: self.guide_topics(unit.language, &guides),
             guides,
-            cards: self.cards(unit, article.html.is_empty(), found),
+            cards,
             releases: self.releases(unit, found),
         }
     }
@@ -98,6 +143,15 @@ impl PageBuilder<'_> {
     /// Returns a value of a page's front matter, in the source language: structure is never translated.
     fn front<T: Structural>(&self, unit: Unit, key: Key<T>) -> Option<T::Read<'_>> {
         self.structure().page(unit.page).front.get(key)
+    }
+
+    /// Returns the value of a key whose texts can be translated.
+    fn localized_front(&self, unit: Unit, key: Key<types::Worded>) -> Option<Localized<'_>> {
+        let source = self.front(unit, key)?;
+        let is_source = unit.language == LanguageId::SOURCE;
+        let own = (!is_source).then(|| self.file(unit.page, unit.language));
+        let own = own.flatten().and_then(|page| page.front.setting(key));
+        Some(Localized::new(source, own))
     }
 
     /// Returns the location of a key in a page's front matter.
@@ -174,6 +228,18 @@ impl PageBuilder<'_> {
                 false
             }
         }
+    }
+
+    /// Returns the word `<group>.<name>` in `data/ui.yml`, or else the theme's word, as [`label`](Self::label) does.
+    fn site_label(&self, language: LanguageId, group: &str, prefix: &str, name: &str) -> String {
+        let word = self.ui_word(language, group, name);
+        word.unwrap_or_else(|| self.label(language, prefix, name))
+    }
+
+    /// Returns the word `<group>.<name>` in `data/ui.yml`.
+    fn ui_word(&self, language: LanguageId, group: &str, name: &str) -> Option<String> {
+        let word = self.datum(language, &["ui", group, name])?.as_str()?.trim();
+        (!word.is_empty()).then(|| word.to_owned())
     }
 
     /// Returns the theme's word `<prefix>_<name>`; if there is none, the name as words: `known_issues` becomes "Known
