@@ -13,6 +13,7 @@ use crate::{
 /// The theme's words, and where they are in `ui.yml`.
 const WORDS: &[(&str, &str)] = &[
     ("all", "product_guides.filters.all"),
+    ("articles", "product_landing.article_grid.heading"),
     ("callout_caution", "alerts.CAUTION"),
     ("callout_important", "alerts.IMPORTANT"),
     ("callout_note", "alerts.NOTE"),
@@ -24,10 +25,18 @@ const WORDS: &[(&str, &str)] = &[
     ("featured_popular", "toc.popular"),
     ("featured_startHere", "toc.startHere"),
     ("featured_videos", "toc.videos"),
+    ("filter_category", "cookbook_landing.category"),
+    ("filter_complexity", "cookbook_landing.complexity"),
+    ("filter_surface", "cookbook_landing.surface"),
     ("guide_topic", "product_guides.filters.topic"),
     ("guide_type", "product_guides.filters.type"),
     ("on_this_page", "pages.miniToc"),
     ("permissions", "pages.permissions_callout_title"),
+    (
+        "search_articles",
+        "product_landing.article_grid.search_articles",
+    ),
+    ("spotlight", "cookbook_landing.spotlight"),
 ];
 
 /// Groups of words: prefix of the theme's words, and where the rest of them is in `ui.yml`.

@@ -73,7 +73,7 @@ impl PageBuilder<'_> {
         }
         (!links.is_empty()).then(|| Carousel {
             name: name.split_whitespace().collect::<Vec<_>>().join("-"),
-            label: self.site_label(unit.language, "carousels", "carousel", name),
+            label: self.label(unit.language, "carousel", name),
             links,
         })
     }

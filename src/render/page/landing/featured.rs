@@ -101,7 +101,7 @@ impl PageBuilder<'_> {
             };
             shown.push(IntroLink {
                 name: name.to_string(),
-                label: self.site_label(unit.language, "product_landing", "intro_link", name),
+                label: self.label(unit.language, "intro_link", name),
                 href,
             });
         }

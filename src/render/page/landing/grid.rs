@@ -116,7 +116,7 @@ impl PageBuilder<'_> {
             Kind::Category => self.pages_of_children(unit),
             Kind::Discovery | Kind::Bespoke => {
                 let all = self.pages_below(unit).into_iter();
-                all.filter(|page| self.visible_children(unit, *page).is_empty())
+                all.filter(|page| self.visible_listed(unit, *page).is_empty())
                     .collect()
             }
         };
@@ -219,8 +219,8 @@ impl PageBuilder<'_> {
     /// Returns the visible pages two levels below a page, and those one level below that have none themselves.
     fn pages_of_children(&self, unit: Unit) -> Vec<PageId> {
         let mut pages = Vec::new();
-        for child in self.visible_children(unit, unit.page) {
-            match self.visible_children(unit, child) {
+        for child in self.visible_listed(unit, unit.page) {
+            match self.visible_listed(unit, child) {
                 below if below.is_empty() => pages.push(child),
                 below => pages.extend(below),
             }
@@ -232,7 +232,7 @@ impl PageBuilder<'_> {
 
     /// Returns all visible pages below a page, in the order of the tree.
     fn pages_below(&self, unit: Unit) -> Vec<PageId> {
-        descendants(unit.page, |page| self.visible_children(unit, page))
+        descendants(unit.page, |page| self.visible_listed(unit, page))
     }
 }
 

@@ -230,12 +230,6 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// Returns the word `<group>.<name>` in `data/ui.yml`, or else the theme's word, as [`label`](Self::label) does.
-    fn site_label(&self, language: LanguageId, group: &str, prefix: &str, name: &str) -> String {
-        let word = self.ui_word(language, group, name);
-        word.unwrap_or_else(|| self.label(language, prefix, name))
-    }
-
     /// Returns the word `<group>.<name>` in `data/ui.yml`.
     fn ui_word(&self, language: LanguageId, group: &str, name: &str) -> Option<String> {
         let word = self.datum(language, &["ui", group, name])?.as_str()?.trim();
