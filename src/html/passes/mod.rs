@@ -9,6 +9,7 @@ pub mod footnotes;
 pub mod headings;
 pub mod images;
 pub mod labels;
+pub mod link_lists;
 pub mod links;
 mod marks;
 pub mod ranks;

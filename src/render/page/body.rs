@@ -106,6 +106,9 @@ impl PageBuilder<'_> {
             if passes::annotate::is_in(text) {
                 passes::annotate::expand(tree, |note| markdown::parse(note, legacy).tree);
             }
+            if !legacy && passes::link_lists::are_in(text) {
+                passes::link_lists::tighten(tree);
+            }
             let titles = match passes::titles::are_in(text) {
                 true => passes::titles::insert(tree, title, |problem, at| {
                     self.report_title(&problem, at, &mut found);
