@@ -46,7 +46,9 @@ pub struct Layout {
     /// The theme without the site's overrides, used when those fail.
     built_in: Tera,
     words: Vec<Words>,
-    /// The same, as template values.
+    /// Those of them that the site's own `templates/ui` has.
+    own_words: Vec<Words>,
+    /// All words, as template values.
     tables: Vec<tera::Value>,
     /// Template name → its file, for diagnostics.
     files: BTreeMap<String, FileId>,
@@ -67,6 +69,12 @@ impl Layout {
     /// Returns one of the theme's words; empty if there is none.
     pub fn word(&self, language: LanguageId, key: &str) -> &str {
         self.words(language).get(key).map_or("", String::as_str)
+    }
+
+    /// Returns a word that the site has in its own `templates/ui`.
+    pub fn own_word(&self, language: LanguageId, key: &str) -> Option<&str> {
+        let words = self.own_words.get(usize::from(language.0))?;
+        words.get(key).map(String::as_str)
     }
 
     /// Whether the site has a template with this name and the theme does not.

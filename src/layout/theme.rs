@@ -121,12 +121,20 @@ pub fn load(
         .iter()
         .map(|language| words(language, source, &built_in, &own, files, problems))
         .collect();
+    // Problems have been reported with all words.
+    let own_words = config.languages.iter().map(|language| {
+        let mut words = Words::new();
+        add(&own, &language.code, files, &mut words, &mut Vec::new());
+        words
+    });
+    let own_words = own_words.collect();
     let layout = Layout {
         shows_sidebar: any_layout_contains(&all, files, "nav_html"),
         tera,
         built_in: theme,
         tables: words.iter().map(Value::from_serializable).collect(),
         words,
+        own_words,
         files: ids,
         fallback_file,
         has_custom_css: static_files.iter().any(|file| file.path == CUSTOM_CSS),
@@ -309,25 +317,33 @@ fn words(
     problems: &mut Vec<Diagnostic>,
 ) -> Words {
     let mut all = Words::new();
-    let mut add = |templates: &Templates, code: &str, all: &mut Words| {
-        let Some(id) = templates.get(&format!("ui/{code}.yml")) else {
-            return;
-        };
-        match yaml::parse::<Words>(&files.file(*id).text) {
-            Ok(words) => all.extend(words),
-            Err(error) => {
-                let span = Place::start_of(*id).span(error.offset, error.offset);
-                problems.push(Layout::diagnostic(span, error.message));
-            }
-        }
-    };
-    add(theme, "en", &mut all);
+    add(theme, "en", files, &mut all, problems);
     all.extend(ui::words(files, &source.directory));
-    add(own, "en", &mut all);
-    add(theme, &language.code, &mut all);
+    add(own, "en", files, &mut all, problems);
+    add(theme, &language.code, files, &mut all, problems);
     all.extend(ui::words(files, &language.directory));
-    add(own, &language.code, &mut all);
+    add(own, &language.code, files, &mut all, problems);
     all
+}
+
+/// Adds the words of one file, if it exists.
+fn add(
+    templates: &Templates,
+    code: &str,
+    files: &Vfs,
+    all: &mut Words,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let Some(id) = templates.get(&format!("ui/{code}.yml")) else {
+        return;
+    };
+    match yaml::parse::<Words>(&files.file(*id).text) {
+        Ok(words) => all.extend(words),
+        Err(error) => {
+            let span = Place::start_of(*id).span(error.offset, error.offset);
+            problems.push(Layout::diagnostic(span, error.message));
+        }
+    }
 }
 
 /// Returns the theme's files, overridden by the site's `public/`, and the site's `assets/`, sorted by path.

@@ -47,7 +47,7 @@ impl Body {
 #[derive(Debug)]
 pub(super) enum Node {
     Text(Range<usize>),
-    /// The line break after a tag that stands alone between two rows of a table, which would end the table.
+    /// The line break after a line of tags between two rows of a table. If they print nothing, it would end the table.
     TableGap(Range<usize>),
     Output {
         whole: Range<usize>,
@@ -222,6 +222,7 @@ impl<'t> Parser<'t> {
     pub(crate) fn lines(&mut self, tag: &TagSource<'t>) -> Body {
         let mut at = tag.markup_at;
         let mut segments = Vec::new();
+        let mut comments = 0_usize;
         for line in tag.markup.split_inclusive('\n') {
             let start = at + line.len() - line.trim_start().len();
             let end = start + line.trim().len();
@@ -231,6 +232,17 @@ impl<'t> Parser<'t> {
                 continue;
             }
             let name = start..start + text.find(char::is_whitespace).unwrap_or(text.len());
+            match &self.text[name.clone()] {
+                "comment" => comments += 1,
+                "endcomment" if comments > 0 => {
+                    comments -= 1;
+                    continue;
+                }
+                _ => {}
+            }
+            if comments > 0 {
+                continue;
+            }
             let rest = &self.text[name.end..end];
             let markup = end - rest.trim_start().len()..end;
             segments.push(Segment::Tag {

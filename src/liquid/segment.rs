@@ -10,7 +10,7 @@ use memchr::memmem;
 pub(super) enum Segment {
     /// Literal text.
     Text(Range<usize>),
-    /// The line break after a tag that stands alone between two rows of a table.
+    /// The line break after a line of tags between two rows of a table.
     TableGap(Range<usize>),
     /// `{{ markup }}`
     Output {
@@ -159,7 +159,7 @@ impl Segmenter<'_> {
         let text = &self.text[markup.clone()];
         if text.starts_with('#') {
             // `{% # a comment %}`
-            return;
+            return self.table_gap(&whole);
         }
         let name_len = text
             .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
@@ -171,19 +171,12 @@ impl Segmenter<'_> {
             "doc" => self.verbatim("doc", whole, false),
             _ => {
                 let markup = trimmed(self.text, name.end..markup.end);
-                let gap = table_gap(self.text, &whole);
                 self.segments.push(Segment::Tag {
-                    whole,
+                    whole: whole.clone(),
                     name,
                     markup,
                 });
-                if let Some(gap) = gap
-                    && !self.trim_next
-                {
-                    self.at = gap.end;
-                    self.literal = gap.end;
-                    self.segments.push(Segment::TableGap(gap));
-                }
+                self.table_gap(&whole);
             }
         }
     }
@@ -231,6 +224,20 @@ impl Segmenter<'_> {
         self.trim_next = trim_after;
         self.at = inner.end + 2;
         self.literal = self.at;
+        if !keep {
+            self.table_gap(&(end..inner.end + 2));
+        }
+    }
+
+    /// Adds the line break after a tag if it is in a table.
+    fn table_gap(&mut self, tag: &Range<usize>) {
+        if let Some(gap) = table_gap(self.text, tag)
+            && !self.trim_next
+        {
+            self.at = gap.end;
+            self.literal = gap.end;
+            self.segments.push(Segment::TableGap(gap));
+        }
     }
 
     /// Whether an odd number of backticks precedes on this line and another one follows.
@@ -261,7 +268,7 @@ impl Segmenter<'_> {
     }
 }
 
-/// The line break after a tag that is alone on its line between rows of a table, or between such tags.
+/// The line break after a tag that ends a line which also begins with a tag, between rows of a table or other such lines.
 fn table_gap(text: &str, tag: &Range<usize>) -> Option<Range<usize>> {
     let is_row = |line: &str| line.trim_start().starts_with('|');
     let is_tag = |line: &str| {
@@ -271,8 +278,7 @@ fn table_gap(text: &str, tag: &Range<usize>) -> Option<Range<usize>> {
     let after = &text[tag.end..];
     let end = after.find('\n')?;
     let start = text[..tag.start].rfind('\n').map_or(0, |at| at + 1);
-    let is_alone = after[..end].trim().is_empty() && text[start..tag.start].trim().is_empty();
-    if !is_alone {
+    if !after[..end].trim().is_empty() || !is_tag(&text[start..tag.end]) {
         return None;
     }
     let mut above = text[..start].lines().rev().skip_while(|line| is_tag(line));

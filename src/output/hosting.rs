@@ -71,6 +71,9 @@ fn pattern_redirects(site: &Structure, selection: &Selection) -> Vec<PatternRedi
             }
             if site.version(version).numbered && site.newest_of(version) == version {
                 add(format!("/{code}/{}@latest", info.plan));
+                if language == LanguageId::SOURCE {
+                    add(format!("/{}@latest", info.plan));
+                }
             }
             if site.version(version).numbered
                 && let Some((word, _)) = info.plan.split_once('-')

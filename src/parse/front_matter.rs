@@ -43,6 +43,11 @@ impl Settings {
         self.0.setting(key)
     }
 
+    /// Whether any of these keys exists.
+    pub fn has_any(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.0.values.contains_key(*name))
+    }
+
     /// Whether a key is `true`.
     pub fn is(&self, key: Key<types::Bool>) -> bool {
         self.get(key) == Some(true)
@@ -88,7 +93,12 @@ impl FrontMatter {
         for (key, value) in values.iter() {
             let kind = schema::type_of(key);
             match kind {
-                None if structure => problems.push(unknown(id, key)),
+                None if structure => {
+                    problems.push(unknown(id, key));
+                    // Liquid can use it.
+                    let value = placed(value, id, &mut key.to_string());
+                    checked.insert(Arc::clone(key), value);
+                }
                 None => {}
                 Some(_) if matches!(value, Value::Nil) => {}
                 Some(Type::Ignored) => {}

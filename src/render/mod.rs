@@ -198,13 +198,14 @@ impl Renderer {
             false => "tool",
         };
         let config = &self.structure().config;
-        if let Some(own) = config.tools.get(class) {
+        let key = format!("{kind}_{class}");
+        let own = self.layout.own_word(language, &key);
+        if let Some(own) = own.or(config.tools.get(class).map(String::as_str)) {
             return own;
         }
-        let word = self.layout.word(language, &format!("{kind}_{class}"));
-        match word.is_empty() {
-            true => config.tool_name(class).unwrap_or_default(),
-            false => word,
+        match self.layout.word(language, &key) {
+            "" => config.tool_name(class).unwrap_or_default(),
+            word => word,
         }
     }
 

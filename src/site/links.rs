@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{LanguageId, Structure, VersionId};
+use super::{LanguageId, Structure, VersionId, VersionSet};
 use crate::config::{Dialect, ExceptedReleases};
 
 impl Structure {
@@ -86,9 +86,22 @@ impl Structure {
         }
         named
             .filter(|version| has.contains(*version))
-            .or_else(|| Some(self.default_version()).filter(|version| has.contains(*version)))
-            .or(has.first())
+            .or_else(|| self.nearest_version(has, current))
             .unwrap_or(current)
+    }
+
+    /// Returns the version of a page for a reader of a version that lacks it: the newest one of the same plan, the default
+    /// version, or the first one. In trees of 2020 and 2021, plans do not count.
+    pub fn nearest_version(&self, has: VersionSet, current: VersionId) -> Option<VersionId> {
+        let plan = &self.version(current).info.plan;
+        let of_plan = |version: &VersionId| {
+            self.config.dialect() == Dialect::Current && self.version(*version).info.plan == *plan
+        };
+        let same = self.version_ids().filter(of_plan);
+        let mut wanted = same.chain([self.default_version()]);
+        wanted
+            .find(|version| has.contains(*version))
+            .or(has.first())
     }
 
     /// Returns the URL of an image in a version, if it differs from the source.

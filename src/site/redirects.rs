@@ -294,6 +294,9 @@ impl Structure {
                 } else {
                     first
                 });
+                if language == LanguageId::SOURCE {
+                    push(redirect.from.clone(), target.clone());
+                }
                 push(format!("/{code}/{bare}"), target);
                 continue;
             }

@@ -39,6 +39,10 @@ const EDITS: &[Edit] = &[
     json_data,
     number_in_data,
     order_of_front_matter,
+    title_of_a_target,
+    table,
+    words_of_the_tree,
+    page_in_a_second_place,
     learning_track,
     journey,
     release_notes,
@@ -146,6 +150,44 @@ fn title(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
     tree.change(&path, |text| {
         text.replacen("title: ", &format!("title: T{n} "), 1)
     })
+}
+
+/// Titles are in links on other pages, in intros, and in notes on code.
+fn title_of_a_target(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    let (folder, title) = match random.usize(..2) {
+        0 => (
+            "content",
+            format!("Target {n} {{% data variables.product.where %}}"),
+        ),
+        _ => ("translations/ja/content", format!("行き先 {n}")),
+    };
+    tree.put(
+        &format!("{folder}/landing/target.md"),
+        &format!("---\ntitle: {title}\nversions: '*'\nredirect_from: [/old/target]\n---\n"),
+    )
+}
+
+fn table(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
+    tree.put(
+        "data/tables/rows.yml",
+        &format!("- text: 'A {n} {{% data reusables.b %}}'\n- text: {n}\n"),
+    )
+}
+
+fn words_of_the_tree(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    let path = match random.usize(..2) {
+        0 => "data/ui.yml",
+        _ => "translations/ja/data/ui.yml",
+    };
+    tree.put(path, &format!("alerts: {{ NOTE: Note {n} }}\n"))
+}
+
+fn page_in_a_second_place(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
+    let child = ["/content/landing/target", "/content/guides/keep-watch"][n % 2];
+    tree.put(
+        "content/landing/second/index.md",
+        &format!("---\ntitle: Second\nversions: '*'\nchildren: [{child}]\n---\n"),
+    )
 }
 
 fn hidden(tree: &mut Tree, random: &mut Rng, _: usize) -> Vec<String> {

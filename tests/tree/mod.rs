@@ -43,6 +43,29 @@ const MORE: &[(&str, &str)] = &[
         "translations/ja/content/landing/trip.md",
         "---\ntitle: 旅\njourneyTracks: [{ id: a, title: 甲 }]\n---\n",
     ),
+    (
+        "content/landing/titled.md",
+        "---\ntitle: Titled\nversions: '*'\nintro: See [AUTOTITLE](/landing/target).\n---\n\
+         [AUTOTITLE](/landing/target), [AUTOTITLE](/old/target#a)\n\n> [!NOTE] {% data reusables.a %}\n\n\
+         {% for row in tables.rows %}\n{{ row.text | render_liquid }}\n{% endfor %}\n\n\
+         {% for g in glossaries %}{{ g.description }}{% endfor %}\n\n```js annotate\n// See [AUTOTITLE](/landing/target).\na\n```\n",
+    ),
+    (
+        "content/landing/target.md",
+        "---\ntitle: Target {% data variables.product.where %}\nversions: '*'\nredirect_from: [/old/target]\n---\n",
+    ),
+    (
+        "translations/ja/content/landing/target.md",
+        "---\ntitle: 行き先\n---\n",
+    ),
+    (
+        "data/tables/rows.yml",
+        "- text: 'A {% data reusables.b %}'\n",
+    ),
+    (
+        "data/glossaries/external.yml",
+        "- { term: b, description: 'B [AUTOTITLE](/landing/target)' }\n- { term: a, description: A }\n",
+    ),
     // Headings that are glossary terms, on a page that does not show the glossary.
     (
         "content/landing/terms.md",

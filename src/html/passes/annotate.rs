@@ -76,8 +76,14 @@ fn rows(code: &str, language: &str) -> Vec<Row> {
     let (start, end) = comment(language);
     let mut rows: Vec<Row> = Vec::new();
     let mut after_code = true;
+    // Whether a comment began on an earlier line.
+    let mut is_open = false;
     for line in code.lines() {
-        let inside = line.trim().strip_prefix(start);
+        let inside = match is_open {
+            true => Some(line.trim()),
+            false => line.trim().strip_prefix(start),
+        };
+        is_open = inside.is_some_and(|text| !end.is_empty() && !text.contains(end));
         // A hash-bang tells the system how to run the file.
         let note = inside.filter(|text| !(start == "#" && text.starts_with('!')));
         match note {
@@ -100,6 +106,9 @@ fn rows(code: &str, language: &str) -> Vec<Row> {
                     rows.push(Row::default());
                 }
                 after_code |= !line.trim().is_empty();
+                if let Some(row) = rows.last_mut().filter(|_| !after_code) {
+                    row.note.push('\n');
+                }
                 if let Some(row) = rows
                     .last_mut()
                     .filter(|row| after_code || !row.code.is_empty())
@@ -237,6 +246,11 @@ mod tests {
     #[test]
     fn each_language_has_its_comments() {
         assert_eq!(shown("<!-- A -->\n<p>\n", "html"), [pair("A", "<p>")]);
+        assert_eq!(
+            shown("<!--\nA\nb -->\n<p>\n", "html"),
+            [pair("\nA\nb", "<p>")]
+        );
+        assert_eq!(shown("# A\n\n# b\nc\n", "yaml"), [pair("A\n\nb", "c")]);
         assert_eq!(shown("-- A\nselect 1\n", "sql"), [pair("A", "select 1")]);
         assert_eq!(shown("%% A\nx\n", "erb"), [pair("A", "x")]);
         assert_eq!(shown("// A\nx # y\n", "js"), [pair("A", "x # y")]);

@@ -39,7 +39,7 @@ impl PartSet {
 /// all operating systems and tools; `word` returns the label of one, or the theme's string with this key, given the
 /// language declared around it, if any.
 ///
-/// If a callout starts in bold type, its author has already given it a label.
+/// A callout that starts with bold text and a colon has a label from its author already.
 pub fn add_labels<'w>(
     tree: &mut Tree<'_>,
     marks: &Marks,
@@ -62,7 +62,7 @@ pub fn add_labels<'w>(
                 None => continue,
             },
         };
-        if matches!(label, Label::Word(_)) && begins_in_bold(tree, id) {
+        if matches!(label, Label::Word(_)) && begins_with_label(tree, id) {
             continue;
         }
         let word = word(language(tree, id), label);
@@ -99,13 +99,20 @@ fn language<'t>(tree: &'t Tree<'_>, id: NodeId) -> Option<&'t str> {
     around.find_map(|id| tree.element(id)?.get("lang"))
 }
 
-/// Whether the first text in an element is bold.
-fn begins_in_bold(tree: &Tree<'_>, id: NodeId) -> bool {
+/// Whether an element begins with bold text that ends with a colon, or is followed by one.
+fn begins_with_label(tree: &Tree<'_>, id: NodeId) -> bool {
     let mut at = tree.first_child(id);
     while let Some(node) = at {
         match tree.kind(node) {
             Kind::Text(text) if text.trim().is_empty() => at = tree.next(node),
-            Kind::Element(element) if matches!(&*element.name, "strong" | "b") => return true,
+            Kind::Element(element) if matches!(&*element.name, "strong" | "b") => {
+                let after = match tree.next(node).map(|next| tree.kind(next)) {
+                    Some(Kind::Text(text)) => text.trim_start(),
+                    _ => "",
+                };
+                let is_label = tree.text(node).trim_end().ends_with([':', '：']);
+                return is_label || after.starts_with([':', '：']);
+            }
             Kind::Element(element) if element.name == "p" => at = tree.first_child(node),
             _ => return false,
         }

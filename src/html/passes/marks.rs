@@ -21,6 +21,8 @@ pub struct Marks {
     pub quotes: Vec<NodeId>,
     /// References to footnotes, and the footnotes.
     pub footnotes: Vec<NodeId>,
+    /// Whether there is annotated code.
+    pub has_annotations: bool,
     /// Images.
     pub images: Vec<NodeId>,
     /// Elements other than headings whose author set an id.
@@ -112,6 +114,7 @@ impl Marks {
         for (name, value) in &element.attributes {
             match &**name {
                 "class" if element.has_class("extended-markdown") => self.extended.push(id),
+                "class" if &**value == "annotate" => self.has_annotations = true,
                 "data-tool-switcher" => self.has_switch = true,
                 "data-footnote" if element.source == Source::Markdown => self.footnotes.push(id),
                 "data-info" if element.source == Source::Markdown => self.code.push(id),

@@ -193,9 +193,18 @@ impl PageBuilder<'_> {
             };
             found.add(code, at, 3, message, None);
         });
-        passes::annotate::add_headers(tree, |tree, frame, language| {
-            passes::code::add_header(tree, frame, highlighter.title(language), true, None, words);
-        });
+        if marks.has_annotations {
+            passes::annotate::add_headers(tree, |tree, frame, language| {
+                passes::code::add_header(
+                    tree,
+                    frame,
+                    highlighter.title(language),
+                    true,
+                    None,
+                    words,
+                );
+            });
+        }
         if !is_legacy {
             passes::tables::remove_empty_rows(tree, marks);
             passes::tables::break_long_code(tree, marks);

@@ -35,7 +35,7 @@ impl PageBuilder<'_> {
             .into_iter()
             .chain([unit.version])
             .find(|version| versions.contains(*version))
-            .or_else(|| versions.first())?;
+            .or_else(|| site.nearest_version(versions, unit.version))?;
         Some(Unit {
             page,
             version,

@@ -2,6 +2,7 @@
 
 use super::{PageBuilder, sidebar::NavLink};
 use crate::{
+    parse::keys,
     plan::Unit,
     site::{PageId, PageKind},
 };
@@ -23,11 +24,18 @@ impl PageBuilder<'_> {
             .collect()
     }
 
-    /// Returns the visible pages that a page lists, in this place or in another.
+    /// Returns the visible pages that a page lists, in this place or in another. Pages in `early-access` are hidden, but
+    /// those who know the page above them may see them: below its products, or with `earlyAccessToc`.
     pub(super) fn visible_listed(&self, unit: Unit, page: PageId) -> Vec<PageId> {
-        let listed = self.structure().page(page).listed().iter().copied();
+        let entry = self.structure().page(page);
+        let shows_hidden = entry.front.is(keys::EARLY_ACCESS_TOC)
+            || entry.is_early_access() && entry.href.matches('/').count() > 1;
+        let listed = entry.listed().iter().copied();
         listed
-            .filter(|child| self.is_visible(*child, unit))
+            .filter(|child| match shows_hidden {
+                true => self.has_version(*child, unit.version),
+                false => self.is_visible(*child, unit),
+            })
             .collect()
     }
 

@@ -88,7 +88,10 @@ impl PageBuilder<'_> {
     /// Returns the sidebar of a unit, with its own entry marked.
     pub(super) fn sidebar(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> String {
         let product = self.structure().product_of(unit.page);
-        let Some(product) = product.filter(|_| self.renderer.layout.shows_sidebar) else {
+        // In `early-access`, a list of pages would show what should not be found.
+        let is_shown = self.renderer.layout.shows_sidebar
+            && !self.structure().page(unit.page).is_early_access();
+        let Some(product) = product.filter(|_| is_shown) else {
             return String::new();
         };
         let trail = self.structure().trail(unit.page);

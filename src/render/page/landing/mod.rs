@@ -21,7 +21,7 @@ mod spotlight;
 mod steps;
 mod tracks;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use localized::{Localized, wrong_type};
 
@@ -35,14 +35,15 @@ use crate::{
     layout::{Context, context},
     parse::{Key, Structural, keys, page::versions, types},
     plan::Unit,
-    site::{LanguageId, PageId},
+    site::{LanguageId, PageId, PageKind},
     source::Span,
     value::Leaf,
 };
 
 /// The parts that a layout can show besides the article.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Landing<'v> {
+    is_empty: bool,
     hero: Option<hero::Picture>,
     community: Option<NavLink>,
     intro_links: Vec<featured::IntroLink>,
@@ -64,10 +65,41 @@ pub(super) struct Landing<'v> {
     releases: Vec<release_notes::Release>,
 }
 
+/// The keys that give an article any of these parts. Pages of other kinds have parts without them.
+const KEYS: &[&str] = &[
+    keys::CAROUSELS.name,
+    keys::CHILD_GROUPS.name,
+    keys::COMMUNITY_REDIRECT.name,
+    keys::FEATURED_LINKS.name,
+    keys::FILTERS.name,
+    keys::HERO_IMAGE.name,
+    keys::INCLUDE_GUIDES.name,
+    keys::INCLUDED_CATEGORIES.name,
+    keys::INTRO_LINKS.name,
+    keys::JOURNEY_TRACKS.name,
+    keys::LAYOUT.name,
+    keys::LEARNING_TRACKS.name,
+    keys::PRODUCT_VIDEO.name,
+    keys::PRODUCT_VIDEO_TRANSCRIPT.name,
+    keys::RECOMMENDED.name,
+    keys::SIDEBAR_LINK.name,
+    keys::SPOTLIGHT.name,
+];
+
 impl Landing<'_> {
-    /// Returns the parts, by their names in layouts.
+    /// Returns the parts, by their names in layouts. `has_landing` says whether there are any: most pages have none, and
+    /// need not go through the templates of all.
     pub(super) fn context(&self) -> Context {
+        static NOTHING: LazyLock<Context> = LazyLock::new(|| Landing::default().all(false));
+        match self.is_empty {
+            true => NOTHING.clone(),
+            false => self.all(true),
+        }
+    }
+
+    fn all(&self, has_landing: bool) -> Context {
         context! {
+            has_landing => &has_landing,
             hero => &self.hero,
             community => &self.community,
             intro_links => &self.intro_links,
@@ -106,6 +138,14 @@ impl PageBuilder<'_> {
         article: &Article,
         found: &mut Vec<Diagnostic>,
     ) -> Landing<'v> {
+        let entry = self.structure().page(unit.page);
+        let has_steps = !self.structure().journeys.of_guide(unit.page).is_empty();
+        if entry.kind == PageKind::Article && !has_steps && !entry.front.has_any(KEYS) {
+            return Landing {
+                is_empty: true,
+                ..Landing::default()
+            };
+        }
         let guides = self.guides(unit, found);
         let journey = self.journey(unit, found);
         let grid = self.grid(unit);
@@ -118,6 +158,7 @@ impl PageBuilder<'_> {
         // The sidebar, which shows it, is made once for many pages.
         self.sidebar_link(unit, found);
         Landing {
+            is_empty: false,
             hero: self.hero(unit),
             community: self.community(unit, found),
             intro_links: self.intro_links(unit, found),

@@ -190,7 +190,7 @@ impl PageBuilder<'_> {
         };
         let listed = children
             .iter()
-            .filter(|page| self.has_version(**page, unit.version))
+            .filter(|page| self.is_visible(**page, unit))
             .map(|page| {
                 &*self
                     .header(Unit {
