@@ -88,7 +88,16 @@ pub fn set_names(tree: &mut Tree<'_>, marks: &Marks) {
 
 /// The id of the nearest heading before a table among its siblings.
 fn heading_above(tree: &Tree<'_>, table: NodeId) -> Option<String> {
-    let above = std::iter::successors(tree.previous(table), |id| tree.previous(*id));
+    // The element of `{% rowheaders %}` is only there for the tables in it.
+    let is_transparent = |id: NodeId| {
+        tree.element(id)
+            .is_some_and(|it| it.has_class("rowheaders"))
+    };
+    let before = |id: NodeId| {
+        let around = || tree.parent(id).filter(|parent| is_transparent(*parent));
+        tree.previous(id).or_else(|| tree.previous(around()?))
+    };
+    let above = std::iter::successors(before(table), |id| before(*id));
     for id in above {
         match tree.kind(id) {
             Kind::Fragment(_) => return None,

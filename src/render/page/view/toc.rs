@@ -71,7 +71,11 @@ impl PageBuilder<'_> {
 
     fn parts_around(&self, heading: &Heading) -> String {
         let classes = heading.parts.split_ascii_whitespace();
-        let parts = classes.filter(|class| self.renderer.parts.iter().any(|part| part == class));
+        let names_part = |class: &&str| {
+            let name = self.structure().config.tool_name(class);
+            name.is_some_and(|name| !name.is_empty())
+        };
+        let parts = classes.filter(names_part);
         parts.collect::<Vec<_>>().join(" ")
     }
 }
