@@ -202,7 +202,7 @@
       const list = document.createElement('div');
       list.className = 'codetabs';
       list.setAttribute('role', 'tablist');
-      list.setAttribute('aria-label', words.codeLanguages);
+      list.setAttribute('aria-label', group.dataset.tabsLabel);
       for (const [m, panel] of panels.entries()) {
         const tab = document.createElement('button');
         tab.type = 'button';
@@ -272,7 +272,7 @@
         button.dataset.annotate = '';
         header.querySelector('.copy').before(button);
       }
-      if (button) button.textContent = isInline ? words.annotateBeside : words.annotateInline;
+      if (button) button.textContent = isInline ? frame.dataset.beside : frame.dataset.inline;
       frame.querySelector('.annotate-beside').hidden = isInline;
       frame.querySelector('.annotate-inline').hidden = !isInline;
     }
@@ -299,7 +299,7 @@
         input.autocapitalize = 'off';
         input.spellcheck = false;
         input.placeholder = code.dataset.replacedomain;
-        label.append(words.hostName, ' ', input);
+        label.append(code.dataset.hostLabel, ' ', input);
         header.querySelector('span').after(label);
         input.addEventListener('input', () => { store.set('hanga-host', input.value.trim()); hostNames(); });
         const texts = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);

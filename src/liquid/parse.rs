@@ -134,21 +134,11 @@ pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> Parsed 
         list: Vec::new(),
     };
     let segments = segment(text, strip_comments);
-    let mut ends: Vec<&str> = Vec::new();
-    for segment in &segments {
-        if let Segment::Tag { name, .. } = segment
-            && let Some(name) = text[name.clone()].strip_prefix("end")
-            && !ends.contains(&name)
-        {
-            ends.push(name);
-        }
-    }
     let mut parser = Parser {
         text,
         segments: segments.into_iter().peekable(),
         problems,
         unknown_blocks: Vec::new(),
-        ends,
         open: Vec::new(),
     };
     let mut body = Body::default();
@@ -167,8 +157,6 @@ pub(crate) struct Parser<'t> {
     text: &'t str,
     segments: std::iter::Peekable<std::vec::IntoIter<Segment>>,
     unknown_blocks: Vec<(String, Diagnostic)>,
-    /// The names of all blocks that end somewhere in the text.
-    ends: Vec<&'t str>,
     pub(crate) problems: Problems<'t>,
     /// End tags of the open blocks.
     open: Vec<String>,
@@ -358,7 +346,7 @@ impl<'t> Parser<'t> {
                 let span = self.problems.place.span(tag.whole.start, tag.whole.end);
                 let mut problem = Diagnostic::new(&codes::LIQUID_UNKNOWN_TAG, span, message);
                 problem.help = did_you_mean(tag.name, tags::names());
-                if self.open.len() < MAX_DEPTH && self.ends.contains(&tag.name) {
+                if self.open.len() < MAX_DEPTH && self.has_end(tag) {
                     self.unknown_blocks.push((tag.name.to_owned(), problem));
                     let tool = tags::tool(self, tag);
                     body.nodes.push(Node::Tag {
@@ -370,6 +358,13 @@ impl<'t> Parser<'t> {
                 }
             }
         }
+    }
+
+    /// Whether an unknown tag seems to be the start of a block.
+    fn has_end(&self, tag: &TagSource<'t>) -> bool {
+        let end = format!("end{}", tag.name);
+        let rest = &self.text.as_bytes()[tag.whole.end..];
+        memchr::memmem::find(rest, end.as_bytes()).is_some()
     }
 
     /// Reports once that blocks are nested too deeply, and skips all deeper tags.

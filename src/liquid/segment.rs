@@ -276,9 +276,17 @@ fn table_gap(text: &str, tag: &Range<usize>) -> Option<Range<usize>> {
         line.starts_with("{%") && line.ends_with("%}")
     };
     let after = &text[tag.end..];
-    let end = after.find('\n')?;
-    let start = text[..tag.start].rfind('\n').map_or(0, |at| at + 1);
-    if !after[..end].trim().is_empty() || !is_tag(&text[start..tag.end]) {
+    let end = after.find(|c| !matches!(c, ' ' | '\t' | '\r'))?;
+    if !after[end..].starts_with('\n') {
+        return None;
+    }
+    // Most tags that end a line are not in a table.
+    let next = after[end + 1..].trim_start_matches([' ', '\t']);
+    if !next.starts_with('|') && !next.starts_with("{%") {
+        return None;
+    }
+    let start = memchr::memrchr(b'\n', text[..tag.start].as_bytes()).map_or(0, |at| at + 1);
+    if !is_tag(&text[start..tag.end]) {
         return None;
     }
     let mut above = text[..start].lines().rev().skip_while(|line| is_tag(line));

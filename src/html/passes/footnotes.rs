@@ -9,15 +9,16 @@ use crate::html::{Element, Kind, NodeId, Source, Tree};
 
 /// Words that a reader of footnotes sees or hears.
 #[derive(Debug, Clone, Copy)]
-pub struct Words<'w> {
+struct Words<'w> {
     /// Heading of the footnotes.
-    pub heading: &'w str,
+    heading: &'w str,
     /// Label of the link from a footnote back to its reference; `{n}` is the reference's number.
-    pub back: &'w str,
+    back: &'w str,
 }
 
-/// Numbers references and collects the footnotes that have any. Others are removed.
-pub fn collect(tree: &mut Tree<'_>, marks: &Marks, words: Words<'_>) {
+/// Numbers references and collects the footnotes that have any. Others are removed. `word` returns one of the theme's
+/// words.
+pub fn collect<'w>(tree: &mut Tree<'_>, marks: &Marks, word: impl Fn(&str) -> &'w str) {
     if marks.footnotes.is_empty() {
         return;
     }
@@ -53,6 +54,10 @@ pub fn collect(tree: &mut Tree<'_>, marks: &Marks, words: Words<'_>) {
         let count = *count;
         set_reference(tree, id, number, count);
     }
+    let words = Words {
+        heading: word("footnotes"),
+        back: word("footnote_back"),
+    };
     if !order.is_empty() {
         append_list(tree, &order, &notes, words);
     }

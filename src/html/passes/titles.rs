@@ -3,7 +3,9 @@
 //! Enters: a tree. Leaves: the titles inserted, and what was inserted for which link, so that the result can be shared by
 //! units in which all titles are the same.
 
-use std::rc::Rc;
+use std::{rc::Rc, sync::LazyLock};
+
+use memchr::memmem::Finder;
 
 use crate::html::{Kind, NodeId, Tree};
 
@@ -35,13 +37,20 @@ pub enum TitleProblem {
     Misspelt(String),
 }
 
+/// Whether a text may contain placeholders.
+pub fn are_in(text: &str) -> bool {
+    static FINDER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(PLACEHOLDER));
+    FINDER.find(text.as_bytes()).is_some()
+}
+
 /// Whether a text may contain placeholders, or texts that are almost the placeholder: two changes leave one third of it
 /// as it is.
-pub fn are_in(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    ["AUT", "OTI", "TLE", "utotitle"]
+pub fn are_almost_in(text: &str) -> bool {
+    static FINDERS: LazyLock<[Finder<'_>; 4]> =
+        LazyLock::new(|| ["AUT", "OTI", "TLE", "utotitle"].map(|part| Finder::new(part)));
+    FINDERS
         .iter()
-        .any(|part| memchr::memmem::find(bytes, part.as_bytes()).is_some())
+        .any(|part| part.find(text.as_bytes()).is_some())
 }
 
 /// Inserts titles. `title` returns that of a link's target. Problems are passed to `report`, with their place; the

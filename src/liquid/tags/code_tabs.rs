@@ -64,7 +64,10 @@ pub(in crate::liquid) fn tabs<'t>(
 
 impl Render for Tabs {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
-        block("<div class=\"ghd-codetabs\">", &self.0, whole, scope, out)
+        let mut open = String::from("<div class=\"ghd-codetabs\" data-tabs-label=\"");
+        escape_attribute(scope.world.word("code_languages"), &mut open);
+        open.push_str("\">");
+        block(&open, &self.0, whole, scope, out)
     }
 }
 

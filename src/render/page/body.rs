@@ -103,13 +103,18 @@ impl PageBuilder<'_> {
         }
         let tree = &mut parsed.tree;
         let mut body = self.timed(Stage::Html, || {
-            if passes::annotate::is_in(text) {
+            let is_current = self.structure().config.dialect() == Dialect::Current;
+            if is_current && passes::annotate::is_in(text) {
                 passes::annotate::expand(tree, |note| markdown::parse(note, legacy).tree);
             }
-            if !legacy && passes::link_lists::are_in(text) {
+            if is_current && passes::link_lists::are_in(text) {
                 passes::link_lists::tighten(tree);
             }
-            let titles = match passes::titles::are_in(text) {
+            let has_titles = match is_current {
+                true => passes::titles::are_almost_in(text),
+                false => passes::titles::are_in(text),
+            };
+            let titles = match has_titles {
                 true => passes::titles::insert(tree, title, |problem, at| {
                     self.report_title(&problem, at, &mut found);
                 }),
@@ -121,12 +126,9 @@ impl PageBuilder<'_> {
             let seen = self.prepare(tree, &marks, source.language, &mut found);
             let headings = self.identify(tree, &marks, source);
             passes::tables::set_names(tree, &marks);
-            let language = source.language;
-            let words = passes::footnotes::Words {
-                heading: self.renderer.layout.word(language, "footnotes"),
-                back: self.renderer.layout.word(language, "footnote_back"),
-            };
-            passes::footnotes::collect(tree, &marks, words);
+            passes::footnotes::collect(tree, &marks, |key| {
+                self.renderer.layout.word(source.language, key)
+            });
             if let Some(tree_facts) = &mut tree_facts {
                 facts::add_anchors(tree_facts, tree, &marks, &headings);
             }
@@ -173,9 +175,7 @@ impl PageBuilder<'_> {
             }
         });
         let words = Words {
-            copy: word("copy"),
-            run: word("prompt_run"),
-            run_with_context: word("prompt_run_with_context"),
+            word: &word,
             assistant: &self.structure().config.prompt_url,
         };
         let highlighter = &self.renderer.highlighter;
@@ -203,6 +203,10 @@ impl PageBuilder<'_> {
                     None,
                     words,
                 );
+                if let Some(frame) = tree.element_mut(frame) {
+                    frame.set("data-beside", word("annotate_beside").to_owned());
+                    frame.set("data-inline", word("annotate_inline").to_owned());
+                }
             });
         }
         if !is_legacy {

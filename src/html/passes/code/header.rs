@@ -31,8 +31,8 @@ pub fn add_header(
     let label = create(element("span"));
     let link = prompt.map(|prompt| {
         let label = match prompt.has_context {
-            true => words.run_with_context,
-            false => words.run,
+            true => (words.word)("prompt_run_with_context"),
+            false => (words.word)("prompt_run"),
         };
         create(
             element("a")
@@ -49,7 +49,7 @@ pub fn add_header(
                 .with("class", "copy")
                 .with("type", "button")
                 .with("data-copy", "")
-                .with("aria-label", words.copy.to_owned()),
+                .with("aria-label", (words.word)("copy").to_owned()),
         )
     });
     let title = tree.create(Kind::Text(Cow::Owned(title)), at);

@@ -15,16 +15,18 @@ use crate::{
 };
 
 /// Interface strings and addresses of code blocks.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Words<'w> {
-    /// Label of the copy button.
-    pub copy: &'w str,
-    /// Label of the link that opens a prompt.
-    pub run: &'w str,
-    /// The same for a prompt that includes another block.
-    pub run_with_context: &'w str,
+    /// Returns one of the theme's words.
+    pub word: &'w dyn Fn(&'static str) -> &'w str,
     /// Address of the assistant, to which prompts are appended.
     pub assistant: &'w str,
+}
+
+impl std::fmt::Debug for Words<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Words").finish_non_exhaustive()
+    }
 }
 
 /// A problem with the info string of a block.
@@ -66,7 +68,7 @@ pub fn highlight(
         if matches!(language, Language::Unknown) && !name.is_empty() {
             report(InfoProblem::Language(name), tree.at(id));
         }
-        set_code(tree, id, &info, highlighter, language, &text);
+        set_code(tree, id, &info, highlighter, language, &text, words);
         if info.numbered {
             number_lines(tree, id, &text);
         }
@@ -98,6 +100,7 @@ fn set_code(
     highlighter: &Highlighter,
     language: Language,
     text: &str,
+    words: Words<'_>,
 ) {
     let html = match highlighter.highlight(language, text) {
         Some(html) => Cow::Owned(html.to_string()),
@@ -115,6 +118,7 @@ fn set_code(
         element.set("class", class);
         if info.replace_domain && text.contains("HOSTNAME") {
             element.set("data-replacedomain", "HOSTNAME");
+            element.set("data-host-label", (words.word)("host_name").to_owned());
         }
     }
     while let Some(child) = tree.first_child(id) {
