@@ -3,8 +3,12 @@
 use super::{Config, Plan};
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
+    liquid::tags,
     source::Place,
 };
+
+/// Maximum number of tools of a site; pages keep sets of them.
+const MAX_TOOLS: usize = 90;
 
 /// Completes a configuration. Returns all problems, each located at the line that contains the offending value.
 pub(super) fn complete(config: &mut Config, place: &Place, text: &str) -> Vec<Diagnostic> {
@@ -32,6 +36,21 @@ pub(super) fn complete(config: &mut Config, place: &Place, text: &str) -> Vec<Di
                 );
             }
         }
+    }
+    for name in config.tools.keys() {
+        if !is_segment(name) || name.contains(['.', '+']) {
+            let message =
+                format!("invalid name of a tool: `{name}`; use letters, digits, `-` and `_`");
+            report(name, message);
+        } else if tags::is_reserved(name) {
+            report(
+                name,
+                format!("`{name}` in `tools` is the name of another Liquid tag"),
+            );
+        }
+    }
+    if config.tools.len() > MAX_TOOLS {
+        report("tools", format!("`tools` has more than {MAX_TOOLS} tools"));
     }
     for name in config.severity.unknown() {
         let near = did_you_mean(name, codes::ALL.iter().map(|code| code.name));

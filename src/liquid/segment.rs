@@ -285,7 +285,7 @@ fn table_gap(text: &str, tag: &Range<usize>) -> Option<Range<usize>> {
     if !next.starts_with('|') && !next.starts_with("{%") {
         return None;
     }
-    let start = memchr::memrchr(b'\n', text[..tag.start].as_bytes()).map_or(0, |at| at + 1);
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..tag.start]).map_or(0, |at| at + 1);
     if !is_tag(&text[start..tag.end]) {
         return None;
     }

@@ -23,6 +23,8 @@ pub struct Marks {
     pub footnotes: Vec<NodeId>,
     /// Whether there is annotated code.
     pub has_annotations: bool,
+    /// Whether there is code with which readers can do more than copy it.
+    pub has_active_code: bool,
     /// Images.
     pub images: Vec<NodeId>,
     /// Elements other than headings whose author set an id.
@@ -114,10 +116,17 @@ impl Marks {
         for (name, value) in &element.attributes {
             match &**name {
                 "class" if element.has_class("extended-markdown") => self.extended.push(id),
-                "class" if &**value == "annotate" => self.has_annotations = true,
+                "class" if &**value == "annotate" => {
+                    self.has_annotations = true;
+                    self.has_active_code = true;
+                }
+                "data-tabs-label" => self.has_active_code = true,
                 "data-tool-switcher" => self.has_switch = true,
                 "data-footnote" if element.source == Source::Markdown => self.footnotes.push(id),
-                "data-info" if element.source == Source::Markdown => self.code.push(id),
+                "data-info" if element.source == Source::Markdown => {
+                    self.has_active_code |= value.contains("replacedomain");
+                    self.code.push(id);
+                }
                 "id" if !value.is_empty() && element.heading_level().is_none() => {
                     self.named.push(ElementRef::Node(id));
                 }

@@ -47,7 +47,7 @@ pub fn are_in(text: &str) -> bool {
 /// as it is.
 pub fn are_almost_in(text: &str) -> bool {
     static FINDERS: LazyLock<[Finder<'_>; 4]> =
-        LazyLock::new(|| ["AUT", "OTI", "TLE", "utotitle"].map(|part| Finder::new(part)));
+        LazyLock::new(|| ["AUT", "OTI", "TLE", "utotitle"].map(Finder::new));
     FINDERS
         .iter()
         .any(|part| part.find(text.as_bytes()).is_some())

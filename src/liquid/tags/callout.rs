@@ -2,48 +2,32 @@
 
 use std::ops::Range;
 
-use super::tool::block;
+use super::tool::{NamedBlock, block};
 use crate::liquid::{
     out::Out,
-    parse::{Body, Flow, Parser, Render, TagSource},
+    parse::{Flow, Parser, Render, TagSource},
     scope::Scope,
 };
 
 #[derive(Debug)]
-struct Callout {
-    name: String,
-    body: Body,
-}
+struct Callout(NamedBlock);
 
 pub(in crate::liquid) fn parse<'t>(
     parser: &mut Parser<'t>,
     tag: &TagSource<'t>,
 ) -> Option<Box<dyn Render>> {
-    tag.cursor().finish(&mut parser.problems);
-    let (body, _) = parser.block(tag, &format!("end{}", tag.name), &[]);
-    Some(Box::new(Callout {
-        name: tag.name.to_owned(),
-        body,
-    }))
+    Some(Box::new(Callout(NamedBlock::parse(parser, tag))))
 }
 
 impl Render for Callout {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
-        let class = match scope.is_legacy() {
-            true => format!("extended-markdown {}", self.name),
-            false => format!(
-                "ghd-alert ghd-alert-{} extended-markdown {}",
-                color(&self.name),
-                self.name
-            ),
+        let NamedBlock { name, body } = &self.0;
+        let more = match scope.is_legacy() {
+            true => String::new(),
+            false => format!("ghd-alert ghd-alert-{} ", color(name)),
         };
-        block(
-            &format!("<div class=\"{class}\">"),
-            &self.body,
-            whole,
-            scope,
-            out,
-        )
+        let open = format!("<div class=\"{more}extended-markdown {name}\">");
+        block(&open, body, whole, scope, out)
     }
 }
 

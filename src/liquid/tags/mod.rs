@@ -109,6 +109,12 @@ pub(super) fn is_part(name: &str) -> bool {
             .is_some_and(|rest| VERBATIM.contains(&rest) || tools::is_built_in(rest))
 }
 
+/// Whether a tool of a site cannot have this name, because another tag has it or would end at it.
+pub fn is_reserved(name: &str) -> bool {
+    let is_tag = TAGS.iter().any(|tag| tag.name == name) || VERBATIM.contains(&name);
+    is_tag || is_part(name) || name.starts_with("end")
+}
+
 /// Names of all tags.
 pub fn names() -> impl Iterator<Item = &'static str> {
     TAGS.iter()

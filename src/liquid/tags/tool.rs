@@ -9,11 +9,26 @@ use crate::liquid::{
     scope::Scope,
 };
 
+/// A block whose tag is also its class.
 #[derive(Debug)]
-struct Tool {
-    name: String,
-    body: Body,
+pub(super) struct NamedBlock {
+    pub(super) name: String,
+    pub(super) body: Body,
 }
+
+impl NamedBlock {
+    pub(super) fn parse<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Self {
+        tag.cursor().finish(&mut parser.problems);
+        let (body, _) = parser.block(tag, &format!("end{}", tag.name), &[]);
+        Self {
+            name: tag.name.to_owned(),
+            body,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Tool(NamedBlock);
 
 pub(in crate::liquid) fn parse<'t>(
     parser: &mut Parser<'t>,
@@ -24,31 +39,22 @@ pub(in crate::liquid) fn parse<'t>(
 
 /// Parses a block whose tag is a tool, or may be one of the site.
 pub(in crate::liquid) fn tool<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Box<dyn Render> {
-    tag.cursor().finish(&mut parser.problems);
-    let (body, _) = parser.block(tag, &format!("end{}", tag.name), &[]);
-    Box::new(Tool {
-        name: tag.name.to_owned(),
-        body,
-    })
+    Box::new(Tool(NamedBlock::parse(parser, tag)))
 }
 
 impl Render for Tool {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
-        if scope.world.config().tool_name(&self.name).is_none() {
+        let NamedBlock { name, body } = &self.0;
+        if scope.world.config().tool_name(name).is_none() {
             // Not a tool of the site, which has been reported.
-            return scope.render_body(&self.body, out);
+            return scope.render_body(body, out);
         }
-        let class = match scope.is_legacy() {
-            true => format!("extended-markdown {}", self.name),
-            false => format!("ghd-tool extended-markdown {}", self.name),
+        let more = match scope.is_legacy() {
+            true => "",
+            false => "ghd-tool ",
         };
-        block(
-            &format!("<div class=\"{class}\">"),
-            &self.body,
-            whole,
-            scope,
-            out,
-        )
+        let open = format!("<div class=\"{more}extended-markdown {name}\">");
+        block(&open, body, whole, scope, out)
     }
 }
 

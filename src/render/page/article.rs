@@ -31,6 +31,8 @@ pub struct Article {
     pub parts: PartSet,
     /// Whether the text has its own switch for tools.
     pub has_switch: bool,
+    /// Whether the text has code with which readers can do more than copy it.
+    pub has_active_code: bool,
     /// Its problems.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -74,6 +74,7 @@ impl PageBuilder<'_> {
             beginning: body.beginning.clone(),
             parts: body.parts,
             has_switch: body.has_switch,
+            has_active_code: body.has_active_code,
             diagnostics,
         }
     }
@@ -141,6 +142,7 @@ impl PageBuilder<'_> {
                 beginning: shortened(tree.first_paragraph()),
                 parts: seen,
                 has_switch: marks.has_switch,
+                has_active_code: marks.has_active_code,
                 titles,
                 facts: tree_facts
                     .map(|facts| BodyFacts::new(facts, &source.text, |at| found.before(at))),

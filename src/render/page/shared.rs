@@ -30,6 +30,7 @@ pub(super) struct SharedBody {
     pub(super) beginning: String,
     pub(super) parts: PartSet,
     pub(super) has_switch: bool,
+    pub(super) has_active_code: bool,
     /// Titles of other pages that were inserted.
     pub(super) titles: Vec<Titled>,
     pub(super) problems: Vec<BodyProblem>,

@@ -81,16 +81,7 @@ impl PageBuilder<'_> {
     ) -> Option<Step> {
         let (track, guides) = self.track_of_journey(landing, n)?;
         let at = position(&guides, unit.page)?;
-        let link = |guide: &Guide<'_>| match &guide.target {
-            Target::Page(page, _) => NavLink {
-                href: self.target_url(unit, &guide.target),
-                ..self.titled_link(Unit {
-                    page: *page,
-                    ..unit
-                })
-            },
-            Target::Elsewhere(href) => elsewhere(href),
-        };
+        let link = |guide: &Guide<'_>| self.guide_link(unit, guide, Self::titled_link);
         let alternative = guides[at].entry.get("alternativeNextStep");
         let alternative = alternative.and_then(|text| self.data_prose(unit, text, found));
         let is_last = at + 1 == guides.len();
@@ -137,16 +128,7 @@ impl PageBuilder<'_> {
         }
         let guides = self.guides_for_others(landing, track.get("guides")?.list()?);
         let at = position(&guides, unit.page)?;
-        let link = |guide: &Guide<'_>| match &guide.target {
-            Target::Page(page, _) => NavLink {
-                href: self.target_url(unit, &guide.target),
-                ..self.short_link(Unit {
-                    page: *page,
-                    ..unit
-                })
-            },
-            Target::Elsewhere(href) => elsewhere(href),
-        };
+        let link = |guide: &Guide<'_>| self.guide_link(unit, guide, Self::short_link);
         Some(Step {
             journey: false,
             title: self.track_title(landing, track),
@@ -160,6 +142,31 @@ impl PageBuilder<'_> {
         })
     }
 
+    /// Returns a link to a guide. `link` names a page: journeys have full titles, learning tracks short ones.
+    fn guide_link(
+        &self,
+        unit: Unit,
+        guide: &Guide<'_>,
+        link: impl Fn(&Self, Unit) -> NavLink,
+    ) -> NavLink {
+        match &guide.target {
+            Target::Page(page, _) => NavLink {
+                href: self.target_url(unit, &guide.target),
+                ..link(
+                    self,
+                    Unit {
+                        page: *page,
+                        ..unit
+                    },
+                )
+            },
+            Target::Elsewhere(href) => NavLink {
+                title: href.to_owned(),
+                href: href.to_owned(),
+            },
+        }
+    }
+
     /// Returns the title of a track, or of the page that shows it.
     fn track_title(&self, landing: Unit, track: Localized<'_>) -> String {
         let title = track.get("title");
@@ -168,13 +175,6 @@ impl PageBuilder<'_> {
             title if title.is_empty() => self.header(landing).title.clone(),
             title => title,
         }
-    }
-}
-
-fn elsewhere(href: &str) -> NavLink {
-    NavLink {
-        title: href.to_owned(),
-        href: href.to_owned(),
     }
 }
 

@@ -1,0 +1,1 @@
+// This site brings its own script in place of the theme's.
