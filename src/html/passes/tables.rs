@@ -182,7 +182,9 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         let is_long = word != usize::MAX && word <= at;
         let is_joint = before.is_lowercase() && c.is_uppercase()
             || before == '_' && since > 12
-            || matches!(before, '/' | '\\') && !matches!(c, '/' | '\\') && at > word.saturating_add(1);
+            || matches!(before, '/' | '\\')
+                && !matches!(c, '/' | '\\')
+                && at > word.saturating_add(1);
         if is_long && at > word && is_joint {
             cuts.push(at);
             since = 0;
