@@ -8,12 +8,12 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{COULD_NOT_RUN, SUCCESS, WITH_ERRORS, count, message};
+use super::{COULD_NOT_RUN, SUCCESS, WITH_ERRORS, count, has_colour, message, report};
 use crate::{
-    diag::{Severity, emit::Emitter},
+    diag::{Severity, emit::Emitter, report::Entry},
     output::{
         disk::Summary,
-        record::{BuildReport, BuildRequest, Record},
+        record::{BuildReport, BuildRequest, Record, ReportedProblem},
     },
     session::{Built, Error, Options, Session},
     source::now,
@@ -37,6 +37,15 @@ pub(super) struct Flags {
     /// Limit to these versions, separated by commas
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     version: Vec<String>,
+    /// Show all problems, even if there are many
+    #[arg(long)]
+    full: bool,
+    /// Show errors only, and no summary
+    #[arg(long, short, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Show all problems, and for each all pages that have it
+    #[arg(long, short)]
+    verbose: bool,
 }
 
 pub(super) fn run(flags: &Flags) -> u8 {
@@ -46,21 +55,22 @@ pub(super) fn run(flags: &Flags) -> u8 {
         flags.config.as_deref(),
         &flags.language,
         &flags.version,
+        flags.verbose,
     );
     let answer = request
         .as_ref()
         .and_then(|it| Record::cached_report(&flags.out, it));
     if let Some(report) = answer {
         let unchanged = Summary::default();
-        return print_report(&report, unchanged, started);
+        return print_report(&report, unchanged, started, flags);
     }
     match build(flags) {
         Ok((session, built, begun)) => {
-            let report = build_report(&session, &built);
+            let report = build_report(&session, &built, flags);
             if let Some(request) = request {
                 session.remember(request, begun, &flags.out, &built.summary, &report);
             }
-            let status = print_report(&report, built.summary, started);
+            let status = print_report(&report, built.summary, started, flags);
             // The process is about to exit: freeing a large site piece by piece would only take time.
             std::mem::forget((session, built));
             status
@@ -80,7 +90,10 @@ fn build(flags: &Flags) -> Result<(Session, Built, SystemTime), Error> {
         languages: flags.language.clone(),
         versions: flags.version.clone(),
     })?;
-    let bar = progress_bar(session.units().len());
+    let bar = match flags.quiet {
+        true => ProgressBar::hidden(),
+        false => progress_bar(session.units().len()),
+    };
     let built = session.build(&flags.out, || bar.inc(1));
     bar.finish_and_clear();
     Ok((session, built?, begun))
@@ -95,39 +108,45 @@ fn progress_bar(pages: usize) -> ProgressBar {
     ProgressBar::new(pages as u64).with_style(style)
 }
 
-fn build_report(session: &Session, built: &Built) -> BuildReport {
+fn build_report(session: &Session, built: &Built, flags: &Flags) -> BuildReport {
     let entries = built.report.sorted(&session.site.files);
-    let text = |colour| {
-        let emitter = Emitter::new(&session.site.files, colour);
-        entries.iter().map(|entry| emitter.emit(entry)).collect()
+    let emitter = Emitter::new(&session.site.files, true)
+        .below(&flags.root)
+        .with_all_pages(flags.verbose);
+    let problem = |entry: &&Entry| ReportedProblem {
+        code: entry.diagnostic.code.name.to_owned(),
+        severity: entry.diagnostic.severity,
+        text: emitter.emit(entry),
     };
     BuildReport {
         pages: built.pages,
         errors: built.report.count(Severity::Error),
         warnings: built.report.count(Severity::Warning),
-        plain: text(false),
-        coloured: text(true),
+        problems: entries.iter().map(problem).collect(),
     }
 }
 
 /// Prints the result of a build. Returns the exit status.
-fn print_report(report: &BuildReport, summary: Summary, started: Instant) -> u8 {
-    let mut stderr = std::io::stderr();
-    let problems = match stderr.is_terminal() {
-        true => &report.coloured,
-        false => &report.plain,
+fn print_report(report: &BuildReport, summary: Summary, started: Instant, flags: &Flags) -> u8 {
+    let style = report::Style {
+        has_colour: has_colour(),
+        is_full: flags.full || flags.verbose,
+        is_quiet: flags.quiet,
     };
+    let problems = report::text(&report.problems, style);
     // A closed pipe, as with `head`, is not an error of the build.
-    let _ = stderr.write_all(problems.as_bytes());
-    println!(
-        "{} built, {} written, {} removed; {}, {}; {:.2} s",
-        count(report.pages, "page"),
-        count(summary.written, "file"),
-        summary.removed,
-        count(report.errors, "error"),
-        count(report.warnings, "warning"),
-        started.elapsed().as_secs_f64(),
-    );
+    let _ = std::io::stderr().write_all(problems.as_bytes());
+    if !flags.quiet {
+        println!(
+            "{} built, {} written, {} removed; {}, {}; {:.2} s",
+            count(report.pages, "page"),
+            count(summary.written, "file"),
+            summary.removed,
+            count(report.errors, "error"),
+            count(report.warnings, "warning"),
+            started.elapsed().as_secs_f64(),
+        );
+    }
     match report.errors {
         0 => SUCCESS,
         _ => WITH_ERRORS,

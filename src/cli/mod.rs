@@ -7,13 +7,16 @@
 )]
 
 mod build;
+mod generate;
 mod new;
+mod report;
 mod serve;
 mod theme;
 
-use std::process::ExitCode;
+use std::{io, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use anstream::{AutoStream, ColorChoice};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::session::Error;
 
@@ -35,6 +38,8 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Flags),
+    Completions(generate::Completions),
+    Man(generate::Man),
     New(new::Flags),
     Serve(serve::Flags),
     Theme(theme::Flags),
@@ -44,8 +49,17 @@ enum Command {
 fn message(error: &Error) -> String {
     match error {
         Error::Config(text) => text.clone(),
+        Error::NoConfig { .. } => format!(
+            "error: {error}\n  = help: name the root of the site with `--root`, or create a site with `hanga new`"
+        ),
         error => format!("error: {error}"),
     }
+}
+
+/// Whether standard error shows colours: it is a terminal, unless `NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE` or `TERM` say
+/// otherwise.
+fn has_colour() -> bool {
+    AutoStream::choice(&io::stderr()) != ColorChoice::Never
 }
 
 /// `1 page`, `2 pages`.
@@ -57,6 +71,8 @@ fn count(n: usize, one: &str) -> String {
 pub fn run() -> ExitCode {
     let status = match Arguments::parse().command {
         Command::Build(flags) => build::run(&flags),
+        Command::Completions(flags) => generate::completions(&flags, Arguments::command()),
+        Command::Man(flags) => generate::man(&flags, Arguments::command()),
         Command::New(flags) => new::run(&flags),
         Command::Serve(flags) => serve::run(&flags),
         Command::Theme(flags) => theme::run(&flags),

@@ -11,7 +11,7 @@ static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/cli/starter");
 /// Create a small starter site
 #[derive(Debug, clap::Args)]
 pub(super) struct Flags {
-    /// Directory to create the site in; must be empty or not exist yet
+    /// Directory to create the site in; must not exist yet, or contain only hidden files
     dir: PathBuf,
 }
 
@@ -19,7 +19,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
     match make(flags) {
         Ok(()) => {
             println!(
-                "Created a site in {0}. To preview it, run: hanga serve --root {0}",
+                "Created a site in {0}. Set `base_url` in {0}/hanga.yml before you publish it.\nTo preview it, run: hanga serve --root {0}",
                 flags.dir.display()
             );
             SUCCESS
@@ -39,7 +39,11 @@ pub(super) fn run(flags: &Flags) -> u8 {
     reason = "this command writes source files"
 )]
 fn make(flags: &Flags) -> io::Result<()> {
-    let occupied = fs::read_dir(&flags.dir).is_ok_and(|mut entries| entries.next().is_some());
+    let is_visible = |entry: io::Result<fs::DirEntry>| {
+        // `git init` may have come first.
+        entry.is_ok_and(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+    };
+    let occupied = fs::read_dir(&flags.dir).is_ok_and(|mut entries| entries.any(is_visible));
     if occupied {
         return Err(io::Error::new(
             io::ErrorKind::AlreadyExists,

@@ -1,12 +1,12 @@
 //! `hanga serve`: runs the preview server.
 
 use std::{
-    io::{ErrorKind, IsTerminal, Write},
+    io::{ErrorKind, Write},
     path::PathBuf,
     time::{Duration, Instant},
 };
 
-use super::{COULD_NOT_RUN, SUCCESS, count, message};
+use super::{COULD_NOT_RUN, SUCCESS, count, has_colour, message};
 use crate::{
     server::{Error, Options, Server, ServerEvent},
     session,
@@ -85,7 +85,7 @@ fn serve(flags: &Flags) -> Result<(), Error> {
         port: flags.port,
         allowed_hosts: flags.allow_host.clone(),
         polls: flags.poll,
-        colour: std::io::stderr().is_terminal(),
+        colour: has_colour(),
     };
     let explains = flags.explain;
     let server = Server::start(

@@ -24,6 +24,7 @@ macro_rules! codes {
 
 codes! {
     CONFIG "config" Error "The site configuration is invalid; nothing is built.";
+    EXAMPLE_URL "example-url" Warning "`base_url` still has the value that `hanga new` gave it.";
 
     INVALID_UTF8 "invalid-utf8" Error "A file is not valid UTF-8; invalid bytes are replaced with U+FFFD.";
     UNREADABLE_FILE "unreadable-file" Error "A file or directory cannot be read, for example because of a broken symbolic link; it is skipped.";

@@ -18,7 +18,9 @@ pub use view::{DiagnosticView, SourcePosition};
 use crate::source::Span;
 
 /// Severity of a problem. An error makes the exit status 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Something on a page is missing or wrong.

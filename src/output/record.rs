@@ -15,7 +15,10 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::disk;
-use crate::source::{Snapshot, changed};
+use crate::{
+    diag::Severity,
+    source::{Snapshot, changed},
+};
 
 /// Name of the record's file.
 const NAME: &str = "record";
@@ -31,6 +34,8 @@ pub struct BuildRequest {
     pub languages: Vec<String>,
     /// Versions to build; empty for all.
     pub versions: Vec<String>,
+    /// Whether the report names all pages that have a problem.
+    pub is_verbose: bool,
     program: Program,
 }
 
@@ -51,10 +56,19 @@ pub struct BuildReport {
     pub errors: usize,
     /// Number of warnings.
     pub warnings: usize,
-    /// All problems, as text.
-    pub plain: String,
-    /// The same, coloured for terminals.
-    pub coloured: String,
+    /// All problems, by file and position.
+    pub problems: Vec<ReportedProblem>,
+}
+
+/// A problem as text.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReportedProblem {
+    /// Name of its code.
+    pub code: String,
+    /// Its severity on this site.
+    pub severity: Severity,
+    /// Text of several lines, coloured for terminals.
+    pub text: String,
 }
 
 /// A completed build.
@@ -79,6 +93,7 @@ impl BuildRequest {
         config: Option<&Path>,
         languages: &[String],
         versions: &[String],
+        is_verbose: bool,
     ) -> Option<Self> {
         let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
         Some(Self {
@@ -89,6 +104,7 @@ impl BuildRequest {
             },
             languages: languages.to_vec(),
             versions: versions.to_vec(),
+            is_verbose,
             program: Program {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 len: program.len(),

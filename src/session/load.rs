@@ -114,6 +114,7 @@ pub(super) fn index(
     let (site, of_site) = Site::index(config, files, extras.clone(), before);
     found.extend(of_site);
     found.extend(dead_paths(&site, config_file));
+    found.extend(example_address(&site, config_file));
     problems.site = found;
     Arc::new(site)
 }
@@ -232,6 +233,21 @@ fn reference_problem(
     let at = text.find(name).unwrap_or(0);
     let span = Place::start_of(config_file).span(at, at + if at > 0 { name.len() } else { 0 });
     Diagnostic::new(&codes::REFERENCE_FILE, span, message)
+}
+
+/// The `base_url` of a site that `hanga new` has created.
+const EXAMPLE_URL: &str = "https://docs.example.com";
+
+/// Reports a `base_url` that nobody has set: canonical links and the sitemap would lead elsewhere.
+fn example_address(site: &Site, config_file: FileId) -> Option<Diagnostic> {
+    if site.config.base_url != EXAMPLE_URL {
+        return None;
+    }
+    let at = site.files.file(config_file).text.find(EXAMPLE_URL)?;
+    let span = Place::start_of(config_file).span(at, at + EXAMPLE_URL.len());
+    let message = "`base_url` still has its example value";
+    let help = "set it to the address at which the site is published";
+    Some(Diagnostic::new(&codes::EXAMPLE_URL, span, message).help(help))
 }
 
 /// Reports paths in the configuration that do not lead to a page.
