@@ -72,8 +72,8 @@ mod tests {
 
     fn problems(count: usize) -> Vec<ReportedProblem> {
         let problem = |n: usize| ReportedProblem {
-            code: if n % 2 == 0 { "even" } else { "odd" }.to_owned(),
-            severity: if n % 2 == 0 {
+            code: if n.is_multiple_of(2) { "even" } else { "odd" }.to_owned(),
+            severity: if n.is_multiple_of(2) {
                 Severity::Error
             } else {
                 Severity::Warning
