@@ -122,6 +122,7 @@ fuzz_target!(|input: &str| {
     let leaf = |(id, place): &(FileId, Place)| Leaf::new(files.file(*id).whole(), place.clone());
     let reusables = Value::map([("a", Value::Leaf(Arc::new(leaf(&reusable))))]);
     let world = Small {
+        config: Config::default(),
         version: version(),
         data: Value::map([("reusables", reusables)]),
         include: leaf(&include),
