@@ -14,6 +14,14 @@ use hanga::{
 };
 use libfuzzer_sys::fuzz_target;
 
+const CONFIG: &str = "title: Fuzz\n\
+    base_url: https://fuzz.example\n\
+    languages:\n\
+    - { code: en, name: English, native_name: English }\n\
+    versions:\n\
+    - { plan: cloud, releases: [latest], default: true }\n\
+    - { plan: server, short_name: srv, numbered: true, releases: ['3.1'] }\n";
+
 struct Small {
     config: Config,
     version: VersionInfo,
@@ -119,10 +127,12 @@ fuzz_target!(|input: &str| {
         (id, Place::start_of(id))
     };
     let (page, reusable, include) = (add("page.md"), add("reusable.md"), add("include.html"));
+    let id = files.add(SourceFile::new("hanga.yml", CONFIG.as_bytes().to_vec()));
+    let config = Config::parse(files.file(id), id).expect("a sound configuration");
     let leaf = |(id, place): &(FileId, Place)| Leaf::new(files.file(*id).whole(), place.clone());
     let reusables = Value::map([("a", Value::Leaf(Arc::new(leaf(&reusable))))]);
     let world = Small {
-        config: Config::default(),
+        config,
         version: version(),
         data: Value::map([("reusables", reusables)]),
         include: leaf(&include),
