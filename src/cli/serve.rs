@@ -8,7 +8,7 @@ use std::{
 
 use super::{COULD_NOT_RUN, SUCCESS, count, has_colour, message};
 use crate::{
-    server::{Error, Options, Server, ServerEvent},
+    server::{Error, Options, Server, ServerEvent, Timeouts},
     session,
 };
 
@@ -86,6 +86,7 @@ fn serve(flags: &Flags) -> Result<(), Error> {
         allowed_hosts: flags.allow_host.clone(),
         polls: flags.poll,
         colour: has_colour(),
+        timeouts: Timeouts::default(),
     };
     let explains = flags.explain;
     let server = Server::start(

@@ -13,9 +13,6 @@ use std::{
 use tempfile::TempDir;
 use tokio::{sync::watch, time::timeout};
 
-/// Maximum wait. A possibly stale page is better than none.
-const MAX_WAIT: Duration = Duration::from_secs(1);
-
 /// The file of a waiting request. It is removed when the request ends, even if the client disconnects.
 struct Mark(PathBuf);
 
@@ -43,15 +40,17 @@ impl Drop for Mark {
 #[derive(Debug)]
 pub(super) struct Barrier {
     folder: TempDir,
+    max_wait: Duration,
     last: AtomicU64,
     passed: watch::Sender<u64>,
 }
 
 impl Barrier {
-    /// Creates a temporary folder for marks.
-    pub(super) fn new() -> std::io::Result<Self> {
+    /// Creates a temporary folder for marks. `max_wait`: how long a request waits at most.
+    pub(super) fn new(max_wait: Duration) -> std::io::Result<Self> {
         Ok(Self {
             folder: tempfile::Builder::new().prefix("hanga-").tempdir()?,
+            max_wait,
             last: AtomicU64::new(0),
             passed: watch::Sender::new(0),
         })
@@ -69,7 +68,7 @@ impl Barrier {
             return;
         };
         let mut passed = self.passed.subscribe();
-        let _ = timeout(MAX_WAIT, passed.wait_for(|passed| *passed >= mark)).await;
+        let _ = timeout(self.max_wait, passed.wait_for(|passed| *passed >= mark)).await;
     }
 
     /// Stops holding requests, now and in the future.

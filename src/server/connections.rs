@@ -14,41 +14,46 @@ use tokio::{
 };
 use tokio_io_timeout::TimeoutStream;
 
+use super::Timeouts;
+
 /// Maximum number of open connections. Others wait until one is closed.
 const MAX_CONNECTIONS: usize = 512;
 /// Maximum size in bytes of a request's line and headers.
 const MAX_HEADER_BYTES: usize = 16 << 10;
 const MAX_HEADERS: usize = 64;
-/// Timeout for receiving the headers of a request, and between two requests.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
-/// Timeout for the client to accept more of a response.
-const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 /// Delay after the system has run out of resources, such as file descriptors.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(100);
 
 /// Serves all connections, forever.
-pub(super) async fn serve(listener: TcpListener, router: Router) {
+pub(super) async fn serve(listener: TcpListener, router: Router, timeouts: Timeouts) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else {
             return;
         };
         match listener.accept().await {
-            Ok((stream, _)) => _ = tokio::spawn(serve_connection(stream, router.clone(), place)),
+            Ok((stream, _)) => {
+                tokio::spawn(serve_connection(stream, router.clone(), timeouts, place));
+            }
             Err(error) if is_connection_error(&error) => {}
             Err(_) => tokio::time::sleep(ACCEPT_RETRY_DELAY).await,
         }
     }
 }
 
-async fn serve_connection(stream: TcpStream, router: Router, _place: OwnedSemaphorePermit) {
+async fn serve_connection(
+    stream: TcpStream,
+    router: Router,
+    timeouts: Timeouts,
+    _place: OwnedSemaphorePermit,
+) {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(WRITE_TIMEOUT));
+    stream.set_write_timeout(Some(timeouts.write));
     let service = TowerToHyperService::new(router);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
+        .header_read_timeout(timeouts.headers)
         .max_headers(MAX_HEADERS)
         .max_buf_size(MAX_HEADER_BYTES)
         .serve_connection(TokioIo::new(Box::pin(stream)), service);

@@ -23,6 +23,7 @@ mod preview;
 mod resolve;
 mod respond;
 mod state;
+mod timeouts;
 
 use std::{
     io,
@@ -39,6 +40,7 @@ use follow::{follow, targets};
 use guard::Hosts;
 use preview::Preview;
 pub use preview::{Listener, ServerEvent};
+pub use timeouts::Timeouts;
 
 use crate::{
     session::{self, Session},
@@ -61,6 +63,8 @@ pub struct Options {
     pub polls: bool,
     /// Whether to report problems in colour.
     pub colour: bool,
+    /// How long to wait for clients and for changes.
+    pub timeouts: Timeouts,
 }
 
 /// Why a server cannot start.
@@ -90,6 +94,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     hosts: Hosts,
+    timeouts: Timeouts,
     preview: Arc<Preview>,
     watch: Watch,
     /// A moment before the site was read.
@@ -113,14 +118,21 @@ impl Server {
         let address = socket.local_addr().map_err(failed)?;
         let since = source::now();
         let session = Session::begin(&options.site)?;
-        let barrier = Barrier::new().ok();
+        let barrier = Barrier::new(options.timeouts.saves).ok();
         let marks = barrier.as_ref().map(Barrier::folder);
-        let watch = Watch::start(session.root(), targets(&session), options.polls, marks)?;
+        let watch = Watch::start(
+            session.root(),
+            targets(&session),
+            options.polls,
+            marks,
+            options.timeouts.settle,
+        )?;
         let barrier = barrier.filter(|_| watch.marks());
         Ok(Self {
             listener: socket,
             address,
             hosts: Hosts::new(address.ip(), host, &options.allowed_hosts),
+            timeouts: options.timeouts,
             preview: Arc::new(Preview::new(session, barrier, listener, options.colour)),
             watch,
             since,
@@ -183,7 +195,7 @@ impl Server {
             self.listener.set_nonblocking(true)?;
             let listener = tokio::net::TcpListener::from_std(self.listener)?;
             tokio::select! {
-                () = connections::serve(listener, router) => {}
+                () = connections::serve(listener, router, self.timeouts) => {}
                 () = stop => {}
             }
             Ok(())

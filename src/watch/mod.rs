@@ -19,6 +19,7 @@ use notify::{
     event::{AccessKind, AccessMode, ModifyKind, RenameMode},
 };
 
+pub use settle::Settle;
 use settle::{Debouncer, Phase};
 use targets::Rooted;
 pub use targets::Targets;
@@ -82,7 +83,7 @@ impl Watch {
     /// Starts watching. With `polls`, files are polled instead of relying on notifications from the system. `marks` is
     /// a folder for marks: a mark is a file named by a number. If it is written after other files, its number is never
     /// reported before their changes, so its writer knows when those have been seen. This requires ordered events
-    /// (Linux); on other systems, `marks` is ignored.
+    /// (Linux); on other systems, `marks` is ignored. `settle`: how long to wait for the rest of a change.
     ///
     /// # Errors
     /// The root does not exist.
@@ -91,6 +92,7 @@ impl Watch {
         targets: Targets,
         polls: bool,
         marks: Option<&Path>,
+        settle: Settle,
     ) -> io::Result<Self> {
         let rooted = Rooted::new(root, targets)?;
         let (sender, events) = mpsc::channel();
@@ -99,7 +101,7 @@ impl Watch {
             watcher: watcher.and_then(Result::ok),
             sender,
             events,
-            settling: Debouncer::default(),
+            settling: Debouncer::new(settle),
             rooted,
             watched: BTreeMap::new(),
             new: BTreeSet::new(),
@@ -262,7 +264,7 @@ impl Watch {
         self.watcher = None;
         self.marks = None;
         self.watched.clear();
-        self.settling = Debouncer::default();
+        self.settling.clear();
     }
 
     /// Watches new folders, which may already contain files, and stops watching folders that were removed or replaced.

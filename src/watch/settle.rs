@@ -10,17 +10,33 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long a few finished files wait for others after the last event.
-const QUIET: Duration = Duration::from_millis(1);
-/// The same for many files, where more are likely to follow.
-const QUIET_BULK: Duration = Duration::from_millis(20);
 /// Number of files up to which a change counts as a few: more than this is not a manual save.
 const BULK_THRESHOLD: usize = 4;
-/// How long to wait for an unfinished change: a removed file to be written again, an open file to be closed, a new
-/// folder to be filled.
-const UNFINISHED: Duration = Duration::from_millis(50);
-/// Maximum wait before finished files are returned while others keep changing.
-const MAX_DELAY: Duration = Duration::from_millis(500);
+
+/// How long to wait for the rest of a change. The defaults suit people who edit files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settle {
+    /// How long a few finished files wait for others after the last event.
+    pub quiet: Duration,
+    /// The same for many files, where more are likely to follow.
+    pub quiet_bulk: Duration,
+    /// How long to wait for an unfinished change: a removed file to be written again, an open file to be closed, a new
+    /// folder to be filled.
+    pub unfinished: Duration,
+    /// Maximum wait before finished files are returned while others keep changing.
+    pub max_delay: Duration,
+}
+
+impl Default for Settle {
+    fn default() -> Self {
+        Self {
+            quiet: Duration::from_millis(1),
+            quiet_bulk: Duration::from_millis(20),
+            unfinished: Duration::from_millis(50),
+            max_delay: Duration::from_millis(500),
+        }
+    }
+}
 
 /// State of a path according to its last event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,12 +52,26 @@ pub(super) enum Phase {
 /// Changed paths that have not been returned yet.
 #[derive(Debug, Default)]
 pub(super) struct Debouncer {
+    settle: Settle,
     paths: BTreeMap<PathBuf, (Phase, Instant)>,
     first: Option<Instant>,
     last: Option<Instant>,
 }
 
 impl Debouncer {
+    /// Nothing has changed yet.
+    pub(super) fn new(settle: Settle) -> Self {
+        Self {
+            settle,
+            ..Self::default()
+        }
+    }
+
+    /// Forgets all changes.
+    pub(super) fn clear(&mut self) {
+        *self = Self::new(self.settle);
+    }
+
     /// Records an event.
     pub(super) fn note(&mut self, path: PathBuf, phase: Phase, now: Instant) {
         self.first.get_or_insert(now);
@@ -58,14 +88,14 @@ impl Debouncer {
     pub(super) fn due(&self) -> Option<Instant> {
         let (first, last) = (self.first?, self.last?);
         let quiet = if self.paths.len() > BULK_THRESHOLD {
-            QUIET_BULK
+            self.settle.quiet_bulk
         } else {
-            QUIET
+            self.settle.quiet
         };
         let unfinished = self.paths.values().filter(|path| path.0 != Phase::Finished);
-        let settled = unfinished.map(|(_, at)| *at + UNFINISHED).max();
+        let settled = unfinished.map(|(_, at)| *at + self.settle.unfinished).max();
         let settled = settled.map_or(last + quiet, |settled| settled.max(last + quiet));
-        Some(settled.min(first + MAX_DELAY))
+        Some(settled.min(first + self.settle.max_delay))
     }
 
     /// Whether the changes are complete, or there are none. `hurry`: a request is waiting, so a few finished files need
@@ -78,7 +108,8 @@ impl Debouncer {
 
     /// Returns all changed paths, except files that are still being written.
     pub(super) fn take(&mut self, now: Instant) -> Vec<PathBuf> {
-        let stays = |phase: Phase, at: Instant| phase == Phase::Open && now < at + UNFINISHED;
+        let unfinished = self.settle.unfinished;
+        let stays = |phase: Phase, at: Instant| phase == Phase::Open && now < at + unfinished;
         let mut taken = Vec::new();
         self.paths.retain(|path, (phase, at)| {
             let stays = stays(*phase, *at);
@@ -116,8 +147,8 @@ mod tests {
         let (mut settling, start) = (Debouncer::default(), Instant::now());
         settling.note("a.md".into(), Phase::Open, start);
         settling.note("a.md".into(), Phase::Finished, start);
-        assert_eq!(settling.due(), Some(start + QUIET));
-        let taken = settling.take_if_over(start + QUIET, false);
+        assert_eq!(settling.due(), Some(start + settling.settle.quiet));
+        let taken = settling.take_if_over(start + settling.settle.quiet, false);
         assert_eq!(taken, [PathBuf::from("a.md")]);
         assert_eq!(settling.due(), None);
     }
@@ -141,7 +172,12 @@ mod tests {
     fn a_missing_file_counts_as_deleted_after_a_while() {
         let (mut settling, start) = (Debouncer::default(), Instant::now());
         settling.note("a.md".into(), Phase::Removed, start);
-        assert_eq!(settling.take_if_over(start + UNFINISHED, false).len(), 1);
+        assert_eq!(
+            settling
+                .take_if_over(start + settling.settle.unfinished, false)
+                .len(),
+            1
+        );
     }
 
     #[test]
@@ -151,11 +187,11 @@ mod tests {
             settling.note(format!("{n}.md").into(), Phase::Finished, start + n * MS);
             let hurry = n % 2 == 0;
             if n > 4 {
-                let taken = settling.take_if_over(start + n * MS + QUIET, hurry);
+                let taken = settling.take_if_over(start + n * MS + settling.settle.quiet, hurry);
                 assert!(taken.is_empty());
             }
         }
-        let end = start + 99 * MS + QUIET_BULK;
+        let end = start + 99 * MS + settling.settle.quiet_bulk;
         assert_eq!(settling.take_if_over(end, false).len(), 100);
     }
 
@@ -174,7 +210,7 @@ mod tests {
         for n in 0..500 {
             settling.note("log.md".into(), Phase::Open, start + n * MS);
         }
-        let taken = settling.take_if_over(start + MAX_DELAY, false);
+        let taken = settling.take_if_over(start + settling.settle.max_delay, false);
         assert_eq!(taken, [PathBuf::from("a.md")]);
     }
 }

@@ -1,35 +1,30 @@
 //! How files change on disk, and when a server notices it.
 
-use std::{
-    fs,
-    io::Write,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{fs, io::Write, thread, time::Duration};
 
 use crate::{
-    client::{LONG, ask},
-    disk::write,
-    running::{options, serve, serve_with},
+    client::{Events, NEVER, ask},
+    running::{Running, options, serve, serve_with},
+    save::save,
     sites::{CONFIG, small},
 };
 
 #[test]
 fn a_configuration_among_the_data_does_not_hide_changes_of_it() {
     let root = small();
-    write(root.path(), "data/site.yml", CONFIG);
+    save(root.path(), "data/site.yml", CONFIG);
     fs::remove_file(root.path().join("hanga.yml")).expect("a file");
     let mut options = options(root.path());
     options.site.config = Some(root.path().join("data/site.yml"));
     let server = serve_with(&options);
-    write(root.path(), "data/variables/v.yml", "x: changed\n");
+    save(root.path(), "data/variables/v.yml", "x: changed\n");
     assert!(
         server
             .get("/en/product@2/a")
             .text()
             .contains("three changed")
     );
-    write(
+    save(
         root.path(),
         "data/site.yml",
         CONFIG.replace("Small", "Large"),
@@ -42,10 +37,10 @@ fn a_root_that_is_replaced_is_read_again() {
     let outer = tempfile::tempdir().expect("a folder");
     let (root, other) = (outer.path().join("site"), outer.path().join("other"));
     for folder in [&root, &other] {
-        write(folder, "hanga.yml", CONFIG);
+        save(folder, "hanga.yml", CONFIG);
         let text = folder.file_name().expect("a name").to_string_lossy();
         let page = format!("---\ntitle: Home\nversions: '*'\n---\n{text}\n");
-        write(folder, "content/index.md", page);
+        save(folder, "content/index.md", page);
     }
     let server = serve(&root);
     let mut events = server.open("/en/product@2");
@@ -66,7 +61,7 @@ fn a_server_that_polls_sees_changes_too() {
     let mut events = server.open("/en/product@2/b");
     for n in 0..3 {
         let page = format!("---\ntitle: B\nversions: {{ product: '2' }}\n---\nPoll {n}.\n");
-        write(root.path(), "content/b.md", page);
+        save(root.path(), "content/b.md", page);
         events.expect("page");
         let text = server.get("/en/product@2/b").text();
         assert!(text.contains(&format!("Poll {n}.")));
@@ -75,23 +70,29 @@ fn a_server_that_polls_sees_changes_too() {
     assert!(events.expect("page").contains("404"));
 }
 
+/// The page of `content/b.md` after a save.
+fn text(n: usize) -> String {
+    format!("---\ntitle: B\nversions: {{ product: '2' }}\n---\nSave {n}.\n")
+}
+
+/// Expects one event for a save, and its text.
+fn expect_saved(server: &Running, events: &mut Events, n: usize) {
+    events.expect("page");
+    let page = server.get("/en/product@2/b").text();
+    assert!(page.contains(&format!("Save {n}.")), "{page}");
+    events.expect_none();
+}
+
 #[test]
 fn a_save_in_several_steps_is_one_change() {
     let root = small();
-    let server = serve(root.path());
+    let mut options = options(root.path());
+    // However long the steps take.
+    options.timeouts.settle.unfinished = NEVER;
+    options.timeouts.settle.max_delay = NEVER;
+    let server = serve_with(&options);
     let path = root.path().join("content/b.md");
-    let text = |n: usize| format!("---\ntitle: B\nversions: {{ product: '2' }}\n---\nSave {n}.\n");
     let mut events = server.open("/en/product@2/b");
-    let mut saved = |n: usize| {
-        events.expect("page");
-        assert!(
-            server
-                .get("/en/product@2/b")
-                .text()
-                .contains(&format!("Save {n}."))
-        );
-        events.expect_none();
-    };
 
     // Truncated, and written in two parts.
     let mut file = fs::File::create(&path).expect("a file");
@@ -101,34 +102,41 @@ fn a_save_in_several_steps_is_one_change() {
     thread::sleep(Duration::from_millis(20));
     file.write_all(second.as_bytes()).expect("written");
     drop(file);
-    saved(1);
-
-    // Written to a temporary file, and renamed.
-    write(root.path(), "content/b.md.tmp", text(2));
-    fs::rename(root.path().join("content/b.md.tmp"), &path).expect("moved");
-    saved(2);
+    expect_saved(&server, &mut events, 1);
 
     // Moved away, and created again.
     fs::rename(&path, root.path().join("content/b.md~")).expect("moved");
-    thread::sleep(Duration::from_millis(5));
     // A request arrives in the meantime.
     let asked = thread::scope(|scope| {
         let asked = scope.spawn(|| server.get("/site.txt").status);
-        thread::sleep(Duration::from_millis(5));
-        write(root.path(), "content/b.md", text(3));
+        thread::sleep(Duration::from_millis(20));
+        save(root.path(), "content/b.md", text(2));
         asked.join().expect("no panic")
     });
     assert_eq!(asked, 200);
-    saved(3);
+    expect_saved(&server, &mut events, 2);
+}
 
-    // Ten saves in a row: the last one is used.
-    for n in 4..=13 {
-        write(root.path(), "content/b.md", text(n));
+#[test]
+fn a_temporary_file_that_is_renamed_is_one_change() {
+    let root = small();
+    let server = serve(root.path());
+    let mut events = server.open("/en/product@2/b");
+    save(root.path(), "content/b.md.tmp", text(1));
+    let path = root.path().join("content/b.md");
+    fs::rename(root.path().join("content/b.md.tmp"), path).expect("moved");
+    expect_saved(&server, &mut events, 1);
+}
+
+#[test]
+fn of_many_saves_in_a_row_the_last_one_is_shown() {
+    let root = small();
+    let server = serve(root.path());
+    for n in 1..=10 {
+        save(root.path(), "content/b.md", text(n));
     }
-    let start = Instant::now();
-    while !server.get("/en/product@2/b").text().contains("Save 13.") {
-        assert!(start.elapsed() < LONG);
-    }
+    let page = server.get("/en/product@2/b").text();
+    assert!(page.contains("Save 10."), "{page}");
 }
 
 #[test]
@@ -136,15 +144,15 @@ fn new_and_restored_folders_are_watched() {
     let root = small();
     let server = serve(root.path());
     let page = |text: &str| format!("---\ntitle: P\nversions: '*'\n---\n{text}\n");
-    write(root.path(), "content/x/y/z/deep.md", page("one"));
+    save(root.path(), "content/x/y/z/deep.md", page("one"));
     let mut events = server.open("/en/product@2/x/y/z/deep");
-    write(root.path(), "content/x/y/z/deep.md", page("two"));
+    save(root.path(), "content/x/y/z/deep.md", page("two"));
     events.expect("page");
     fs::remove_dir_all(root.path().join("content/x")).expect("removed");
     assert!(events.expect("page").contains("404"));
-    write(root.path(), "content/x/y/z/deep.md", page("three"));
+    save(root.path(), "content/x/y/z/deep.md", page("three"));
     assert!(events.expect("page").contains("200"));
-    write(root.path(), "content/x/y/z/deep.md", page("four"));
+    save(root.path(), "content/x/y/z/deep.md", page("four"));
     events.expect("page");
     assert!(
         server
@@ -157,10 +165,10 @@ fn new_and_restored_folders_are_watched() {
     assert!(events.expect("page").contains("404"));
     fs::rename(root.path().join("elsewhere"), root.path().join("content")).expect("moved");
     assert!(events.expect("page").contains("200"));
-    write(root.path(), "content/x/y/z/deep.md", page("five"));
+    save(root.path(), "content/x/y/z/deep.md", page("five"));
     events.expect("page");
     // A folder that did not exist.
-    write(root.path(), "public/hanga.css", "p{}");
+    save(root.path(), "public/hanga.css", "p{}");
     events.expect("asset");
 }
 
@@ -170,7 +178,7 @@ fn responses_include_saves_made_before_the_request() {
     let server = serve(root.path());
     let mut connection = server.connect();
     for n in 0..200 {
-        write(
+        save(
             root.path(),
             "content/b.md",
             format!("---\ntitle: B\nversions: {{ product: '2' }}\n---\nSave {n}.\n"),

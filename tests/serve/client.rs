@@ -7,8 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Longer than any expected event takes.
-pub(crate) const LONG: Duration = Duration::from_secs(20);
+/// Longer than any expected event takes, even on a busy machine. Only a test that fails waits this long.
+pub(crate) const LONG: Duration = Duration::from_secs(120);
+/// Longer than any test runs.
+pub(crate) const NEVER: Duration = Duration::from_secs(3600);
 /// Long enough to notice an event that must not occur.
 pub(crate) const SHORT: Duration = Duration::from_millis(300);
 

@@ -3,8 +3,8 @@
 use std::fs;
 
 use crate::{
-    disk::write,
     running::serve,
+    save::save,
     sites::{CONFIG, small},
 };
 
@@ -14,7 +14,7 @@ fn a_page_gets_events_for_its_dependencies_only() {
     let server = serve(root.path());
     let mut events = server.open("/en/product@2/a");
     let mut after = |path: &str, text: &str| {
-        write(root.path(), path, text);
+        save(root.path(), path, text);
         events.expect("page");
         let said = server.said();
         let rendered: Vec<_> = said
@@ -67,7 +67,7 @@ fn a_page_gets_events_for_its_dependencies_only() {
         ("content/.a.md.swp", "what an editor keeps"),
         ("README.md", "not of the site"),
     ] {
-        write(root.path(), path, text);
+        save(root.path(), path, text);
         events.expect_none();
     }
     let said = server.said();
@@ -82,7 +82,7 @@ fn a_changed_style_sheet_is_announced_by_name() {
     let root = small();
     let server = serve(root.path());
     let mut events = server.open("/en/product@2/b");
-    write(root.path(), "public/hanga.css", "body { color: red }");
+    save(root.path(), "public/hanga.css", "body { color: red }");
     assert_eq!(events.expect("asset"), "asset {\"path\":\"/hanga.css\"}");
     assert_eq!(server.get("/hanga.css").text(), "body { color: red }");
     fs::remove_file(root.path().join("public/hanga.css")).expect("a file");
@@ -99,7 +99,7 @@ fn problems_are_announced_and_fixed() {
     let server = serve(root.path());
     let mut events = server.open("/en/product@2/b");
     let page = |text: &str| format!("---\ntitle: B\nversions: {{ product: '2' }}\n---\n{text}\n");
-    write(
+    save(
         root.path(),
         "content/b.md",
         page("Broken text\n\n{% broken %}"),
@@ -126,17 +126,17 @@ fn problems_are_announced_and_fixed() {
         "{said}"
     );
 
-    write(root.path(), "content/b.md", page("Text"));
+    save(root.path(), "content/b.md", page("Text"));
     events.expect("page");
     assert_eq!(events.expect("problems"), "problems {\"problems\":[]}");
     assert!(server.said().contains(&"mended 1".to_owned()));
 
     // Neither of these stops the server or changes a page.
-    write(root.path(), "hanga.yml", "title: [");
+    save(root.path(), "hanga.yml", "title: [");
     assert!(events.expect("problems").contains("\"config\""));
-    write(root.path(), "hanga.yml", CONFIG);
+    save(root.path(), "hanga.yml", CONFIG);
     assert_eq!(events.expect("problems"), "problems {\"problems\":[]}");
-    write(root.path(), "templates/article.html", "{% if %}");
+    save(root.path(), "templates/article.html", "{% if %}");
     assert!(events.expect("problems").contains("\"template\""));
     fs::remove_dir_all(root.path().join("templates")).expect("a folder");
     assert_eq!(server.get("/en/product@2/b").status, 200);
@@ -171,10 +171,10 @@ fn a_reconnecting_browser_gets_missed_events() {
 fn a_new_page_below_a_base_path_is_announced() {
     let root = small();
     let config = format!("base_url: https://docs.test/docs\n{CONFIG}");
-    write(root.path(), "hanga.yml", config);
+    save(root.path(), "hanga.yml", config);
     let server = serve(root.path());
     let mut events = server.open("/docs/en/product@2/new");
-    write(
+    save(
         root.path(),
         "content/new.md",
         "---\ntitle: New\nversions: '*'\n---\n",
@@ -197,7 +197,7 @@ fn a_reconnecting_browser_gets_changed_style_sheets() {
     let mut events = again(&state);
     events.expect("problems");
     events.expect_none();
-    write(root.path(), "public/hanga.css", "body { color: red }");
+    save(root.path(), "public/hanga.css", "body { color: red }");
     events.expect("asset");
     // A state from before the change, and one of another process.
     again(&state).expect("asset");

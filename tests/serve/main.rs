@@ -12,6 +12,7 @@ mod tree;
 
 mod client;
 mod running;
+mod save;
 mod sites;
 
 mod answers;

@@ -8,9 +8,9 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use crate::client::{Answer, Events, LONG, ask, head, send};
+use crate::client::{Answer, Events, LONG, NEVER, ask, head, send};
 use hanga::{
-    server::{Options, Server, ServerEvent},
+    server::{Options, Server, ServerEvent, Timeouts},
     session,
 };
 
@@ -40,6 +40,13 @@ pub(crate) fn options(root: &Path) -> Options {
         allowed_hosts: Vec::new(),
         polls: false,
         colour: false,
+        // A test passes because of what happens, not because of when: the server does not give up waiting.
+        timeouts: Timeouts {
+            headers: NEVER,
+            write: NEVER,
+            saves: LONG,
+            ..Timeouts::default()
+        },
     }
 }
 
