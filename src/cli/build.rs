@@ -68,7 +68,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
         Ok((session, built, begun)) => {
             let report = build_report(&session, &built, flags);
             if let Some(request) = request {
-                session.remember(request, begun, &flags.out, &built.summary, &report);
+                session.remember(request, begun, &flags.out, &built, &report);
             }
             let status = print_report(&report, built.summary, started, flags);
             // The process is about to exit: freeing a large site piece by piece would only take time.

@@ -1,7 +1,7 @@
 //! The output folder.
 //!
-//! Enters: paths and bytes. Leaves: files on disk, and a [`Summary`]. Start at [`Sink::open`]. A file is written to a
-//! temporary location and then renamed, so that readers never see a partial file. In a folder that was empty there are
+//! Enters: paths and bytes. Leaves: files on disk, and a [`Summary`]. Start at [`Sink::open`]. One build at a time uses
+//! a folder: it holds the [lock](OutputLock) until its record is saved. A file is written to a temporary location and then renamed, so that readers never see a partial file. In a folder that was empty there are
 //! no readers yet, and files are written directly. A file that already has the same bytes is not touched.
 //! `.hanga/manifest` lists the files written by hanga: only these are ever removed.
 
@@ -20,6 +20,10 @@ use std::{
     time::SystemTime,
 };
 
+use super::{
+    lock::{LockError, OutputLock},
+    record,
+};
 use crate::source::changed;
 
 /// Name of the folder for the sink's own files.
@@ -37,6 +41,7 @@ pub struct Sink {
     was_empty: bool,
     written: AtomicUsize,
     serial: AtomicU64,
+    lock: OutputLock,
 }
 
 /// An output folder that cannot be used.
@@ -50,6 +55,11 @@ pub enum SinkError {
         /// Cause.
         source: io::Error,
     },
+    /// Another build writes to it.
+    #[error(
+        "another build is writing to {0}; wait until it has ended, or choose another directory with --out"
+    )]
+    Busy(String),
     /// It contains the site's source, or is inside of it.
     #[error("output directory {0} overlaps the site's source; choose another with --out")]
     Source(String),
@@ -70,7 +80,7 @@ impl Sink {
     /// Opens an output folder for the site at `site_root`.
     ///
     /// # Errors
-    /// The folder cannot be created, or it overlaps the source.
+    /// The folder cannot be created, another build writes to it, or it overlaps the source.
     pub fn open(
         root: &Path,
         site_root: &Path,
@@ -80,12 +90,23 @@ impl Sink {
             let path = path.display().to_string();
             move |source| SinkError::Io { path, source }
         };
-        let temporary = root.join(OWN).join("tmp");
         refuse_source(root, site_root, source_folders)?;
-        let was_empty = fs::read_dir(root).map_or(true, |mut entries| entries.next().is_none());
+        let own = root.join(OWN);
+        fs::create_dir_all(&own).map_err(failed(&own))?;
+        let lock = OutputLock::take(&own).map_err(|error| match error {
+            LockError::Taken => SinkError::Busy(root.display().to_string()),
+            LockError::Io(source) => failed(&own)(source),
+        })?;
+        // From here on, the folder may differ from what the last build recorded.
+        record::forget(root);
+        let temporary = own.join("tmp");
         let _ = fs::remove_dir_all(&temporary);
         fs::create_dir_all(&temporary).map_err(failed(&temporary))?;
-        let manifest = fs::read_to_string(root.join(OWN).join("manifest")).unwrap_or_default();
+        let is_own = |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|it| it.file_name() == OWN);
+        let manifest = fs::read_to_string(own.join("manifest"));
+        let was_empty =
+            manifest.is_err() && fs::read_dir(root).is_ok_and(|mut entries| entries.all(is_own));
+        let manifest = manifest.unwrap_or_default();
         Ok(Self {
             root: root.to_owned(),
             before: manifest
@@ -97,6 +118,7 @@ impl Sink {
             was_empty,
             written: AtomicUsize::new(0),
             serial: AtomicU64::new(0),
+            lock,
         })
     }
 
@@ -176,11 +198,11 @@ impl Sink {
     }
 
     /// Removes files that earlier builds wrote and this one did not, and updates the manifest. A build of a part of the
-    /// site (`whole` is false) leaves the other parts alone.
+    /// site (`whole` is false) leaves the other parts alone. The caller keeps the lock until it has saved its record.
     ///
     /// # Errors
     /// A file cannot be removed, or the manifest cannot be written.
-    pub fn finish(self, whole: bool) -> Result<Summary, SinkError> {
+    pub fn finish(self, whole: bool) -> Result<(Summary, OutputLock), SinkError> {
         let now = std::mem::take(&mut *self.now.lock().unwrap_or_else(PoisonError::into_inner));
         let sizes: BTreeMap<String, u64> = now.into_iter().collect();
         let mut outputs = Outputs::default();
@@ -226,11 +248,12 @@ impl Sink {
             self.save_manifest(&now)?;
         }
         let _ = fs::remove_dir_all(self.root.join(OWN).join("tmp"));
-        Ok(Summary {
+        let summary = Summary {
             written: self.written.load(Ordering::Relaxed),
             removed,
             outputs: outputs.fingerprint,
-        })
+        };
+        Ok((summary, self.lock))
     }
 
     fn save_manifest(&self, paths: &BTreeSet<String>) -> Result<(), SinkError> {

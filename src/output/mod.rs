@@ -6,6 +6,7 @@
 pub mod disk;
 pub mod generated;
 pub mod hosting;
+pub mod lock;
 pub mod map;
 pub mod record;
 pub mod redirects;

@@ -114,6 +114,11 @@ impl BuildRequest {
     }
 }
 
+/// Removes the record of a folder that is about to be written.
+pub(super) fn forget(out: &Path) {
+    let _ = fs::remove_file(out.join(disk::OWN).join(NAME));
+}
+
 impl Record {
     /// Returns the report of the last build into this folder, if this request would have the same result.
     pub fn cached_report(out: &Path, request: &BuildRequest) -> Option<BuildReport> {
@@ -126,7 +131,7 @@ impl Record {
         holds.then_some(record.report)
     }
 
-    /// Saves the record. If that fails, the next build is not skipped.
+    /// Saves the record, while the folder is still locked. If that fails, the next build is not skipped.
     pub fn save(&self, out: &Path) {
         let Ok(text) = serde_json::to_vec(self) else {
             return;

@@ -11,6 +11,7 @@ use crate::{
         self,
         disk::{Sink, SinkError, Summary},
         generated::{Generated, Sources},
+        lock::OutputLock,
         map::{OutputMap, Owner},
         record::{BuildReport, BuildRequest, Record},
         redirects::RedirectTable,
@@ -30,6 +31,8 @@ pub struct Built {
     pub summary: Summary,
     /// All problems.
     pub report: Report,
+    /// Keeps other builds out of the folder until the result is [remembered](Session::remember).
+    pub lock: OutputLock,
 }
 
 impl Session {
@@ -77,10 +80,12 @@ impl Session {
             }
         }
         report.add(None, site.config.severity.apply(problems));
+        let (summary, lock) = sink.finish(self.selection == Selection::all(site))?;
         Ok(Built {
             pages: units.len() + roots,
-            summary: sink.finish(self.selection == Selection::all(site))?,
+            summary,
             report,
+            lock,
         })
     }
 
@@ -150,7 +155,7 @@ impl Session {
         request: BuildRequest,
         begun: SystemTime,
         out: &Path,
-        summary: &Summary,
+        built: &Built,
         report: &BuildReport,
     ) {
         let mut inputs = self.inputs();
@@ -163,7 +168,7 @@ impl Session {
                 request,
                 inputs,
                 sources: sources.fingerprint,
-                outputs: summary.outputs,
+                outputs: built.summary.outputs,
                 report: report.clone(),
             };
             record.save(out);
