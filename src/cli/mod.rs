@@ -18,7 +18,7 @@ use std::{io, process::ExitCode};
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::session::Error;
+use crate::{diag::printable::printable, session::Error};
 
 /// The command succeeded.
 const SUCCESS: u8 = 0;
@@ -50,9 +50,10 @@ fn message(error: &Error) -> String {
     match error {
         Error::Config(text) => text.clone(),
         Error::NoConfig { .. } => format!(
-            "error: {error}\n  = help: name the root of the site with `--root`, or create a site with `hanga new`"
+            "error: {}\n  = help: name the root of the site with `--root`, or create a site with `hanga new`",
+            printable(&error.to_string())
         ),
-        error => format!("error: {error}"),
+        error => format!("error: {}", printable(&error.to_string())),
     }
 }
 

@@ -8,6 +8,7 @@ use std::{
 
 use super::{COULD_NOT_RUN, SUCCESS, count, has_colour, message};
 use crate::{
+    diag::printable::printable,
     server::{Error, Options, Server, ServerEvent, Timeouts},
     session,
 };
@@ -147,9 +148,10 @@ fn print_event(event: &ServerEvent<'_>, explains: bool) {
                 0 => String::new(),
                 more => format!(" and {more} more"),
             };
-            writeln!(stderr, "{named}{others}: {}", time(*took))
+            writeln!(stderr, "{}{others}: {}", printable(&named), time(*took))
         }
         ServerEvent::Rendered { address, why, took } if explains => {
+            let (address, why) = (printable(address), printable(why));
             writeln!(stderr, "  {address}: {} ({why})", time(*took))
         }
         ServerEvent::Rendered { .. } => Ok(()),

@@ -5,7 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, rendere
 
 use std::path::Path;
 
-use super::{Diagnostic, Severity, report::Entry, window::Window};
+use super::{Diagnostic, Severity, printable::printable, report::Entry, window::Window};
 use crate::source::{FileId, Span, Vfs};
 
 /// Formats diagnostics in one style.
@@ -56,8 +56,8 @@ impl<'a> Emitter<'a> {
     fn path(&self, file: FileId) -> String {
         let path = &self.files.file(file).path;
         match path.starts_with('(') || path.starts_with('/') {
-            true => path.clone(),
-            false => format!("{}{path}", self.prefix),
+            true => printable(path).into_owned(),
+            false => printable(&format!("{}{path}", self.prefix)).into_owned(),
         }
     }
 

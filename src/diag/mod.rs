@@ -6,6 +6,7 @@
 
 pub mod codes;
 pub mod emit;
+pub mod printable;
 pub mod report;
 mod severities;
 mod view;

@@ -39,13 +39,15 @@ impl Hosts {
 
     /// Whether the user has allowed a host name.
     fn is_allowed(&self, host: &str) -> bool {
-        self.allowed.contains(&without_port(host))
+        name_in(host).is_some_and(|name| self.allowed.contains(&name))
     }
 
     /// Whether a host, with or without a port, is this server. Unlike a name, an IP address cannot be pointed at
     /// another computer, so a server that listens on all addresses accepts any of them.
     fn has(&self, host: &str) -> bool {
-        let name = without_port(host);
+        let Some(name) = name_in(host) else {
+            return false;
+        };
         let listens_everywhere = || {
             self.names
                 .iter()
@@ -58,13 +60,25 @@ impl Hosts {
     }
 }
 
-/// Returns a host in lower case, without its port.
-fn without_port(host: &str) -> String {
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
+/// Returns the name in a `Host` header, in lower case: a host name, an IPv4 address, or an IPv6 address without its
+/// brackets. `None` if the header is anything but a name and an optional port, such as `localhost:1@other.example`.
+fn name_in(host: &str) -> Option<String> {
+    let (name, port) = match host.strip_prefix('[') {
+        Some(rest) => {
+            let (name, port) = rest.split_once(']')?;
+            name.parse::<std::net::Ipv6Addr>().ok()?;
+            (name, port)
+        }
+        None => host.split_at(host.find(':').unwrap_or(host.len())),
     };
-    name.to_ascii_lowercase()
+    let is_port = |port: &str| port.parse::<u16>().is_ok() && !port.starts_with('+');
+    let has_sound_port = port.is_empty() || port.strip_prefix(':').is_some_and(is_port);
+    let is_label = |label: &str| {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        !label.is_empty() && label.chars().all(is_plain)
+    };
+    let is_name = host.starts_with('[') || name.split('.').all(is_label);
+    (has_sound_port && is_name).then(|| name.to_ascii_lowercase())
 }
 
 /// Accepts or refuses a request.
@@ -132,7 +146,9 @@ fn refusal(hosts: &Hosts, headers: &HeaderMap, asked: Option<&str>) -> Option<&'
         }
     }
     let fetch = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let is_foreign = fetch("sec-fetch-site") == Some("cross-site");
+    // `same-site` is another port of this computer: its pages have no business here either.
+    let is_foreign =
+        fetch("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
     // Following a link to this site is allowed; embedding it in a frame is not.
     let is_followed = fetch("sec-fetch-mode") == Some("navigate")
         && fetch("sec-fetch-dest").is_none_or(|dest| dest == "document");
@@ -182,6 +198,21 @@ mod tests {
             "192.168.0.7",
             "",
             "[::2]",
+            "localhost:1@evil.example",
+            "localhost@evil.example",
+            "[::1].evil.example",
+            "[::1]evil.example",
+            "[localhost]",
+            "..localhost",
+            ".localhost",
+            "a..localhost",
+            "localhost:",
+            "localhost:x",
+            "localhost:99999",
+            "localhost:+80",
+            "localhost:80:80",
+            "localhost/evil",
+            "local host",
         ] {
             assert!(refused(&[("host", host)]), "{host}");
         }
@@ -198,6 +229,10 @@ mod tests {
         assert!(!refused(&[host, ("origin", "https://docs.test")]));
         let foreign = ("sec-fetch-site", "cross-site");
         assert!(refused(&[host, foreign, ("sec-fetch-mode", "no-cors")]));
+        // A script or an image of a page on another port.
+        let neighbour = ("sec-fetch-site", "same-site");
+        assert!(refused(&[host, neighbour, ("sec-fetch-mode", "no-cors")]));
+        assert!(!refused(&[host, neighbour, ("sec-fetch-mode", "navigate")]));
         // A link that is followed.
         let link = ("sec-fetch-mode", "navigate");
         assert!(!refused(&[host, foreign, link]));
