@@ -56,6 +56,7 @@ codes! {
 
     LIQUID_SYNTAX "liquid-syntax" Error "Invalid syntax in a Liquid tag or output.";
     LIQUID_JUNK "liquid-junk" Warning "Unexpected text in a Liquid tag or output; it is ignored.";
+    LIQUID_BRACKETS "liquid-brackets" Warning "The brackets of a Liquid tag are misplaced; it is shown as text.";
     LIQUID_UNKNOWN_TAG "liquid-unknown-tag" Error "Unknown Liquid tag.";
     LIQUID_UNKNOWN_FILTER "liquid-unknown-filter" Error "Unknown Liquid filter; the value is left unchanged.";
     LIQUID_FILTER "liquid-filter" Error "A Liquid filter cannot be applied to a value.";

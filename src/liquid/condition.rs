@@ -4,7 +4,7 @@
 use super::{
     comparison::{Comparison, SIGNS},
     expression::{Cursor, Expression},
-    parse::Problems,
+    problems::Problems,
     scope::Scope,
     tags::VersionTest,
     versions::{self, compare_releases},

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use liquid_core::runtime::{Expression as LiquidExpression, Variable};
 use liquid_core::{Value as LiquidValue, ValueView};
 
-use super::{filters, parse::Problems};
+use super::{filters, problems::Problems};
 use crate::{
     diag::{Diagnostic, codes},
     value::{Value, keys},

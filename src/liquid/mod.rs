@@ -7,12 +7,14 @@
 //! [`tags`]. The standard filters come from the crate `liquid`, those added by the dialects from `filters`. An error
 //! becomes a diagnostic, and the text around it is still expanded.
 
+pub(crate) mod brackets;
 mod comparison;
 mod condition;
 mod expression;
 mod filters;
 mod out;
 mod parse;
+mod problems;
 mod scope;
 mod segment;
 pub mod tags;

@@ -6,22 +6,21 @@
 use std::{fmt::Debug, ops::Range};
 
 use super::{
+    brackets,
     expression::{Chain, Cursor},
     out::Out,
+    problems::Problems,
     scope::Scope,
     segment::{Segment, segment},
     tags,
 };
 use crate::{
-    diag::{Code, Diagnostic, codes, did_you_mean},
+    diag::{Diagnostic, codes, did_you_mean},
     source::{Place, Text},
 };
 
 /// Maximum nesting depth of blocks; deeper ones are ignored. Authors nest five or six.
 const MAX_DEPTH: usize = 100;
-
-/// Maximum number of problems kept per text; more would add nothing new.
-const MAX_PROBLEMS: usize = 100;
 
 /// The contents of a block or of a whole text.
 #[derive(Debug, Default)]
@@ -95,31 +94,6 @@ impl<'t> TagSource<'t> {
 /// Parses one kind of tag. The parser is positioned after the opening tag.
 pub(crate) type ParseTag = for<'t> fn(&mut Parser<'t>, &TagSource<'t>) -> Option<Box<dyn Render>>;
 
-/// Problems found so far in one text.
-pub(crate) struct Problems<'p> {
-    pub(crate) place: &'p Place,
-    pub(crate) list: Vec<Diagnostic>,
-}
-
-impl Problems<'_> {
-    pub(crate) fn add(
-        &mut self,
-        code: &'static Code,
-        at: Range<usize>,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
-        // Once the list is full, each new problem replaces the last one.
-        self.list.truncate(MAX_PROBLEMS - 1);
-        self.list.push(Diagnostic::new(
-            code,
-            self.place.span(at.start, at.end),
-            message,
-        ));
-        let last = self.list.len() - 1;
-        &mut self.list[last]
-    }
-}
-
 /// A parsed text.
 pub(super) struct Parsed {
     pub(super) body: Body,
@@ -129,11 +103,12 @@ pub(super) struct Parsed {
 
 /// Parses a whole text.
 pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> Parsed {
-    let problems = Problems {
+    let mut problems = Problems {
         place,
         list: Vec::new(),
     };
     let segments = segment(text, strip_comments);
+    brackets::report(text, &segments, &mut problems);
     let mut parser = Parser {
         text,
         segments: segments.into_iter().peekable(),

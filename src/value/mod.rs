@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 
 use crate::{
     config::Config,
-    liquid::Template,
+    liquid::{Template, brackets},
     source::{Place, Span, Text},
 };
 
@@ -96,11 +96,12 @@ impl Leaf {
         self.place.span(0, self.text.len())
     }
 
-    /// Whether the rendered text can differ from the source.
+    /// Whether the rendered text can differ from the source, or has a problem.
     pub fn has_liquid(&self) -> bool {
         memchr::memmem::find(self.text.as_bytes(), b"{{").is_some()
             || memchr::memmem::find(self.text.as_bytes(), b"{%").is_some()
             || self.strip_comments && memchr::memmem::find(self.text.as_bytes(), b"<!--").is_some()
+            || brackets::may_occur(&self.text)
     }
 }
 
