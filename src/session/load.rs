@@ -1,6 +1,7 @@
 //! Loads everything besides pages and data: the configuration, the selection, reference data, external links.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -92,9 +93,10 @@ pub(super) fn reference_problems(
     files: &mut Vfs,
 ) -> Vec<Diagnostic> {
     reference.read_all();
+    let mut known = BTreeMap::new();
     let problems = reference.problems();
     problems
-        .map(|file| reference_problem(root, file, config_file, files))
+        .map(|problem| reference_problem(root, problem, config_file, files, &mut known))
         .collect()
 }
 
@@ -211,19 +213,22 @@ fn pick(kind: &'static str, known: &[String], wanted: &[String]) -> Result<Vec<u
 }
 
 /// Returns the problem of a reference file. It is reported at its position in the file; if there is none, in the
-/// configuration that names the file.
-fn reference_problem(
+/// configuration that names the file. `known`: the files that were added for other problems.
+fn reference_problem<'f>(
     root: &Path,
-    file: &Unreadable,
+    file: &'f Unreadable,
     config_file: FileId,
     files: &mut Vfs,
+    known: &mut BTreeMap<&'f str, Option<FileId>>,
 ) -> Diagnostic {
-    if let Some((line, column)) = file.at
-        && let Ok(bytes) = read_bytes(root, &file.path)
+    let mut add = || {
+        let bytes = read_bytes(root, &file.path).ok()?;
+        Some(files.add(SourceFile::new(file.path.clone(), bytes)))
+    };
+    if let Some(at) = file.at
+        && let Some(id) = *known.entry(&file.path).or_insert_with(&mut add)
     {
-        let source = SourceFile::new(file.path.clone(), bytes);
-        let start = source.line_range(line.max(1)).start + column.saturating_sub(1);
-        let span = Place::start_of(files.add(source)).span(start, start);
+        let span = Place::start_of(id).span(at, at);
         return Diagnostic::new(&codes::REFERENCE_FILE, span, file.message.clone());
     }
     let message = format!("cannot load {}: {}", file.path, file.message);

@@ -2,30 +2,26 @@
 //!
 //! Enters: the folder of all versions. Leaves: a version's schema, its previews, and its upcoming changes.
 
-use super::lazy::{JsonResult, Source, json};
+use super::{Unreadable, json::json, lazy::Source};
 use crate::value::Value;
 
-pub(super) fn schema(source: &Source) -> JsonResult {
+/// Reads the schema of a version. A file that cannot be read costs what it has.
+pub(super) fn schema(source: &Source, problems: &mut Vec<Unreadable>) -> Value {
     let Source {
         root, files, name, ..
     } = source;
-    let of_version = |file: &str| {
-        json(root, &format!("{}/{file}.json", files.directory))
-            .map(|all| all.get(name).cloned().unwrap_or_default())
+    let mut file = |name: &str| {
+        let path = format!("{}/{name}.json", files.directory);
+        json(root, &path, problems)
     };
-    Ok(Value::map([
-        (
-            "schemaForCurrentVersion",
-            json(root, &format!("{}/schema-{name}.json", files.directory))?,
-        ),
-        ("previewsForCurrentVersion", of_version("previews")?),
+    let of_version = |all: Value| all.get(name).cloned().unwrap_or_default();
+    Value::map([
+        ("schemaForCurrentVersion", file(&format!("schema-{name}"))),
+        ("previewsForCurrentVersion", of_version(file("previews"))),
         (
             "upcomingChangesForCurrentVersion",
-            of_version("upcoming-changes")?,
+            of_version(file("upcoming-changes")),
         ),
-        (
-            "changelog",
-            json(root, &format!("{}/changelog.json", files.directory))?,
-        ),
-    ]))
+        ("changelog", file("changelog")),
+    ])
 }

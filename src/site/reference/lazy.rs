@@ -1,27 +1,26 @@
 //! Reference data that is read once, when a page first needs it.
 //!
-//! Enters: the location of a version's data, and a function that reads it. Leaves: the data, or why it cannot be read.
+//! Enters: the location of a version's data, and a function that reads it. Leaves: the data, and a problem for each part
+//! of it that cannot be read.
 
 use std::{
     collections::BTreeMap,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Arc, OnceLock},
 };
 
 use super::{Before, Reference};
-use crate::{
-    config::VersionedFiles,
-    site::VersionId,
-    source::{overlap, read_text},
-    value::Value,
-};
+use crate::{config::VersionedFiles, site::VersionId, source::overlap};
+
+/// Reads a value. What cannot be read is left out of it, and added to the problems.
+pub(super) type Read<T> = fn(&Source, &mut Vec<Unreadable>) -> T;
 
 /// A value that is read on first use.
 #[derive(Debug)]
 pub(super) struct Lazy<T> {
     pub(super) source: Source,
-    read: fn(&Source) -> Result<T, Unreadable>,
-    cell: OnceLock<Result<T, Unreadable>>,
+    read: Read<T>,
+    cell: OnceLock<(T, Vec<Unreadable>)>,
 }
 
 /// The location of the data.
@@ -37,21 +36,21 @@ pub(super) struct Source {
     pub(super) paths: Vec<String>,
 }
 
-/// A file that cannot be read.
+/// A file, or a part of one, that cannot be read.
 #[derive(Debug, Clone)]
 pub struct Unreadable {
     /// Path relative to the site's root.
     pub path: String,
     /// Cause.
     pub message: String,
-    /// For a syntax error: line and column, counted from 1.
-    pub at: Option<(usize, usize)>,
+    /// Offset of the cause in the file, in bytes; `None` if the file as a whole cannot be read.
+    pub at: Option<usize>,
 }
 
 /// Returns the lazy values of each version. Values in `before` are reused if none of their files changed.
 pub(super) fn lazy<T>(
     sources: Vec<(VersionId, Source)>,
-    read: fn(&Source) -> Result<T, Unreadable>,
+    read: Read<T>,
     before: Option<Before<'_>>,
     of: impl Fn(&Reference) -> &BTreeMap<VersionId, Arc<Lazy<T>>>,
 ) -> BTreeMap<VersionId, Arc<Lazy<T>>> {
@@ -74,13 +73,17 @@ pub(super) fn lazy<T>(
 
 impl<T> Lazy<T> {
     /// Returns the value. The first caller reads it on its own thread, without waiting for others; other callers wait.
-    pub(super) fn get(&self) -> Option<&T> {
-        let read = self.cell.get_or_init(|| (self.read)(&self.source));
-        read.as_ref().ok()
+    pub(super) fn get(&self) -> &T {
+        let read = || {
+            let mut problems = Vec::new();
+            ((self.read)(&self.source, &mut problems), problems)
+        };
+        &self.cell.get_or_init(read).0
     }
 
-    pub(super) fn problem(&self) -> Option<&Unreadable> {
-        self.cell.get()?.as_ref().err()
+    /// What could not be read, if it has been read.
+    pub(super) fn problems(&self) -> &[Unreadable] {
+        self.cell.get().map_or(&[], |(_, problems)| problems)
     }
 }
 
@@ -89,22 +92,4 @@ impl Source {
     fn has(&self, changed: &str) -> bool {
         self.paths.iter().any(|path| overlap(path, changed))
     }
-}
-
-/// A value, or why it cannot be read.
-pub(super) type JsonResult = Result<Value, Unreadable>;
-
-/// Reads a JSON file.
-pub(super) fn json(root: &Path, path: &str) -> JsonResult {
-    let unreadable = |message: String, at| Unreadable {
-        path: path.to_owned(),
-        message,
-        at,
-    };
-    let text = read_text(root, path).map_err(|error| unreadable(error.to_string(), None))?;
-    serde_json::from_str(&text).map_err(|error| {
-        let full = error.to_string();
-        let message = full.split(" at line ").next().unwrap_or(&full).to_owned();
-        unreadable(message, Some((error.line(), error.column())))
-    })
 }

@@ -4,13 +4,14 @@
 //! demand.
 
 mod graphql;
+mod json;
 mod lazy;
 mod presentation;
 mod rest;
 mod webhooks;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::Path,
     sync::{Arc, OnceLock},
 };
@@ -109,17 +110,20 @@ impl Reference {
         });
     }
 
-    /// Returns the files that could not be read, among those that were needed so far.
+    /// Returns what could not be read in the files that were needed so far, each once.
     pub fn problems(&self) -> impl Iterator<Item = &Unreadable> {
-        let rest = self.rest.values().filter_map(|lazy| lazy.problem());
-        let webhooks = self.webhooks.values().filter_map(|lazy| lazy.problem());
-        let graphql = self.graphql.values().filter_map(|lazy| lazy.problem());
-        rest.chain(webhooks).chain(graphql)
+        let rest = self.rest.values().flat_map(|lazy| lazy.problems());
+        let webhooks = self.webhooks.values().flat_map(|lazy| lazy.problems());
+        let graphql = self.graphql.values().flat_map(|lazy| lazy.problems());
+        let mut known = BTreeSet::new();
+        let all = rest.chain(webhooks).chain(graphql);
+        // Versions can share files.
+        all.filter(move |it| known.insert((&it.path, it.at)))
     }
 
     /// Returns the operations of a category in a version, in the order of the file.
     pub fn operations(&self, version: VersionId, category: &str) -> Value {
-        let of_version = self.rest.get(&version).and_then(|lazy| lazy.get());
+        let of_version = self.rest.get(&version).map(|lazy| lazy.get());
         let found = of_version.and_then(|all| all.by_category.get(category));
         found.cloned().unwrap_or_else(|| Value::list([]))
     }
@@ -127,9 +131,9 @@ impl Reference {
     /// Returns the Liquid variable `rest`.
     pub fn rest(&self) -> Value {
         let apps = self.apps.get_or_init(|| {
-            let versions = self.rest.values().filter_map(|lazy| {
-                let operations = lazy.get()?;
-                Some((lazy.source.version.clone(), operations.for_apps.clone()))
+            let versions = self.rest.values().map(|lazy| {
+                let for_apps = lazy.get().for_apps.clone();
+                (lazy.source.version.clone(), for_apps)
             });
             Value::map(versions.collect::<BTreeMap<_, _>>())
         });
@@ -138,13 +142,13 @@ impl Reference {
 
     /// Returns the Liquid variable `webhookPayloadsForCurrentVersion`.
     pub fn webhooks(&self, version: VersionId) -> Value {
-        let of_version = self.webhooks.get(&version).and_then(|lazy| lazy.get());
+        let of_version = self.webhooks.get(&version).map(|lazy| lazy.get());
         of_version.cloned().unwrap_or_default()
     }
 
     /// Returns the Liquid variable `graphql`.
     pub fn graphql(&self, version: VersionId) -> Value {
-        let of_version = self.graphql.get(&version).and_then(|lazy| lazy.get());
+        let of_version = self.graphql.get(&version).map(|lazy| lazy.get());
         of_version.cloned().unwrap_or_default()
     }
 }

@@ -6,10 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    lazy::{Source, Unreadable, json},
-    presentation::take_our_classes,
-};
+use super::{Unreadable, json::json_list, lazy::Source, presentation::take_our_classes};
 use crate::{config::VersionedFiles, value::Value};
 
 /// The operations of a version.
@@ -23,10 +20,16 @@ pub(super) fn operations_file(files: &VersionedFiles, name: &str) -> String {
     format!("{}/{name}.json", files.directory)
 }
 
-pub(super) fn operations(source: &Source) -> Result<Operations, Unreadable> {
-    let mut value = json(&source.root, &operations_file(&source.files, &source.name))?;
+/// Reads the operations of a version. One that is broken or has no category is left out.
+pub(super) fn operations(source: &Source, problems: &mut Vec<Unreadable>) -> Operations {
+    let path = operations_file(&source.files, &source.name);
+    let mut all = Vec::new();
+    json_list(&source.root, &path, "category", problems, |operation| {
+        all.push(operation);
+    });
+    let mut value = Value::list(all);
     take_our_classes(&mut value);
-    Ok(Operations::new(&value))
+    Operations::new(&value)
 }
 
 impl Operations {

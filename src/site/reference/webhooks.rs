@@ -4,10 +4,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use super::{
-    lazy::{JsonResult, Source, Unreadable, json},
-    presentation::payload,
-};
+use super::{Unreadable, json::json, lazy::Source, presentation::payload};
 use crate::{
     config::VersionedFiles,
     source::list_files,
@@ -18,40 +15,48 @@ pub(super) fn payloads_folder(files: &VersionedFiles, name: &str) -> String {
     format!("{}/{name}", files.directory)
 }
 
-/// Returns payloads by name and action, ready to be inserted in Markdown. Payloads missing in a version come from the
-/// fallback.
-pub(super) fn payloads(source: &Source) -> JsonResult {
+/// Returns payloads by name and action, ready to be inserted in Markdown. Payloads that are missing in a version, or that
+/// cannot be read, come from the fallback.
+pub(super) fn payloads(source: &Source, problems: &mut Vec<Unreadable>) -> Value {
     let Source {
         root, files, name, ..
     } = source;
-    let own = payload_folder(root, &payloads_folder(files, name))?;
+    let own = payload_folder(root, &payloads_folder(files, name), problems);
     let Some(fallback) = files
         .fallback
         .as_deref()
         .filter(|fallback| fallback != name)
     else {
-        return Ok(Value::Map(Arc::new(own)));
+        return Value::Map(Arc::new(own));
     };
-    let mut all = payload_folder(root, &payloads_folder(files, fallback))?;
+    let mut all = payload_folder(root, &payloads_folder(files, fallback), problems);
     all.extend(own);
-    Ok(Value::Map(Arc::new(all)))
+    Value::Map(Arc::new(all))
 }
 
 /// Reads a folder of payloads. `check_run.created.payload.json` is `check_run.created`. If both `team.payload.json` and
 /// `team.created.payload.json` exist, pages refer to the actions.
-fn payload_folder(root: &Path, folder: &str) -> Result<Map, Unreadable> {
-    let paths = list_files(root, folder, &["json"]).map_err(|error| Unreadable {
-        path: folder.to_owned(),
-        message: error.to_string(),
-        at: None,
-    })?;
+fn payload_folder(root: &Path, folder: &str, problems: &mut Vec<Unreadable>) -> Map {
+    let paths = list_files(root, folder, &["json"]).unwrap_or_else(|error| {
+        problems.push(Unreadable {
+            path: folder.to_owned(),
+            message: error.to_string(),
+            at: None,
+        });
+        Vec::new()
+    });
     let mut all = Map::default();
     for path in paths {
         let file = path.rsplit('/').next().unwrap_or_default();
         let Some(name) = file.strip_suffix(".payload.json") else {
             continue;
         };
-        let shown = Value::from(payload(&json(root, &path)?));
+        let known = problems.len();
+        let value = json(root, &path, problems);
+        if problems.len() > known {
+            continue;
+        }
+        let shown = Value::from(payload(&value));
         match name.split_once('.') {
             None => {
                 all.entry(name.into()).or_insert(shown);
@@ -67,5 +72,5 @@ fn payload_folder(root: &Path, folder: &str) -> Result<Map, Unreadable> {
             }
         }
     }
-    Ok(all)
+    all
 }
