@@ -26,5 +26,6 @@ pub mod server;
 pub mod session;
 pub mod site;
 pub mod source;
+pub mod steps;
 pub mod value;
 pub mod watch;

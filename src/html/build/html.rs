@@ -5,14 +5,17 @@
 use std::borrow::Cow;
 
 use super::{
-    Builder, Open,
+    Builder, MAX_DEPTH, Open,
     content::{implied_ends, is_container},
     long_tags::has_long_tag,
 };
-use crate::html::{
-    print::is_void,
-    tokens::{Token, tokenize},
-    tree::{Element, Source},
+use crate::{
+    html::{
+        print::is_void,
+        tokens::{Token, tokenize},
+        tree::{Element, Source},
+    },
+    steps,
 };
 
 impl<'a> Builder<'a> {
@@ -77,7 +80,7 @@ impl<'a> Builder<'a> {
                 .element(open.node)
                 .is_some_and(|e| e.name == "svg" || e.name == "math")
         };
-        self.open.iter().any(is_svg)
+        self.open.iter().take(MAX_DEPTH).any(is_svg)
     }
 
     fn html_start(&mut self, element: Element<'a>, childless: bool, at: usize) {
@@ -90,11 +93,16 @@ impl<'a> Builder<'a> {
     }
 
     fn html_end(&mut self, name: &str) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
         let barrier = self
             .open
             .iter()
             .rposition(|open| open.source == Source::Markdown)
             .unwrap_or(0);
+        steps::count(self.open.len() - barrier);
         let found = self.open[barrier + 1..]
             .iter()
             .rposition(|open| self.is(open, name));
@@ -106,7 +114,9 @@ impl<'a> Builder<'a> {
                 }
             }
         } else if is_container(name)
-            && let Some(found) = self.open.iter().rposition(|open| self.is(open, name))
+            && let Some(found) = self.open[..self.open.len().min(MAX_DEPTH)]
+                .iter()
+                .rposition(|open| self.is(open, name))
         {
             self.close_container(found);
         } else {
@@ -143,6 +153,7 @@ impl<'a> Builder<'a> {
             .iter()
             .rposition(|open| open.source == Source::Markdown)
             .unwrap_or(0);
+        steps::count(self.open.len() - barrier);
         let mut cut = None;
         for n in (barrier + 1..self.open.len()).rev() {
             let Some(element) = self.tree.element(self.open[n].node) else {

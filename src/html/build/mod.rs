@@ -36,6 +36,8 @@ pub struct Builder<'a> {
     deepest: usize,
     /// Offset up to which the text has been read.
     position: usize,
+    /// Number of open HTML elements that are nested too deeply to be kept.
+    skipped: usize,
 }
 
 #[derive(Debug)]
@@ -64,6 +66,7 @@ impl<'a> Builder<'a> {
             has_stray: false,
             deepest: 1,
             position: 0,
+            skipped: 0,
         }
     }
 
@@ -91,11 +94,15 @@ impl<'a> Builder<'a> {
         if self.open.len() >= MAX_DEPTH {
             self.too_deep.get_or_insert(at);
             let node = self.top();
-            self.open.push(Open {
-                node,
-                source,
-                flattened: true,
-            });
+            match source {
+                // Its end tag is skipped too. Were it kept, each later tag would search through all of them.
+                Source::Html => self.skipped += 1,
+                Source::Markdown => self.open.push(Open {
+                    node,
+                    source,
+                    flattened: true,
+                }),
+            }
             return node;
         }
         let node = self.tree.create(Kind::Element(element), at);
@@ -112,6 +119,7 @@ impl<'a> Builder<'a> {
 
     /// Closes the innermost Markdown element, and any HTML left open in it.
     pub fn end(&mut self) {
+        self.skipped = 0;
         while let Some(open) = self.open.pop() {
             self.note_end(&open);
             if open.source == Source::Markdown {

@@ -11,7 +11,10 @@
 use pulldown_cmark::Event;
 
 use super::{Delimiters, Edge, Item};
-use crate::markdown::characters::{is_cjk, is_punctuation};
+use crate::{
+    markdown::characters::{is_cjk, is_punctuation},
+    steps,
+};
 
 /// A run of delimiters while it is being matched.
 struct Run {
@@ -111,17 +114,22 @@ fn flanking(text: &str, start: usize, len: usize, symbol: u8) -> (bool, bool) {
 fn match_delimiters(runs: &mut [Run]) {
     // The stack of openers: runs that may still open.
     let mut openers: Vec<usize> = Vec::new();
+    let mut searched = Searched::default();
     for at in 0..runs.len() {
         if runs[at].can_close {
-            while let Some(found) = find_opener(runs, &openers, at) {
+            while let Some(found) = find_opener(runs, &openers, at, *searched.of(&runs[at])) {
                 openers.truncate(found + 1);
                 join(runs, openers[found], at);
                 if runs[openers[found]].left == 0 {
                     openers.pop();
                 }
+                searched.truncate(openers.len());
                 if runs[at].left == 0 {
                     break;
                 }
+            }
+            if runs[at].left > 0 {
+                *searched.of(&runs[at]) = openers.len();
             }
         }
         if runs[at].can_open && runs[at].left > 0 {
@@ -130,9 +138,32 @@ fn match_delimiters(runs: &mut [Run]) {
     }
 }
 
-fn find_opener(runs: &[Run], openers: &[usize], closer: usize) -> Option<usize> {
+/// For each kind of closer, the height of the stack up to which no opener matches it, so that it is not searched again:
+/// CommonMark's "openers bottom".
+#[derive(Default)]
+struct Searched([usize; 12]);
+
+impl Searched {
+    /// Closers are of one kind if they match the same openers.
+    fn of(&mut self, closer: &Run) -> &mut usize {
+        let symbol = usize::from(closer.symbol == b'*');
+        let kind = (symbol * 2 + usize::from(closer.can_open)) * 3 + closer.len % 3;
+        &mut self.0[kind]
+    }
+
+    /// The stack has become lower.
+    fn truncate(&mut self, height: usize) {
+        for known in &mut self.0 {
+            *known = height.min(*known);
+        }
+    }
+}
+
+/// Returns the position of the highest opener at or above `bottom` that matches a closer.
+fn find_opener(runs: &[Run], openers: &[usize], closer: usize, bottom: usize) -> Option<usize> {
     let close = &runs[closer];
-    openers.iter().rposition(|&at| {
+    let found = openers[bottom..].iter().rposition(|&at| {
+        steps::count(1);
         let open = &runs[at];
         // The "rule of three".
         let both = open.can_close || close.can_open;
@@ -140,7 +171,8 @@ fn find_opener(runs: &[Run], openers: &[usize], closer: usize) -> Option<usize> 
             && (open.len + close.len).is_multiple_of(3)
             && !(open.len.is_multiple_of(3) && close.len.is_multiple_of(3));
         open.symbol == close.symbol && open.left > 0 && !odd
-    })
+    });
+    found.map(|found| bottom + found)
 }
 
 /// Pairs as many delimiters as both runs have left, at most two.

@@ -5,7 +5,13 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::html::passes::headings::{Heading, SectionShape};
+use crate::{
+    html::passes::headings::{Heading, SectionShape},
+    steps,
+};
+
+/// Maximum number of words compared. Real headings have fewer; one of thousands of words would make each comparison long.
+const MAX_WORDS: usize = 32;
 
 /// A feature that identifies a heading.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -34,7 +40,7 @@ struct Entry {
     section: SectionShape,
     /// Number of its id if explicit, otherwise of its text.
     name: usize,
-    /// Numbers of its words, unless its id is explicit.
+    /// Numbers of its first words, sorted, unless its id is explicit.
     words: Vec<usize>,
 }
 
@@ -124,14 +130,25 @@ impl Outlines {
             1 => 3,
             _ => return 0,
         };
-        let shared = b.words.iter().filter(|word| a.words.contains(word));
         let text = if a.name == b.name {
             12
         } else {
-            2 * shared.take(4).count() as i32
+            2 * shared(&a.words, &b.words).min(4) as i32
         };
         level + text + section_similarity(&a.section, &b.section)
     }
+}
+
+/// How many words of `b` are in `a`; both are sorted.
+fn shared(a: &[usize], b: &[usize]) -> usize {
+    let mut rest = a;
+    let is_in_a = |word: &&usize| {
+        let before = rest.iter().take_while(|known| known < word).count();
+        rest = &rest[before..];
+        steps::count(before + 1);
+        rest.first() == Some(word)
+    };
+    b.iter().filter(is_in_a).count()
 }
 
 /// 0 to 5: how many of the counts of two sections are equal.
@@ -185,9 +202,13 @@ impl<'h> Keys<'h> {
                 name: number(at, name),
                 words: match explicit {
                     true => Vec::new(),
-                    false => words(&heading.text)
-                        .map(|word| number(at, Key::Word(word)))
-                        .collect(),
+                    false => {
+                        let first = words(&heading.text).take(MAX_WORDS);
+                        let mut numbers: Vec<_> =
+                            first.map(|word| number(at, Key::Word(word))).collect();
+                        numbers.sort_unstable();
+                        numbers
+                    }
                 },
             }
         };
