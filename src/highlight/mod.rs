@@ -39,6 +39,10 @@ pub struct Highlighter {
     blocks: Blocks,
 }
 
+/// Maximum length in bytes of a line that is highlighted. The time for a line grows faster than its length, and nobody reads
+/// code that a program has minified.
+const MAX_LINE: usize = 16 << 10;
+
 /// All available syntaxes.
 fn syntaxes() -> &'static SyntaxSet {
     static SYNTAXES: OnceLock<SyntaxSet> = OnceLock::new();
@@ -80,6 +84,9 @@ impl Highlighter {
         let Language::Known(number) = language else {
             return None;
         };
+        if text.len() > MAX_LINE && text.lines().any(|line| line.len() > MAX_LINE) {
+            return None;
+        }
         let make = || lines::colour(syntaxes(), number, text);
         self.blocks.get(number, text, make)
     }
@@ -103,4 +110,26 @@ fn find(name: &str) -> Language {
     found
         .and_then(number)
         .map_or(Language::Unknown, Language::Known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minified_code_is_not_highlighted() {
+        let highlighter = Highlighter::default();
+        let language = highlighter.language("js");
+        let line = "a=b;".repeat(MAX_LINE / 4);
+        assert!(
+            highlighter
+                .highlight(language, &format!("{line}\nc\n"))
+                .is_some()
+        );
+        assert!(
+            highlighter
+                .highlight(language, &format!("{line}x\nc\n"))
+                .is_none()
+        );
+    }
 }
