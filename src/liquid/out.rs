@@ -197,21 +197,25 @@ impl Out {
     }
 
     /// Sets the prefix of lines to what begins the current one: its indentation, and the `>` of a block quote. Returns
-    /// the prefix so far, for [`Out::set_prefix`].
+    /// the prefix so far, for [`Out::set_prefix`]. `margin` is what precedes the tag on its line in the source if that is
+    /// only blanks and `>`: where a dash has removed it, it counts all the same.
     ///
     /// Rule of the original application (`data.ts`): text in front of the tag stops indentation, but not quotes.
-    pub(crate) fn prefix_by_line(&mut self) -> String {
+    pub(crate) fn prefix_by_line(&mut self, margin: Option<&str>) -> String {
         let line = self.current_line();
         let is_mark = |c: char| matches!(c, ' ' | '\t' | '>');
         let marks = &line[..line.len() - line.trim_start_matches(is_mark).len()];
+        let starts_line = marks.len() == line.len();
         let quotes = marks.rfind('>').map_or(0, |at| {
             at + 1 + usize::from(marks[at + 1..].starts_with([' ', '\t']))
         });
-        let prefix = match marks.len() == line.len() {
-            true => marks,
-            false => &marks[..quotes],
+        let prefix = match margin {
+            Some(margin) if !(starts_line && marks.ends_with(margin)) => {
+                format!("{}{margin}", self.prefix)
+            }
+            _ if starts_line => marks.to_owned(),
+            _ => marks[..quotes].to_owned(),
         };
-        let prefix = prefix.to_owned();
         self.set_prefix(prefix)
     }
 

@@ -164,7 +164,7 @@ impl Render for Data {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         match self.value(scope, whole) {
             Some(Value::Leaf(leaf)) if self.indent == 0 && !scope.is_legacy() => {
-                let prefix = out.prefix_by_line();
+                let prefix = out.prefix_by_line(scope.margin(whole));
                 scope.render_nested(&leaf, whole, out);
                 out.set_prefix(prefix);
             }
