@@ -152,7 +152,7 @@ pub(crate) fn survey(tree: &Tree<'_>, marks: &Marks) -> Vec<Heading> {
         let mut hidden = false;
         for element in tree.ancestors(id).filter_map(|node| tree.element(node)) {
             hidden |= element.has_class("hidden");
-            if element.has_class("extended-markdown") {
+            if element.has_class("extended-markdown") || element.has_class("ghd-tool") {
                 parts.push_str(element.get("class").unwrap_or_default());
                 parts.push(' ');
             }

@@ -37,13 +37,15 @@ impl PartSet {
 
 /// Adds a label, `header`, at the top of each callout and part, and names task list checkboxes. `parts` are the classes of
 /// all operating systems and tools; `word` returns the label of one, or the theme's string with this key, given the
-/// language declared around it, if any.
+/// language declared around it, if any. With `alert_titles`, the label of an alert is a paragraph, as in the original
+/// application.
 ///
 /// A callout that starts with bold text and a colon has a label from its author already.
 pub fn add_labels<'w>(
     tree: &mut Tree<'_>,
     marks: &Marks,
     parts: &[String],
+    alert_titles: bool,
     word: impl Fn(Option<&str>, Label<'_>) -> &'w str,
 ) -> PartSet {
     let mut seen = marks.seen;
@@ -52,6 +54,8 @@ pub fn add_labels<'w>(
             continue;
         };
         let mut callouts = CALLOUTS.iter();
+        // Alerts are the only callouts that Markdown makes.
+        let is_alert = alert_titles && element.source == Source::Markdown;
         let label = match callouts.find(|(class, _)| element.has_class(class)) {
             Some((_, key)) => Label::Word(key),
             None => match parts.iter().position(|class| element.has_class(class)) {
@@ -68,8 +72,15 @@ pub fn add_labels<'w>(
         let word = word(language(tree, id), label);
         // A site that wants no label leaves the string empty.
         if !word.is_empty() {
-            prepend(tree, id, word);
+            let element = match is_alert {
+                true => Element::new("p", Source::Markdown).with("class", "ghd-alert-title"),
+                false => Element::new("header", Source::Markdown),
+            };
+            prepend(tree, id, element, word);
         }
+    }
+    for &id in &marks.written_parts {
+        mark_written_part(tree, id, parts, &mut seen);
     }
     for &id in &marks.boxes {
         let is_checked = tree
@@ -82,6 +93,40 @@ pub fn add_labels<'w>(
         }
     }
     seen
+}
+
+/// Whether a class attribute of the author's may name an operating system or a tool.
+pub(super) fn may_be_part(classes: &str) -> bool {
+    ["ghd-tool", "tool-", "platform-"]
+        .iter()
+        .any(|mark| classes.contains(mark))
+}
+
+/// Marks an element that its author made for some readers, for the theme's script: `<span class="tool-cli">`,
+/// `<span class="platform-mac">` or `<div class="ghd-tool cli">`.
+fn mark_written_part(tree: &mut Tree<'_>, id: NodeId, parts: &[String], seen: &mut PartSet) {
+    let Some(element) = tree.element_mut(id) else {
+        return;
+    };
+    let is_block = element.has_class("ghd-tool");
+    let classes = element.get("class").unwrap_or_default();
+    let mut names: Vec<&str> = Vec::new();
+    for class in classes.split_ascii_whitespace() {
+        let inline = class
+            .strip_prefix("tool-")
+            .or(class.strip_prefix("platform-"));
+        let Some(name) = inline.or(is_block.then_some(class)) else {
+            continue;
+        };
+        if let Some(n) = parts.iter().position(|part| part == name) {
+            seen.0 |= 1 << n.min(MAX_PARTS - 1);
+            names.push(name);
+        }
+    }
+    if !names.is_empty() {
+        let names = names.join(" ");
+        element.set("data-part", names);
+    }
 }
 
 /// What a label says.
@@ -120,9 +165,9 @@ fn begins_with_label(tree: &Tree<'_>, id: NodeId) -> bool {
     false
 }
 
-fn prepend(tree: &mut Tree<'_>, id: NodeId, word: &str) {
+fn prepend(tree: &mut Tree<'_>, id: NodeId, label: Element<'static>, word: &str) {
     let at = tree.at(id);
-    let header = tree.create(Kind::Element(Element::new("header", Source::Markdown)), at);
+    let header = tree.create(Kind::Element(label), at);
     let text = tree.create(Kind::Text(Cow::Owned(word.to_owned())), at);
     tree.append(header, text);
     match tree.first_child(id) {
