@@ -70,6 +70,6 @@ mod tests {
     fn line_breaks_of_any_kind_separate_items() {
         assert!(are_in("- <a>b</a>\r\n\r\n- <a>c</a>\r\n"));
         assert!(are_in("- <a>b</a> \n \n- <a>c</a>\n"));
-        assert!(!are_in("- <a>b</a>\n- <a>c</a>\n\nd\n"));
+        assert!(!are_in("- <a>b</a>\n- <a>c</a>\nd\n\n"));
     }
 }
