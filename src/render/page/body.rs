@@ -21,11 +21,11 @@ use crate::{
             Heading, Marks,
             annotate::Problem as AnnotationProblem,
             code::{InfoProblem, Words},
-            labels::{Label, PartSet},
+            labels::{Icon, Label, PartSet},
             titles::TitleProblem,
         },
     },
-    liquid::{Expanded, Part, Scope, expand_parts},
+    liquid::{Expanded, Part, Scope, expand_parts, tags::icon},
     markdown::{self, LegacyText},
     plan::Unit,
     render::record::{Reads, Stage},
@@ -174,7 +174,9 @@ impl PageBuilder<'_> {
         let word = |key| self.renderer.layout.word(language, key);
         let parts = &self.renderer.parts;
         let is_legacy = self.structure().config.dialect() == Dialect::Legacy;
-        let seen = passes::labels::add_labels(tree, marks, parts, !is_legacy, |named, label| {
+        let icon: Icon = |name| icon(name, "16");
+        let icon = (!is_legacy).then_some(icon);
+        let seen = passes::labels::add_labels(tree, marks, parts, icon, |named, label| {
             let language = match named {
                 Some(named) if named == self.structure().language(LanguageId::SOURCE).hreflang => {
                     LanguageId::SOURCE
