@@ -191,6 +191,20 @@ impl Out {
         }
     }
 
+    /// Removes the white space at the end of what was written since `from`, and lines of nothing but prefixes.
+    pub(crate) fn trim_since(&mut self, from: usize) {
+        let text = &self.text[from..];
+        let mut end = text.trim_end().len();
+        while let Some(line) = text[..end].rfind('\n')
+            && text[line..end]
+                .trim_matches(['>', ' ', '\t', '\n'])
+                .is_empty()
+        {
+            end = text[..line].trim_end().len();
+        }
+        self.take_since(from + end);
+    }
+
     fn current_line(&self) -> &str {
         let start = memchr::memrchr(b'\n', self.text.as_bytes()).map_or(0, |at| at + 1);
         &self.text[start..]
