@@ -30,11 +30,15 @@ pub(super) fn pieces<'t>(text: &'t str, links: Links, mut take: impl FnMut(Piece
     let bytes = text.as_bytes();
     let mut from = 0;
     let mut at = 0;
-    while let Some(mark) = memchr::memchr3(b':', b'@', b'.', &bytes[at..]).map(|n| at + n) {
+    let next_mark = |at: usize| match links {
+        Links::All => memchr::memchr3(b':', b'@', b'.', &bytes[at..]),
+        _ => memchr::memchr(b':', &bytes[at..]),
+    };
+    while let Some(mark) = next_mark(at).map(|n| at + n) {
         let link = |prefix, (start, end)| (start, end, Piece::Link(prefix, &text[start..end]));
         let found = match bytes[mark] {
-            b'@' if links == Links::All => email(text, from, mark).map(|at| link("mailto:", at)),
-            b'.' if links == Links::All => www(text, from, mark).map(|at| link("http://", at)),
+            b'@' => email(text, from, mark).map(|at| link("mailto:", at)),
+            b'.' => www(text, from, mark).map(|at| link("http://", at)),
             b':' => match (links != Links::None)
                 .then(|| address(text, from, mark))
                 .flatten()
