@@ -27,7 +27,7 @@ const KNOWN: &[(&str, &[usize], &str)] = &[
     ),
     (
         "spec",
-        &[602, 608, 611],
+        &[602, 606, 608, 611, 612],
         "bare addresses are links, as in GFM",
     ),
     (

@@ -3,21 +3,21 @@
 use super::Config;
 
 /// Operating systems: tag and class → name for readers.
-const PLATFORMS: &[(&str, &str)] = &[("mac", "macOS"), ("windows", "Windows"), ("linux", "Linux")];
+const PLATFORMS: &[(&str, &str)] = &[("mac", "Mac"), ("windows", "Windows"), ("linux", "Linux")];
 
 /// Tools: tag and class → name for readers, in the order in which readers are offered them. Source: the table of the
 /// public application (`src/tools/lib/all-tools.ts`), read as facts.
 const TOOLS: &[(&str, &str)] = &[
     ("webui", "Web browser"),
     ("cli", "GitHub CLI"),
-    ("curl", "cURL"),
+    ("curl", "curl"),
     ("desktop", "Desktop"),
     ("mobile", "Mobile"),
     ("codespaces", "Codespaces"),
     ("vscode", "Visual Studio Code"),
     ("visualstudio", "Visual Studio"),
     ("jetbrains", "JetBrains IDEs"),
-    ("jetbrains_beta", "JetBrains IDEs (beta)"),
+    ("jetbrains_beta", "JetBrains IDEs (Beta)"),
     ("ides", "IDEs"),
     ("xcode", "Xcode"),
     ("eclipse", "Eclipse"),

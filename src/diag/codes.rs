@@ -77,6 +77,7 @@ codes! {
 
     LINK_TITLE "link-title" Error "The text of a link stands for a page's title, but the link does not lead to a page, or the text is misspelt.";
 
+    CODE_ANNOTATION "code-annotation" Warning "An annotated code block does not begin with a comment of its language.";
     CODE_REFERENCE "code-reference" Warning "A prompt refers to a code block that is not on the page.";
     CODE_LANGUAGE "code-language" Warning "Unknown code-block language; the code is not highlighted.";
     HTML_UNCLOSED "html-unclosed" Warning "An HTML element is not closed; it ends with its parent.";

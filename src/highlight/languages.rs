@@ -54,19 +54,37 @@ const ALIASES: &[(&str, &str)] = &[
     ("zsh", "sh"),
 ];
 
-/// Display names, where those of the syntaxes are unsuitable.
+/// Display names, where those of the syntaxes are unsuitable. Source: the public application's table of code languages
+/// (`code-languages.yml`), read as facts.
 const TITLES: &[(&str, &str)] = &[
     ("bash", "Bash"),
+    ("bicep", "Bicep"),
     ("copilot", "Copilot"),
+    ("csharp", "C#"),
+    ("css", "CSS"),
+    ("dockerfile", "Dockerfile"),
+    ("golang", "Go"),
+    ("graphql", "GraphQL"),
+    ("groovy", "Groovy"),
     ("html", "HTML"),
+    ("http", "HTTP"),
+    ("java", "Java"),
     ("js", "JavaScript"),
     ("javascript", "JavaScript"),
     ("json", "JSON"),
+    ("jsonc", "JSONC"),
+    ("markdown", "Markdown"),
+    ("powershell", "PowerShell"),
+    ("python", "Python"),
+    ("ruby", "Ruby"),
+    ("scss", "SCSS"),
     ("sh", "Shell"),
     ("shell", "Shell"),
+    ("sql", "SQL"),
     ("text", "Text"),
     ("ts", "TypeScript"),
     ("typescript", "TypeScript"),
+    ("xml", "XML"),
     ("yaml", "YAML"),
     ("yml", "YAML"),
 ];

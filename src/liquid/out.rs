@@ -191,27 +191,45 @@ impl Out {
         }
     }
 
+    /// Removes the white space at the end of what was written since `from`, and lines of nothing but prefixes.
+    pub(crate) fn trim_since(&mut self, from: usize) {
+        let text = &self.text[from..];
+        let mut end = text.trim_end().len();
+        while let Some(line) = text[..end].rfind('\n')
+            && text[line..end]
+                .trim_matches(['>', ' ', '\t', '\n'])
+                .is_empty()
+        {
+            end = text[..line].trim_end().len();
+        }
+        self.take_since(from + end);
+    }
+
     fn current_line(&self) -> &str {
         let start = memchr::memrchr(b'\n', self.text.as_bytes()).map_or(0, |at| at + 1);
         &self.text[start..]
     }
 
     /// Sets the prefix of lines to what begins the current one: its indentation, and the `>` of a block quote. Returns
-    /// the prefix so far, for [`Out::set_prefix`].
+    /// the prefix so far, for [`Out::set_prefix`]. `margin` is what precedes the tag on its line in the source if that is
+    /// only blanks and `>`: where a dash has removed it, it counts all the same.
     ///
     /// Rule of the original application (`data.ts`): text in front of the tag stops indentation, but not quotes.
-    pub(crate) fn prefix_by_line(&mut self) -> String {
+    pub(crate) fn prefix_by_line(&mut self, margin: Option<&str>) -> String {
         let line = self.current_line();
         let is_mark = |c: char| matches!(c, ' ' | '\t' | '>');
         let marks = &line[..line.len() - line.trim_start_matches(is_mark).len()];
+        let starts_line = marks.len() == line.len();
         let quotes = marks.rfind('>').map_or(0, |at| {
             at + 1 + usize::from(marks[at + 1..].starts_with([' ', '\t']))
         });
-        let prefix = match marks.len() == line.len() {
-            true => marks,
-            false => &marks[..quotes],
+        let prefix = match margin {
+            Some(margin) if !(starts_line && marks.ends_with(margin)) => {
+                format!("{}{margin}", self.prefix)
+            }
+            _ if starts_line => marks.to_owned(),
+            _ => marks[..quotes].to_owned(),
         };
-        let prefix = prefix.to_owned();
         self.set_prefix(prefix)
     }
 

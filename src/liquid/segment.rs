@@ -1,6 +1,8 @@
 //! Splits a text into literal text, outputs and tags. Looks only at delimiters; the only tags it knows are `raw` and
 //! `comment`, whose contents are not Liquid.
 
+mod quotes;
+
 use std::ops::Range;
 
 use memchr::memmem;
@@ -107,6 +109,11 @@ impl Segmenter<'_> {
         let inner = self.at + 2;
         let end = self.find(inner, close)? - inner;
         let rest = &self.text[inner..];
+        if memchr::memchr2(b'"', b'\'', &rest.as_bytes()[..end]).is_some()
+            && let Some(end) = quotes::end(rest, close)
+        {
+            return Some(inner..inner + end);
+        }
         // A closer after another opener or an empty line belongs to something else.
         let piece = &rest[..end];
         // Only a tag may contain a whole output, as `{% link /{{ x }} %}` does.
@@ -370,6 +377,19 @@ mod tests {
             literal("```\n<!-- b -->\n```\n<!-- c -->d"),
             "```\n<!-- b -->\n```d"
         );
+    }
+
+    #[test]
+    fn delimiters_in_strings_are_part_of_them() {
+        assert_eq!(literal("a{{ \"{{ b }}\" }}c"), "a·c");
+        assert_eq!(
+            literal("a{% assign b = '%}' %}c{% d \"{% e\" -%} f"),
+            "a·c·f"
+        );
+        // Damaged tags end as before.
+        assert_eq!(literal("{% a 'b %} it's {% c %}"), "· it's ·");
+        assert_eq!(literal("{% a \"b %} c\" {% d %}"), "· c\" ·");
+        assert_eq!(literal("{% a don't %} can't %}"), "· can't %}");
     }
 
     #[test]

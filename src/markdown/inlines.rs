@@ -14,6 +14,21 @@ use super::{
 };
 use crate::html::Element;
 
+/// The offset of the end tag of an anchor that begins before `start`: without another one in between, in the same
+/// paragraph.
+fn end_of_anchor(text: &str, start: usize) -> Option<usize> {
+    let bytes = &text.as_bytes()[start..];
+    memchr::memchr2_iter(b'<', b'\n', bytes)
+        .find(|at| {
+            let rest = &bytes[*at..];
+            [&b"<a"[..], b"</a", b"\n\n"]
+                .iter()
+                .any(|stop| rest.starts_with(stop))
+        })
+        .filter(|at| bytes[*at..].starts_with(b"</a"))
+        .map(|at| start + at)
+}
+
 impl<'a> Writer<'a> {
     /// Buffers plain text until something else follows.
     pub(super) fn plain_text(&mut self, text: &str, at: usize) {
@@ -30,12 +45,17 @@ impl<'a> Writer<'a> {
         }
         let plain = std::mem::take(&mut self.plain);
         let at = self.plain_at;
-        text::pieces(&plain, self.links == 0, |piece| match piece {
+        let links = match (self.links, self.legacy) {
+            (0, true) => text::Links::WithScheme,
+            (0, false) => text::Links::All,
+            _ => text::Links::None,
+        };
+        text::pieces(&plain, links, |piece| match piece {
             text::Piece::Text(text) => self.inline_text(Cow::Owned(text.to_owned()), at),
             text::Piece::Emoji(emoji) => self.inline_text(Cow::Borrowed(emoji), at),
-            text::Piece::Link(address) => {
+            text::Piece::Link(prefix, address) => {
                 self.flush_break(None);
-                let link = element("a").with("href", address.to_owned());
+                let link = element("a").with("href", format!("{prefix}{address}"));
                 self.builder.start(link, at);
                 self.inline_text(Cow::Owned(address.to_owned()), at);
                 self.builder.end();
@@ -90,13 +110,19 @@ impl<'a> Writer<'a> {
     pub(super) fn inline_html(&mut self, html: CowStr<'a>, at: usize) {
         if html.starts_with("</a") {
             self.links = self.links.saturating_sub(1);
-        } else if html.starts_with("<a ") {
+        } else if html.starts_with("<a ") || html.starts_with("<a>") {
             self.links += 1;
         }
         if !html.starts_with("</") {
             self.flush_break(None);
         }
-        self.builder.html(cow(html), |offset| at + offset);
+        if html.starts_with("<a") {
+            self.anchor_end = end_of_anchor(self.text, at + html.len()).unwrap_or_default();
+        }
+        match at < self.anchor_end {
+            true => self.builder.html_within_anchor(cow(html), |n| at + n),
+            false => self.builder.html(cow(html), |n| at + n),
+        }
     }
 
     /// A later pass fills in the number.

@@ -54,6 +54,8 @@ pub fn parse(text: &str, legacy: bool) -> Parsed<'_> {
 /// Parses a title, in which HTML is text.
 pub fn parse_title(text: &str) -> Tree<'_> {
     let mut writer = Writer::new(text, false, false);
+    // A title may become the text of a link.
+    writer.links = 1;
     let events = Parser::new_ext(text, EXTENSIONS).into_offset_iter();
     emphasis::repair(events, text, false, |(event, range)| {
         let event = match event {

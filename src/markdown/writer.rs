@@ -39,6 +39,8 @@ pub(super) struct Writer<'a> {
     pub(super) plain_at: usize,
     /// Number of open links.
     pub(super) links: usize,
+    /// Offset of the end tag of the last anchor; 0 if it has none.
+    pub(super) anchor_end: usize,
     /// For each open pair of tildes, whether it is a strikethrough.
     pub(super) strikes: Vec<bool>,
 }
@@ -69,6 +71,7 @@ impl<'a> Writer<'a> {
             plain: String::new(),
             plain_at: 0,
             links: 0,
+            anchor_end: 0,
             strikes: Vec::new(),
         }
     }

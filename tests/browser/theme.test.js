@@ -151,7 +151,7 @@ look('the pickers lead to the same page and keep the anchor and the system', `${
   await follow(page, '.languages a[hreflang=ja]');
   assert.equal(where(page), '/ja/product@1.0/guides/fold?platform=mac#code');
   await page.waitForFunction(() => { const { top } = document.getElementById('code').getBoundingClientRect(); return top > 0 && top < innerHeight; });
-  assert.deepEqual(await pressed(page), ['macOS', 'ウェブブラウザー']);
+  assert.deepEqual(await pressed(page), ['Mac', 'ウェブブラウザー']);
 });
 
 look('the second name of a translated heading becomes its first one', `${japanese}#${encodeURIComponent('手順')}`, async (page) => {
@@ -205,7 +205,7 @@ look('the system is the reader’s own, switches everywhere at once, and is reme
   await picture(page, 'theme-switches');
   await open(page, japanese);
   assert.deepEqual(await seen(page), ['mac', 'cli']);
-  assert.deepEqual(await pressed(page), ['macOS', 'コマンドライン']);
+  assert.deepEqual(await pressed(page), ['Mac', 'GitHub CLI']);
 
   // The address wins; it is not remembered, but what is chosen then is, and is told in the address.
   await open(page, `${english}?platform=windows&tool=webui`);

@@ -22,6 +22,12 @@ impl<'a> Builder<'a> {
     /// Adds raw HTML. If a tag is too long to tokenize, all of it is text. `place` maps an offset in the HTML to one in
     /// the expanded text.
     pub fn html(&mut self, html: Cow<'a, str>, place: impl Fn(usize) -> usize) {
+        self.html_within_anchor(html, place);
+        self.close_markers();
+    }
+
+    /// Like [`Builder::html`], for HTML up to which an anchor may stay open.
+    pub fn html_within_anchor(&mut self, html: Cow<'a, str>, place: impl Fn(usize) -> usize) {
         let at = place(0);
         if has_long_tag(&html) {
             self.too_deep.get_or_insert(at);
@@ -33,7 +39,6 @@ impl<'a> Builder<'a> {
                 tokenize(&html, |token| self.token(token.into_owned(), at, &place));
             }
         }
-        self.close_markers();
     }
 
     fn token(&mut self, token: Token<'a>, at: usize, place: impl Fn(usize) -> usize) {

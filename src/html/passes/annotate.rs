@@ -132,8 +132,34 @@ pub fn is_in(text: &str) -> bool {
     memchr::memmem::find(text.as_bytes(), b"annotate").is_some()
 }
 
-/// Expands all annotated blocks. `note` parses the Markdown of a note.
-pub fn expand(tree: &mut Tree<'_>, note: impl for<'n> Fn(&'n str) -> Tree<'n>) {
+/// Why the original application refuses an annotated block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// It does not name its language.
+    Language,
+    /// Its language is JSON, which has no comments.
+    Json,
+    /// Its first line is not a comment, which begins with this text.
+    Comment(&'static str),
+}
+
+fn problem(code: &str, language: &str) -> Option<Problem> {
+    let (start, _) = comment(language);
+    let first = code.lines().map(str::trim).find(|line| !line.is_empty());
+    let is_comment = |line: &str| line.starts_with(start) && !line.starts_with("#!");
+    match language {
+        "" => Some(Problem::Language),
+        "json" => Some(Problem::Json),
+        _ => (!first.is_some_and(is_comment)).then_some(Problem::Comment(start)),
+    }
+}
+
+/// Expands all annotated blocks. `note` parses the Markdown of a note; problems are passed to `report`, with their place.
+pub fn expand(
+    tree: &mut Tree<'_>,
+    note: impl for<'n> Fn(&'n str) -> Tree<'n>,
+    mut report: impl FnMut(Problem, usize),
+) {
     let blocks = tree.find_all(|element| {
         element.source == Source::Markdown
             && element
@@ -144,6 +170,9 @@ pub fn expand(tree: &mut Tree<'_>, note: impl for<'n> Fn(&'n str) -> Tree<'n>) {
         let info = tree.element(code).and_then(|it| it.get("data-info"));
         let info = Info::parse(info.unwrap_or_default());
         if let Some(pre) = tree.parent(code).filter(|_| info.annotate) {
+            if let Some(problem) = problem(&tree.text(code), &info.language) {
+                report(problem, tree.at(code));
+            }
             expand_block(tree, pre, code, &info.language, &note);
         }
     }

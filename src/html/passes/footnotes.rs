@@ -1,11 +1,28 @@
 //! Footnotes: numbered in the order of their first references, and moved to the end of the text.
 //!
-//! The parser leaves `data-footnote` on each reference and on each footnote. Markup: that of GitHub Flavored Markdown.
+//! The parser leaves `data-footnote` on each reference and on each footnote. Markup and ids: those of GitHub Flavored
+//! Markdown. An id is made of the footnote's label, so that a link to it survives a new footnote above.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rustc_hash::FxHashMap;
 
 use super::Marks;
 use crate::html::{Element, Kind, NodeId, Source, Tree};
+
+/// Characters that are encoded in ids, as in addresses. Others beyond ASCII are encoded, too.
+const ENCODED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// Words that a reader of footnotes sees or hears.
 #[derive(Debug, Clone, Copy)]
@@ -49,10 +66,9 @@ pub fn collect<'w>(tree: &mut Tree<'_>, marks: &Marks, word: impl Fn(&str) -> &'
                 order.len()
             }
         };
-        let count = &mut order[number - 1].1;
+        let (label, count) = &mut order[number - 1];
         *count += 1;
-        let count = *count;
-        set_reference(tree, id, number, count);
+        set_reference(tree, id, label, number, *count);
     }
     let words = Words {
         heading: word("footnotes"),
@@ -63,23 +79,30 @@ pub fn collect<'w>(tree: &mut Tree<'_>, marks: &Marks, word: impl Fn(&str) -> &'
     }
 }
 
+/// The label of a footnote as it is compared, and as it is in ids: in lower case, and encoded like an address.
 fn label(element: &Element<'_>) -> String {
-    element.get("data-footnote").unwrap_or_default().to_owned()
+    let label = element.get("data-footnote").unwrap_or_default();
+    let words: Vec<&str> = label.split_whitespace().collect();
+    utf8_percent_encode(&words.join(" ").to_lowercase(), ENCODED).to_string()
+}
+
+fn note_id(label: &str) -> String {
+    format!("user-content-fn-{label}")
 }
 
 /// The id of a reference: `-2` follows the second one to the same footnote.
-fn reference_id(number: usize, count: usize) -> String {
+fn reference_id(label: &str, count: usize) -> String {
     match count {
-        1 => format!("user-content-fnref-{number}"),
-        _ => format!("user-content-fnref-{number}-{count}"),
+        1 => format!("user-content-fnref-{label}"),
+        _ => format!("user-content-fnref-{label}-{count}"),
     }
 }
 
-fn set_reference(tree: &mut Tree<'_>, id: NodeId, number: usize, count: usize) {
+fn set_reference(tree: &mut Tree<'_>, id: NodeId, label: &str, number: usize, count: usize) {
     if let Some(link) = tree.element_mut(id) {
         link.attributes.retain(|(name, _)| name != "data-footnote");
-        link.set("href", format!("#user-content-fn-{number}"));
-        link.set("id", reference_id(number, count));
+        link.set("href", format!("#{}", note_id(label)));
+        link.set("id", reference_id(label, count));
         link.set("data-footnote-ref", "");
         link.set("aria-describedby", "footnote-label");
     }
@@ -121,9 +144,9 @@ fn append_list(
             element
                 .attributes
                 .retain(|(name, _)| name != "data-footnote");
-            element.set("id", format!("user-content-fn-{}", n + 1));
+            element.set("id", note_id(label));
         }
-        add_back_links(tree, note, n + 1, *count, words);
+        add_back_links(tree, note, (label, n + 1), *count, words);
         tree.append(list, note);
     }
     tree.append(Tree::ROOT, section);
@@ -133,7 +156,7 @@ fn append_list(
 fn add_back_links(
     tree: &mut Tree<'_>,
     note: NodeId,
-    number: usize,
+    (label, number): (&str, usize),
     count: usize,
     words: Words<'_>,
 ) {
@@ -146,7 +169,7 @@ fn add_back_links(
             _ => format!("{number}-{nth}"),
         };
         let link = Element::new("a", Source::Markdown)
-            .with("href", format!("#{}", reference_id(number, nth)))
+            .with("href", format!("#{}", reference_id(label, nth)))
             .with("class", "data-footnote-backref")
             .with("data-footnote-backref", "")
             .with("aria-label", words.back.replace("{n}", &named));

@@ -151,8 +151,8 @@ pub(crate) fn survey(tree: &Tree<'_>, marks: &Marks) -> Vec<Heading> {
         let mut parts = String::new();
         let mut hidden = false;
         for element in tree.ancestors(id).filter_map(|node| tree.element(node)) {
-            hidden |= element.has_class("hidden");
-            if element.has_class("extended-markdown") {
+            hidden |= element.has_class("hidden") || element.get("hidden").is_some();
+            if element.has_class("extended-markdown") || element.has_class("ghd-tool") {
                 parts.push_str(element.get("class").unwrap_or_default());
                 parts.push(' ');
             }

@@ -6,15 +6,18 @@ use std::borrow::Cow;
 use super::Marks;
 use crate::html::{Element, Kind, NodeId, Source, Tree};
 
-/// Classes of callouts, and the key of the theme's string for each.
-const CALLOUTS: &[(&str, &str)] = &[
-    ("important", "callout_important"),
-    ("caution", "callout_caution"),
-    ("note", "callout_note"),
-    ("tip", "callout_tip"),
-    ("warning", "callout_warning"),
-    ("danger", "callout_danger"),
+/// Classes of callouts, with the key of the theme's string and the icon for each.
+const CALLOUTS: &[(&str, &str, &str)] = &[
+    ("important", "callout_important", "report"),
+    ("caution", "callout_caution", "stop"),
+    ("note", "callout_note", "info"),
+    ("tip", "callout_tip", "light-bulb"),
+    ("warning", "callout_warning", "alert"),
+    ("danger", "callout_danger", "stop"),
 ];
+
+/// Returns the HTML of an icon.
+pub type Icon = fn(&str) -> Option<String>;
 
 /// Which parts for one operating system or tool a text has: a bit for each, by its index among all.
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,13 +40,15 @@ impl PartSet {
 
 /// Adds a label, `header`, at the top of each callout and part, and names task list checkboxes. `parts` are the classes of
 /// all operating systems and tools; `word` returns the label of one, or the theme's string with this key, given the
-/// language declared around it, if any.
+/// language declared around it, if any. With `icon`, the label of an alert is a paragraph with an icon, as in the original
+/// application.
 ///
 /// A callout that starts with bold text and a colon has a label from its author already.
 pub fn add_labels<'w>(
     tree: &mut Tree<'_>,
     marks: &Marks,
     parts: &[String],
+    icon: Option<Icon>,
     word: impl Fn(Option<&str>, Label<'_>) -> &'w str,
 ) -> PartSet {
     let mut seen = marks.seen;
@@ -52,8 +57,14 @@ pub fn add_labels<'w>(
             continue;
         };
         let mut callouts = CALLOUTS.iter();
-        let label = match callouts.find(|(class, _)| element.has_class(class)) {
-            Some((_, key)) => Label::Word(key),
+        // Alerts are the only callouts that Markdown makes.
+        let icon = icon.filter(|_| element.source == Source::Markdown);
+        let mut title = None;
+        let label = match callouts.find(|(class, ..)| element.has_class(class)) {
+            Some((_, key, drawing)) => {
+                title = icon.map(|icon| icon(drawing).unwrap_or_default());
+                Label::Word(key)
+            }
             None => match parts.iter().position(|class| element.has_class(class)) {
                 Some(n) => {
                     seen.0 |= 1 << n.min(MAX_PARTS - 1);
@@ -68,8 +79,11 @@ pub fn add_labels<'w>(
         let word = word(language(tree, id), label);
         // A site that wants no label leaves the string empty.
         if !word.is_empty() {
-            prepend(tree, id, word);
+            prepend(tree, id, title, word);
         }
+    }
+    for &id in &marks.written_parts {
+        mark_written_part(tree, id, parts, &mut seen);
     }
     for &id in &marks.boxes {
         let is_checked = tree
@@ -82,6 +96,40 @@ pub fn add_labels<'w>(
         }
     }
     seen
+}
+
+/// Whether a class attribute of the author's may name an operating system or a tool.
+pub(super) fn may_be_part(classes: &str) -> bool {
+    ["ghd-tool", "tool-", "platform-"]
+        .iter()
+        .any(|mark| classes.contains(mark))
+}
+
+/// Marks an element that its author made for some readers, for the theme's script: `<span class="tool-cli">`,
+/// `<span class="platform-mac">` or `<div class="ghd-tool cli">`.
+fn mark_written_part(tree: &mut Tree<'_>, id: NodeId, parts: &[String], seen: &mut PartSet) {
+    let Some(element) = tree.element_mut(id) else {
+        return;
+    };
+    let is_block = element.has_class("ghd-tool");
+    let classes = element.get("class").unwrap_or_default();
+    let mut names: Vec<&str> = Vec::new();
+    for class in classes.split_ascii_whitespace() {
+        let inline = class
+            .strip_prefix("tool-")
+            .or(class.strip_prefix("platform-"));
+        let Some(name) = inline.or(is_block.then_some(class)) else {
+            continue;
+        };
+        if let Some(n) = parts.iter().position(|part| part == name) {
+            seen.0 |= 1 << n.min(MAX_PARTS - 1);
+            names.push(name);
+        }
+    }
+    if !names.is_empty() {
+        let names = names.join(" ");
+        element.set("data-part", names);
+    }
 }
 
 /// What a label says.
@@ -120,9 +168,18 @@ fn begins_with_label(tree: &Tree<'_>, id: NodeId) -> bool {
     false
 }
 
-fn prepend(tree: &mut Tree<'_>, id: NodeId, word: &str) {
+/// Adds a label at the top of an element: a `header`, or a title with an icon.
+fn prepend(tree: &mut Tree<'_>, id: NodeId, title: Option<String>, word: &str) {
     let at = tree.at(id);
-    let header = tree.create(Kind::Element(Element::new("header", Source::Markdown)), at);
+    let label = match title {
+        Some(_) => Element::new("p", Source::Markdown).with("class", "ghd-alert-title"),
+        None => Element::new("header", Source::Markdown),
+    };
+    let header = tree.create(Kind::Element(label), at);
+    if let Some(icon) = title {
+        let icon = tree.create(Kind::Raw(Cow::Owned(icon)), at);
+        tree.append(header, icon);
+    }
     let text = tree.create(Kind::Text(Cow::Owned(word.to_owned())), at);
     tree.append(header, text);
     match tree.first_child(id) {

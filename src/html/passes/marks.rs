@@ -1,7 +1,10 @@
 //! The nodes that passes look for in an article, found in one walk, because a tree is many times larger than what they
 //! change.
 
-use super::{headings::SectionShape, labels::PartSet};
+use super::{
+    headings::SectionShape,
+    labels::{self, PartSet},
+};
 use crate::html::{Element, Fragment, Kind, NodeId, Source, Tree};
 
 /// Nodes of an article by the passes that need them, each in text order.
@@ -9,6 +12,8 @@ use crate::html::{Element, Fragment, Kind, NodeId, Source, Tree};
 pub struct Marks {
     /// Callouts, and parts for one platform or tool.
     pub extended: Vec<NodeId>,
+    /// Elements of the author's that may be for one platform or tool, by their class.
+    pub written_parts: Vec<NodeId>,
     /// Whether the author added a tool switch.
     pub has_switch: bool,
     /// Checkboxes of task lists.
@@ -116,6 +121,9 @@ impl Marks {
         for (name, value) in &element.attributes {
             match &**name {
                 "class" if element.has_class("extended-markdown") => self.extended.push(id),
+                "class" if element.source == Source::Html && labels::may_be_part(value) => {
+                    self.written_parts.push(id);
+                }
                 "class" if &**value == "annotate" => {
                     self.has_annotations = true;
                     self.has_active_code = true;

@@ -130,7 +130,7 @@ pub fn break_long_code(tree: &mut Tree<'_>, marks: &Marks) {
             .filter(|id| tree.element(*id).is_some_and(|it| it.name == "code"));
         for code in codes {
             texts
-                .extend(tree.children(code).filter(
+                .extend(tree.descendants(code).filter(
                     |id| matches!(tree.kind(*id), Kind::Text(text) if has_long_word(text)),
                 ));
         }

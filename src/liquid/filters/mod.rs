@@ -3,6 +3,7 @@
 mod added;
 mod arithmetic;
 mod lists;
+mod text;
 
 pub(crate) use added::NOW;
 
@@ -91,6 +92,7 @@ fn table() -> &'static FxHashMap<&'static str, Box<dyn ParseFilter>> {
             "has" lists::HAS;
             "html_block" added::HTML_BLOCK;
             "join" stdlib::Join;
+            "json" text::JSON;
             "last" stdlib::Last;
             "lstrip" stdlib::Lstrip;
             "map" stdlib::Map;
@@ -103,8 +105,10 @@ fn table() -> &'static FxHashMap<&'static str, Box<dyn ParseFilter>> {
             "reject" lists::REJECT;
             "remove" stdlib::Remove;
             "remove_first" stdlib::RemoveFirst;
+            "remove_last" text::REMOVE_LAST;
             "replace" stdlib::Replace;
             "replace_first" stdlib::ReplaceFirst;
+            "replace_last" text::REPLACE_LAST;
             "reverse" stdlib::Reverse;
             "round" stdlib::Round;
             "rstrip" stdlib::Rstrip;
@@ -124,7 +128,7 @@ fn table() -> &'static FxHashMap<&'static str, Box<dyn ParseFilter>> {
             "uniq" stdlib::Uniq;
             "upcase" stdlib::Upcase;
             "url_decode" stdlib::UrlDecode;
-            "url_encode" stdlib::UrlEncode;
+            "url_encode" text::URL_ENCODE;
             "version_num" added::VERSION_NUM;
             "where" lists::WHERE;
         };

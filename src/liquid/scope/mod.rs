@@ -168,4 +168,14 @@ impl<'w> Scope<'w> {
     pub(crate) fn source(&self, range: Range<usize>) -> &str {
         &self.text[range]
     }
+
+    /// What precedes a tag on its line in the source, if that is only blanks and the `>` of quotes.
+    pub(crate) fn margin(&self, tag: &Range<usize>) -> Option<&str> {
+        let before = &self.text[..tag.start];
+        let line = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1);
+        let margin = &before[line..];
+        let is_tag = self.text[tag.start..].starts_with("{%");
+        let is_margin = margin.bytes().all(|b| matches!(b, b' ' | b'\t' | b'>'));
+        (is_tag && is_margin).then_some(margin)
+    }
 }

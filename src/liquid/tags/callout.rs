@@ -24,14 +24,14 @@ impl Render for Callout {
         let NamedBlock { name, body } = &self.0;
         let more = match scope.is_legacy() {
             true => String::new(),
-            false => format!("ghd-alert ghd-alert-{} ", color(name)),
+            false => format!("ghd-alert ghd-alert-{0} ghd-spotlight-{0} ", color(name)),
         };
         let open = format!("<div class=\"{more}extended-markdown {name}\">");
         block(&open, body, whole, scope, out)
     }
 }
 
-/// The last part of the class that the original application gives a callout.
+/// The last part of the classes that the original application gives a callout.
 fn color(name: &str) -> &'static str {
     match name {
         "tip" => "success",

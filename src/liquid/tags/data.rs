@@ -164,8 +164,13 @@ impl Render for Data {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         match self.value(scope, whole) {
             Some(Value::Leaf(leaf)) if self.indent == 0 && !scope.is_legacy() => {
-                let prefix = out.prefix_by_line();
+                let prefix = out.prefix_by_line(scope.margin(whole));
+                let start = out.len();
                 scope.render_nested(&leaf, whole, out);
+                // A block of YAML ends with a line break, which would end a sentence or a row of a table.
+                if leaf.text.ends_with('\n') {
+                    out.trim_since(start);
+                }
                 out.set_prefix(prefix);
             }
             Some(Value::Leaf(leaf)) if self.indent == 0 => scope.render_nested(&leaf, whole, out),

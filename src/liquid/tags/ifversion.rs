@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::conditional::{If, branches};
 use crate::{
-    diag::{codes, did_you_mean},
+    diag::{Fix, codes, did_you_mean},
     liquid::{
         comparison::{Comparison, SIGNS},
         condition::{Condition, MAX_TERMS},
@@ -171,8 +171,61 @@ fn condition<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Condition {
             .problems
             .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message)
             .help = Some("use a condition such as `ifversion fpt or ghes > 3.0`".to_owned());
+    } else {
+        report_refused(parser, tag);
     }
     condition.unwrap_or(Condition::Never)
+}
+
+/// Reports comparisons that can be understood, but that the original application refuses (`ifversion.ts`,
+/// `ifversion-supported-operators.ts`, read as facts): other operators than four, no blanks around one, and a release
+/// without its second number.
+fn report_refused(parser: &mut Parser<'_>, tag: &TagSource<'_>) {
+    let words = words(tag.markup);
+    for three in words.windows(3) {
+        let [(left, start), (sign, at), (right, right_at)] = *three else {
+            continue;
+        };
+        if comparison(sign).is_none() {
+            continue;
+        }
+        let end = right_at + right.len();
+        let is_spaced = start + left.len() < at && at + sign.len() < right_at;
+        let (range, message, help, text) = if matches!(sign, "==" | "<=" | ">=") {
+            let message = format!("`ifversion` has no operator `{sign}`");
+            let help = "use `=`, `!=`, `<` or `>`".to_owned();
+            let text = (sign == "==").then(|| "=".to_owned());
+            (at..at + sign.len(), message, help, text)
+        } else if !is_spaced {
+            let text = format!("{left} {sign} {right}");
+            let message = format!("missing blanks around `{sign}`");
+            (start..end, message, format!("write `{text}`"), Some(text))
+        } else if !is_release(right) {
+            let message = format!("`{right}` is not a release of two numbers");
+            let text = format!("{right}.0");
+            let is_number = right.bytes().all(|byte| byte.is_ascii_digit());
+            let help = match is_number {
+                true => format!("write `{text}`"),
+                false => "write a release such as `3.10`".to_owned(),
+            };
+            (right_at..end, message, help, is_number.then_some(text))
+        } else {
+            continue;
+        };
+        let range = tag.markup_at + range.start..tag.markup_at + range.end;
+        let span = parser.problems.place.span(range.start, range.end);
+        let problem = parser.problems.add(&codes::LIQUID_SYNTAX, range, message);
+        problem.help = Some(help);
+        problem.fix = text.map(|text| Fix { span, text });
+    }
+}
+
+/// Whether a word contains two numbers with a full stop between them.
+fn is_release(word: &str) -> bool {
+    word.split_once('.').is_some_and(|(major, minor)| {
+        let is_digit = |c: char| c.is_ascii_digit();
+        major.ends_with(is_digit) && minor.starts_with(is_digit)
+    })
 }
 
 fn joined(words: &[&str], at: &mut usize) -> Option<Condition> {

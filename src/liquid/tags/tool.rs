@@ -49,11 +49,11 @@ impl Render for Tool {
             // Not a tool of the site, which has been reported.
             return scope.render_body(body, out);
         }
-        let more = match scope.is_legacy() {
-            true => "",
-            false => "ghd-tool ",
+        let classes = match scope.is_legacy() {
+            true => format!("extended-markdown {name}"),
+            false => format!("ghd-tool {name} extended-markdown"),
         };
-        let open = format!("<div class=\"{more}extended-markdown {name}\">");
+        let open = format!("<div class=\"{classes}\">");
         block(&open, body, whole, scope, out)
     }
 }

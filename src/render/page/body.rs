@@ -19,12 +19,13 @@ use crate::{
         Fragment, Tree, facts, passes,
         passes::{
             Heading, Marks,
+            annotate::Problem as AnnotationProblem,
             code::{InfoProblem, Words},
-            labels::{Label, PartSet},
+            labels::{Icon, Label, PartSet},
             titles::TitleProblem,
         },
     },
-    liquid::{Expanded, Part, Scope, expand_parts},
+    liquid::{Expanded, Part, Scope, expand_parts, tags::icon},
     markdown::{self, LegacyText},
     plan::Unit,
     render::record::{Reads, Stage},
@@ -106,7 +107,15 @@ impl PageBuilder<'_> {
         let mut body = self.timed(Stage::Html, || {
             let is_current = self.structure().config.dialect() == Dialect::Current;
             if is_current && passes::annotate::is_in(text) {
-                passes::annotate::expand(tree, |note| markdown::parse(note, legacy).tree);
+                passes::annotate::expand(
+                    tree,
+                    |note| markdown::parse(note, legacy).tree,
+                    |problem, at| {
+                        let (message, help) = annotation_message(problem);
+                        let code = &codes::CODE_ANNOTATION;
+                        found.add(code, at, 3, message.to_owned(), Some(help));
+                    },
+                );
             }
             if is_current && passes::link_lists::are_in(text) {
                 passes::link_lists::tighten(tree);
@@ -164,7 +173,10 @@ impl PageBuilder<'_> {
     ) -> PartSet {
         let word = |key| self.renderer.layout.word(language, key);
         let parts = &self.renderer.parts;
-        let seen = passes::labels::add_labels(tree, marks, parts, |named, label| {
+        let is_legacy = self.structure().config.dialect() == Dialect::Legacy;
+        let icon: Icon = |name| icon(name, "16");
+        let icon = (!is_legacy).then_some(icon);
+        let seen = passes::labels::add_labels(tree, marks, parts, icon, |named, label| {
             let language = match named {
                 Some(named) if named == self.structure().language(LanguageId::SOURCE).hreflang => {
                     LanguageId::SOURCE
@@ -181,7 +193,6 @@ impl PageBuilder<'_> {
             assistant: &self.structure().config.prompt_url,
         };
         let highlighter = &self.renderer.highlighter;
-        let is_legacy = self.structure().config.dialect() == Dialect::Legacy;
         passes::code::highlight(tree, &marks.code, highlighter, words, |problem, at| {
             let (code, message) = match problem {
                 InfoProblem::Language(name) => (
@@ -200,7 +211,7 @@ impl PageBuilder<'_> {
                 passes::code::add_header(
                     tree,
                     frame,
-                    highlighter.title(language),
+                    (language, highlighter.title(language)),
                     true,
                     None,
                     words,
@@ -257,6 +268,24 @@ impl PageBuilder<'_> {
     /// Whether the site's Markdown was written for the parser used before.
     pub(super) fn is_legacy(&self) -> bool {
         self.structure().config.has_legacy_lists()
+    }
+}
+
+/// The message about an annotated block, and what to do.
+fn annotation_message(problem: AnnotationProblem) -> (&'static str, String) {
+    match problem {
+        AnnotationProblem::Language => (
+            "annotated code without a language",
+            "name the language behind the fence".to_owned(),
+        ),
+        AnnotationProblem::Json => (
+            "annotated code in `json`, which has no comments",
+            "name the language `jsonc`".to_owned(),
+        ),
+        AnnotationProblem::Comment(start) => (
+            "annotated code does not begin with a comment",
+            format!("begin with a line such as `{start} What this is`"),
+        ),
     }
 }
 

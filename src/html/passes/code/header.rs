@@ -14,11 +14,11 @@ pub struct Prompt {
     pub has_context: bool,
 }
 
-/// Puts a block in a box with a header.
+/// Puts a block in a box with a header. A block without a language has a title that is not one.
 pub fn add_header(
     tree: &mut Tree<'_>,
     pre: NodeId,
-    title: String,
+    (language, title): (&str, String),
     copy: bool,
     prompt: Option<Prompt>,
     words: Words<'_>,
@@ -44,12 +44,16 @@ pub fn add_header(
         )
     });
     let button = copy.then(|| {
+        let label = match language {
+            "" => (words.word)("copy").to_owned(),
+            _ => (words.word)("copy_code").replace("{language}", &title),
+        };
         create(
             element("button")
                 .with("class", "copy")
                 .with("type", "button")
                 .with("data-copy", "")
-                .with("aria-label", (words.word)("copy").to_owned()),
+                .with("aria-label", label),
         )
     });
     let title = tree.create(Kind::Text(Cow::Owned(title)), at);

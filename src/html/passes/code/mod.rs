@@ -51,8 +51,10 @@ pub fn highlight(
         .iter()
         .filter_map(|id| Some((*id, Info::parse(&take_info(tree, *id)?))))
         .collect();
+    // Of blocks with the same id, the first one counts.
     let named: FxHashMap<String, String> = infos
         .iter()
+        .rev()
         .filter_map(|(id, info)| Some((info.id.clone()?, tree.text(*id))))
         .collect();
     for (id, info) in infos {
@@ -80,13 +82,15 @@ pub fn highlight(
             }
             let prompt = info.prompt.then(|| header::Prompt {
                 text: match found {
-                    Some(before) => format!("{}\n{text}", before.trim_end()),
+                    // The block ends with a line break of its own.
+                    Some(before) => format!("{before}\n{text}"),
                     None => text.clone(),
                 },
                 has_context: found.is_some(),
             });
             if let Some(pre) = tree.parent(id) {
-                add_header(tree, pre, highlighter.title(name), info.copy, prompt, words);
+                let title = highlighter.title(name);
+                add_header(tree, pre, (name, title), info.copy, prompt, words);
             }
         }
     }
