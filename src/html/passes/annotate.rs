@@ -145,8 +145,10 @@ pub enum Problem {
 
 fn problem(code: &str, language: &str) -> Option<Problem> {
     let (start, _) = comment(language);
-    let first = code.lines().map(str::trim).find(|line| !line.is_empty());
-    let is_comment = |line: &str| line.starts_with(start) && !line.starts_with("#!");
+    // A hash-bang must be the first line of a program.
+    let is_skipped = |line: &str| line.is_empty() || line.starts_with("#!");
+    let first = code.lines().map(str::trim).find(|line| !is_skipped(line));
+    let is_comment = |line: &str| line.starts_with(start);
     match language {
         "" => Some(Problem::Language),
         "json" => Some(Problem::Json),
