@@ -51,8 +51,8 @@ pub fn headers(site: &Structure) -> impl Iterator<Item = (&'static str, &str)> {
         .filter_map(|(name, value)| Some((name, value?)))
 }
 
-/// Returns the families: URLs of a plan that URLs do not contain, `plan@latest` for the newest release of a plan, and the
-/// former `/word/<release>/…`.
+/// Returns the families: URLs of a plan that URLs do not contain, `plan@latest` and `plan` for the newest release of a
+/// plan, and the former `/word/<release>/…`.
 fn pattern_redirects(site: &Structure, selection: &Selection) -> Vec<PatternRedirect> {
     let mut families = Vec::new();
     for &language in &selection.languages {
@@ -66,13 +66,22 @@ fn pattern_redirects(site: &Structure, selection: &Selection) -> Vec<PatternRedi
                     to: base.clone(),
                 })
             };
-            if site.version(version).segment.is_none() {
-                add(format!("/{code}/{}", info.id));
-            }
-            if site.version(version).numbered && site.newest_of(version) == version {
-                add(format!("/{code}/{}@latest", info.plan));
+            let mut add_both = |from: String| {
+                add(format!("/{code}/{from}"));
                 if language == LanguageId::SOURCE {
-                    add(format!("/{}@latest", info.plan));
+                    add(format!("/{from}"));
+                }
+            };
+            if site.version(version).segment.is_none() {
+                add_both(info.id.to_string());
+            }
+            if site.newest_of(version) == version {
+                if site.version(version).numbered {
+                    add_both(format!("{}@latest", info.plan));
+                }
+                // A product can have the same name.
+                if site.version(version).segment.is_some() && site.find(&info.plan).is_none() {
+                    add_both(info.plan.to_string());
                 }
             }
             if site.version(version).numbered

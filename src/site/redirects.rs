@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{LanguageId, PageId, Structure, VersionId};
+use super::{Entry, LanguageId, PageId, Structure, VersionId};
 use crate::{
     diag::{Diagnostic, codes},
     parse::keys,
@@ -312,21 +312,28 @@ impl Structure {
         pairs
     }
 
-    /// Returns the addresses without version of the pages that the default version lacks. They lead to the first version
-    /// that has the page.
+    /// Returns the addresses without version of the pages that the default version lacks; for the source language, also
+    /// without language. They lead to the first version that has the page.
     fn without_default_version(
         &self,
         language: LanguageId,
     ) -> impl Iterator<Item = RedirectPair> + '_ {
         let default = self.default_version();
         let code = &self.config.languages[usize::from(language.0)].code;
-        self.pages.iter().filter_map(move |entry| {
-            let first = entry.versions.first()?;
-            (!entry.versions.contains(default)).then(|| RedirectPair {
-                from: format!("/{code}/{}", entry.href),
+        let lacks = move |entry: &&Entry| !entry.versions.contains(default);
+        self.pages.iter().filter(lacks).flat_map(move |entry| {
+            let pair = move |from, first| RedirectPair {
+                from,
                 to: self.permalink(language, first, &entry.href),
                 redirect: None,
-            })
+            };
+            let addresses = [
+                Some(format!("/{code}/{}", entry.href)),
+                (language == LanguageId::SOURCE).then(|| format!("/{}", entry.href)),
+            ];
+            let first = entry.versions.first();
+            let addresses = addresses.into_iter().flatten();
+            addresses.filter_map(move |from| Some(pair(from, first?)))
         })
     }
 }
