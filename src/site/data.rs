@@ -10,7 +10,7 @@ use super::{
     parsed::{File, Parsed},
 };
 use crate::{
-    config::{Config, Language},
+    config::{Config, Dialect, Language},
     parse,
     source::{FileId, Vfs},
     value::{Map, Value},
@@ -54,6 +54,7 @@ pub(super) fn read(
 /// language, shared with the state `before` where they are equal.
 pub(super) fn merge(
     read: Vec<Vec<(String, Value)>>,
+    config: &Config,
     collations: &[Collation],
     before: Option<&[Arc<glossary::Terms>]>,
 ) -> (Vec<Value>, Vec<Arc<glossary::Terms>>) {
@@ -69,6 +70,9 @@ pub(super) fn merge(
     let (mut data, mut terms) = (vec![source.clone()], vec![Arc::default()]);
     for (own, order) in trees.zip(collations.iter().skip(1)) {
         let mut merged = overlay(&source, Some(&own));
+        if config.dialect() == Dialect::Current {
+            glossary::keep_own(&source, &own, &mut merged);
+        }
         let new = glossary::arrange(&source, &mut merged, order);
         let known = before.and_then(|before| before.get(terms.len()));
         let known = known.filter(|known| ***known == new);

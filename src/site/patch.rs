@@ -90,7 +90,8 @@ impl Site {
         let mut parsed = rustc_hash::FxHashMap::default();
         let read = data::read(&self.config, &self.files, Some(before), &mut parsed);
         let known = Some(&*before.texts.terms);
-        (self.texts.data, self.texts.terms) = data::merge(read, &self.structure.collations, known);
+        let collations = &self.structure.collations;
+        (self.texts.data, self.texts.terms) = data::merge(read, &self.config, collations, known);
         self.parsed.data = parsed;
         if !journeys::same_learning_tracks(&self.texts.data[0], &before.texts.data[0])
             && Journeys::of(&self.structure, &self.texts.data[0]) != self.structure.journeys
