@@ -6,13 +6,15 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::{PageId, PageKind, Structure, Texts, index_versions};
 use crate::{
     config::Dialect,
     diag::{Diagnostic, codes, did_you_mean},
     liquid::tags,
     parse::keys,
-    source::Span,
+    source::{Span, below},
     value::Leaf,
 };
 
@@ -21,18 +23,42 @@ pub(super) fn grow(site: &mut Structure, texts: &Texts, problems: &mut Vec<Diagn
     let home = site.find("");
     let mut listed = vec![None; site.pages.len()];
     let lists_children = home.is_some_and(|home| children_key(site, home).is_some());
+    let mut lists = Vec::new();
     for n in 0..site.pages.len() {
         let id = PageId(n as u32);
         if site.pages[n].is_index() {
-            let children = children(site, texts, id, problems);
-            adopt(site, id, children, &mut listed, problems);
+            lists.push((id, children(site, texts, id, problems)));
         }
+    }
+    leave_to_nearest(site, &mut lists);
+    for (id, children) in lists {
+        adopt(site, id, children, &mut listed, problems);
     }
     collect_rest(site, &mut listed, lists_children, problems);
     if site.config.dialect() == Dialect::Current {
         index_versions::derive(site, problems);
     }
     order_products(site);
+}
+
+/// A page can also list pages from deeper below it, next to the categories that they belong to. Their place is in the
+/// category if that lists them, too.
+fn leave_to_nearest(site: &Structure, lists: &mut [(PageId, Vec<Child>)]) {
+    let pairs = lists.iter().flat_map(|(parent, children)| {
+        let pages = children.iter().map(|child| child.page);
+        pages.map(|page| (*parent, page))
+    });
+    let pairs: FxHashSet<(PageId, PageId)> = pairs.collect();
+    for (parent, children) in lists {
+        for child in children.iter_mut().filter(|child| child.span.is_some()) {
+            let nearest = nearest_index(site, child.page);
+            let is_nearer = |near: &PageId| {
+                let inner = below(&site.page(*parent).href, &site.page(*near).href);
+                near != parent && inner.is_some() && pairs.contains(&(*near, child.page))
+            };
+            child.is_elsewhere |= nearest.filter(is_nearer).is_some();
+        }
+    }
 }
 
 /// Adds children to `parent`, except for those that already have a parent.
@@ -109,7 +135,7 @@ struct Child {
     page: PageId,
     /// Whether the pages that follow belong to it.
     is_topic: bool,
-    /// Whether its place in the tree is elsewhere.
+    /// Whether its place in the tree is elsewhere, and it is only listed here.
     is_elsewhere: bool,
     /// Its location in a `children` list.
     span: Option<Span>,
