@@ -112,6 +112,7 @@ fn run(case: &Case) -> Result<(), Failed> {
                 "<header class=\"top\">",
                 "</header>",
             ),
+            "title" => part(&session, &renderer, which, "<title>", "</title>"),
             "nav" => part(
                 &session,
                 &renderer,

@@ -70,6 +70,7 @@ codes! {
     DATA_TYPE "data-type" Error "A value for a landing page, in front matter or data, has the wrong type; it is ignored.";
     UNKNOWN_LAYOUT "unknown-layout" Warning "`layout` names neither a template of the site nor a standard layout.";
     UNKNOWN_INCLUDE "unknown-include" Error "Unknown include.";
+    IMAGE_MISSING "image-missing" Warning "An image of a landing page does not exist.";
     UNKNOWN_ICON "unknown-icon" Error "Unknown octicon.";
     UNKNOWN_VERSION_NAME "unknown-version-name" Warning "`ifversion` refers to an unknown plan or feature.";
     DEAD_LINK "dead-link" Warning "A list in front matter, data or the configuration refers to a page that does not exist.";

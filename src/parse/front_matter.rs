@@ -3,6 +3,7 @@
 use std::{fmt, ops::Range, sync::Arc};
 
 use super::{
+    date::Date,
     placed::placed,
     schema::{self, Key, Structural, Type, types},
 };
@@ -198,6 +199,7 @@ fn convert(value: Value, kind: Type) -> Option<Value> {
         | (Type::Int, Value::Int(_))
         | (Type::HeadedLists, Value::Map(_))
         | (Type::Any | Type::Worded, _) => Some(value),
+        (Type::Date, Value::Leaf(leaf)) => Date::parse(&leaf.text).map(|_| value),
         (Type::Bool, Value::Leaf(leaf)) => match leaf.text.as_ref() {
             // Seen in translations where a tool translated the word.
             "true" | "verdadero" => Some(Value::Bool(true)),
@@ -228,6 +230,7 @@ fn wrong(file: FileId, key: &str, kind: Type) -> Diagnostic {
         Type::StrList => "a string or a list of strings",
         Type::Bool => "`true` or `false`",
         Type::Int => "a whole number",
+        Type::Date => "a date such as `2026-11-20`",
         Type::HeadedLists => "a map of lists",
         Type::Any | Type::Worded | Type::Ignored => "anything",
     };

@@ -4,12 +4,14 @@
 //! file. Start at [`page::parse`] and [`data::parse`].
 
 pub mod data;
+mod date;
 pub mod front_matter;
 pub mod page;
 mod placed;
 mod schema;
 pub mod yaml;
 
+pub use date::Date;
 pub use front_matter::{FrontMatter, Settings};
 pub use page::{Page, RangeSpec, VersionsSpec};
 pub use schema::{Key, Structural, keys, names as front_matter_keys, types};

@@ -6,6 +6,7 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
+use super::date::Date;
 use crate::value::{Leaf, Value};
 
 /// A front-matter key whose value has the type `T`.
@@ -55,6 +56,9 @@ pub mod types {
     /// An integer.
     #[derive(Debug)]
     pub enum Int {}
+    /// A date.
+    #[derive(Debug)]
+    pub enum Date {}
     /// A list or map of any kind.
     #[derive(Debug)]
     pub enum Any {}
@@ -77,6 +81,7 @@ pub(super) enum Type {
     StrList,
     Bool,
     Int,
+    Date,
     Any,
     HeadedLists,
     Worded,
@@ -123,6 +128,13 @@ impl Structural for types::Int {
             Value::Int(number) => Some(*number),
             _ => None,
         }
+    }
+}
+
+impl Structural for types::Date {
+    type Read<'v> = Date;
+    fn read(value: &Value) -> Option<Date> {
+        Date::parse(value.as_str()?)
     }
 }
 
@@ -179,7 +191,7 @@ keys! {
     DEFAULT_TOOL "defaultTool" Str;
     DOCS_TEAM_METRICS "docsTeamMetrics" Any;
     EARLY_ACCESS_TOC "earlyAccessToc" Bool;
-    EFFECTIVE_DATE "effectiveDate" Any;
+    EFFECTIVE_DATE "effectiveDate" Date;
     EXAMPLES_SOURCE "examples_source" Str;
     EXTERNAL_PRODUCTS "externalProducts" Any;
     FEATURED_LINKS "featuredLinks" HeadedLists;

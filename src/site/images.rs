@@ -70,10 +70,19 @@ impl Images {
     /// Returns the size of the image at a URL path below the site's base path, such as `/assets/images/bird.png`.
     /// `None` if it does not belong to the site, or if its size cannot be determined.
     pub fn size(&self, address: &str) -> Option<Size> {
+        let image = self.at(address)?;
+        *image.size.get_or_init(|| self.measure(&image.path))
+    }
+
+    /// Whether the site has a file at a URL path below its base path.
+    pub fn has(&self, address: &str) -> bool {
+        self.at(address).is_some()
+    }
+
+    fn at(&self, address: &str) -> Option<&Image> {
         let path = address.split(['?', '#']).next().unwrap_or_default();
         let path = percent_decode_str(path.strip_prefix('/')?).decode_utf8_lossy();
-        let image = self.by_address.get(&*path)?;
-        *image.size.get_or_init(|| self.measure(&image.path))
+        self.by_address.get(&*path)
     }
 
     fn measure(&self, path: &str) -> Option<Size> {

@@ -22,10 +22,21 @@ impl PageBuilder<'_> {
         }
     }
 
-    pub(super) fn image(&self, unit: Unit, src: &str) -> Located {
+    /// Whether an image is a file that the site should have, and does not.
+    pub(super) fn lacks_image(&self, unit: Unit, src: &str) -> bool {
+        let is_own = src.starts_with('/') && !src.starts_with("//");
+        is_own && self.image_elsewhere(unit, src).is_none() && !self.has_image(src)
+    }
+
+    /// Returns the URL of an image on another host that has the images of the site.
+    fn image_elsewhere(&self, unit: Unit, src: &str) -> Option<String> {
         let entry = self.structure().page(unit.page);
         let product = entry.href.split('/').next().unwrap_or_default();
-        if let Some(elsewhere) = self.structure().image_host(src, product, unit.version) {
+        self.structure().image_host(src, product, unit.version)
+    }
+
+    pub(super) fn image(&self, unit: Unit, src: &str) -> Located {
+        if let Some(elsewhere) = self.image_elsewhere(unit, src) {
             return Located {
                 src: Some(elsewhere),
                 size: None,

@@ -173,7 +173,7 @@ impl PageBuilder<'_> {
         unit: Unit,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<NavLink> {
-        self.labelled_link(unit, keys::SIDEBAR_LINK, "text", diagnostics)
+        self.labelled_link(unit, keys::SIDEBAR_LINK, "text", "", diagnostics)
     }
 
     /// Returns the topics and articles of a category, each topic before its articles.

@@ -223,6 +223,16 @@ impl<'r> Recorder<'r> {
         seen
     }
 
+    /// Whether the site has an image.
+    pub(in crate::render) fn has_image(&self, address: &str) -> bool {
+        let seen = self.site.texts().images.has(address);
+        self.note(Read::ImageFile {
+            address: address.into(),
+            seen,
+        });
+        seen
+    }
+
     /// Returns REST operations, payloads and schemas. Each file is opened on first use.
     pub(in crate::render) fn reference(&self) -> &'r Reference {
         let seen = &self.site.texts().reference;

@@ -73,6 +73,17 @@ impl PageBuilder<'_> {
         cards
     }
 
+    /// Returns the heading of the pages below a product landing; empty if the site has no word for it.
+    pub(super) fn cards_heading(&self, unit: Unit) -> String {
+        match self.layout_name(unit.page) {
+            Some("product-landing") => {
+                let word = self.renderer.layout.word(unit.language, "all_docs");
+                word.replace("{title}", &self.header(unit).short_title)
+            }
+            _ => String::new(),
+        }
+    }
+
     /// Returns the product with this id in `externalProducts`.
     pub(super) fn external_product(
         &self,

@@ -23,6 +23,7 @@ use crate::{
 pub(super) struct Carousel {
     /// Its key, such as `recommended`.
     name: String,
+    /// Its heading; empty if there is no word for its key.
     label: String,
     links: Vec<Listed>,
 }
@@ -73,7 +74,11 @@ impl PageBuilder<'_> {
         }
         (!links.is_empty()).then(|| Carousel {
             name: name.split_whitespace().collect::<Vec<_>>().join("-"),
-            label: self.label(unit.language, "carousel", name),
+            label: self
+                .renderer
+                .layout
+                .word(unit.language, &format!("carousel_{name}"))
+                .to_owned(),
             links,
         })
     }

@@ -7,6 +7,7 @@ use super::{
     localized::{Localized, wrong_type},
 };
 use crate::{
+    config::Dialect,
     diag::Diagnostic,
     parse::keys,
     plan::Unit,
@@ -32,9 +33,19 @@ pub(super) struct IntroLink {
     href: String,
 }
 
+/// Maximum length of a list on a page that lists others. Writers give more paths than that where versions differ.
+const MAX_FEATURED: usize = 4;
+
+/// Maximum number of links below the intro of a page with an image at its top: one is primary, one is secondary.
+const MAX_HERO_LINKS: usize = 2;
+
+/// The layouts that begin with such an image.
+const HERO_LAYOUTS: &[&str] = &["bespoke-landing", "discovery-landing", "journey-landing"];
+
 impl PageBuilder<'_> {
     /// Returns the lists of `featuredLinks` that have entries in this version, in the order of the front matter. A key
-    /// `<list>Heading` sets the heading of a list; a translation can set it, too.
+    /// `<list>Heading` sets the heading of a list; a translation can set it, too. Today the lists are short and have
+    /// full titles.
     pub(super) fn featured(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Group> {
         let Some(source) = self
             .front(unit, keys::FEATURED_LINKS)
@@ -50,6 +61,9 @@ impl PageBuilder<'_> {
             let own = own.and_then(|own| own.get(&key));
             own.or_else(|| source.get(&*key)).and_then(Value::as_leaf)
         };
+        let is_today = self.structure().config.dialect() == Dialect::Current;
+        let lists_pages = self.structure().page(unit.page).is_index()
+            || self.layout_name(unit.page) == Some("product-landing");
         let mut groups = Vec::new();
         for (name, entries) in source {
             if name.ends_with("Heading") {
@@ -60,10 +74,17 @@ impl PageBuilder<'_> {
                 wrong_type(entries.source, &near, "a list of paths", found);
                 continue;
             };
-            let links: Vec<Listed> = list
+            let mut links: Vec<Listed> = list
                 .into_iter()
-                .filter_map(|entry| self.listed(unit, entry, &near, found))
+                .filter_map(|entry| match is_today {
+                    true => self.listed_in_full(unit, entry, &near, found),
+                    false => self.listed(unit, entry, &near, found),
+                })
                 .collect();
+            // Entries beyond the limit are checked, too.
+            if is_today && lists_pages {
+                links.truncate(MAX_FEATURED);
+            }
             if links.is_empty() {
                 continue;
             }
@@ -104,6 +125,10 @@ impl PageBuilder<'_> {
                 label: self.label(unit.language, "intro_link", name),
                 href,
             });
+        }
+        let layout = self.layout_name(unit.page);
+        if layout.is_some_and(|name| HERO_LAYOUTS.contains(&name)) {
+            shown.truncate(MAX_HERO_LINKS);
         }
         shown
     }

@@ -8,8 +8,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use super::groups::octicon_name;
+use super::groups::octicon_html;
 use crate::{
+    diag::Diagnostic,
     liquid::tags::icon,
     parse::{Key, keys, types},
     plan::Unit,
@@ -20,6 +21,8 @@ use crate::{
 /// The articles below a page.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Grid {
+    /// Whether it is that of a category landing, which has words of its own.
+    is_category: bool,
     pub(super) articles: Vec<Card>,
     filters: Vec<Filter>,
 }
@@ -78,15 +81,21 @@ const TYPE: &str = "type";
 /// The filters in the order in which they are shown, and their names in `filters`.
 const FILTERS: &[(&str, &str)] = &[
     (CATEGORY, "category"),
+    ("surface", "surface"),
     ("topic", "topics"),
     ("complexity", "complexity"),
     ("industry", "industry"),
     (TYPE, "contentType"),
-    ("surface", "surface"),
 ];
+
+/// The filters of a category landing without `filters`, besides the one for categories.
+const OF_CATEGORY: &[&str] = &["surface"];
 
 /// Height of an icon in pixels.
 const ICON_HEIGHT: &str = "24";
+
+/// The icon in place of an unknown one.
+const ANY_ICON: &str = "copilot";
 
 /// Which articles a grid lists.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -101,7 +110,7 @@ enum Kind {
 
 impl PageBuilder<'_> {
     /// Returns the articles below a page whose layout has a grid, or that sets `includedCategories` or `filters`.
-    pub(super) fn grid(&self, unit: Unit) -> Grid {
+    pub(super) fn grid(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Grid {
         let included = self.words(unit.page, keys::INCLUDED_CATEGORIES);
         let wanted = self.front(unit, keys::FILTERS);
         let kind = match self.layout_name(unit.page) {
@@ -128,7 +137,7 @@ impl PageBuilder<'_> {
         }
         let mut articles: Vec<Card> = pages
             .into_iter()
-            .map(|page| self.grid_card(Unit { page, ..unit }, &included))
+            .map(|page| self.grid_card(Unit { page, ..unit }, &included, found))
             .collect();
         let collation = self.structure().collation(unit.language);
         if kind != Kind::Category {
@@ -136,6 +145,7 @@ impl PageBuilder<'_> {
         }
         let wanted: Option<Vec<&str>> =
             wanted.map(|names| names.iter().map(|name| name.text.trim()).collect());
+        let wanted = wanted.or_else(|| (kind == Kind::Category).then(|| OF_CATEGORY.to_vec()));
         let mut filters = Vec::new();
         for (name, key) in FILTERS {
             let is_wanted = |wanted: &Vec<&str>| wanted.contains(key) || wanted.contains(name);
@@ -154,10 +164,14 @@ impl PageBuilder<'_> {
                 });
             }
         }
-        Grid { articles, filters }
+        Grid {
+            is_category: kind == Kind::Category,
+            articles,
+            filters,
+        }
     }
 
-    fn grid_card(&self, unit: Unit, included: &[String]) -> Card {
+    fn grid_card(&self, unit: Unit, included: &[String], found: &mut Vec<Diagnostic>) -> Card {
         let header = self.header(unit);
         let front = &self.structure().page(unit.page).front;
         let mut labels = Vec::new();
@@ -201,7 +215,7 @@ impl PageBuilder<'_> {
             href: self.url(unit),
             intro_html: header.intro.clone(),
             icon_html: octicon
-                .and_then(|leaf| icon(&octicon_name(&leaf.text), ICON_HEIGHT))
+                .and_then(|leaf| octicon_html(leaf, found).or_else(|| icon(ANY_ICON, ICON_HEIGHT)))
                 .unwrap_or_default(),
             labels,
         }

@@ -1,5 +1,7 @@
 //! `childGroups`: the products on the home page, in groups.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{
@@ -13,7 +15,7 @@ use crate::{
     parse::keys,
     plan::Unit,
     render::page::{PageBuilder, sidebar::NavLink},
-    site::PageId,
+    site::{PageId, VersionId},
     source::Span,
     value::{Leaf, Value},
 };
@@ -36,7 +38,7 @@ pub(super) struct ChildGroup {
 const ICON_HEIGHT: &str = "24";
 
 impl PageBuilder<'_> {
-    /// Returns the groups that have a page in this version.
+    /// Returns the groups that have a page in this version. In the default version, pages of other versions count, too.
     pub(super) fn child_groups(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<ChildGroup> {
         let Some(written) = self.localized_front(unit, keys::CHILD_GROUPS) else {
             return Vec::new();
@@ -80,7 +82,10 @@ impl PageBuilder<'_> {
                 links.push(link);
                 continue;
             }
-            if let Some(target) = self.target(unit, leaf, found) {
+            let target = self.target(unit, leaf, found);
+            let target = target.map(|target| (target, unit.version));
+            if let Some((target, version)) = target.or_else(|| self.in_other_version(unit, leaf)) {
+                let unit = Unit { version, ..unit };
                 let href = self.target_url(unit, &target);
                 let title = match target {
                     Target::Elsewhere(href) => href,
@@ -96,34 +101,57 @@ impl PageBuilder<'_> {
             return None;
         }
         let octicon = entry.source.get("octicon").and_then(Value::as_leaf);
-        let image = entry.source.get("icon").and_then(Value::as_str);
+        let image = entry.source.get("icon").and_then(Value::as_leaf);
         Some(ChildGroup {
             name: self.data_prose(unit, name, found)?.text,
-            icon_html: octicon.map_or_else(String::new, |leaf| octicon_html(leaf, found)),
-            image: image.map(|path| self.picture(unit, path)),
+            icon_html: octicon
+                .and_then(|leaf| octicon_html(leaf, found))
+                .unwrap_or_default(),
+            image: image.map(|leaf| self.picture(unit, leaf, found)),
             links,
             pages,
         })
     }
 }
 
+impl PageBuilder<'_> {
+    /// Returns a page that the default version lacks, and the first version that has it: the home page of the default
+    /// version shows all products.
+    fn in_other_version(&self, unit: Unit, leaf: &Arc<Leaf>) -> Option<(Target, VersionId)> {
+        if unit.version != self.structure().default_version() {
+            return None;
+        }
+        // Its problems have been reported.
+        let path = self.expanded_word(unit, leaf, &mut Vec::new());
+        let path = Some(path).filter(|path| !path.is_empty())?;
+        let page = self.structure().locate(&path)?;
+        let version = self.structure().page(page).versions.first()?;
+        Some((Target::Page(page, String::new()), version))
+    }
+}
+
 /// Returns an icon. Its name can also be that of the icon's component in a React application: `ShieldLockIcon`.
-fn octicon_html(leaf: &Leaf, found: &mut Vec<Diagnostic>) -> String {
+pub(super) fn octicon_html(leaf: &Leaf, found: &mut Vec<Diagnostic>) -> Option<String> {
     let name = octicon_name(&leaf.text);
-    icon(&name, ICON_HEIGHT).unwrap_or_else(|| {
+    let drawn = icon(&name, ICON_HEIGHT);
+    if drawn.is_none() {
         let message = format!("unknown octicon `{name}`");
         let mut problem = Diagnostic::new(&codes::UNKNOWN_ICON, leaf.span(), message);
         problem.help = did_you_mean(&name, icon_names());
         found.push(problem);
-        String::new()
-    })
+    }
+    drawn
 }
 
 /// Returns the name of an icon, given by itself or as that of its component.
-pub(super) fn octicon_name(written: &str) -> String {
+fn octicon_name(written: &str) -> String {
     let written = written.trim();
     let Some(component) = written.strip_suffix("Icon") else {
-        return written.to_owned();
+        // The application has a name of its own for it.
+        return match written {
+            "lightbulb" => "light-bulb".to_owned(),
+            name => name.to_owned(),
+        };
     };
     let mut name = String::new();
     for (at, c) in component.char_indices() {
@@ -144,5 +172,7 @@ mod tests {
         assert_eq!(octicon_name("ShieldLockIcon"), "shield-lock");
         assert_eq!(octicon_name("RocketIcon"), "rocket");
         assert_eq!(octicon_name("rocket"), "rocket");
+        assert_eq!(octicon_name("lightbulb"), "light-bulb");
+        assert_eq!(octicon_name("LightBulbIcon"), "light-bulb");
     }
 }

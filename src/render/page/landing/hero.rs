@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use super::localized::wrong_type;
 use crate::{
-    diag::Diagnostic,
+    diag::{Diagnostic, codes},
     parse::{Key, keys, types},
     plan::Unit,
     render::page::{PageBuilder, sidebar::NavLink},
-    value::Value,
+    value::{Leaf, Value},
 };
 
 /// An image of the site.
@@ -20,29 +20,29 @@ pub(super) struct Picture {
 }
 
 /// Formats of an image that is named without one, best first.
-const FORMATS: &[&str] = &["webp", "avif", "svg", "png", "jpg"];
+const FORMATS: &[&str] = &["webp", "avif", "svg", "png", "jpg", "jpeg", "gif"];
 
 impl PageBuilder<'_> {
-    pub(super) fn hero(&self, unit: Unit) -> Option<Picture> {
-        let path = self.front(unit, keys::HERO_IMAGE)?.text.trim();
-        (!path.is_empty()).then(|| self.picture(unit, path))
+    pub(super) fn hero(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Option<Picture> {
+        let leaf = self.front(unit, keys::HERO_IMAGE)?;
+        (!leaf.text.trim().is_empty()).then(|| self.picture(unit, leaf, found))
     }
 
-    /// Returns an image. A path without an extension stands for the first format that the site has.
-    pub(super) fn picture(&self, unit: Unit, path: &str) -> Picture {
-        let path = path.trim();
+    /// Returns an image. A path without an extension stands for the first format that the site has. An image of the site
+    /// that does not exist is reported.
+    pub(super) fn picture(&self, unit: Unit, leaf: &Leaf, found: &mut Vec<Diagnostic>) -> Picture {
+        let path = leaf.text.trim();
         let name = path.rsplit('/').next().unwrap_or_default();
-        let mut located = self.image(unit, path);
         let mut src = path.to_owned();
-        if !name.contains('.') {
+        if self.lacks_image(unit, path) {
             let formats = FORMATS.iter().map(|format| format!("{path}.{format}"));
-            let found = formats
-                .map(|path| (self.image(unit, &path), path))
-                .find(|(located, _)| located.size.is_some());
-            if let Some((image, path)) = found {
-                (located, src) = (image, path);
+            let mut existing = formats.filter(|path| self.has_image(path));
+            match existing.next().filter(|_| !name.contains('.')) {
+                Some(path) => src = path,
+                None => found.push(missing(leaf, path)),
             }
         }
+        let located = self.image(unit, &src);
         Picture {
             src: located.src.unwrap_or(src),
             width: located.size.map(|size| size.width),
@@ -52,27 +52,33 @@ impl PageBuilder<'_> {
 
     /// Returns the link to the community of a product.
     pub(super) fn community(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Option<NavLink> {
-        self.labelled_link(unit, keys::COMMUNITY_REDIRECT, "name", found)
+        let word = self.renderer.layout.word(unit.language, "community");
+        self.labelled_link(unit, keys::COMMUNITY_REDIRECT, "name", word, found)
     }
 
-    /// Returns a link that a key holds as a map of `href` and its text.
+    /// Returns a link that a key holds as a map of `href` and its text. Without a `default`, the text is required.
     pub(in crate::render::page) fn labelled_link(
         &self,
         unit: Unit,
         key: Key<types::Worded>,
         text: &str,
+        default: &str,
         found: &mut Vec<Diagnostic>,
     ) -> Option<NavLink> {
         let written = self.localized_front(unit, key)?;
         let href = written.source.get("href").and_then(Value::as_leaf);
-        let (Some(href), Some(label)) = (href, written.get(text)) else {
+        let label = written.get(text);
+        let (Some(href), true) = (href, label.is_some() || !default.is_empty()) else {
             let wanted = format!("a map with `{text}` and `href`");
             wrong_type(written.source, &self.front_span(unit, key), &wanted, found);
             return None;
         };
         let target = self.target(unit, href, found)?;
         Some(NavLink {
-            title: self.data_prose(unit, label, found)?.text,
+            title: match label {
+                Some(label) => self.data_prose(unit, label, found)?.text,
+                None => default.to_owned(),
+            },
             href: self.target_url(unit, &target),
         })
     }
@@ -84,4 +90,10 @@ impl PageBuilder<'_> {
         let target = leaf.and_then(|leaf| self.target(unit, leaf, found));
         target.map_or_else(String::new, |target| self.target_url(unit, &target))
     }
+}
+
+fn missing(leaf: &Leaf, path: &str) -> Diagnostic {
+    let message = format!("image `{path}` not found");
+    let help = "put it into `assets` or `public`, or correct the path";
+    Diagnostic::new(&codes::IMAGE_MISSING, leaf.span(), message).help(help)
 }

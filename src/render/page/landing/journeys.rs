@@ -46,8 +46,12 @@ pub(super) struct Guide<'v> {
     pub(super) entry: Localized<'v>,
 }
 
+/// The layout of journeys.
+const LAYOUT: &str = "journey-landing";
+
 impl PageBuilder<'_> {
-    /// Returns the tracks of a page that have a guide in this version.
+    /// Returns the tracks of a page whose layout shows them: a journey landing, or a template of the site. On other pages,
+    /// they only give their guides a reading order.
     pub(super) fn journey(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Journey {
         let Some(written) = self.localized_front(unit, keys::JOURNEY_TRACKS) else {
             return Journey::default();
@@ -66,11 +70,21 @@ impl PageBuilder<'_> {
                 tracks.push(track);
             }
         }
+        // Problems in them are reported in any case.
+        if !self.shows_journey(unit) {
+            return Journey::default();
+        }
         let heading = self.front_prose(unit, keys::JOURNEY_ARTICLES_HEADING, found);
         Journey {
             heading: heading.text,
             tracks,
         }
+    }
+
+    fn shows_journey(&self, unit: Unit) -> bool {
+        let is_template = |name: &str| self.renderer.layout.is_site_template(&format!("{name}.html"));
+        let layout = self.layout_name(unit.page);
+        layout.is_some_and(|name| name == LAYOUT || is_template(name))
     }
 
     fn journey_track(
@@ -91,9 +105,6 @@ impl PageBuilder<'_> {
                 Some(leaf) => guides.extend(self.target(unit, leaf, found)),
                 None => wrong_type(entry.source, near, "a path, or a map with `href`", found),
             }
-        }
-        if guides.is_empty() {
-            return None;
         }
         let mut text = |key| {
             let text = track.get(key);

@@ -8,7 +8,7 @@ use super::localized::{Localized, wrong_type};
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     plan::Unit,
-    render::page::PageBuilder,
+    render::page::{PageBuilder, header::Header},
     site::PageId,
     source::Span,
     value::Leaf,
@@ -33,13 +33,35 @@ pub(super) enum Target {
 
 impl PageBuilder<'_> {
     /// Resolves an entry: a path, or a map of `href` and `title`. Returns `None` if the page does not exist in this
-    /// version, or if the entry is empty after Liquid.
+    /// version, or if the entry is empty after Liquid. Pages have their short titles.
     pub(super) fn listed(
         &self,
         unit: Unit,
         entry: Localized<'_>,
         near: &Span,
         found: &mut Vec<Diagnostic>,
+    ) -> Option<Listed> {
+        self.listed_as(unit, entry, near, found, |header| &header.short_title)
+    }
+
+    /// Resolves an entry like [`listed`](Self::listed). Pages have their full titles.
+    pub(super) fn listed_in_full(
+        &self,
+        unit: Unit,
+        entry: Localized<'_>,
+        near: &Span,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Listed> {
+        self.listed_as(unit, entry, near, found, |header| &header.title)
+    }
+
+    fn listed_as(
+        &self,
+        unit: Unit,
+        entry: Localized<'_>,
+        near: &Span,
+        found: &mut Vec<Diagnostic>,
+        title: impl Fn(&Header) -> &String,
     ) -> Option<Listed> {
         let path = entry.source.as_leaf();
         let Some(leaf) = path.or_else(|| entry.source.get("href")?.as_leaf()) else {
@@ -64,7 +86,7 @@ impl PageBuilder<'_> {
                 let unit = Unit { page, ..unit };
                 let header = self.header(unit);
                 Listed {
-                    title: own_title.unwrap_or_else(|| header.short_title.clone()),
+                    title: own_title.unwrap_or_else(|| title(header).clone()),
                     href: self.url(unit) + &rest,
                     intro_html: header.intro.clone(),
                 }

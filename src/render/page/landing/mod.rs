@@ -62,6 +62,7 @@ pub(super) struct Landing<'v> {
     guide_types: Vec<guides::GuideType>,
     guide_topics: Vec<String>,
     cards: Vec<cards::Card<'v>>,
+    cards_heading: String,
     releases: Vec<release_notes::Release>,
 }
 
@@ -118,6 +119,7 @@ impl Landing<'_> {
             guide_types => &self.guide_types,
             guide_topics => &self.guide_topics,
             cards => &self.cards,
+            cards_heading => &self.cards_heading,
             releases => &self.releases,
         }
     }
@@ -148,7 +150,7 @@ impl PageBuilder<'_> {
         }
         let guides = self.guides(unit, found);
         let journey = self.journey(unit, found);
-        let grid = self.grid(unit);
+        let grid = self.grid(unit, found);
         let child_groups = self.child_groups(unit, found);
         // The same pages are not listed twice.
         let cards = match journey.tracks.is_empty() && grid.articles.is_empty() {
@@ -159,7 +161,7 @@ impl PageBuilder<'_> {
         self.sidebar_link(unit, found);
         Landing {
             is_empty: false,
-            hero: self.hero(unit),
+            hero: self.hero(unit, found),
             community: self.community(unit, found),
             intro_links: self.intro_links(unit, found),
             video: self.video(unit, found),
@@ -177,6 +179,7 @@ impl PageBuilder<'_> {
             guide_topics: self.guide_topics(unit.language, &guides),
             guides,
             cards,
+            cards_heading: self.cards_heading(unit),
             releases: self.releases(unit, found),
         }
     }
@@ -244,6 +247,17 @@ impl PageBuilder<'_> {
     ) -> Option<Prose> {
         let leaf = self.translated_text(value, found)?;
         Some(self.render_prose(unit, leaf, found))
+    }
+
+    /// Renders a text of the site's data, named by its path; `None` if there is none.
+    pub(super) fn data_text(
+        &self,
+        unit: Unit,
+        path: &[&str],
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Prose> {
+        let value = self.data_at(unit.language, path)?;
+        self.data_prose(unit, value, found)
     }
 
     /// Whether an entry with its own `versions` applies to this version. An invalid `versions` applies to none.

@@ -16,6 +16,9 @@ pub(super) struct Spot {
     image: Option<Picture>,
 }
 
+/// Maximum number of articles in the spotlight of a category landing: a row.
+const MAX_SPOTS: usize = 3;
+
 impl PageBuilder<'_> {
     /// Returns the articles of `spotlight` that exist in this version.
     pub(super) fn spotlight(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Vec<Spot> {
@@ -46,8 +49,11 @@ impl PageBuilder<'_> {
             let image = entry.get("image").and_then(Value::as_leaf);
             spots.push(Spot {
                 article: self.titled(unit, &target),
-                image: image.map(|leaf| self.picture(unit, &leaf.text)),
+                image: image.map(|leaf| self.picture(unit, leaf, found)),
             });
+        }
+        if self.layout_name(unit.page) == Some("category-landing") {
+            spots.truncate(MAX_SPOTS);
         }
         spots
     }

@@ -1,8 +1,10 @@
 //! The data of layouts: the contract between hanga and its templates. The manual documents it for themes.
 
 mod choices;
+mod notices;
 mod parts;
 mod site;
+mod titles;
 mod toc;
 
 use std::borrow::Cow;
@@ -76,6 +78,8 @@ impl View for PageView<'_> {
 struct ArticleView<'v> {
     title: &'v str,
     html_title: String,
+    /// Whether the title is a word of the site, in the language of the interface.
+    title_is_word: bool,
     description: Cow<'v, str>,
     canonical: String,
     kind: &'static str,
@@ -86,7 +90,11 @@ struct ArticleView<'v> {
     has_active_code: bool,
     default_platform: &'v str,
     default_tool: &'v str,
-    intro_html: &'v str,
+    intro_html: Cow<'v, str>,
+    /// The notice about early access; empty on other pages.
+    early_access_html: String,
+    /// The date from which the page is in effect, as a sentence; empty if there is none.
+    effective_html: String,
     permissions_html: String,
     product_html: String,
     source_url: String,
@@ -127,17 +135,20 @@ impl PageBuilder<'_> {
         let landing = self.timed(Stage::Landing, || self.landing(unit, article, found));
         let version = site.version(unit.version);
         let [previous, next] = self.timed(Stage::Sidebar, || self.neighbours(unit));
-        let html_title = match entry.kind {
-            PageKind::Home => header.title.clone(),
-            _ => format!("{} - {}", header.title, site.config.title),
-        };
+        let word = self.home_word(unit, "home_title");
+        let title = word.unwrap_or(&header.title);
+        let (intro_html, intro_text) = self.home_intro(unit).unwrap_or_else(|| {
+            let html = Cow::Borrowed(header.intro.as_str());
+            (html, header.intro_text.as_str())
+        });
         PageView {
             site: self.renderer.site_view(unit.language, unit.version),
             lang: self.renderer.language_view(unit.language),
             page: ArticleView {
-                title: &header.title,
-                html_title,
-                description: self.description(unit, &header.intro_text, &article.beginning),
+                title,
+                html_title: self.html_title(unit, title),
+                title_is_word: word.is_some(),
+                description: self.description(unit, intro_text, &article.beginning),
                 // An untranslated page has the same text as the original, which is the one that search engines should
                 // list.
                 canonical: site.absolute(&self.permalink(Unit {
@@ -152,7 +163,9 @@ impl PageBuilder<'_> {
                 has_active_code: article.has_active_code,
                 default_platform: self.front_word(unit, keys::DEFAULT_PLATFORM),
                 default_tool: self.front_word(unit, keys::DEFAULT_TOOL),
-                intro_html: &header.intro,
+                intro_html,
+                early_access_html: self.early_access_notice(unit, found),
+                effective_html: self.effective_date(unit),
                 permissions_html,
                 product_html,
                 source_url: self.source_url(unit),

@@ -1,0 +1,87 @@
+//! What readers see of a page's name: its heading, and its title in the tab of a browser.
+
+use std::borrow::Cow;
+
+use crate::{
+    config::Dialect, html::escape_text, plan::Unit, render::page::PageBuilder, site::PageKind,
+};
+
+impl<'r> PageBuilder<'r> {
+    /// Returns a word of the site's own for its home page; `None` on other pages and in older trees.
+    pub(super) fn home_word(&self, unit: Unit, name: &str) -> Option<&'r str> {
+        let is_home = self.structure().page(unit.page).kind == PageKind::Home;
+        let is_today = self.structure().config.dialect() == Dialect::Current;
+        let renderer = self.renderer;
+        let word = renderer.layout.word(unit.language, name);
+        (is_home && is_today && !word.is_empty()).then_some(word)
+    }
+
+    /// Returns the site's own description on its home page, as HTML and as text.
+    pub(super) fn home_intro(&self, unit: Unit) -> Option<(Cow<'r, str>, &'r str)> {
+        let text = self.home_word(unit, "home_description")?;
+        let mut html = String::from("<p>");
+        escape_text(text, &mut html);
+        html.push_str("</p>");
+        Some((html.into(), text))
+    }
+
+    /// Returns a page's title together with the name of the site. Today, pages of other versions than the default one
+    /// name the version, too.
+    pub(super) fn html_title(&self, unit: Unit, title: &str) -> String {
+        let site = self.structure();
+        let is_home = site.page(unit.page).kind == PageKind::Home;
+        if site.config.dialect() == Dialect::Legacy {
+            return match is_home {
+                true => title.to_owned(),
+                false => format!("{title} - {}", site.config.title),
+            };
+        }
+        let name = match self.renderer.layout.word(unit.language, "home_title") {
+            "" => site.config.title.as_str(),
+            word => word,
+        };
+        match (unit.version == site.default_version(), is_home) {
+            (true, true) => title.to_owned(),
+            (true, false) => format!("{title} - {name}"),
+            (false, _) => {
+                let version = &site.version(unit.version).title;
+                format!("{title} - {}", with_version(name, version))
+            }
+        }
+    }
+}
+
+/// Returns the name of a site with a version in it: "Acme Docs" and "Enterprise Server 3.2" become "Acme Enterprise
+/// Server 3.2 Docs". What the version's title says is not said again.
+fn with_version(name: &str, version: &str) -> String {
+    let (brand, rest) = match name.trim().rsplit_once(' ') {
+        Some((brand, rest)) => (brand.trim(), rest),
+        None => (name.trim(), ""),
+    };
+    let brand = match version.contains(brand) {
+        true => "",
+        false => brand,
+    };
+    let parts = [brand, version, rest].into_iter();
+    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    parts.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_version;
+
+    #[test]
+    fn a_version_is_within_the_name_of_the_site() {
+        let server = "Enterprise Server 3.22";
+        assert_eq!(
+            with_version("Acme Docs", server),
+            "Acme Enterprise Server 3.22 Docs"
+        );
+        let own = "Acme Enterprise Server 3.22";
+        assert_eq!(with_version("Acme Docs", own), format!("{own} Docs"));
+        assert_eq!(with_version("Acme", own), own);
+        assert_eq!(with_version("Acme", "Server"), "Acme Server");
+        assert_eq!(with_version("", "Server"), "Server");
+    }
+}
