@@ -3,7 +3,7 @@
 //!
 //! Redirects have one line for each `redirect_from`, and a few patterns for families of former URLs.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, iter};
 
 use super::redirects::RedirectTable;
 use crate::{
@@ -51,8 +51,8 @@ pub fn headers(site: &Structure) -> impl Iterator<Item = (&'static str, &str)> {
         .filter_map(|(name, value)| Some((name, value?)))
 }
 
-/// Returns the families: URLs of a plan that URLs do not contain, `plan@latest` and `plan` for the newest release of a
-/// plan, and the former `/word/<release>/…`.
+/// Returns the families: URLs of a plan that URLs do not contain, of a version without a language, `plan@latest` and
+/// `plan` for the newest release of a plan, and the former `/word/<release>/…`.
 fn pattern_redirects(site: &Structure, selection: &Selection) -> Vec<PatternRedirect> {
     let mut families = Vec::new();
     for &language in &selection.languages {
@@ -60,40 +60,35 @@ fn pattern_redirects(site: &Structure, selection: &Selection) -> Vec<PatternRedi
         for version in site.version_ids() {
             let info = &site.version(version).info;
             let base = site.permalink(language, version, "");
-            let mut add = |from: String| {
-                families.push(PatternRedirect {
-                    from,
-                    to: base.clone(),
-                })
+            let is_source = language == LanguageId::SOURCE;
+            let both = |from: &str| {
+                let bare = is_source.then(|| format!("/{from}"));
+                iter::once(format!("/{code}/{from}")).chain(bare)
             };
-            let mut add_both = |from: String| {
-                add(format!("/{code}/{from}"));
-                if language == LanguageId::SOURCE {
-                    add(format!("/{from}"));
-                }
-            };
-            if site.version(version).segment.is_none() {
-                add_both(info.id.to_string());
+            let mut all: Vec<String> = Vec::new();
+            match &site.version(version).segment {
+                None => all.extend(both(&info.id)),
+                Some(segment) => all.extend(is_source.then(|| format!("/{segment}"))),
             }
             if site.newest_of(version) == version {
                 if site.version(version).numbered {
-                    add_both(format!("{}@latest", info.plan));
+                    all.extend(both(&format!("{}@latest", info.plan)));
                 }
                 // A product can have the same name.
                 if site.version(version).segment.is_some() && site.find(&info.plan).is_none() {
-                    add_both(info.plan.to_string());
+                    all.extend(both(&info.plan));
                 }
             }
             if site.version(version).numbered
                 && let Some((word, _)) = info.plan.split_once('-')
             {
-                add(format!("/{code}/{word}/{}/user", info.release));
-                add(format!("/{code}/{word}/{}", info.release));
-                if language == LanguageId::SOURCE {
-                    add(format!("/{word}/{}/user", info.release));
-                    add(format!("/{word}/{}", info.release));
-                }
+                all.extend(both(&format!("{word}/{}/user", info.release)));
+                all.extend(both(&format!("{word}/{}", info.release)));
             }
+            families.extend(all.into_iter().map(|from| PatternRedirect {
+                from,
+                to: base.clone(),
+            }));
         }
     }
     families

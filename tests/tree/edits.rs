@@ -179,7 +179,14 @@ fn words_of_the_tree(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String>
         0 => "data/ui.yml",
         _ => "translations/ja/data/ui.yml",
     };
-    tree.put(path, &format!("alerts: {{ NOTE: Note {n} }}\n"))
+    let text = match random.usize(..2) {
+        0 => format!("alerts: {{ NOTE: Note {n} }}\n"),
+        _ => format!(
+            "header: {{ github_docs: Docs {n}, notices: {{ early_access: 'Early *{n}*' }} }}\n\
+             journey_track_nav: {{ current_progress: 'Guide {{i}} of {{n}}, {n}' }}\n"
+        ),
+    };
+    tree.put(path, &text)
 }
 
 fn page_in_a_second_place(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
@@ -273,12 +280,20 @@ fn glossary(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
 
 /// Headings that are glossary terms have the ids of their source terms.
 fn translated_glossary(tree: &mut Tree, _: &mut Rng, n: usize) -> Vec<String> {
-    let terms = match n % 3 {
-        0 => ["芯", "油"],
-        1 => ["油", "芯"],
-        _ => ["芯", "灯油"],
+    let terms: &[&str] = match n % 4 {
+        0 => &["芯", "油"],
+        1 => &["油", "芯"],
+        2 => &["芯", "灯油"],
+        // A list of its own, with a description from the source.
+        _ => &["wick"],
     };
-    let entries = terms.map(|term| format!("- {{ term: {term}, description: 説明 }}\n"));
+    let entries: Vec<String> = terms
+        .iter()
+        .map(|term| match *term {
+            "wick" => "- { term: wick }\n".to_owned(),
+            term => format!("- {{ term: {term}, description: 説明 }}\n"),
+        })
+        .collect();
     tree.put("translations/ja/data/glossaries/all.yml", &entries.concat())
 }
 

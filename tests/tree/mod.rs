@@ -18,7 +18,7 @@ use crate::disk;
 const MORE: &[(&str, &str)] = &[
     (
         "content/landing/index.md",
-        "---\ntitle: Landing\nversions: '*'\nintroLinks: { quickstart: /guides }\nlearningTracks: [one]\n\
+        "---\ntitle: Landing\nversions: '*'\nheroImage: /images/bird\nintroLinks: { quickstart: /guides }\nlearningTracks: [one]\n\
          featuredLinks: { popular: [/guides/light-the-lamp, '{% data variables.product.where %}'] }\n\
          includeGuides: [/guides/keep-watch]\n---\n",
     ),
@@ -42,6 +42,10 @@ const MORE: &[(&str, &str)] = &[
     (
         "translations/ja/content/landing/trip.md",
         "---\ntitle: 旅\njourneyTracks: [{ id: a, title: 甲 }]\n---\n",
+    ),
+    (
+        "content/early-access/soon.md",
+        "---\ntitle: Soon\nversions: '*'\neffectiveDate: 2026-11-20\n---\n",
     ),
     (
         "content/landing/titled.md",

@@ -78,7 +78,7 @@ impl View for PageView<'_> {
 struct ArticleView<'v> {
     title: &'v str,
     html_title: String,
-    /// Whether the title is a word of the site, in the language of the interface.
+    /// Whether the title is a word of the interface, in its language whatever that of the text.
     title_is_word: bool,
     description: Cow<'v, str>,
     canonical: String,
@@ -147,7 +147,7 @@ impl PageBuilder<'_> {
             page: ArticleView {
                 title,
                 html_title: self.html_title(unit, title),
-                title_is_word: word.is_some(),
+                title_is_word: word.is_some() && self.is_translated("home_title", unit.language),
                 description: self.description(unit, intro_text, &article.beginning),
                 // An untranslated page has the same text as the original, which is the one that search engines should
                 // list.

@@ -3,17 +3,31 @@
 use std::borrow::Cow;
 
 use crate::{
-    config::Dialect, html::escape_text, plan::Unit, render::page::PageBuilder, site::PageKind,
+    config::Dialect,
+    html::escape_text,
+    plan::Unit,
+    render::page::PageBuilder,
+    site::{LanguageId, PageKind},
 };
 
 impl<'r> PageBuilder<'r> {
-    /// Returns a word of the site's own for its home page; `None` on other pages and in older trees.
+    /// Returns a word of the site's own for its home page; `None` on other pages and in older trees. A translated page
+    /// comes before a word that is not translated.
     pub(super) fn home_word(&self, unit: Unit, name: &str) -> Option<&'r str> {
         let is_home = self.structure().page(unit.page).kind == PageKind::Home;
         let is_today = self.structure().config.dialect() == Dialect::Current;
         let renderer = self.renderer;
         let word = renderer.layout.word(unit.language, name);
-        (is_home && is_today && !word.is_empty()).then_some(word)
+        let is_best = unit.language == LanguageId::SOURCE
+            || self.is_translated(name, unit.language)
+            || !self.structure().has_text(unit.page, unit.language);
+        (is_home && is_today && is_best && !word.is_empty()).then_some(word)
+    }
+
+    /// Whether a language has a word that is not the one of the source language.
+    pub(super) fn is_translated(&self, name: &str, language: LanguageId) -> bool {
+        let layout = &self.renderer.layout;
+        layout.word(language, name) != layout.word(LanguageId::SOURCE, name)
     }
 
     /// Returns the site's own description on its home page, as HTML and as text.

@@ -207,8 +207,10 @@
       card.hidden = !asked.every((field) => found(card, field));
       count += !card.hidden;
     }
-    const shown = form.querySelector('output');
-    shown.textContent = shown.dataset.filtered.replace('{count}', count);
+    for (const shown of form.parentElement.querySelectorAll('[data-filtered]')) {
+      const { filtered, none } = shown.dataset;
+      shown.textContent = (count ? filtered : none ?? filtered).replace('{count}', count);
+    }
   }
   function filters() {
     const wanted = new URLSearchParams(location.search);
@@ -222,19 +224,23 @@
       form.hidden = false;
     }
   }
-  document.addEventListener('input', (event) => {
-    const form = event.target.closest?.('[data-filter]');
-    if (!form) return;
+  function filtered(form, isStep) {
     filter(form);
     const url = new URL(location.href);
     for (const { name, value } of fields(form)) {
       if (value) url.searchParams.set(name, value);
       else url.searchParams.delete(name);
     }
-    // Typing a word is one step, not one for each letter.
-    if (event.target.matches('select')) history.pushState(null, '', url);
+    if (isStep) history.pushState(null, '', url);
     else history.replaceState(history.state, '', url);
+  }
+  document.addEventListener('input', (event) => {
+    const form = event.target.closest?.('[data-filter]');
+    // Typing a word is one step, not one for each letter.
+    if (form) filtered(form, event.target.matches('select'));
   });
+  // The fields are reset after the event.
+  document.addEventListener('reset', ({ target }) => target.matches('[data-filter]') && setTimeout(filtered, 0, target, true));
   document.addEventListener('submit', (event) => { if (event.target.matches('[data-filter]')) event.preventDefault(); });
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('.tags a[href^="?"]');
