@@ -287,6 +287,9 @@ look('articles are filtered by labels and words, and the address says how', bird
   await articlesAre(page, ['Heron']);
   await page.reload();
   await articlesAre(page, ['Heron']);
+  await page.type('[name=query]', ' nothing');
+  await articlesAre(page, []);
+  assert.equal(await page.$eval('.filters output', (output) => output.textContent), 'No article matches.');
   // A label is a link, and a value that no article has is no choice.
   await open(page, `${birds}?category=Day`);
   await articlesAre(page, ['Crane', 'Heron', 'Owl']);
