@@ -3,7 +3,7 @@
 //! Enters: a date, or a date and a time, as in ISO 8601. Leaves: the moment in UTC, in the two forms in which pages show
 //! it. The same text gives the same date everywhere: without a zone it is in UTC.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, ops::RangeInclusive};
 
 /// A moment, in seconds since the beginning of 1970 in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,9 +25,9 @@ impl Date {
         let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
         let mut parts = day.split('-');
         let (year, month, day) = (
-            number(parts.next()?, 4)?,
-            number(parts.next()?, 2)?,
-            number(parts.next()?, 2)?,
+            number(parts.next()?, 4..=4)?,
+            number(parts.next()?, 1..=2)?,
+            number(parts.next()?, 1..=2)?,
         );
         let is_valid = parts.next().is_none()
             && (1..=12).contains(&month)
@@ -80,9 +80,9 @@ impl Date {
     }
 }
 
-/// Reads a number of exactly this many digits.
-fn number(text: &str, digits: usize) -> Option<i64> {
-    let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+/// Reads a number with this many digits.
+fn number(text: &str, digits: RangeInclusive<usize>) -> Option<i64> {
+    let is_number = digits.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().ok())?
 }
 
@@ -122,10 +122,10 @@ fn split_zone(time: &str) -> (&str, Option<i64>) {
 /// Reads `09:30`, `09:30:15` or `09:30:15.5`; fractions of a second do not count.
 fn seconds_of(clock: &str) -> Option<i64> {
     let mut parts = clock.split(':');
-    let hour = number(parts.next()?, 2)?;
-    let minute = number(parts.next()?, 2)?;
+    let hour = number(parts.next()?, 2..=2)?;
+    let minute = number(parts.next()?, 2..=2)?;
     let second = match parts.next() {
-        Some(second) => number(second.split('.').next()?, 2)?,
+        Some(second) => number(second.split('.').next()?, 2..=2)?,
         None => 0,
     };
     let is_valid = parts.next().is_none() && hour < 24 && minute < 60 && second < 60;
@@ -148,6 +148,7 @@ mod tests {
         is("2026-11-20", "2026-11-20T00:00:00.000Z", "Fri Nov 20 2026");
         is("1970-01-01", "1970-01-01T00:00:00.000Z", "Thu Jan 01 1970");
         is("1969-12-31", "1969-12-31T00:00:00.000Z", "Wed Dec 31 1969");
+        is("2026-3-2", "2026-03-02T00:00:00.000Z", "Mon Mar 02 2026");
         is("2024-02-29", "2024-02-29T00:00:00.000Z", "Thu Feb 29 2024");
         is(
             "2026-01-01T08:59:59.9+09:00",
@@ -164,8 +165,16 @@ mod tests {
     #[test]
     fn what_is_no_date_is_none() {
         for text in [
-            "", "soon", "2026", "2026-13-01", "2025-02-29", "2026-1-1", "2026-01-01-01",
-            "2026-01-01T25:00", "2026-01-01T", "2026-01-01T10:00+", "20 November 2026",
+            "",
+            "soon",
+            "2026",
+            "2026-13-01",
+            "2025-02-29",
+            "2026-01-01-01",
+            "2026-01-01T25:00",
+            "2026-01-01T",
+            "2026-01-01T10:00+",
+            "20 November 2026",
         ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }

@@ -150,7 +150,12 @@ impl Site {
         });
         let (data, terms) = match unchanged {
             Some(before) => (before.texts.data.clone(), before.texts.terms.clone()),
-            None => data::merge(read, &config, &collations, before.map(|it| &*it.texts.terms)),
+            None => data::merge(
+                read,
+                &config,
+                &collations,
+                before.map(|it| &*it.texts.terms),
+            ),
         };
         let versions = versions::all(&config, &data[0], &files, &mut conflicts);
         let mut structure = Structure {

@@ -82,7 +82,11 @@ impl PageBuilder<'_> {
     }
 
     fn shows_journey(&self, unit: Unit) -> bool {
-        let is_template = |name: &str| self.renderer.layout.is_site_template(&format!("{name}.html"));
+        let is_template = |name: &str| {
+            self.renderer
+                .layout
+                .is_site_template(&format!("{name}.html"))
+        };
         let layout = self.layout_name(unit.page);
         layout.is_some_and(|name| name == LAYOUT || is_template(name))
     }

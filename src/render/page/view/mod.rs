@@ -17,6 +17,7 @@ use toc::TocEntry;
 
 use super::{Article, PageBuilder, description::shortened, landing::Landing, sidebar::NavLink};
 use crate::{
+    config::Dialect,
     diag::Diagnostic,
     layout::{Context, TeraResult, View, context},
     parse::keys,
@@ -126,9 +127,10 @@ impl PageBuilder<'_> {
         let permissions_html = prose(keys::PERMISSIONS);
         let product_html = prose(keys::PRODUCT);
         let trail = site.trail(unit.page);
-        // `early-access` and the product in it are not meant to be found.
+        // `early-access` and the product in it are not meant to be found. Today, other hidden pages stand alone.
         let hidden = match entry.is_early_access() {
             true => 2,
+            false if entry.is_hidden() && site.config.dialect() == Dialect::Current => trail.len(),
             false => 0,
         };
         let link = |page| self.short_link(Unit { page, ..unit });

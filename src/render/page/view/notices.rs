@@ -2,11 +2,7 @@
 //! effect.
 
 use crate::{
-    diag::Diagnostic,
-    html::escape_text,
-    parse::keys,
-    plan::Unit,
-    render::page::PageBuilder,
+    diag::Diagnostic, html::escape_text, parse::keys, plan::Unit, render::page::PageBuilder,
 };
 
 /// Where the application has its notice about early access.
@@ -35,7 +31,12 @@ impl PageBuilder<'_> {
 
     /// Returns the date from which a page is in effect, as a sentence; empty if it names none.
     pub(super) fn effective_date(&self, unit: Unit) -> String {
-        let Some(date) = self.structure().page(unit.page).front.get(keys::EFFECTIVE_DATE) else {
+        let Some(date) = self
+            .structure()
+            .page(unit.page)
+            .front
+            .get(keys::EFFECTIVE_DATE)
+        else {
             return String::new();
         };
         let shown = match self.structure().language(unit.language).code.as_str() {

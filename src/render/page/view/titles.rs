@@ -1,6 +1,6 @@
 //! What readers see of a page's name: its heading, and its title in the tab of a browser.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, iter};
 
 use crate::{
     config::Dialect,
@@ -69,15 +69,13 @@ impl<'r> PageBuilder<'r> {
 /// Server 3.2 Docs". What the version's title says is not said again.
 fn with_version(name: &str, version: &str) -> String {
     let (brand, rest) = match name.trim().rsplit_once(' ') {
-        Some((brand, rest)) => (brand.trim(), rest),
-        None => (name.trim(), ""),
+        Some((brand, rest)) => (brand, rest),
+        None => (name, ""),
     };
-    let brand = match version.contains(brand) {
-        true => "",
-        false => brand,
-    };
-    let parts = [brand, version, rest].into_iter();
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let is_new = |word: &&str| version.split_whitespace().all(|known| known != *word);
+    let brand = brand.split_whitespace().take_while(is_new);
+    let rest = iter::once(rest).filter(|rest| !rest.is_empty());
+    let parts: Vec<&str> = brand.chain(iter::once(version)).chain(rest).collect();
     parts.join(" ")
 }
 
@@ -97,5 +95,13 @@ mod tests {
         assert_eq!(with_version("Acme", own), own);
         assert_eq!(with_version("Acme", "Server"), "Acme Server");
         assert_eq!(with_version("", "Server"), "Server");
+        assert_eq!(
+            with_version("Acme Station Manual", "Acme Server 3.2"),
+            "Acme Server 3.2 Manual"
+        );
+        assert_eq!(
+            with_version("日本 Acme Docs", own),
+            format!("日本 {own} Docs")
+        );
     }
 }
