@@ -83,11 +83,11 @@ impl PageBuilder<'_> {
         })
     }
 
-    /// Returns the URL of the text of the product's video.
+    /// Returns the URL of the text of the product's video. Its path can be relative to the product.
     pub(super) fn video_transcript(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> String {
         let leaf = self.front(unit, keys::PRODUCT_VIDEO_TRANSCRIPT);
         let leaf = leaf.filter(|leaf| !leaf.text.trim().is_empty());
-        let target = leaf.and_then(|leaf| self.target(unit, leaf, found));
+        let target = leaf.and_then(|leaf| self.target_nearby(unit, leaf, found));
         target.map_or_else(String::new, |target| self.target_url(unit, &target))
     }
 }
