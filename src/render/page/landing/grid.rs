@@ -210,6 +210,7 @@ impl PageBuilder<'_> {
             });
         }
         let octicon = front.get(keys::OCTICON);
+        let octicon = octicon.filter(|leaf| !leaf.text.trim().is_empty());
         Card {
             title: header.title.clone(),
             href: self.url(unit),
