@@ -146,21 +146,23 @@ pub(super) fn octicon_html(leaf: &Leaf, found: &mut Vec<Diagnostic>) -> Option<S
 /// Returns the name of an icon, given by itself or as that of its component.
 fn octicon_name(written: &str) -> String {
     let written = written.trim();
-    let Some(component) = written.strip_suffix("Icon") else {
-        // The application has a name of its own for it.
-        return match written {
-            "lightbulb" => "light-bulb".to_owned(),
-            name => name.to_owned(),
-        };
-    };
     let mut name = String::new();
-    for (at, c) in component.char_indices() {
-        if c.is_ascii_uppercase() && at > 0 {
-            name.push('-');
+    match written.strip_suffix("Icon") {
+        Some(component) => {
+            for (at, c) in component.char_indices() {
+                if c.is_ascii_uppercase() && at > 0 {
+                    name.push('-');
+                }
+                name.push(c.to_ascii_lowercase());
+            }
         }
-        name.push(c.to_ascii_lowercase());
+        None => name.push_str(written),
     }
-    name
+    match name.as_str() {
+        // The application has a name of its own for it.
+        "lightbulb" => "light-bulb".to_owned(),
+        _ => name,
+    }
 }
 
 #[cfg(test)]
@@ -174,5 +176,6 @@ mod tests {
         assert_eq!(octicon_name("rocket"), "rocket");
         assert_eq!(octicon_name("lightbulb"), "light-bulb");
         assert_eq!(octicon_name("LightBulbIcon"), "light-bulb");
+        assert_eq!(octicon_name("LightbulbIcon"), "light-bulb");
     }
 }
