@@ -21,6 +21,13 @@ pub enum Slot {
         /// Whether its author set a size.
         sized: bool,
     },
+    /// The address of another file, such as a video.
+    Media {
+        /// As written.
+        src: Rc<str>,
+        /// Whether it is a list of addresses, each with a size: `srcset`.
+        is_set: bool,
+    },
 }
 
 /// Whether links of this element always lead to the default version; they are marked by a class.
@@ -31,7 +38,7 @@ pub fn is_always_default(element: &Element<'_>) -> bool {
 impl Slot {
     pub(super) fn of(element: &Element<'_>, attribute: &str, value: &str) -> Option<Self> {
         match (&*element.name, attribute) {
-            ("a", "href") if value.starts_with('/') => Some(Self::Link {
+            ("a" | "area", "href") if value.starts_with('/') => Some(Self::Link {
                 href: value.into(),
                 always_default: is_always_default(element),
             }),
@@ -42,6 +49,14 @@ impl Slot {
                     .iter()
                     .any(|name| element.get(name).is_some()),
             }),
+            ("img" | "source", "srcset") if value.contains('/') => Some(Self::Media {
+                src: value.into(),
+                is_set: true,
+            }),
+            _ if value.starts_with('/') && is_file(&element.name, attribute) => Some(Self::Media {
+                src: value.into(),
+                is_set: false,
+            }),
             _ => None,
         }
     }
@@ -50,7 +65,23 @@ impl Slot {
     pub fn written(&self) -> &str {
         match self {
             Self::Link { href, .. } => href,
-            Self::Image { src, .. } => src,
+            Self::Image { src, .. } | Self::Media { src, .. } => src,
         }
+    }
+}
+
+/// Whether an attribute is the address of a file that is part of the page
+/// (<https://html.spec.whatwg.org/multipage/indices.html#attributes-3>, <https://www.w3.org/TR/SVG2/linking.html>).
+fn is_file(element: &str, attribute: &str) -> bool {
+    match attribute {
+        "src" => matches!(
+            element,
+            "audio" | "embed" | "iframe" | "input" | "script" | "source" | "track" | "video"
+        ),
+        "href" => matches!(element, "image" | "link" | "use"),
+        "xlink:href" => matches!(element, "image" | "use"),
+        "poster" => element == "video",
+        "data" => element == "object",
+        _ => false,
     }
 }

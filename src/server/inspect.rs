@@ -301,7 +301,7 @@ fn reading<'i>(site: &'i Site, read: &Read) -> (ReadEntry<'i>, Option<Place>) {
             None,
         ),
         Read::Image { address, seen } => ("image", address.to_string(), None, seen.is_some(), None),
-        Read::ImageFile { address, seen } => ("image", address.to_string(), None, *seen, None),
+        Read::File { address, seen } => ("file", address.to_string(), None, *seen, None),
         Read::Reference { .. } => ("reference", "reference data".to_owned(), None, true, None),
         Read::All(_) => ("all", String::new(), None, true, None),
     };

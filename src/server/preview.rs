@@ -14,6 +14,7 @@ use crate::{
     plan::Unit,
     render::Rendered,
     session::Session,
+    site::decode,
 };
 
 /// An event to report to the user.
@@ -187,7 +188,7 @@ impl Preview {
             for address in addresses {
                 let base = now.site.config.base_path();
                 let path = address.strip_prefix(base).unwrap_or(&address);
-                if page_at(&step.now, path).is_none() {
+                if page_at(&step.now, &decode(path)).is_none() {
                     self.report_page(&step.now, &address, &[]);
                 }
             }

@@ -1,6 +1,6 @@
 //! URLs of pages.
 
-use super::{LanguageId, Structure, VersionId};
+use super::{LanguageId, Structure, VersionId, encode_path};
 use crate::config::UrlStyle;
 
 /// Returns the URL path of a page from its path below `content/`.
@@ -29,16 +29,18 @@ impl Structure {
         link
     }
 
-    /// Returns the URL for links to a permalink: below the site's base path, in the site's URL style. Keeps `?…` and
-    /// `#…`.
+    /// Returns the URL for links to a permalink: below the site's base path, in the site's URL style, percent-encoded.
     pub fn url(&self, permalink: &str) -> String {
-        let end = memchr::memchr2(b'?', b'#', permalink.as_bytes());
-        let (path, rest) = permalink.split_at(end.unwrap_or(permalink.len()));
+        self.url_of_encoded(&encode_path(permalink))
+    }
+
+    /// Returns the URL for links to a permalink that is percent-encoded.
+    pub(super) fn url_of_encoded(&self, path: &str) -> String {
         let base = self.config.base_path();
         match self.config.url_style {
-            UrlStyle::Directory => [base, path, rest].concat(),
-            UrlStyle::File if path == "/" => [base, "/", rest].concat(),
-            UrlStyle::File => [base, path, ".html", rest].concat(),
+            UrlStyle::Directory => [base, path].concat(),
+            UrlStyle::File if path == "/" => [base, "/"].concat(),
+            UrlStyle::File => [base, path, ".html"].concat(),
         }
     }
 

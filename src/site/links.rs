@@ -6,21 +6,31 @@
 
 use std::borrow::Cow;
 
-use super::{LanguageId, Structure, VersionId, VersionSet};
+use super::{
+    LanguageId, Structure, VersionId, VersionSet, decode, encode_path, encode_written,
+};
 use crate::config::{Dialect, ExceptedReleases};
 
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkTarget {
+    /// Its URL, with its `?…` and `#…`.
+    pub url: String,
+    /// Whether the site has a page there, or had one.
+    pub is_page: bool,
+}
+
 impl Structure {
-    /// Returns the permalink that a link leads to, with its `?…` and `#…`. `None` if the link is left unchanged.
-    /// `always_default`: the author marked it as referring to the default version only.
+    /// Returns where a local link leads. `None` if the link is left unchanged. `always_default`: the author marked it as
+    /// referring to the default version only.
     pub fn resolve_link(
         &self,
         href: &str,
         language: LanguageId,
         version: VersionId,
         always_default: bool,
-    ) -> Option<String> {
-        let end = href.find(['?', '#']).unwrap_or(href.len());
-        let (path, suffix) = href.split_at(end);
+    ) -> Option<LinkTarget> {
+        let (path, suffix) = split_address(href);
         // `#part/` is a typo; `?next=/` is not.
         let suffix = if suffix.starts_with('#') {
             suffix.trim_end_matches('/')
@@ -33,10 +43,20 @@ impl Structure {
             return None;
         }
         let path = single_slashes(path);
-        let path = self.without_language(&path);
+        let decoded = decode(&path);
+        // What cannot be decoded is no page, and stays as written.
+        let encode = match decoded.contains('%') {
+            true => encode_written,
+            false => encode_path,
+        };
+        let link = |permalink: &str, is_page| {
+            let url = self.url_of_encoded(&encode(permalink)) + suffix;
+            Some(LinkTarget { url, is_page })
+        };
+        let path = self.without_language(&decoded);
         let code = &self.config.languages[usize::from(language.0)].code;
         if self.is_retired(path) {
-            return Some(format!("/{code}{}{suffix}", path.trim_end_matches('/')));
+            return link(&format!("/{code}{}", path.trim_end_matches('/')), true);
         }
         let (named, rest) = self.without_version(path);
         let rest = rest.trim_matches('/');
@@ -57,8 +77,15 @@ impl Structure {
             true => self.redirected(language, version, rest),
             false => None,
         };
+        let is_page = moved.is_some() || self.find(rest).is_some();
         let permalink = moved.unwrap_or_else(|| self.permalink(language, version, rest));
-        Some(format!("{permalink}{suffix}"))
+        match is_page {
+            true => Some(LinkTarget {
+                url: self.url(&permalink) + suffix,
+                is_page,
+            }),
+            false => link(&permalink, is_page),
+        }
     }
 
     /// Whether a path is an old address of a page of this version. In trees of 2020 and 2021, the product decides first.
@@ -231,6 +258,11 @@ pub(crate) fn names_host(path: &str) -> bool {
         .strip_prefix("//")
         .and_then(|rest| rest.split('/').next());
     host.is_some_and(|host| host.contains('.'))
+}
+
+/// Splits an address at the start of its `?…#…`.
+pub(crate) fn split_address(href: &str) -> (&str, &str) {
+    href.split_at(href.find(['?', '#']).unwrap_or(href.len()))
 }
 
 fn single_slashes(path: &str) -> Cow<'_, str> {

@@ -8,6 +8,7 @@
 mod addresses;
 mod collation;
 mod data;
+mod encoding;
 mod glossary;
 mod images;
 mod includes;
@@ -32,10 +33,13 @@ use rustc_hash::FxHashMap;
 
 pub use collation::Collation;
 pub(crate) use data::overlay;
+pub(crate) use encoding::encode_written;
+pub use encoding::{decode, encode_path};
 pub use images::{Images, Size};
 pub use includes::Includes;
 pub use journeys::{Journeys, Membership, TrackName};
-pub(crate) use links::names_host;
+pub use links::LinkTarget;
+pub(crate) use links::{names_host, split_address};
 pub use redirects::{Redirect, RedirectPair, Redirects};
 pub use reference::{Reference, Unreadable};
 pub use structure::{Entry, Structure};

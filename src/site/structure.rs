@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Collation, Journeys, LanguageId, PageId, PageKind, Redirects, Version, VersionId, VersionSet,
-    names_host, versions::same_features,
+    decode, names_host, split_address, versions::same_features,
 };
 use crate::{
     config::{Config, Language},
@@ -129,7 +129,15 @@ impl Structure {
 
     /// Returns the page that an author's path refers to. The path can be an old URL, or contain a language or version.
     pub fn locate(&self, href: &str) -> Option<PageId> {
-        let path = href.split(['#', '?']).next().unwrap_or_default();
+        let (path, suffix) = split_address(href);
+        // The name of a file can contain these signs, too.
+        let whole = || (!suffix.is_empty()).then(|| self.locate_path(href)).flatten();
+        let decoded = || path.contains('%').then(|| self.locate_path(&decode(path)));
+        let found = whole().or_else(|| self.locate_path(path));
+        found.or_else(|| decoded().flatten())
+    }
+
+    fn locate_path(&self, path: &str) -> Option<PageId> {
         let path = format!("/{}", path.trim_matches('/'));
         let find = |path: &str| self.find(path).or_else(|| self.redirects.find(path));
         find(&path).or_else(|| find(self.without_version(self.without_language(&path)).1))

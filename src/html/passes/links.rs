@@ -1,19 +1,21 @@
-//! Adds language and version to local links.
+//! Completes the addresses of short texts: links get language and version, files the site's base path.
 
-use crate::html::{Element, Tree};
+use crate::html::{Slot, Tree};
 
-/// Passes the target of each link that starts with `/` to `rewrite`, which returns the new target.
-pub fn rewrite<'a>(tree: &mut Tree<'a>, rewrite: impl Fn(&str, &Element<'a>) -> Option<String>) {
-    for id in tree.find_all(|element| element.name == "a") {
+/// Passes each address that depends on the unit to `fill`, which returns the new one.
+pub fn rewrite(tree: &mut Tree<'_>, fill: impl Fn(&Slot) -> Option<String>) {
+    for id in tree.find_all(|element| !element.attributes.is_empty()) {
         let Some(element) = tree.element_mut(id) else {
             continue;
         };
-        let new = element
-            .get("href")
-            .filter(|href| href.starts_with('/'))
-            .and_then(|href| rewrite(href, element));
-        if let Some(href) = new {
-            element.set("href", href);
+        let attributes = element.attributes.iter().enumerate();
+        let filled = attributes.filter_map(|(n, (name, value))| {
+            let slot = Slot::of(element, name, value)?;
+            Some((n, fill(&slot)?))
+        });
+        let filled: Vec<(usize, String)> = filled.collect();
+        for (n, value) in filled {
+            element.attributes[n].1 = value.into();
         }
     }
 }

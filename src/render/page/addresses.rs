@@ -1,7 +1,14 @@
 //! Targets of a unit's links and images.
 
+use std::borrow::Cow;
+
 use super::{PageBuilder, shared::Located};
-use crate::{plan::Unit, site::names_host};
+use crate::{
+    config::Dialect,
+    html::Slot,
+    plan::Unit,
+    site::{encode_written, names_host, split_address},
+};
 
 impl PageBuilder<'_> {
     /// Returns the target of a link in a unit; `None` if the link is left unchanged.
@@ -11,21 +18,73 @@ impl PageBuilder<'_> {
         href: &str,
         always_default: bool,
     ) -> Option<String> {
-        match self
-            .structure()
-            .resolve_link(href, unit.language, unit.version, always_default)
-        {
-            Some(permalink) => Some(self.structure().url(&permalink)),
-            // Files of the site are below its base path, too.
-            None if names_host(href) || self.structure().config.base_path().is_empty() => None,
-            None => Some(format!("{}{href}", self.structure().config.base_path())),
+        let site = self.structure();
+        match site.resolve_link(href, unit.language, unit.version, always_default) {
+            Some(link) if link.is_page || !self.leads_to_file(href) => Some(link.url),
+            _ => self.file_url(href),
+        }
+    }
+
+    /// Whether a link without a page leads to a file: the site has one there, or its name ends like that of one. In
+    /// trees of 2020 and 2021, names do not count.
+    pub(super) fn leads_to_file(&self, href: &str) -> bool {
+        let path = split_address(href).0;
+        let is_current = self.structure().config.dialect() == Dialect::Current;
+        is_current && is_named_like_file(path)
+            || self.has_file(path)
+            || self.has_file(&format!("{}/index.html", path.trim_end_matches('/')))
+    }
+
+    /// Returns the URL of a file of the site: below its base path, without language and version; `None` if it is
+    /// unchanged.
+    pub(super) fn file_url(&self, href: &str) -> Option<String> {
+        if !href.starts_with('/') || names_host(href) {
+            return None;
+        }
+        let (path, suffix) = split_address(href);
+        // `public` is the root of the output.
+        let inner = path.strip_prefix("/public").filter(|rest| {
+            rest.starts_with('/') && !self.has_file(path) && self.has_file(rest)
+        });
+        let path = encode_written(inner.unwrap_or(path));
+        let base = self.structure().config.base_path();
+        let is_same = base.is_empty() && inner.is_none() && matches!(path, Cow::Borrowed(_));
+        (!is_same).then(|| [base, &path, suffix].concat())
+    }
+
+    /// Returns the address of a file that is part of the page, or a list of them; `None` if it is unchanged.
+    pub(super) fn file_target(&self, src: &str, is_set: bool) -> Option<String> {
+        if !is_set {
+            return self.file_url(src);
+        }
+        // Candidates are separated by commas, and an address from its size by blanks. Addresses of this kind contain no
+        // blanks, and a comma only inside (https://html.spec.whatwg.org/multipage/images.html#parse-a-srcset-attribute).
+        let mut set = String::with_capacity(src.len() + 32);
+        for piece in src.split_inclusive([' ', '\t', '\n']) {
+            let address = piece.trim_end();
+            let (address, end) = piece.split_at(address.trim_end_matches(',').len());
+            set.push_str(self.file_url(address).as_deref().unwrap_or(address));
+            set.push_str(end);
+        }
+        (set != src).then_some(set)
+    }
+
+    /// Returns the value of an attribute in a short text; `None` if it is unchanged.
+    pub(super) fn fill_slot(&self, unit: Unit, slot: &Slot) -> Option<String> {
+        match slot {
+            Slot::Link {
+                href,
+                always_default,
+            } => self.link_target(unit, href, *always_default),
+            Slot::Image { src, .. } => self.image(unit, src).src,
+            Slot::Media { src, is_set } => self.file_target(src, *is_set),
         }
     }
 
     /// Whether an image is a file that the site should have, and does not.
     pub(super) fn lacks_image(&self, unit: Unit, src: &str) -> bool {
         let is_own = src.starts_with('/') && !src.starts_with("//");
-        is_own && self.image_elsewhere(unit, src).is_none() && !self.has_image(src)
+        is_own && self.image_elsewhere(unit, src).is_none() && !self.has_file(src)
     }
 
     /// Returns the URL of an image on another host that has the images of the site.
@@ -45,10 +104,45 @@ impl PageBuilder<'_> {
         if !src.starts_with('/') || src.starts_with("//") {
             return Located::default();
         }
-        let base = self.structure().config.base_path();
         Located {
-            src: (!base.is_empty()).then(|| format!("{base}{src}")),
+            src: self.file_url(src),
             size: self.image_size(src),
+        }
+    }
+}
+
+/// Whether the last part of a path ends like the name of a file that is no page: with an extension that has a media
+/// type.
+fn is_named_like_file(path: &str) -> bool {
+    /// Extensions of pages, and one that is mostly the end of a host.
+    const NO_FILES: &[&str] = &["html", "htm", "md", "com"];
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|extension| {
+        !NO_FILES.contains(&extension) && mime_guess::from_ext(extension).first_raw().is_some()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_named_like_file;
+
+    #[test]
+    fn an_extension_makes_a_file() {
+        for path in ["/files/a.zip", "/guide.pdf", "/a.b/v.MP4", "/sitemap.xml"] {
+            assert!(is_named_like_file(path), "{path}");
+        }
+        for path in [
+            "/",
+            "/a",
+            "/a.zip/b",
+            "/old.html",
+            "/guides/a.md",
+            "/server@2.20",
+            "/v3.0",
+            "/about-example.com",
+        ] {
+            assert!(!is_named_like_file(path), "{path}");
         }
     }
 }

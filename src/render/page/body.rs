@@ -69,6 +69,7 @@ impl PageBuilder<'_> {
                 body.fill(
                     |href, always_default| self.link_target(unit, href, always_default),
                     |src| self.image(unit, src),
+                    |src, is_set| self.file_target(src, is_set),
                 )
             }),
             headings: Arc::clone(&body.headings),

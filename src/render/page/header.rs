@@ -6,7 +6,7 @@ use super::{PageBuilder, world::UnitWorld};
 use crate::{
     config::{Config, Dialect},
     diag::{Diagnostic, codes},
-    html::{Kind, Tree, facts, is_always_default, passes},
+    html::{Kind, Tree, facts, passes},
     liquid::{Expanded, Scope, expand},
     markdown,
     parse::{Key, keys, types},
@@ -203,9 +203,7 @@ impl<'r> PageBuilder<'r> {
                 }
             });
         }
-        passes::links::rewrite(&mut tree, |href, element| {
-            self.link_target(unit, href, is_always_default(element))
-        });
+        passes::links::rewrite(&mut tree, |slot| self.fill_slot(unit, slot));
         prose(&tree)
     }
 }

@@ -74,11 +74,12 @@ pub(super) fn print(tree: &Tree<'_>, len: usize) -> (String, Vec<(usize, Slot)>)
 
 impl SharedBody {
     /// Returns the HTML for one unit. `link` returns the target of a link, unless the link is unchanged; `image`
-    /// returns what is known about an image.
+    /// returns what is known about an image; `file` returns the address of another file, unless it is unchanged.
     pub(super) fn fill(
         &self,
         link: impl Fn(&str, bool) -> Option<String>,
         image: impl Fn(&str) -> Located,
+        file: impl Fn(&str, bool) -> Option<String>,
     ) -> String {
         /// Additional bytes per link: a language and a version.
         const EXTRA_LEN_PER_LINK: usize = 32;
@@ -98,6 +99,10 @@ impl SharedBody {
                     let key = (&**href, *always_default);
                     let target = targets.entry(key).or_insert_with(|| link(key.0, key.1));
                     escape_attribute(target.as_deref().unwrap_or(href), &mut out);
+                }
+                Slot::Media { src, is_set } => {
+                    let target = file(src, *is_set);
+                    escape_attribute(target.as_deref().unwrap_or(src), &mut out);
                 }
                 Slot::Image { src, sized } => {
                     let located = image(src);

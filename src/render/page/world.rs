@@ -8,7 +8,7 @@ use crate::{
     liquid::{LinkCard, Scope, VersionInfo, World, expand},
     parse::{Key, keys, types},
     plan::Unit,
-    site::{LanguageId, Structure, overlay},
+    site::{LanguageId, Structure, encode_path, overlay},
     source::Span,
     value::{Leaf, Map, Value},
 };
@@ -269,7 +269,7 @@ impl PageBuilder<'_> {
     fn card(&self, unit: Unit) -> Value {
         let header = self.header(unit);
         Value::map([
-            ("href", Value::from(self.permalink(unit))),
+            ("href", Value::from(&*encode_path(&self.permalink(unit)))),
             ("title", Value::from(header.title.as_str())),
             ("shortTitle", Value::from(header.short_title.as_str())),
             ("intro", Value::from(header.intro_inline.as_str())),

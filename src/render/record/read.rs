@@ -78,11 +78,11 @@ pub enum Read {
         /// Its size, if the image belongs to the site and the size is known.
         seen: Option<Size>,
     },
-    /// Whether an image exists.
-    ImageFile {
+    /// Whether there is a file to which links lead.
+    File {
         /// Its URL path below the site's base path.
         address: Box<str>,
-        /// Whether it belongs to the site.
+        /// Whether the site has it.
         seen: bool,
     },
     /// REST operations, payloads or schemas.
@@ -136,7 +136,7 @@ pub(super) fn holds(read: &Read, texts: &Texts) -> bool {
             seen,
         } => **seen == *texts.source_terms(*language, term),
         Read::Image { address, seen } => *seen == texts.images.size(address),
-        Read::ImageFile { address, seen } => *seen == texts.images.has(address),
+        Read::File { address, seen } => *seen == texts.images.has(address),
         Read::Reference { seen } => Arc::ptr_eq(seen, &texts.reference),
         Read::All(reads) => reads.iter().all(|read| holds(read, texts)),
     }
@@ -167,7 +167,7 @@ impl Read {
                 format!("glossary term {term} ({})", code(language))
             }
             Read::Image { address, .. } => format!("size of {address}"),
-            Read::ImageFile { address, .. } => format!("existence of {address}"),
+            Read::File { address, .. } => format!("whether {address} exists"),
             Read::Reference { .. } => "reference data".to_owned(),
             Read::All(reads) => reads
                 .iter()

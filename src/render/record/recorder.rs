@@ -223,10 +223,10 @@ impl<'r> Recorder<'r> {
         seen
     }
 
-    /// Whether the site has an image.
-    pub(in crate::render) fn has_image(&self, address: &str) -> bool {
+    /// Whether the site has a file at a path below its base path.
+    pub(in crate::render) fn has_file(&self, address: &str) -> bool {
         let seen = self.site.texts().images.has(address);
-        self.note(Read::ImageFile {
+        self.note(Read::File {
             address: address.into(),
             seen,
         });

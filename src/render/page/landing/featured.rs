@@ -139,6 +139,9 @@ impl PageBuilder<'_> {
         let is_named = |leaf: &&std::sync::Arc<Leaf>| !leaf.text.trim().is_empty();
         video
             .filter(is_named)
-            .map_or_else(String::new, |leaf| self.expanded_word(unit, leaf, found))
+            .map_or_else(String::new, |leaf| {
+                let href = self.expanded_word(unit, leaf, found);
+                self.file_url(&href).unwrap_or(href)
+            })
     }
 }

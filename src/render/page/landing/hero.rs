@@ -36,7 +36,7 @@ impl PageBuilder<'_> {
         let mut src = path.to_owned();
         if self.lacks_image(unit, path) {
             let formats = FORMATS.iter().map(|format| format!("{path}.{format}"));
-            let mut existing = formats.filter(|path| self.has_image(path));
+            let mut existing = formats.filter(|path| self.has_file(path));
             match existing.next().filter(|_| !name.contains('.')) {
                 Some(path) => src = path,
                 None => found.push(missing(leaf, path)),

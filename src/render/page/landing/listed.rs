@@ -9,7 +9,7 @@ use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     plan::Unit,
     render::page::{PageBuilder, header::Header},
-    site::PageId,
+    site::{PageId, split_address},
     source::Span,
     value::Leaf,
 };
@@ -155,6 +155,11 @@ impl PageBuilder<'_> {
                 self.add_listed_link(leaf, &href, &(self.url(Unit { page, ..unit }) + rest));
                 here.map(|page| Target::Page(page, rest.to_owned()))
             }
+            None if self.is_file(&href) => {
+                let url = self.file_url(&href).unwrap_or_else(|| href.clone());
+                self.add_listed_link(leaf, &href, &url);
+                Some(Target::Elsewhere(url))
+            }
             None => {
                 self.add_listed_link(leaf, &href, &href);
                 let message = format!("page `{href}` not found");
@@ -175,9 +180,17 @@ impl PageBuilder<'_> {
         if self.structure().is_external(&href) {
             return Some(Target::Elsewhere(href));
         }
-        let page = self.structure().locate(&href)?;
+        let Some(page) = self.structure().locate(&href) else {
+            let url = self.is_file(&href).then(|| self.file_url(&href));
+            return url.map(|url| Target::Elsewhere(url.unwrap_or(href)));
+        };
         self.has_version(page, unit.version)
             .then(|| Target::Page(page, rest_of(&href).to_owned()))
+    }
+
+    /// Whether an entry leads to a file of the site.
+    fn is_file(&self, href: &str) -> bool {
+        href.starts_with('/') && self.leads_to_file(href)
     }
 
     /// Returns the URL of a target.
@@ -229,5 +242,5 @@ impl PageBuilder<'_> {
 
 /// Returns the `?…#…` after a path.
 fn rest_of(href: &str) -> &str {
-    href.find(['?', '#']).map_or("", |at| &href[at..])
+    split_address(href).1
 }
