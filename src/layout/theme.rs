@@ -102,7 +102,7 @@ pub fn load(
         problems.push(problem(&error, "", &ids, fallback_file));
     });
     let tera = tera.unwrap_or_else(|| theme.clone());
-    let static_files = static_files(root)?;
+    let static_files = static_files(root, files);
     let mut includes = Includes::default();
     for (name, id) in &all {
         if let Some(name) = name
@@ -186,7 +186,7 @@ type Templates = BTreeMap<String, FileId>;
 
 fn templates_of_site(root: &Path, files: &mut Vfs) -> Result<Templates, VfsError> {
     let mut templates = Templates::new();
-    for path in files.list_files(root, "templates", &["html", "yml"])? {
+    for path in files.list_files(root, "templates", &["html", "yml"]) {
         let name = path.strip_prefix("templates/").unwrap_or(&path).to_owned();
         let file = SourceFile::new(path.clone(), files.read_bytes(root, &path)?);
         templates.insert(name, files.add(file));
@@ -347,20 +347,26 @@ fn add(
 }
 
 /// Returns the theme's files, overridden by the site's `public/`, and the site's `assets/`, sorted by path.
-fn static_files(root: &Path) -> Result<Vec<StaticFile>, VfsError> {
+fn static_files(root: &Path, files: &mut Vfs) -> Vec<StaticFile> {
     let mut found: BTreeMap<String, Content> = BTreeMap::new();
     for file in all_files(&PUBLIC) {
         found.insert(name_of(file), Content::BuiltIn(file.contents()));
     }
-    for path in list_files(root, "public", &[])? {
+    let mut list = |folder| {
+        let mut unreadable = Vec::new();
+        let paths = list_files(root, folder, &[], &mut unreadable);
+        files.note_unreadable(folder, unreadable);
+        paths
+    };
+    for path in list("public") {
         let name = path.strip_prefix("public/").unwrap_or(&path).to_owned();
         found.insert(name, Content::Site(path));
     }
-    for path in list_files(root, "assets", &[])? {
+    for path in list("assets") {
         found.insert(path.clone(), Content::Site(path));
     }
-    let files = found.into_iter();
-    Ok(files
+    let found = found.into_iter();
+    found
         .map(|(path, content)| StaticFile { path, content })
-        .collect())
+        .collect()
 }

@@ -12,7 +12,7 @@ use std::{
     fs::{self, File},
     hash::{DefaultHasher, Hash, Hasher},
     io::{self, Write},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
     sync::{
         Mutex, PoisonError,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -24,7 +24,7 @@ use super::{
     lock::{LockError, OutputLock},
     record,
 };
-use crate::source::changed;
+use crate::source::{changed, links};
 
 /// Name of the folder for the sink's own files.
 pub(super) const OWN: &str = ".hanga";
@@ -347,10 +347,18 @@ fn refuse_source(
         "assets",
         "translations",
     ]);
-    let within = folders
-        .map(|folder| site_root.join(folder))
-        .any(|folder| root_known.starts_with(folder));
-    if within || site_root.starts_with(&root_known) {
+    let folders: Vec<String> = folders.map(str::to_owned).collect();
+    // Folders are read through links, too.
+    let links = links(&site_root, &folders).into_iter().map(|(_, to)| to);
+    let folders = folders.iter().filter_map(|folder| {
+        let folder = canonical_target(&site_root.join(folder)).ok()?;
+        // A folder outside of the site can contain the output, too.
+        Some(folder).filter(|folder| !site_root.starts_with(folder))
+    });
+    let overlaps = folders
+        .chain(links)
+        .any(|folder| root_known.starts_with(&folder) || folder.starts_with(&root_known));
+    if overlaps || site_root.starts_with(&root_known) {
         return Err(SinkError::Source(root.display().to_string()));
     }
     Ok(())
@@ -360,8 +368,19 @@ fn refuse_source(
 fn canonical_target(root: &Path) -> io::Result<PathBuf> {
     let absolute = std::path::absolute(root)?;
     for ancestor in absolute.ancestors() {
-        if let Ok(known) = fs::canonicalize(ancestor) {
-            return Ok(known.join(absolute.strip_prefix(ancestor).unwrap_or(Path::new(""))));
+        if let Ok(mut known) = fs::canonicalize(ancestor) {
+            // The rest does not exist, so `..` leads back from a folder that is no link.
+            for part in absolute
+                .strip_prefix(ancestor)
+                .unwrap_or(Path::new(""))
+                .components()
+            {
+                match part {
+                    Component::ParentDir => _ = known.pop(),
+                    part => known.push(part),
+                }
+            }
+            return Ok(known);
         }
     }
     Ok(absolute)

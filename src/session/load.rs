@@ -13,7 +13,7 @@ use crate::{
     layout::StaticFile,
     plan::Selection,
     site::{Extras, Images, LanguageId, Reference, Site, Unreadable, VersionId},
-    source::{FileId, Place, SourceFile, Span, Vfs, below, read_bytes, read_text},
+    source::{FileId, Place, SourceFile, Span, Vfs, below, read_bytes, read_inside, read_text},
 };
 
 /// Whether a tree contains any pages.
@@ -141,7 +141,11 @@ pub(super) fn config_file(root: &Path, path: Option<&Path>) -> Result<SourceFile
         None => root.to_owned(),
         Some(_) => PathBuf::new(),
     };
-    match read_bytes(&folder, &name) {
+    let read = match path {
+        None => read_inside(&folder, &name),
+        Some(_) => read_bytes(&folder, &name),
+    };
+    match read {
         Ok(bytes) => Ok(SourceFile::new(name, bytes)),
         Err(error) => Err(Error::NoConfig {
             path: folder.join(name).display().to_string(),

@@ -2,24 +2,24 @@
 
 use std::{
     fs::File,
-    io::BufReader,
+    io::{self, BufReader},
     path::{Path, PathBuf},
     time::SystemTime,
 };
 
-use walkdir::WalkDir;
-
 use super::{
     SourceFile,
+    hidden::is_hidden,
     snapshot::{changed, little_before},
+    walk::{NO_FILE, OUTSIDE, Step, border, walk},
 };
 
 /// A folder or file that cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read {path}: {source}")]
 pub struct VfsError {
-    path: String,
-    source: std::io::Error,
+    pub(super) path: String,
+    pub(super) source: std::io::Error,
 }
 
 impl VfsError {
@@ -34,36 +34,49 @@ impl VfsError {
     }
 }
 
-/// Reads the text of a file below `root`.
+/// Reads the text of a file below `root`, or elsewhere, if `path` leads there without links.
 ///
 /// # Errors
-/// It cannot be read, or is not UTF-8.
+/// It cannot be read, is no file, lies behind a link out of the site, or is not UTF-8.
 #[expect(
     clippy::disallowed_methods,
     reason = "all files are read in this module"
 )]
-pub fn read_text(root: &Path, path: &str) -> std::io::Result<String> {
+pub fn read_text(root: &Path, path: &str) -> io::Result<String> {
+    check_inside(root, path).map_err(|error| error.source)?;
+    check_file(&root.join(path))?;
     std::fs::read_to_string(root.join(path))
 }
 
 /// Reads the bytes of a file below `root`.
 ///
 /// # Errors
-/// It cannot be read.
+/// It cannot be read, or is no file.
 #[expect(
     clippy::disallowed_methods,
     reason = "all files are read in this module"
 )]
 pub fn read_bytes(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
-    std::fs::read(root.join(path)).map_err(|source| VfsError {
+    let place = root.join(path);
+    let read = check_file(&place).and_then(|()| std::fs::read(place));
+    read.map_err(|source| VfsError {
         path: path.to_owned(),
         source,
     })
 }
 
-/// Reads the bytes of a file below `root` that is published unchanged. Links within the site are followed, and so is
-/// the file's top folder if it is itself a link; no link can lead anywhere else, so that nothing is published by
-/// mistake.
+/// Refuses what is neither file nor folder: reading it could take forever, or change something. Folders have an error of
+/// their own.
+fn check_file(place: &Path) -> io::Result<()> {
+    let kind = std::fs::metadata(place)?.file_type();
+    match kind.is_file() || kind.is_dir() {
+        true => Ok(()),
+        false => Err(io::Error::other(NO_FILE)),
+    }
+}
+
+/// Reads the bytes of a file below `root`. Links within the site are followed; no link can lead anywhere else, so that
+/// nothing is published by mistake.
 ///
 /// # Errors
 /// It cannot be read, or lies outside.
@@ -78,42 +91,43 @@ pub fn read_inside(root: &Path, path: &str) -> Result<Vec<u8>, VfsError> {
 /// As [`read_inside`].
 pub fn open_inside(root: &Path, path: &str) -> Result<BufReader<File>, VfsError> {
     check_inside(root, path)?;
-    let file = File::open(root.join(path));
+    let place = root.join(path);
+    let file = check_file(&place).and_then(|()| File::open(place));
     file.map(BufReader::new).map_err(|source| VfsError {
         path: path.to_owned(),
         source,
     })
 }
 
-fn check_inside(root: &Path, path: &str) -> Result<(), VfsError> {
+/// Refuses a path behind a link out of the site.
+///
+/// # Errors
+/// As [`read_inside`].
+pub(super) fn check_inside(root: &Path, path: &str) -> Result<(), VfsError> {
     let failed = |source| VfsError {
         path: path.to_owned(),
         source,
     };
-    let top = path.split('/').next().unwrap_or_default();
     let real = root.join(path).canonicalize().map_err(failed)?;
-    let mut roots = [root.to_path_buf(), root.join(top)].into_iter();
-    let is_inside = |folder: PathBuf| {
-        let folder = folder.canonicalize();
-        folder.is_ok_and(|folder| real.starts_with(folder))
-    };
-    if !roots.any(is_inside) {
-        let reason = "symbolic link points outside of the site";
-        return Err(failed(std::io::Error::other(reason)));
+    match real.starts_with(border(root, path).map_err(failed)?) {
+        true => Ok(()),
+        false => Err(failed(io::Error::other(OUTSIDE))),
     }
-    Ok(())
 }
 
 /// Returns the paths, relative to `root`, of all files in a folder that have one of the extensions, sorted. An empty
-/// list of extensions selects all files. A folder that does not exist is empty.
-///
-/// # Errors
-/// A folder that cannot be read.
-pub fn list_files(root: &Path, folder: &str, extensions: &[&str]) -> Result<Vec<String>, VfsError> {
+/// list of extensions selects all files. A folder that does not exist is empty. What cannot be read is added to
+/// `unreadable`.
+pub fn list_files(
+    root: &Path,
+    folder: &str,
+    extensions: &[&str],
+    unreadable: &mut Vec<VfsError>,
+) -> Vec<String> {
     let mut paths = Vec::new();
-    list(root, folder, extensions, &mut paths)?;
+    unreadable.extend(list(root, folder, extensions, &mut paths));
     paths.sort_unstable();
-    Ok(paths)
+    paths
 }
 
 /// Returns the current time, to be passed to [`touched_since`] later.
@@ -130,24 +144,49 @@ pub fn now() -> SystemTime {
 pub fn touched_since(root: &Path, folders: &[String], moment: SystemTime) -> Vec<String> {
     let moment = little_before(moment);
     let mut paths = Vec::new();
+    let is_touched =
+        |place: &Path| std::fs::metadata(place).is_ok_and(|data| changed(&data) >= moment);
     for folder in folders {
-        // Depth of the outermost enclosing folder that was moved here: its contents keep their timestamps.
-        let mut moved: Option<usize> = None;
-        let entries = WalkDir::new(root.join(folder)).follow_links(true);
-        // Entries that cannot be read are reported when they are read.
-        for entry in entries.into_iter().flatten() {
-            moved = moved.filter(|depth| *depth < entry.depth());
-            let is_touched = || entry.metadata().is_ok_and(|data| changed(&data) >= moment);
-            if entry.file_type().is_dir() {
-                if moved.is_none() && is_touched() {
-                    moved = Some(entry.depth());
+        // What cannot be read is reported when it is read.
+        walk(
+            root,
+            folder,
+            |_| true,
+            |step| match step {
+                // The contents of a folder that was moved here keep their timestamps.
+                Step::Folder(item) => item.mark || is_touched(item.place),
+                Step::File(item) => {
+                    if item.mark || is_touched(item.place) {
+                        paths.push(item.path.to_owned());
+                    }
+                    false
                 }
-            } else if moved.is_some() || is_touched() {
-                paths.push(relative(root, entry.into_path()));
-            }
-        }
+                Step::Problem(_) => false,
+            },
+        );
     }
     paths
+}
+
+/// Returns the links in folders below `root`, with the places that they lead to.
+pub fn links(root: &Path, folders: &[String]) -> Vec<(String, PathBuf)> {
+    let mut found = Vec::new();
+    for folder in folders {
+        walk(
+            root,
+            folder,
+            |_| true,
+            |step| {
+                if let Step::Folder(item) | Step::File(item) = step
+                    && let Some(target) = item.target
+                {
+                    found.push((item.path.to_owned(), target.to_owned()));
+                }
+                false
+            },
+        );
+    }
+    found
 }
 
 #[expect(
@@ -155,80 +194,64 @@ pub fn touched_since(root: &Path, folders: &[String], moment: SystemTime) -> Vec
     reason = "all files are read in this module"
 )]
 pub(super) fn read(root: &Path, path: String) -> Result<SourceFile, VfsError> {
-    match std::fs::read(root.join(&path)) {
+    let place = root.join(&path);
+    match check_file(&place).and_then(|()| std::fs::read(place)) {
+        Ok(bytes) if is_link_as_text(&path, &bytes) => Err(VfsError {
+            path,
+            source: io::Error::other("symbolic link that git has written as a text file"),
+        }),
         Ok(bytes) => Ok(SourceFile::new(path, bytes)),
         Err(source) => Err(VfsError { path, source }),
     }
 }
 
-/// Adds the files of a folder to `paths`. Hidden files, such as temporary files of editors and systems, are ignored.
+/// Whether a file that should be a page contains only a path: where links cannot be made, git writes a file with the path
+/// that the link leads to (`core.symlinks`).
+fn is_link_as_text(path: &str, bytes: &[u8]) -> bool {
+    /// Maximum length of a path in bytes.
+    const MAX: usize = 4096;
+    let mut parts = path.split('/');
+    let is_page = match parts.next() {
+        Some("content") => true,
+        Some("translations") => parts.nth(1) == Some("content"),
+        _ => false,
+    };
+    let starts = [&b"/"[..], b"./", b"../"];
+    is_page
+        && path.ends_with(".md")
+        && bytes.len() <= MAX
+        && starts.iter().any(|start| bytes.starts_with(start))
+        && !bytes.iter().any(u8::is_ascii_whitespace)
+}
+
+/// Adds the files of a folder to `paths`. Hidden files, such as temporary files of editors and systems, are ignored. Returns
+/// what cannot be read.
 pub(super) fn list(
     root: &Path,
     folder: &str,
     extensions: &[&str],
     paths: &mut Vec<String>,
-) -> Result<Vec<VfsError>, VfsError> {
-    let top = root.join(folder);
+) -> Vec<VfsError> {
     let mut unreadable = Vec::new();
-    if !top.is_dir() {
-        return Ok(unreadable);
-    }
-    let is_hidden =
-        |name: &std::ffi::OsStr| name.to_str().is_some_and(|name| name.starts_with('.'));
-    let entries = WalkDir::new(&top)
-        .follow_links(true)
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
-    for entry in entries {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let path = error.path().unwrap_or(&top).to_path_buf();
-                if path.file_name().is_some_and(is_hidden) {
-                    continue;
-                }
-                let depth = error.depth();
-                let looped = error.loop_ancestor().is_some();
-                let source = match error.into_io_error() {
-                    Some(source) => source,
-                    None if looped => {
-                        std::io::Error::other("symbolic link loop: it points to a parent directory")
-                    }
-                    None => std::io::Error::other("cannot list its contents"),
-                };
-                let error = VfsError {
-                    path: relative(root, path),
-                    source,
-                };
-                if depth == 0 {
-                    return Err(error);
-                }
-                unreadable.push(error);
-                continue;
+    let has_extension = |path: &str| {
+        let extension = Path::new(path).extension().and_then(|it| it.to_str());
+        extensions.is_empty() || extension.is_some_and(|it| extensions.contains(&it))
+    };
+    walk(
+        root,
+        folder,
+        |path| !is_hidden(path),
+        |step| {
+            match step {
+                Step::Folder(_) => {}
+                // An input folder that is a file is no input.
+                Step::File(item) if item.path == folder => {}
+                Step::File(item) if has_extension(item.path) => paths.push(item.path.to_owned()),
+                Step::File(_) => {}
+                Step::Problem(error) => unreadable.push(error),
             }
-        };
-        let wanted = |path: &Path| {
-            extensions.is_empty()
-                || path
-                    .extension()
-                    .and_then(|e| e.to_str())
-                    .is_some_and(|e| extensions.contains(&e))
-        };
-        if entry.file_type().is_file() && wanted(entry.path()) {
-            paths.push(relative(root, entry.into_path()));
-        }
-    }
-    Ok(unreadable)
-}
-
-fn relative(root: &Path, path: PathBuf) -> String {
-    let path = path
-        .strip_prefix(root)
-        .map(Path::to_path_buf)
-        .unwrap_or(path);
-    let parts: Vec<_> = path
-        .components()
-        .map(|c| c.as_os_str().to_string_lossy())
-        .collect();
-    parts.join("/")
+            false
+        },
+    );
+    unreadable
 }

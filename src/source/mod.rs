@@ -9,19 +9,23 @@ mod change;
 mod disk;
 mod file;
 mod front_matter;
+mod hidden;
 mod snapshot;
 mod span;
 mod vfs;
+mod walk;
 mod yaml_lenient;
 mod yaml_scalar;
 mod yaml_table;
 
 pub use change::Change;
 pub use disk::{
-    VfsError, list_files, now, open_inside, read_bytes, read_inside, read_text, touched_since,
+    VfsError, links, list_files, now, open_inside, read_bytes, read_inside, read_text,
+    touched_since,
 };
 pub use file::{SourceFile, Text};
 pub(crate) use front_matter::{Parts, front_matter};
+pub(crate) use hidden::is_hidden;
 pub use snapshot::{Snapshot, changed};
 pub use span::{At, Location, Place, Position, Span};
 pub use vfs::{FileId, UnreadableFile, Vfs};

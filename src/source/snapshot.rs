@@ -1,13 +1,13 @@
 //! Metadata of files: names, sizes and timestamps. No file is opened.
 
 use std::{
-    fs::Metadata,
+    fs::{self, Metadata},
     hash::{DefaultHasher, Hash, Hasher},
     path::Path,
     time::{Duration, SystemTime},
 };
 
-use walkdir::WalkDir;
+use super::walk::{Step, walk};
 
 /// Granularity of file timestamps: the tick of the system's clock; two seconds on FAT.
 const TIMESTAMP_RESOLUTION: Duration = Duration::from_millis(if cfg!(unix) { 20 } else { 2000 });
@@ -28,23 +28,33 @@ impl Snapshot {
             newest: SystemTime::UNIX_EPOCH,
         };
         for input in inputs {
-            for entry in WalkDir::new(root.join(input)).follow_links(true) {
-                let mut hasher = DefaultHasher::new();
-                match entry.and_then(|entry| Ok((entry.metadata()?, entry))) {
-                    Ok((data, entry)) => {
-                        // The time of a folder changes when an entry is removed, or moved here with an older time.
-                        let time = changed(&data);
-                        snapshot.newest = snapshot.newest.max(time);
-                        if data.is_dir() {
-                            continue;
-                        }
-                        (entry.path(), data.len(), time, data.modified().ok()).hash(&mut hasher);
+            walk(
+                root,
+                input,
+                |_| true,
+                |step| {
+                    let mut hasher = DefaultHasher::new();
+                    match step {
+                        Step::Folder(item) | Step::File(item) => match fs::metadata(item.place) {
+                            Ok(data) => {
+                                // The time of a folder changes when an entry is removed, or moved here with an older time.
+                                let time = changed(&data);
+                                snapshot.newest = snapshot.newest.max(time);
+                                if data.is_dir() {
+                                    return false;
+                                }
+                                (item.place, data.len(), time, data.modified().ok())
+                                    .hash(&mut hasher);
+                            }
+                            Err(_) => item.place.hash(&mut hasher),
+                        },
+                        Step::Problem(error) => error.path().hash(&mut hasher),
                     }
-                    Err(error) => error.path().hash(&mut hasher),
-                }
-                // The sum does not depend on the order of the entries.
-                snapshot.fingerprint = snapshot.fingerprint.wrapping_add(hasher.finish());
-            }
+                    // The sum does not depend on the order of the entries.
+                    snapshot.fingerprint = snapshot.fingerprint.wrapping_add(hasher.finish());
+                    false
+                },
+            );
         }
         snapshot
     }

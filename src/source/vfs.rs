@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Change, SourceFile, VfsError,
-    disk::{list, list_files, read, read_bytes},
+    disk::{check_inside, list, list_files, read, read_bytes},
+    hidden::is_hidden,
 };
 
 /// Index of a [`SourceFile`] in its [`Vfs`].
@@ -43,12 +44,16 @@ pub struct UnreadableFile {
     pub reason: String,
 }
 
+/// The folder of the pages.
+const CONTENT: &str = "content";
+
 impl Vfs {
     /// Reads every file below the given folders of `root` whose extension is one of `extensions`. Files below `listed_only`
-    /// are listed but not read. A folder that does not exist is empty. Links are followed.
+    /// are listed but not read. A folder that does not exist is empty. Links within the site are followed. What cannot be
+    /// read is in [`Vfs::unreadable`].
     ///
     /// # Errors
-    /// A file or folder that cannot be read.
+    /// The folder of the pages cannot be read.
     pub fn load(
         root: &Path,
         folders: &[String],
@@ -57,7 +62,13 @@ impl Vfs {
     ) -> Result<Self, VfsError> {
         let (mut paths, mut unreadable) = (Vec::new(), Vec::new());
         for folder in folders {
-            unreadable.extend(list(root, folder, extensions, &mut paths)?);
+            let mut found = list(root, folder, extensions, &mut paths);
+            // Without its pages, there is no site.
+            let is_content = |error: &VfsError| folder == CONTENT && error.path() == folder;
+            if let Some(at) = found.iter().position(is_content) {
+                return Err(found.swap_remove(at));
+            }
+            unreadable.append(&mut found);
         }
         paths.sort_unstable();
         paths.dedup();
@@ -104,23 +115,25 @@ impl Vfs {
     }
 
     /// Returns the paths of all files with one of the extensions in a folder below `root`, sorted, including those that
-    /// exist only as overrides.
-    ///
-    /// # Errors
-    /// A folder that cannot be read.
-    pub fn list_files(
-        &self,
-        root: &Path,
-        folder: &str,
-        extensions: &[&str],
-    ) -> Result<Vec<String>, VfsError> {
-        let mut paths = list_files(root, folder, extensions)?;
+    /// exist only as overrides. Records what cannot be read.
+    pub fn list_files(&mut self, root: &Path, folder: &str, extensions: &[&str]) -> Vec<String> {
+        let mut unreadable = Vec::new();
+        let mut paths = list_files(root, folder, extensions, &mut unreadable);
+        self.note_unreadable(folder, unreadable);
         let is_listed =
             |path: &&String| below(folder, path).is_some() && has_extension(path, extensions);
         paths.extend(self.overlay.keys().filter(is_listed).cloned());
         paths.sort_unstable();
         paths.dedup();
-        Ok(paths)
+        paths
+    }
+
+    /// Records what cannot be read in a folder, instead of what was recorded before.
+    pub fn note_unreadable(&mut self, folder: &str, unreadable: Vec<VfsError>) {
+        self.unreadable
+            .retain(|file| below(folder, &file.path).is_none());
+        let unreadable = unreadable.into_iter().map(UnreadableFile::from);
+        self.unreadable.extend(unreadable);
     }
 
     /// Adds texts that override files, and removes overrides of files that are to be read from disk again.
@@ -204,8 +217,7 @@ impl Vfs {
         for change in changes {
             let path = change.path();
             let mut folders = folders.iter();
-            let is_hidden = path.split('/').any(|part| part.starts_with('.'));
-            if is_hidden || !folders.any(|folder| below(folder, path).is_some()) {
+            if is_hidden(path) || !folders.any(|folder| below(folder, path).is_some()) {
                 continue;
             }
             self.unreadable
@@ -249,13 +261,13 @@ impl Vfs {
             .keys()
             .filter(|known| below(path, known).is_some());
         let mut found: Vec<String> = overridden.cloned().collect();
-        if root.join(path).is_file() {
-            found.extend(has_extension(path, extensions).then(|| path.to_owned()));
-        } else {
-            match list(root, path, extensions, &mut found) {
-                Ok(unread) => self
-                    .unreadable
-                    .extend(unread.into_iter().map(UnreadableFile::from)),
+        if !root.join(path).is_file() {
+            let unread = list(root, path, extensions, &mut found);
+            let unread = unread.into_iter().map(UnreadableFile::from);
+            self.unreadable.extend(unread);
+        } else if has_extension(path, extensions) {
+            match check_inside(root, path) {
+                Ok(()) => found.push(path.to_owned()),
                 Err(error) => self.unreadable.push(error.into()),
             }
         }

@@ -15,7 +15,7 @@ use std::{
 };
 
 use notify::{
-    ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher,
+    Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher,
     event::{AccessKind, AccessMode, ModifyKind, RenameMode},
 };
 
@@ -77,6 +77,8 @@ pub struct Watch {
     marks: Option<PathBuf>,
     /// When the last batch was returned.
     given: Instant,
+    /// Whether links have been looked for.
+    knows_links: bool,
 }
 
 impl Watch {
@@ -96,7 +98,9 @@ impl Watch {
     ) -> io::Result<Self> {
         let rooted = Rooted::new(root, targets)?;
         let (sender, events) = mpsc::channel();
-        let watcher = (!polls).then(|| notify::recommended_watcher(forward(&sender)));
+        // What links lead to is watched by itself: a link can lead anywhere.
+        let settings = Config::default().with_follow_symlinks(false);
+        let watcher = (!polls).then(|| RecommendedWatcher::new(forward(&sender), settings));
         let mut watch = Self {
             watcher: watcher.and_then(Result::ok),
             sender,
@@ -107,6 +111,7 @@ impl Watch {
             new: BTreeSet::new(),
             marks: None,
             given: Instant::now(),
+            knows_links: false,
         };
         if let (Some(watcher), Some(marks)) = (&mut watch.watcher, marks)
             && cfg!(target_os = "linux")
@@ -132,6 +137,7 @@ impl Watch {
     pub fn retarget(&mut self, targets: Targets) {
         if self.rooted.targets != targets {
             self.rooted.targets = targets;
+            self.knows_links = false;
             self.follow_folders(&[]);
         }
     }
@@ -149,6 +155,9 @@ impl Watch {
         let mut batch = Batch::default();
         let mut is_woken = false;
         let began = Instant::now();
+        if !self.knows_links {
+            self.follow_folders(&[]);
+        }
         loop {
             let due = match self.polls() {
                 // Polling many files takes time: leave some of it to other work.
@@ -270,14 +279,18 @@ impl Watch {
     /// Watches new folders, which may already contain files, and stops watching folders that were removed or replaced.
     fn follow_folders(&mut self, changed: &[PathBuf]) {
         let reported = std::mem::take(&mut self.new);
-        let changed = || changed.iter().filter(|path| !reported.contains(*path));
-        let is_stale = |known: &&PathBuf| changed().any(|path| known.starts_with(path));
+        let others = || changed.iter().filter(|path| !reported.contains(*path));
+        let is_stale = |known: &&PathBuf| others().any(|path| known.starts_with(path));
         let stale: Vec<PathBuf> = self.watched.keys().filter(is_stale).cloned().collect();
         for path in &stale {
             if let Some(watcher) = &mut self.watcher {
                 let _ = watcher.unwatch(path);
             }
             self.watched.remove(path);
+        }
+        if !self.polls() && (!self.knows_links || self.rooted.can_change_links(changed)) {
+            self.rooted.find_links();
+            self.knows_links = true;
         }
         let new = self.watch_folders();
         let now = Instant::now();

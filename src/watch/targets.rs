@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::source::below;
+use crate::source::{below, is_hidden, links};
 
 /// Watched files and folders.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub(super) struct Rooted {
     /// As given, and with symbolic links resolved: systems report either.
     roots: [PathBuf; 2],
     pub(super) targets: Targets,
+    /// Links below the targets: their paths relative to the root, and the places that they lead to.
+    links: Vec<(String, PathBuf)>,
 }
 
 impl Rooted {
@@ -32,6 +34,20 @@ impl Rooted {
         Ok(Self {
             roots: [root, canonical],
             targets,
+            links: Vec::new(),
+        })
+    }
+
+    /// Finds the links below the targets.
+    pub(super) fn find_links(&mut self) {
+        self.links = links(&self.roots[0], &self.targets.paths);
+    }
+
+    /// Whether a change of these paths can have added or removed links.
+    pub(super) fn can_change_links(&self, paths: &[PathBuf]) -> bool {
+        paths.iter().any(|path| match path.symlink_metadata() {
+            Ok(data) => !data.is_file(),
+            Err(_) => !self.links.is_empty(),
         })
     }
 
@@ -42,11 +58,35 @@ impl Rooted {
         {
             return vec![name.clone()];
         }
+        let mut names = self.names_of_place(path);
+        if !self.links.is_empty() {
+            // Systems report one of the places of a file that has several.
+            let real = real(path);
+            names.extend(self.names_of_place(&real));
+            for (link, target) in &self.links {
+                let Ok(rest) = real.strip_prefix(target) else {
+                    continue;
+                };
+                let inner = slashed(rest);
+                let name = match &*inner {
+                    "" => link.clone(),
+                    inner => format!("{link}/{inner}"),
+                };
+                names.extend((!is_hidden(&name)).then_some(name));
+            }
+            names.sort_unstable();
+            names.dedup();
+        }
+        names
+    }
+
+    /// Returns the names of a place, without those that links give it.
+    fn names_of_place(&self, path: &Path) -> Vec<String> {
         let Some(relative) = self.relative(path) else {
             return Vec::new();
         };
         // Hidden files, such as those that editors create next to a file.
-        if relative.split('/').any(|part| part.starts_with('.')) {
+        if is_hidden(&relative) {
             return Vec::new();
         }
         let mut targets = self.targets.paths.iter();
@@ -65,11 +105,7 @@ impl Rooted {
     /// Returns the path relative to the root, separated by `/`.
     fn relative(&self, path: &Path) -> Option<String> {
         let inner = |root: &PathBuf| path.strip_prefix(root).ok();
-        let parts = self.roots.iter().find_map(inner)?.components();
-        let parts: Vec<_> = parts
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
-        Some(parts.join("/"))
+        Some(slashed(self.roots.iter().find_map(inner)?))
     }
 
     /// Returns the folders to watch, and whether to watch them recursively: existing targets, and their parents up to
@@ -98,8 +134,35 @@ impl Rooted {
             }
             add(&path, true);
         }
+        for (_, target) in &self.links {
+            let is_watched = |folder: &String| {
+                let folder = self.roots[1].join(folder);
+                target.starts_with(folder)
+            };
+            if !self.targets.paths.iter().any(is_watched) {
+                add(target, true);
+                if let Some(folder) = target.parent() {
+                    add(folder, false);
+                }
+            }
+        }
         folders
     }
+}
+
+/// Returns a path separated by `/`.
+fn slashed(path: &Path) -> String {
+    let parts = path.components();
+    let parts: Vec<_> = parts
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
+}
+
+/// Returns the place of a path without links in front of its last part, which may have been removed.
+fn real(path: &Path) -> PathBuf {
+    let place = || Some((path.parent()?.canonicalize().ok()?, path.file_name()?));
+    place().map_or_else(|| path.to_owned(), |(folder, name)| folder.join(name))
 }
 
 /// Whether the path of an event refers to `file`, whose folder may have two names.

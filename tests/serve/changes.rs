@@ -187,3 +187,42 @@ fn responses_include_saves_made_before_the_request() {
         assert!(answer.text().contains(&format!("Save {n}.")), "{n}");
     }
 }
+
+/// Systems report one of the names.
+#[cfg(unix)]
+#[test]
+fn an_edit_is_seen_under_both_names_of_a_folder() {
+    use std::os::unix::fs::symlink;
+    let root = small();
+    let page = |text: &str| format!("---\ntitle: Twice\nversions: '*'\n---\n{text}\n");
+    write(root.path(), "content/real/t.md", page("first"));
+    write(root.path(), "shared/s.md", page("first"));
+    symlink("real", root.path().join("content/second")).expect("a link");
+    symlink("../shared", root.path().join("content/shared")).expect("a link");
+    symlink("../shared/s.md", root.path().join("content/s.md")).expect("a link");
+    let server = serve(root.path());
+    let all = ["real/t", "second/t", "shared/s", "s"];
+    let shows = |text: &str| {
+        for path in all {
+            let answer = server.get(&format!("/en/product@2/{path}"));
+            assert!(
+                answer.text().contains(&format!("<p>{text}</p>")),
+                "{path}: {text}"
+            );
+        }
+    };
+    shows("first");
+    write(root.path(), "content/real/t.md", page("second"));
+    write(root.path(), "shared/s.md", page("second"));
+    shows("second");
+    write(root.path(), "content/second/t.md", page("third"));
+    write(root.path(), "content/shared/s.md", page("third"));
+    shows("third");
+    // A link that is made while the server runs.
+    write(root.path(), "more/m.md", page("first"));
+    symlink("../more", root.path().join("content/more")).expect("a link");
+    let address = "/en/product@2/more/m";
+    assert!(server.get(address).text().contains("<p>first</p>"));
+    write(root.path(), "more/m.md", page("second"));
+    assert!(server.get(address).text().contains("<p>second</p>"));
+}

@@ -37,14 +37,13 @@ pub(super) fn payloads(source: &Source, problems: &mut Vec<Unreadable>) -> Value
 /// Reads a folder of payloads. `check_run.created.payload.json` is `check_run.created`. If both `team.payload.json` and
 /// `team.created.payload.json` exist, pages refer to the actions.
 fn payload_folder(root: &Path, folder: &str, problems: &mut Vec<Unreadable>) -> Map {
-    let paths = list_files(root, folder, &["json"]).unwrap_or_else(|error| {
-        problems.push(Unreadable {
-            path: folder.to_owned(),
-            message: error.to_string(),
-            at: None,
-        });
-        Vec::new()
-    });
+    let mut unreadable = Vec::new();
+    let paths = list_files(root, folder, &["json"], &mut unreadable);
+    problems.extend(unreadable.into_iter().map(|error| Unreadable {
+        path: error.path().to_owned(),
+        message: error.reason(),
+        at: None,
+    }));
     let mut all = Map::default();
     for path in paths {
         let file = path.rsplit('/').next().unwrap_or_default();
