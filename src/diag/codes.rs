@@ -51,8 +51,10 @@ codes! {
     OUTPUT_REPLACED "output-replaced" Warning "A page or a file in `public` has the path of a file that hanga generates; the generated file is not written.";
     REDIRECT_SHADOWED "redirect-shadowed" Error "A `redirect_from` entry is the URL of an existing page.";
     REDIRECT_PATH "redirect-path" Error "A `redirect_from` entry is not a valid path.";
-    REDIRECT_TWICE "redirect-twice" Error "Two pages have the same `redirect_from` entry.";
+    REDIRECT_TWICE "redirect-twice" Error "Two pages have the same `redirect_from` entry, or entries that differ only in case.";
     REDIRECT_LOOP "redirect-loop" Error "A page redirects to itself.";
+    FILE_NAME "file-name" Warning "The names of two files differ only in case or in the form of their characters, or a name is not allowed on Windows.";
+    HOST_LIMIT "host-limit" Warning "The output has more redirect rules or files than some hosts accept.";
 
     LIQUID_SYNTAX "liquid-syntax" Error "Invalid syntax in a Liquid tag or output.";
     LIQUID_JUNK "liquid-junk" Warning "Unexpected text in a Liquid tag or output; it is ignored.";

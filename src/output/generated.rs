@@ -1,7 +1,8 @@
 //! Generated files besides pages: the root page, 404 pages, the sitemap, redirect lists and rules, headers.
 
-use super::{hosting, redirects, redirects::RedirectTable, roots, sitemap};
+use super::{hosting, netlify, nginx, redirects, redirects::RedirectTable, roots, sitemap};
 use crate::{
+    config::RedirectFormat,
     diag::Diagnostic,
     layout::Layout,
     plan::{Selection, Unit},
@@ -70,10 +71,23 @@ impl Generated {
             let parts = 0..sitemap::parts(site, units);
             files.extend(parts.map(|n| (sitemap::part_name(n), Self::SitemapPart(n))));
         }
+        let lists = [
+            (RedirectFormat::Json, "redirects.json", Self::RedirectsJson),
+            (
+                RedirectFormat::Netlify,
+                "_redirects",
+                Self::NetlifyRedirects,
+            ),
+            (
+                RedirectFormat::Nginx,
+                "redirects.nginx.conf",
+                Self::NginxRedirects,
+            ),
+        ];
+        let formats = &site.config.redirects.formats;
+        let lists = lists.into_iter().filter(|it| formats.contains(&it.0));
+        files.extend(lists.map(|(_, path, file)| named(path, file)));
         files.extend([
-            named("redirects.json", Self::RedirectsJson),
-            named("_redirects", Self::NetlifyRedirects),
-            named("redirects.nginx.conf", Self::NginxRedirects),
             named("_headers", Self::NetlifyHeaders),
             named("headers.nginx.conf", Self::NginxHeaders),
         ]);
@@ -97,9 +111,9 @@ impl Generated {
             Self::Sitemap => sitemap::index(site, selection, units),
             Self::SitemapPart(n) => sitemap::part(site, selection, units, n),
             Self::RedirectsJson => redirects::json(redirects),
-            Self::NetlifyRedirects => hosting::netlify_redirects(site, selection, redirects),
+            Self::NetlifyRedirects => netlify::redirects(site, selection, redirects),
             Self::NetlifyHeaders => hosting::netlify_headers(site),
-            Self::NginxRedirects => hosting::nginx_redirects(site, selection, redirects),
+            Self::NginxRedirects => nginx::redirects(site, selection, redirects),
             Self::NginxHeaders => hosting::nginx_headers(site),
         };
         (text, None)

@@ -1,11 +1,8 @@
-//! Rules for hosts that support redirects and headers: `_redirects` and `_headers` (Netlify, Cloudflare Pages),
-//! `redirects.nginx.conf` and `headers.nginx.conf`.
-//!
-//! Redirects have one line for each `redirect_from`, and a few patterns for families of former URLs.
+//! Headers for hosts that support them, `_headers` (Netlify, Cloudflare Pages) and `headers.nginx.conf`, and families of
+//! former URLs: a few patterns besides the `redirect_from` of pages.
 
 use std::{fmt::Write as _, iter};
 
-use super::redirects::RedirectTable;
 use crate::{
     plan::Selection,
     site::{LanguageId, Structure},
@@ -13,9 +10,9 @@ use crate::{
 };
 
 /// A family of URLs that share a prefix; the rest of the path is kept.
-struct PatternRedirect {
-    from: String,
-    to: String,
+pub(super) struct PatternRedirect {
+    pub(super) from: String,
+    pub(super) to: String,
 }
 
 /// Returns `_headers`.
@@ -53,7 +50,7 @@ pub fn headers(site: &Structure) -> impl Iterator<Item = (&'static str, &str)> {
 
 /// Returns the families: URLs of a plan that URLs do not contain, of a version without a language, `plan@latest` and
 /// `plan` for the newest release of a plan, and the former `/word/<release>/…`.
-fn pattern_redirects(site: &Structure, selection: &Selection) -> Vec<PatternRedirect> {
+pub(super) fn pattern_redirects(site: &Structure, selection: &Selection) -> Vec<PatternRedirect> {
     let mut families = Vec::new();
     for &language in &selection.languages {
         let code = &site.config.languages[usize::from(language.0)].code;
@@ -103,67 +100,7 @@ pub fn resolve_pattern(site: &Structure, selection: &Selection, path: &str) -> O
     moved.next()
 }
 
-/// Returns `_redirects`.
-pub fn netlify_redirects(site: &Structure, selection: &Selection, table: &RedirectTable) -> String {
-    let families = pattern_redirects(site, selection);
-    let base = site.config.base_path();
-    let mut text = String::new();
-    for (from, moved) in table {
-        // Fields are separated by spaces.
-        let from = from.replace(' ', "%20");
-        let _ = writeln!(text, "{base}{from} {} 301", site.url(&moved.to));
-    }
-    for PatternRedirect { from, to } in families {
-        let _ = writeln!(text, "{base}{from}/* {base}{to}/:splat 301");
-    }
-    text
-}
-
-/// Returns `redirects.nginx.conf`, a map for `http`.
-pub fn nginx_redirects(site: &Structure, selection: &Selection, table: &RedirectTable) -> String {
-    let families = pattern_redirects(site, selection);
-    let base = site.config.base_path();
-    let mut text = String::from(
-        "# In `http`: include this file. In `server`: if ($hanga_redirect) { return 301 $hanga_redirect; }\n\
-         map_hash_max_size 262144;\nmap_hash_bucket_size 512;\nmap $uri $hanga_redirect {\n  default \"\";\n",
-    );
-    for (from, moved) in table.iter().filter(|(from, _)| !from.contains('$')) {
-        let _ = writeln!(
-            text,
-            "  {} {};",
-            quoted(&format!("{base}{from}")),
-            quoted(&site.url(&moved.to))
-        );
-        let _ = writeln!(
-            text,
-            "  {} {};",
-            quoted(&format!("{base}{from}/")),
-            quoted(&site.url(&moved.to))
-        );
-    }
-    for PatternRedirect { from, to } in families {
-        let _ = writeln!(
-            text,
-            "  \"~^{}(?<rest>/.*)?$\" \"{base}{to}$rest\";",
-            pattern(&format!("{base}{from}"))
-        );
-    }
-    text.push_str("}\n");
-    text
-}
-
-/// Quotes a value for nginx. A `$` would start a variable and cannot be escaped, so URLs that contain one are left out.
-fn quoted(text: &str) -> String {
+/// Quotes a value for nginx. A `$` would start a variable and cannot be escaped.
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-fn pattern(text: &str) -> String {
-    let mut escaped = String::new();
-    for c in text.chars() {
-        if !(c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '@')) {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }

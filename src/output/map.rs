@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{generated::Generated, redirects::RedirectTable};
+use super::{generated::Generated, limits, portable, redirects::RedirectTable};
 use crate::{
     diag::{Code, Diagnostic, codes, shorten},
     layout::StaticFile,
@@ -75,6 +75,8 @@ impl OutputMap {
         builder.add_static_files();
         builder.add_generated(selection, units);
         builder.add_redirects(selection, &pages);
+        builder.report_names();
+        builder.report_limits(selection);
         builder.map.owners.shrink_to_fit();
         builder.map
     }
@@ -82,6 +84,16 @@ impl OutputMap {
     /// Returns the owner of a path.
     pub fn owner(&self, path: &str) -> Option<Owner> {
         self.owners.get(path).copied()
+    }
+
+    /// Returns the number of files.
+    pub fn len(&self) -> usize {
+        self.owners.len()
+    }
+
+    /// Whether there are no files.
+    pub fn is_empty(&self) -> bool {
+        self.owners.is_empty()
     }
 
     /// Returns all paths, in arbitrary order.
@@ -174,12 +186,20 @@ impl Builder<'_> {
     fn add_redirects(&mut self, selection: &Selection, pages: &FxHashSet<Arc<str>>) {
         let mut reported: FxHashSet<usize> = FxHashSet::default();
         for (from, moved) in super::redirects::table(self.site, selection, pages) {
-            let path = self.site.output_path(&from);
+            let path = self.site.output_path_of_old(&from);
             // With URLs that end with `.html`, a file can have the old URL and another path.
             let file = from.trim_start_matches('/');
             let of_address = || Some(Conflict::By(file.to_owned(), self.map.owner(file)?));
-            let Some(conflict) = self.conflict(&path).or_else(of_address) else {
-                self.insert(path, Owner::Redirect);
+            let conflict = self.conflict(&path).or_else(of_address);
+            let conflict = conflict.filter(|conflict| {
+                // Rules need no file, and differ in case where file systems do not.
+                let is_of_file = matches!(conflict, Conflict::TooLong | Conflict::Folder);
+                moved.has_page || !is_of_file
+            });
+            let Some(conflict) = conflict else {
+                if moved.has_page {
+                    self.insert(path, Owner::Redirect);
+                }
                 self.map.redirects.insert(from, moved);
                 continue;
             };
@@ -204,6 +224,19 @@ impl Builder<'_> {
             };
             self.report(code, span, message);
         }
+    }
+
+    /// Reports names that other systems do not distinguish or allow.
+    fn report_names(&mut self) {
+        let files = self.files.iter().filter(|file| file.source().is_some());
+        let found = portable::check(self.site, files, self.config_file);
+        self.map.problems.extend(found);
+    }
+
+    /// Reports limits of hosts that the output exceeds.
+    fn report_limits(&mut self, selection: &Selection) {
+        let found = limits::check(self.site, selection, &self.map, self.config_file);
+        self.map.problems.extend(found);
     }
 
     fn insert(&mut self, path: String, owner: Owner) {

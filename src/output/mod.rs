@@ -6,8 +6,12 @@
 pub mod disk;
 pub mod generated;
 pub mod hosting;
+pub mod limits;
 pub mod lock;
 pub mod map;
+pub mod netlify;
+pub mod nginx;
+pub mod portable;
 pub mod record;
 pub mod redirects;
 pub mod roots;

@@ -10,7 +10,7 @@ use crate::{
     layout::{Context, Layout, TeraResult, View},
     plan::Selection,
     render::{LanguageView, Renderer},
-    site::{LanguageId, RedirectPair, Structure},
+    site::{LanguageId, RedirectPair, Structure, encode_path},
 };
 
 /// Target of an old URL.
@@ -22,6 +22,15 @@ pub struct RedirectTarget {
     pub language: LanguageId,
     /// Index of the redirect in the site; `None` if it is an address without version.
     pub redirect: Option<usize>,
+    /// Whether there is a page at the old URL, besides the rules for hosts.
+    pub has_page: bool,
+}
+
+impl RedirectTarget {
+    /// Returns what follows the old URL in the address of its file, if its author wrote that.
+    pub fn suffix(&self, site: &Structure) -> &'static str {
+        self.redirect.map_or("", |n| site.redirects.get(n).suffix)
+    }
 }
 
 /// Old URLs and their targets.
@@ -34,6 +43,7 @@ pub fn table(
     pages: &FxHashSet<Arc<str>>,
 ) -> RedirectTable {
     let mut table = RedirectTable::new();
+    let folded: FxHashSet<String> = pages.iter().map(|page| page.to_lowercase()).collect();
     for &language in &selection.languages {
         for RedirectPair { from, to, redirect } in site.redirects_in(language) {
             // Many old URLs have the same target.
@@ -41,10 +51,12 @@ pub fn table(
                 && !pages.contains(&*from)
             {
                 let to = Arc::clone(to);
+                let has_page = site.config.redirects.pages && !is_in_the_way(&from, pages, &folded);
                 table.entry(from).or_insert(RedirectTarget {
                     to,
                     language,
                     redirect,
+                    has_page,
                 });
             }
         }
@@ -52,14 +64,23 @@ pub fn table(
     table
 }
 
-/// Returns `redirects.json`: permalinks on both sides, without the site's base path.
+/// Whether a page at an old URL could take the place of a page of the site. Hosts serve `/a.html` at `/a`, too, and some
+/// file systems do not distinguish case.
+fn is_in_the_way(from: &str, pages: &FxHashSet<Arc<str>>, folded: &FxHashSet<String>) -> bool {
+    let stem = from
+        .strip_suffix(".html")
+        .or_else(|| from.strip_suffix(".htm"));
+    stem.is_some_and(|stem| pages.contains(stem)) || folded.contains(&from.to_lowercase())
+}
+
+/// Returns `redirects.json`: permalinks on both sides, percent-encoded, without the site's base path.
 pub fn json(table: &RedirectTable) -> String {
     let mut text = String::from("{\n");
     for (n, (from, moved)) in table.iter().enumerate() {
         text.push_str(if n > 0 { ",\n" } else { "" });
-        text.push_str(&serde_json::Value::from(from.as_str()).to_string());
+        text.push_str(&serde_json::Value::from(&*encode_path(from)).to_string());
         text.push(':');
-        text.push_str(&serde_json::Value::from(&*moved.to).to_string());
+        text.push_str(&serde_json::Value::from(&*encode_path(&moved.to)).to_string());
     }
     text.push_str("\n}\n");
     text

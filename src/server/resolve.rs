@@ -79,10 +79,9 @@ pub(super) fn resolve<'s>(state: &'s State, raw: &str) -> Resolved<'s> {
         return Resolved::Redirect(site.url(permalink));
     }
     let outputs = state.session.outputs();
-    let moved = outputs
-        .redirects
-        .get(permalink)
-        .map(|moved| moved.to.to_string());
+    let exact = outputs.redirects.get(path.trim_end_matches('/'));
+    let moved = exact.or_else(|| outputs.redirects.get(permalink));
+    let moved = moved.map(|moved| moved.to.to_string());
     let moved =
         moved.or_else(|| hosting::resolve_pattern(site, &state.session.selection, permalink));
     match moved {

@@ -8,7 +8,7 @@ use std::{
 
 use rustc_hash::FxHashSet;
 
-use crate::{output::map::Owner, session::Session};
+use crate::{output::map::Owner, session::Session, site::encode_path};
 
 /// The site, and what open pages need to know about it.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl State {
                 .source()
                 .is_some_and(|source| is_at_or_below(source, &paths))
             {
-                let address = format!("{base}/{}", file.path);
+                let address = format!("{base}/{}", encode_path(&file.path));
                 Arc::make_mut(&mut changed_files).insert(address, number);
             }
         }
@@ -76,7 +76,9 @@ impl State {
             let files = self.session.static_files.iter();
             let sheets =
                 files.filter(|file| file.source().is_some() && file.path.ends_with(".css"));
-            return sheets.map(|file| format!("{base}/{}", file.path)).collect();
+            return sheets
+                .map(|file| format!("{base}/{}", encode_path(&file.path)))
+                .collect();
         };
         let since = self.changed_files.iter().filter(|file| *file.1 > number);
         since.map(|(address, _)| address.clone()).collect()

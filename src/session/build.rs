@@ -141,7 +141,7 @@ impl Session {
                 let (html, problem) =
                     output::redirects::page(&self.renderer, &self.layout, to, language);
                 for from in sources {
-                    sink.write(&self.site.output_path(from), html.as_bytes())?;
+                    sink.write(&self.site.output_path_of_old(from), html.as_bytes())?;
                 }
                 Ok(problem)
             })
@@ -243,7 +243,7 @@ fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
 /// Returns the old URLs of each redirect target.
 fn by_target(redirects: &RedirectTable) -> BTreeMap<(&str, LanguageId), Vec<&str>> {
     let mut targets: BTreeMap<_, Vec<&str>> = BTreeMap::new();
-    for (from, moved) in redirects {
+    for (from, moved) in redirects.iter().filter(|(_, moved)| moved.has_page) {
         let target = (&*moved.to, moved.language);
         targets.entry(target).or_default().push(from);
     }

@@ -49,6 +49,18 @@ impl Structure {
         [self.config.origin(), &self.url(permalink)].concat()
     }
 
+    /// Returns the output file of an old URL. One that names an HTML file is the path of that file.
+    pub fn output_path_of_old(&self, from: &str) -> String {
+        let is_file = match self.config.url_style {
+            UrlStyle::Directory => from.ends_with(".html") || from.ends_with(".htm"),
+            UrlStyle::File => from.ends_with(".htm"),
+        };
+        match is_file {
+            true => from.trim_matches('/').to_owned(),
+            false => self.output_path(from),
+        }
+    }
+
     /// Returns the output file of a permalink.
     pub fn output_path(&self, permalink: &str) -> String {
         let path = permalink.trim_matches('/');

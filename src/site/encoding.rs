@@ -57,7 +57,10 @@ pub(crate) fn encode_written(path: &str) -> Cow<'_, str> {
 /// Decodes a path that an author may have encoded. It stays as it is if the result would be no path: not UTF-8, with
 /// control characters, or with a slash that is not one.
 pub fn decode(path: &str) -> Cow<'_, str> {
-    let is_slash = |part: &str| part.get(..2).is_some_and(|it| it.eq_ignore_ascii_case("2f"));
+    let is_slash = |part: &str| {
+        part.get(..2)
+            .is_some_and(|it| it.eq_ignore_ascii_case("2f"))
+    };
     if !path.contains('%') || path.split('%').skip(1).any(is_slash) {
         return Cow::Borrowed(path);
     }

@@ -6,9 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::{
-    LanguageId, Structure, VersionId, VersionSet, decode, encode_path, encode_written,
-};
+use super::{LanguageId, Structure, VersionId, VersionSet, decode, encode_path, encode_written};
 use crate::config::{Dialect, ExceptedReleases};
 
 /// Where a link leads.
@@ -147,7 +145,8 @@ impl Structure {
                 .to
                 .replace("{release}", &current.info.release)
                 .replace("{version}", &current.info.id);
-            (!kept).then(|| format!("{to}{rest}"))
+            let (path, suffix) = split_address(rest);
+            (!kept).then(|| [&to, &*encode_written(path), suffix].concat())
         })
     }
 

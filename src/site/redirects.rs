@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Entry, LanguageId, PageId, Structure, VersionId};
+use super::{PageId, Structure, VersionId, decode};
 use crate::{
+    config::UrlStyle,
     diag::{Diagnostic, codes},
     parse::keys,
     source::{Span, below},
@@ -13,8 +14,10 @@ use crate::{
 /// A `redirect_from`.
 #[derive(Debug)]
 pub struct Redirect {
-    /// The old path, without a language, with a leading and without a trailing slash.
+    /// The old path, without a language, with a leading and without a trailing slash. It is not percent-encoded.
     pub from: String,
+    /// What follows the old path in the address of its file: `/index.html`, or, on sites with such URLs, `.html`.
+    pub suffix: &'static str,
     /// The page that replaced it.
     pub to: PageId,
     /// The version in the old path.
@@ -28,6 +31,8 @@ pub struct Redirect {
 pub struct Redirects {
     list: Vec<Redirect>,
     by_path: FxHashMap<String, PageId>,
+    /// The first old path of those that differ in case only, by that path in lower case.
+    by_folded: FxHashMap<String, u32>,
     /// Indices by old path without leading and trailing slashes, in order.
     by_from: FxHashMap<String, Vec<u32>>,
 }
@@ -35,7 +40,9 @@ pub struct Redirects {
 impl Redirects {
     /// Returns the page that replaced an old path without language and version.
     pub fn find(&self, path: &str) -> Option<PageId> {
-        self.by_path.get(path.trim_matches('/')).copied()
+        let path = path.trim_matches('/');
+        let found = self.by_path.get(path);
+        found.or_else(|| self.by_path.get(bare(path))).copied()
     }
 
     /// Returns the redirect with this index.
@@ -44,13 +51,17 @@ impl Redirects {
     }
 
     /// Returns the redirects from an old path, with their indices.
-    fn of(&self, from: &str) -> impl Iterator<Item = (u32, &Redirect)> {
-        let numbers = self.by_from.get(from).map_or(&[][..], Vec::as_slice);
+    pub(super) fn of(&self, from: &str) -> impl Iterator<Item = (u32, &Redirect)> {
+        let known = self.by_from.get(from);
+        let numbers = known.or_else(|| self.by_from.get(bare(from)));
+        let numbers = numbers.map_or(&[][..], Vec::as_slice);
         numbers.iter().map(|n| (*n, &self.list[*n as usize]))
     }
 
     fn push(&mut self, redirect: Redirect) {
         let from = redirect.from.trim_matches('/').to_owned();
+        let number = self.list.len() as u32;
+        self.by_folded.entry(from.to_lowercase()).or_insert(number);
         self.by_from
             .entry(from)
             .or_default()
@@ -71,7 +82,7 @@ pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redir
         for leaf in entry.front.get(keys::REDIRECT_FROM).unwrap_or_default() {
             let written = &*leaf.text;
             for redirect in read(site, id, leaf) {
-                if !is_path(&redirect.from) {
+                if !is_path(written) {
                     let message = format!(
                         "invalid `redirect_from` path `{written}`; expected a path such as `/old/page`"
                     );
@@ -126,6 +137,25 @@ pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redir
                     }
                     _ => {}
                 }
+                let first = redirects
+                    .by_folded
+                    .get(&redirect.from.trim_matches('/').to_lowercase());
+                let first = first.map(|n| redirects.get(*n as usize));
+                if let Some(first) = first.filter(|first| {
+                    first.to != id && first.from != redirect.from && clash(first.to)
+                }) {
+                    let message = format!(
+                        "`{written}` differs only in case from `{}`, which redirects to {}",
+                        first.from,
+                        path(first.to)
+                    );
+                    let problem = report(&codes::REDIRECT_TWICE, message)
+                        .help("some hosts do not distinguish them and use the first one");
+                    problems.push(match first.span.clone() {
+                        Some(first) => problem.label(first, "first claimed here"),
+                        None => problem,
+                    });
+                }
                 redirects.by_path.entry(bare).or_insert(id);
                 redirects.push(redirect);
             }
@@ -172,6 +202,7 @@ fn follow_folder(site: &Structure, from: &str, to: &str, redirects: &mut Redirec
         }
         redirects.push(Redirect {
             from: format!("/{old}"),
+            suffix: "",
             to: id,
             version: None,
             span: None,
@@ -180,17 +211,40 @@ fn follow_folder(site: &Structure, from: &str, to: &str, redirects: &mut Redirec
     }
 }
 
-/// Whether an old URL can be an output file.
-fn is_path(from: &str) -> bool {
+/// Whether an old URL can be an output file. `?` and `#` can be part of its name if they are percent-encoded.
+fn is_path(written: &str) -> bool {
+    let path = written.trim();
+    let decoded = decode(path);
     let plain = |part: &str| !matches!(part, "" | "." | "..");
-    let usable = |c: char| !c.is_control() && !matches!(c, '\\' | '?' | '#');
-    from.chars().all(usable) && from.trim_matches('/').split('/').all(plain)
+    let usable = |c: char| !c.is_control() && c != '\\';
+    !path.contains(['?', '#'])
+        && decoded.chars().all(usable)
+        && decoded.trim_matches('/').split('/').all(plain)
+}
+
+/// Splits an old path at the part that is only in the address of its file.
+fn split_file(path: &str, style: UrlStyle) -> (&str, &'static str) {
+    let suffixes: &[&'static str] = match style {
+        UrlStyle::Directory => &["/index.html"],
+        UrlStyle::File => &["/index.html", ".html"],
+    };
+    let of = |suffix: &&'static str| Some((path.strip_suffix(*suffix)?, *suffix));
+    suffixes.iter().find_map(of).unwrap_or((path, ""))
+}
+
+/// Returns a path without the name of an index file.
+fn bare(path: &str) -> &str {
+    let rest = path.strip_suffix("index.html");
+    let rest = rest.filter(|rest| rest.is_empty() || rest.ends_with('/'));
+    rest.map_or(path, |rest| rest.trim_end_matches('/'))
 }
 
 /// Reads an old path. A former URL of a family (`/enterprise/admin/…`) is also read as the path that replaced it.
 fn read(site: &Structure, to: PageId, written: &Leaf) -> Vec<Redirect> {
-    let path = format!("/{}", written.text.trim().trim_matches('/'));
-    let from = site.without_language(&path).to_owned();
+    let path = format!("/{}", decode(written.text.trim()).trim_matches('/'));
+    let (path, suffix) = split_file(&path, site.config.url_style);
+    let path = if path.is_empty() { "/" } else { path };
+    let from = site.without_language(path).to_owned();
     let (version, bare) = site.without_version(&from);
     let bare = format!("/{}", bare.trim_matches('/'));
     let names_version = from
@@ -200,6 +254,7 @@ fn read(site: &Structure, to: PageId, written: &Leaf) -> Vec<Redirect> {
     let span = Some(written.span());
     let mut redirects = vec![Redirect {
         from,
+        suffix,
         to,
         version,
         span: span.clone(),
@@ -208,132 +263,11 @@ fn read(site: &Structure, to: PageId, written: &Leaf) -> Vec<Redirect> {
     if version.is_some() && !names_version && bare.trim_matches('/') != own {
         redirects.push(Redirect {
             from: bare,
+            suffix,
             to,
             version: None,
             span,
         });
     }
     redirects
-}
-
-/// An old URL and its target, as permalinks.
-#[derive(Debug)]
-pub struct RedirectPair {
-    /// The old URL.
-    pub from: String,
-    /// The page's own permalink.
-    pub to: String,
-    /// Index of the [`Redirect`] that it results from; `None` if it is an address without version.
-    pub redirect: Option<usize>,
-}
-
-impl Structure {
-    /// Returns the target of a permalink that has no page, by the first matching redirect in
-    /// [`Structure::redirects_in`]; `None` if it has a page, or no redirect either.
-    pub(super) fn redirected(
-        &self,
-        language: LanguageId,
-        version: VersionId,
-        href: &str,
-    ) -> Option<String> {
-        let has = |page: PageId, version| self.page(page).versions.contains(version);
-        if self.find(href).is_some_and(|page| has(page, version)) {
-            return None;
-        }
-        let segment = self.version(version).segment.as_deref();
-        // The old path can contain the version itself.
-        let named = segment.map(|segment| format!("{segment}/{href}"));
-        let of_path = self.redirects.of(href).filter_map(|(n, redirect)| {
-            let is_same = redirect.version.is_none() && has(redirect.to, version);
-            let first = || self.page(redirect.to).versions.first();
-            let target = match is_same {
-                true => Some(version),
-                false if segment.is_none() => redirect
-                    .version
-                    .filter(|it| has(redirect.to, *it))
-                    .or_else(first),
-                false => None,
-            };
-            Some((n, redirect.to, target?))
-        });
-        let of_named = named.iter().flat_map(|named| self.redirects.of(named));
-        let of_named = of_named.filter_map(|(n, redirect)| {
-            let own = redirect
-                .version
-                .filter(|version| has(redirect.to, *version));
-            let target = own.or_else(|| self.page(redirect.to).versions.first());
-            Some((n, redirect.to, target?))
-        });
-        let (_, page, version) = of_path.chain(of_named).min_by_key(|(n, ..)| *n)?;
-        Some(self.permalink(language, version, &self.page(page).href))
-    }
-
-    /// Returns pairs of old URL and permalink for one language: with each version of the page, and without version for
-    /// the first of them; for the source language, also without language. The addresses without version of pages that the
-    /// default version lacks follow.
-    pub fn redirects_in(&self, language: LanguageId) -> Vec<RedirectPair> {
-        let mut pairs = Vec::new();
-        for (redirect_number, redirect) in self.redirects.iter().enumerate() {
-            let entry = self.page(redirect.to);
-            let mut push = |from, to| {
-                pairs.push(RedirectPair {
-                    from,
-                    to,
-                    redirect: Some(redirect_number),
-                });
-            };
-            let to = |version| self.permalink(language, version, &entry.href);
-            let bare = redirect.from.trim_matches('/');
-            let Some(first) = entry.versions.first() else {
-                continue;
-            };
-            let code = &self.config.languages[usize::from(language.0)].code;
-            if let Some(version) = redirect.version {
-                let target = to(if entry.versions.contains(version) {
-                    version
-                } else {
-                    first
-                });
-                if language == LanguageId::SOURCE {
-                    push(redirect.from.clone(), target.clone());
-                }
-                push(format!("/{code}/{bare}"), target);
-                continue;
-            }
-            for version in entry.versions.iter() {
-                push(self.permalink(language, version, bare), to(version));
-            }
-            push(format!("/{code}/{bare}"), to(first));
-            if language == LanguageId::SOURCE {
-                push(redirect.from.clone(), to(first));
-            }
-        }
-        pairs.extend(self.without_default_version(language));
-        pairs
-    }
-
-    /// Returns the addresses without version of the pages that the default version lacks; for the source language, also
-    /// without language. They lead to the first version that has the page.
-    fn without_default_version(
-        &self,
-        language: LanguageId,
-    ) -> impl Iterator<Item = RedirectPair> + '_ {
-        let default = self.default_version();
-        let code = &self.config.languages[usize::from(language.0)].code;
-        let lacks = move |entry: &&Entry| !entry.versions.contains(default);
-        self.pages.iter().filter(lacks).flat_map(move |entry| {
-            let pair = move |from, first| RedirectPair {
-                from,
-                to: self.permalink(language, first, &entry.href),
-                redirect: None,
-            };
-            let addresses = [
-                Some(format!("/{code}/{}", entry.href)),
-                (language == LanguageId::SOURCE).then(|| format!("/{}", entry.href)),
-            ];
-            let first = entry.versions.first();
-            let addresses = addresses.into_iter().flatten();
-            addresses.filter_map(move |from| Some(pair(from, first?)))
-        })
-    }
 }

@@ -131,7 +131,11 @@ impl Structure {
     pub fn locate(&self, href: &str) -> Option<PageId> {
         let (path, suffix) = split_address(href);
         // The name of a file can contain these signs, too.
-        let whole = || (!suffix.is_empty()).then(|| self.locate_path(href)).flatten();
+        let whole = || {
+            (!suffix.is_empty())
+                .then(|| self.locate_path(href))
+                .flatten()
+        };
         let decoded = || path.contains('%').then(|| self.locate_path(&decode(path)));
         let found = whole().or_else(|| self.locate_path(path));
         found.or_else(|| decoded().flatten())

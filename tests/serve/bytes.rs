@@ -10,7 +10,7 @@ use crate::{
     tree::Tree,
 };
 use fastrand::Rng;
-use hanga::{config::UrlStyle, output::map::Owner, session::Session};
+use hanga::{config::UrlStyle, output::map::Owner, session::Session, site::decode};
 
 /// Builds a site, and requests everything that was written from a server. Returns the number of files.
 fn serve_all_that_is_built(root: &Path) -> usize {
@@ -25,12 +25,12 @@ fn serve_all_that_is_built(root: &Path) -> usize {
     for (from, to) in &redirects {
         let answer = server.get(&format!("{base}{from}").replace(' ', "%20"));
         let place = answer.headers.get("location").map(String::as_str);
-        let to = session.site.url(to);
+        let to = session.site.url(&decode(to));
         assert_eq!((answer.status, place), (301, Some(&*to)), "{from}");
     }
     let of_redirects: Vec<String> = redirects
         .keys()
-        .map(|from| session.site.output_path(from))
+        .map(|from| session.site.output_path_of_old(&decode(from)))
         .collect();
     let mut served = 0;
     for entry in walkdir::WalkDir::new(out.path()).into_iter().flatten() {

@@ -23,7 +23,7 @@ use crate::{
     parse::keys,
     plan::Unit,
     render::Stage,
-    site::{LanguageId, PageKind},
+    site::{LanguageId, PageKind, encode_path},
 };
 
 /// The data of a page's layout.
@@ -226,6 +226,6 @@ impl PageBuilder<'_> {
             .source_url
             .as_deref()
             .unwrap_or_default();
-        pattern.replace("{path}", self.renderer.site.path(file))
+        pattern.replace("{path}", &encode_path(self.renderer.site.path(file)))
     }
 }
