@@ -195,8 +195,8 @@ fn an_edit_is_seen_under_both_names_of_a_folder() {
     use std::os::unix::fs::symlink;
     let root = small();
     let page = |text: &str| format!("---\ntitle: Twice\nversions: '*'\n---\n{text}\n");
-    write(root.path(), "content/real/t.md", page("first"));
-    write(root.path(), "shared/s.md", page("first"));
+    save(root.path(), "content/real/t.md", page("first"));
+    save(root.path(), "shared/s.md", page("first"));
     symlink("real", root.path().join("content/second")).expect("a link");
     symlink("../shared", root.path().join("content/shared")).expect("a link");
     symlink("../shared/s.md", root.path().join("content/s.md")).expect("a link");
@@ -212,17 +212,17 @@ fn an_edit_is_seen_under_both_names_of_a_folder() {
         }
     };
     shows("first");
-    write(root.path(), "content/real/t.md", page("second"));
-    write(root.path(), "shared/s.md", page("second"));
+    save(root.path(), "content/real/t.md", page("second"));
+    save(root.path(), "shared/s.md", page("second"));
     shows("second");
-    write(root.path(), "content/second/t.md", page("third"));
-    write(root.path(), "content/shared/s.md", page("third"));
+    save(root.path(), "content/second/t.md", page("third"));
+    save(root.path(), "content/shared/s.md", page("third"));
     shows("third");
     // A link that is made while the server runs.
-    write(root.path(), "more/m.md", page("first"));
+    save(root.path(), "more/m.md", page("first"));
     symlink("../more", root.path().join("content/more")).expect("a link");
     let address = "/en/product@2/more/m";
     assert!(server.get(address).text().contains("<p>first</p>"));
-    write(root.path(), "more/m.md", page("second"));
+    save(root.path(), "more/m.md", page("second"));
     assert!(server.get(address).text().contains("<p>second</p>"));
 }
