@@ -5,6 +5,7 @@
 
 mod check;
 mod dialect;
+mod redirects;
 mod release;
 pub mod tools;
 
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use dialect::{Dialect, Lists, Markdown};
+pub use redirects::{RedirectFormat, RedirectOutput};
 pub use release::Release;
 
 use crate::{
@@ -113,45 +115,6 @@ impl Default for Links {
         Self {
             follow_redirects: true,
         }
-    }
-}
-
-/// Output for old URLs.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RedirectOutput {
-    /// Whether there is a page at each old URL.
-    #[serde(default = "yes")]
-    pub pages: bool,
-    /// Lists and rules to write.
-    #[serde(default = "RedirectFormat::all")]
-    pub formats: Vec<RedirectFormat>,
-}
-
-impl Default for RedirectOutput {
-    fn default() -> Self {
-        Self {
-            pages: true,
-            formats: RedirectFormat::all(),
-        }
-    }
-}
-
-/// A list of redirects.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RedirectFormat {
-    /// `redirects.json`.
-    Json,
-    /// `_redirects`, for Netlify and Cloudflare Pages.
-    Netlify,
-    /// `redirects.nginx.conf`.
-    Nginx,
-}
-
-impl RedirectFormat {
-    fn all() -> Vec<Self> {
-        vec![Self::Json, Self::Netlify, Self::Nginx]
     }
 }
 

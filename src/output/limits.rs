@@ -18,7 +18,7 @@ use crate::{
 const MAX_FILES: usize = 20_000;
 
 /// Returns the limits that the output exceeds.
-pub(super) fn check(
+pub fn check(
     site: &Structure,
     selection: &Selection,
     map: &OutputMap,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{generated::Generated, limits, portable, redirects::RedirectTable};
+use super::{generated::Generated, portable, redirects::RedirectTable};
 use crate::{
     diag::{Code, Diagnostic, codes, shorten},
     layout::StaticFile,
@@ -76,7 +76,6 @@ impl OutputMap {
         builder.add_generated(selection, units);
         builder.add_redirects(selection, &pages);
         builder.report_names();
-        builder.report_limits(selection);
         builder.map.owners.shrink_to_fit();
         builder.map
     }
@@ -192,7 +191,7 @@ impl Builder<'_> {
             let of_address = || Some(Conflict::By(file.to_owned(), self.map.owner(file)?));
             let conflict = self.conflict(&path).or_else(of_address);
             let conflict = conflict.filter(|conflict| {
-                // Rules need no file, and differ in case where file systems do not.
+                // Without a page, the old URL needs no file.
                 let is_of_file = matches!(conflict, Conflict::TooLong | Conflict::Folder);
                 moved.has_page || !is_of_file
             });
@@ -230,12 +229,6 @@ impl Builder<'_> {
     fn report_names(&mut self) {
         let files = self.files.iter().filter(|file| file.source().is_some());
         let found = portable::check(self.site, files, self.config_file);
-        self.map.problems.extend(found);
-    }
-
-    /// Reports limits of hosts that the output exceeds.
-    fn report_limits(&mut self, selection: &Selection) {
-        let found = limits::check(self.site, selection, &self.map, self.config_file);
         self.map.problems.extend(found);
     }
 

@@ -57,10 +57,8 @@ impl<'t> Rules<'t> {
             let moved = moved_folders(site, selection, table);
             let free = MAX_PATTERNS.saturating_sub(patterns.len());
             let moved: Vec<_> = moved.into_iter().take(free).collect();
-            let is_covered = |from: &str| {
-                let mut ends = from.match_indices('/').map(|(at, _)| &from[..at]);
-                ends.any(|folder| moved.iter().any(|(known, _)| known == folder))
-            };
+            let known: FxHashSet<&str> = moved.iter().map(|(from, _)| from.as_str()).collect();
+            let is_covered = |from: &str| folders(from).any(|folder| known.contains(folder));
             lines.retain(|(from, ..)| !is_covered(from));
             lines.sort_by_key(|(from, suffix, _)| (rank(site, from), suffix.len()));
             left_out = lines.len().saturating_sub(MAX_STATIC);

@@ -11,6 +11,7 @@ use crate::{
         self,
         disk::{Sink, SinkError, Summary},
         generated::{Generated, Sources},
+        limits,
         lock::OutputLock,
         map::{OutputMap, Owner},
         record::{BuildReport, BuildRequest, Record},
@@ -79,6 +80,9 @@ impl Session {
                 sink.write(&path, text.as_bytes())?;
             }
         }
+        let config_file = self.config_file();
+        // A preview has no such limits.
+        problems.extend(limits::check(site, &self.selection, outputs, config_file));
         report.add(None, site.config.severity.apply(problems));
         let (summary, lock) = sink.finish(self.selection == Selection::all(site))?;
         Ok(Built {
