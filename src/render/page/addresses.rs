@@ -43,9 +43,9 @@ impl PageBuilder<'_> {
         }
         let (path, suffix) = split_address(href);
         // `public` is the root of the output.
-        let inner = path.strip_prefix("/public").filter(|rest| {
-            rest.starts_with('/') && !self.has_file(path) && self.has_file(rest)
-        });
+        let inner = path
+            .strip_prefix("/public")
+            .filter(|rest| rest.starts_with('/') && !self.has_file(path) && self.has_file(rest));
         let path = encode_written(inner.unwrap_or(path));
         let base = self.structure().config.base_path();
         let is_same = base.is_empty() && inner.is_none() && matches!(path, Cow::Borrowed(_));
