@@ -130,6 +130,7 @@ impl Condition {
 
 fn compare(scope: &Scope<'_>, left: &Expression, operator: Operator, right: &Expression) -> bool {
     let (a, b) = (scope.evaluate(left), scope.evaluate(right));
+    scope.compares(&a);
     let equal = || match (left, right) {
         (Expression::Empty, Expression::Empty) => true,
         (Expression::Empty, _) => is_empty(&b),

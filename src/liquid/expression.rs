@@ -1,13 +1,13 @@
 //! Expressions: literals, paths, ranges and filter chains.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
-use liquid_core::runtime::{Expression as LiquidExpression, Variable};
-use liquid_core::{Value as LiquidValue, ValueView};
-
-use super::{filters, problems::Problems};
+use super::{
+    filters::{self, Filter},
+    problems::Problems,
+};
 use crate::{
-    diag::{Diagnostic, codes},
+    diag::{Diagnostic, codes, did_you_mean},
     value::{Value, keys},
 };
 
@@ -41,29 +41,11 @@ pub(crate) struct Chain {
 #[derive(Debug)]
 pub(super) struct FilterCall {
     /// `None` for `render_liquid`, which needs the scope.
-    pub(super) filter: Option<Box<dyn liquid_core::Filter>>,
+    pub(super) filter: Option<&'static Filter>,
+    pub(super) positional: Vec<Expression>,
+    pub(super) keyword: Vec<(&'static str, Expression)>,
     pub(super) start: usize,
     pub(super) end: usize,
-}
-
-impl Expression {
-    /// Converts to an expression of the crate `liquid`, for the arguments of its filters.
-    fn to_liquid(&self) -> LiquidExpression {
-        match self {
-            Expression::Literal(value) => LiquidExpression::Literal(value.to_value()),
-            Expression::Empty | Expression::Range(..) => {
-                LiquidExpression::Literal(LiquidValue::Nil)
-            }
-            Expression::Path { root, steps } => {
-                let mut variable = Variable::with_literal(root.to_string());
-                variable.extend(steps.iter().map(|step| match step {
-                    Step::Key(key) => LiquidExpression::with_literal(key.to_string()),
-                    Step::Index(expression) => expression.to_liquid(),
-                }));
-                LiquidExpression::Variable(variable)
-            }
-        }
-    }
 }
 
 /// Reads the markup of one tag or output from left to right.
@@ -304,32 +286,35 @@ impl<'t> Cursor<'t> {
                 break;
             };
             let end = self.base + self.at;
-            let (positional, keyword) = self.arguments(problems);
-            if name == filters::RENDER_LIQUID {
-                let filter = None;
-                calls.push(FilterCall { filter, start, end });
-                continue;
-            }
-            match filters::find(name, positional, keyword) {
-                Ok(filter) => calls.push(FilterCall {
-                    filter: Some(filter),
-                    start,
-                    end,
-                }),
-                Err(filters::Unusable::Unknown(help)) => {
+            let filter = match filters::find(name) {
+                _ if name == filters::RENDER_LIQUID => None,
+                Ok(filter) => Some(filter),
+                Err(help) => {
                     let message = format!("unknown filter `{name}`");
                     let span = problems.place.span(start, end);
                     let mut problem = Diagnostic::new(&codes::LIQUID_UNKNOWN_FILTER, span, message);
                     problem.help = help;
                     problems.list.push(problem);
+                    self.arguments(None, problems);
+                    continue;
                 }
-                Err(filters::Unusable::Arguments(message)) => {
-                    let span = problems.place.span(start, end);
-                    problems
-                        .list
-                        .push(Diagnostic::new(&codes::LIQUID_SYNTAX, span, message));
-                }
+            };
+            let (positional, keyword) = self.arguments(filter, problems);
+            if let Some(Filter { name, takes, .. }) = filter
+                && positional.len() < takes.0
+            {
+                let missing = positional.len() + 1;
+                let message = format!("filter `{name}`: argument {missing} is missing");
+                problems.add(&codes::LIQUID_SYNTAX, start..end, message);
+                continue;
             }
+            calls.push(FilterCall {
+                filter,
+                positional,
+                keyword,
+                start,
+                end,
+            });
         }
         Some(Chain {
             entry,
@@ -337,28 +322,46 @@ impl<'t> Cursor<'t> {
         })
     }
 
-    /// Parses the positional and keyword arguments after a filter's name.
+    /// Parses the positional and keyword arguments after a filter's name, and reports those that the filter does not
+    /// have.
     fn arguments(
         &mut self,
+        filter: Option<&Filter>,
         problems: &mut Problems<'_>,
-    ) -> (Vec<LiquidExpression>, Vec<(&'t str, LiquidExpression)>) {
+    ) -> (Vec<Expression>, Vec<(&'static str, Expression)>) {
         let (mut positional, mut keyword) = (Vec::new(), Vec::new());
         if !self.take(":") {
             return (positional, keyword);
         }
         loop {
+            self.blanks();
             let before = self.at;
-            if let Some(name) = self.name()
-                && self.take(":")
-            {
-                if let Some(value) = self.expression(problems) {
-                    keyword.push((name, value.to_liquid()));
-                }
-            } else {
+            let name = self.name();
+            let after_name = self.at;
+            let is_keyword = name.is_some() && self.take(":");
+            if !is_keyword {
                 self.at = before;
-                match self.expression(problems) {
-                    Some(value) => positional.push(value.to_liquid()),
-                    None => break,
+            }
+            let Some(value) = self.expression(problems) else {
+                break;
+            };
+            let most = filter.map_or(usize::MAX, |filter| filter.takes.1);
+            match name.filter(|_| is_keyword) {
+                Some(name) => {
+                    let known = filter.map_or(&[] as &[_], |filter| filter.keywords);
+                    match known.iter().find(|known| **known == name) {
+                        Some(name) => keyword.push((*name, value)),
+                        None => {
+                            let at = self.base + before..self.base + after_name;
+                            unknown_argument(filter, name, at, problems);
+                        }
+                    }
+                }
+                None if positional.len() < most => positional.push(value),
+                None => {
+                    let at = self.base + before..self.base + self.at;
+                    let written = &self.text[before..self.at];
+                    unknown_argument(filter, written, at, problems);
                 }
             }
             if !self.take(",") {
@@ -382,6 +385,23 @@ impl<'t> Cursor<'t> {
             .list
             .push(Diagnostic::new(&codes::LIQUID_JUNK, span, message));
     }
+}
+
+/// Reports an argument that a filter does not have.
+fn unknown_argument(
+    filter: Option<&Filter>,
+    written: &str,
+    at: Range<usize>,
+    problems: &mut Problems<'_>,
+) {
+    let Some(filter) = filter else { return };
+    let message = format!(
+        "filter `{}` has no argument `{}`; ignored",
+        filter.name,
+        crate::diag::shorten(written)
+    );
+    problems.add(&codes::LIQUID_JUNK, at, message).help =
+        did_you_mean(written, filter.keywords.iter().copied());
 }
 
 fn is_name(c: char) -> bool {

@@ -4,10 +4,11 @@
 //! text that records where each piece came from. Start at [`expand`].
 //!
 //! `segment` splits the text into literal text, outputs and tags; `parse` builds the blocks; each tag has a file in
-//! [`tags`]. The standard filters come from the crate `liquid`, those added by the dialects from `filters`. An error
+//! [`tags`]. The filters are in `filters`, and `budget` limits what values may take. An error
 //! becomes a diagnostic, and the text around it is still expanded.
 
 pub(crate) mod brackets;
+mod budget;
 mod comparison;
 mod condition;
 mod expression;

@@ -73,6 +73,8 @@ pub(crate) enum Flow {
     Break,
     /// With the next iteration of the loop.
     Continue,
+    /// Not at all: the text is too long.
+    Stop,
 }
 
 /// A tag in the source.

@@ -86,7 +86,7 @@ impl If {
 }
 
 impl Render for If {
-    fn render(&self, _: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
+    fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let mut holds = None;
         for (n, (test, body)) in self.branches.iter().enumerate() {
             let negated = self.negated && n == 0;
@@ -98,6 +98,7 @@ impl Render for If {
                 break;
             }
         }
+        scope.report_pending(whole);
         holds.map_or(Flow::Next, |body| scope.render_body(body, out))
     }
 }

@@ -185,7 +185,7 @@ impl Render for Data {
                 let indented = Leaf::new(Text::from(lines.join("\n")), place);
                 scope.render_nested(&indented, whole, out);
             }
-            Some(value) => out.print_with(whole, |text| value.write_to(text)),
+            Some(value) => return scope.print(&value, whole, out),
             None => {
                 let message = format!("undefined data reference `{}`", self.written);
                 let suggestion = self.suggestion(scope.world);
