@@ -83,6 +83,7 @@ codes! {
     CODE_LANGUAGE "code-language" Warning "Unknown code-block language; the code is not highlighted.";
     HTML_UNCLOSED "html-unclosed" Warning "An HTML element is not closed; it ends with its parent.";
     MARKDOWN_NESTING "markdown-nesting" Error "Lists, block quotes or HTML elements are nested too deeply; inner ones are flattened.";
+    TRANSLATION_EMPTY "translation-empty" Warning "A translation has no text yet; the source text is shown.";
     TRANSLATION_BROKEN "translation-broken" Warning "Part of a translation has invalid Liquid; the source text is shown instead.";
 
     TEMPLATE "template" Error "A template cannot be parsed or rendered.";

@@ -132,6 +132,7 @@ pub fn load(
         shows_sidebar: any_layout_contains(&all, files, "nav_html"),
         tera,
         built_in: theme,
+        word_maps: words.iter().map(word_map).collect(),
         tables: words.iter().map(Value::from_serializable).collect(),
         words,
         own_words,
@@ -324,6 +325,16 @@ fn words(
     all.extend(ui::words(files, &language.directory));
     add(own, &language.code, files, &mut all, problems);
     all
+}
+
+/// The words as a map for Liquid, sorted by key.
+fn word_map(words: &Words) -> crate::value::Value {
+    use crate::value::Value;
+    let sorted: BTreeMap<_, _> = words.iter().collect();
+    let entries = sorted
+        .into_iter()
+        .map(|(key, word)| (key.as_str(), Value::from(word.as_str())));
+    Value::map(entries)
 }
 
 /// Adds the words of one file, if it exists.

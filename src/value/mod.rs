@@ -4,6 +4,7 @@
 //! Strings that may contain Liquid are [`Leaf`]s, which record their place in the source and are compiled once for all
 //! threads.
 
+mod blank;
 mod de;
 pub mod keys;
 
@@ -77,6 +78,11 @@ impl Leaf {
     pub fn template(&self) -> &Template {
         self.template
             .get_or_init(|| Template::compile(&self.text, &self.place, self.strip_comments))
+    }
+
+    /// Whether it has nothing but blanks and comments.
+    pub fn is_without_text(&self) -> bool {
+        blank::is_without_text(&self.text)
     }
 
     /// Whether its Liquid has an error on a site with this configuration, so that a translation is shown in the source

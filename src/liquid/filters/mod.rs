@@ -6,6 +6,7 @@
 mod call;
 mod date;
 mod html;
+mod json;
 mod lists;
 mod numbers;
 mod pieces;
@@ -88,6 +89,7 @@ static FILTERS: &[Filter] = filters! {
     "has" 1..2 => lists::has;
     "html_block" 0..0 => html::html_block;
     "join" 0..1 => lists::join;
+    "json" 0..0 => json::json;
     "last" 0..0 => lists::last;
     "lstrip" 0..0 => text::lstrip;
     "map" 1..1 => lists::map;

@@ -76,6 +76,17 @@ fn report_broken(translation: &Leaf, config: &Config, problems: &mut Vec<Diagnos
     }
 }
 
+/// Reports a translation that has no text yet, although the page has one.
+fn report_empty(translation: &Leaf, original: &Leaf, problems: &mut Vec<Diagnostic>) {
+    let at_start = translation.place == Place::start_of(translation.place.file);
+    let is_new = !original.is_without_text() || at_start;
+    if translation.is_without_text() && is_new {
+        let message = "translation has no text yet; source text shown instead";
+        let span = translation.place.span(0, 0);
+        problems.push(Diagnostic::new(&codes::TRANSLATION_EMPTY, span, message));
+    }
+}
+
 impl Renderer {
     /// Returns the text of a unit after Liquid: Markdown with HTML.
     pub fn text(&self, unit: Unit) -> String {
@@ -160,6 +171,7 @@ impl PageBuilder<'_> {
         match translation {
             Some(translation) => {
                 let config = &self.structure().config;
+                report_empty(&translation.body, &original.body, problems);
                 report_broken(&translation.body, config, problems);
                 let language = &self.structure().language(LanguageId::SOURCE).hreflang;
                 fallback::parts(&translation.body, &original.body, language, config)

@@ -1,5 +1,5 @@
-//! Handles translations with broken tags: the sections that contain them are shown in the source language, the rest
-//! remains translated.
+//! Handles translations without text, which are shown in the source language, and those with broken tags: the sections
+//! that contain them are shown in the source language, the rest remains translated.
 
 use std::{ops::Range, sync::Arc};
 
@@ -16,13 +16,17 @@ pub(super) fn parts(
     original_language: &str,
     config: &Config,
 ) -> Vec<Part> {
-    if !translation.is_broken(config) {
+    let is_empty = translation.is_without_text() && !original.is_without_text();
+    if !is_empty && !translation.is_broken(config) {
         return vec![Part::own(Arc::clone(translation))];
     }
     let foreign = |leaf| Part {
         leaf,
         foreign: Some(original_language.to_owned()),
     };
+    if is_empty {
+        return vec![foreign(Arc::clone(original))];
+    }
     let (own, theirs) = (sections(&translation.text), sections(&original.text));
     let same_shape = own.len() <= MAX_SECTIONS
         && own.len() == theirs.len()

@@ -130,6 +130,12 @@ impl World for UnitWorld<'_> {
         let language = site.language(self.unit.language);
         Some(match name {
             crate::liquid::NOW => Value::from(site.config.now.as_deref()?),
+            "hanga" => {
+                let shown = site.language_of_text(self.unit.page, self.unit.language);
+                let words = self.builder.renderer.layout.word_map(shown);
+                let dialect = site.config.dialect().name();
+                Value::map([("dialect", Value::from(dialect)), ("words", words.clone())])
+            }
             "site" => {
                 let data = self.builder.datum::<&str>(self.unit.language, &[]);
                 Value::map([("data", data.cloned().unwrap_or_default())])
