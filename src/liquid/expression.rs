@@ -1,13 +1,13 @@
 //! Expressions: literals, paths, ranges and filter chains.
 
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 
 use super::{
     filters::{self, Filter},
     problems::Problems,
 };
 use crate::{
-    diag::{Diagnostic, codes, did_you_mean},
+    diag::{Diagnostic, codes},
     value::{Value, keys},
 };
 
@@ -80,7 +80,7 @@ impl<'t> Cursor<'t> {
         self.rest().is_empty()
     }
 
-    fn blanks(&mut self) {
+    pub(super) fn blanks(&mut self) {
         let rest = &self.text[self.at..];
         self.at += rest.len() - rest.trim_start().len();
     }
@@ -322,55 +322,6 @@ impl<'t> Cursor<'t> {
         })
     }
 
-    /// Parses the positional and keyword arguments after a filter's name, and reports those that the filter does not
-    /// have.
-    fn arguments(
-        &mut self,
-        filter: Option<&Filter>,
-        problems: &mut Problems<'_>,
-    ) -> (Vec<Expression>, Vec<(&'static str, Expression)>) {
-        let (mut positional, mut keyword) = (Vec::new(), Vec::new());
-        if !self.take(":") {
-            return (positional, keyword);
-        }
-        loop {
-            self.blanks();
-            let before = self.at;
-            let name = self.name();
-            let after_name = self.at;
-            let is_keyword = name.is_some() && self.take(":");
-            if !is_keyword {
-                self.at = before;
-            }
-            let Some(value) = self.expression(problems) else {
-                break;
-            };
-            let most = filter.map_or(usize::MAX, |filter| filter.takes.1);
-            match name.filter(|_| is_keyword) {
-                Some(name) => {
-                    let known = filter.map_or(&[] as &[_], |filter| filter.keywords);
-                    match known.iter().find(|known| **known == name) {
-                        Some(name) => keyword.push((*name, value)),
-                        None => {
-                            let at = self.base + before..self.base + after_name;
-                            unknown_argument(filter, name, at, problems);
-                        }
-                    }
-                }
-                None if positional.len() < most => positional.push(value),
-                None => {
-                    let at = self.base + before..self.base + self.at;
-                    let written = &self.text[before..self.at];
-                    unknown_argument(filter, written, at, problems);
-                }
-            }
-            if !self.take(",") {
-                break;
-            }
-        }
-        (positional, keyword)
-    }
-
     /// Reports unparsed markup, if any. A stray `%` is ignored, as it always has been.
     pub(crate) fn finish(&mut self, problems: &mut Problems<'_>) {
         let rest = self.rest();
@@ -385,23 +336,6 @@ impl<'t> Cursor<'t> {
             .list
             .push(Diagnostic::new(&codes::LIQUID_JUNK, span, message));
     }
-}
-
-/// Reports an argument that a filter does not have.
-fn unknown_argument(
-    filter: Option<&Filter>,
-    written: &str,
-    at: Range<usize>,
-    problems: &mut Problems<'_>,
-) {
-    let Some(filter) = filter else { return };
-    let message = format!(
-        "filter `{}` has no argument `{}`; ignored",
-        filter.name,
-        crate::diag::shorten(written)
-    );
-    problems.add(&codes::LIQUID_JUNK, at, message).help =
-        did_you_mean(written, filter.keywords.iter().copied());
 }
 
 fn is_name(c: char) -> bool {

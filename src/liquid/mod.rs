@@ -7,6 +7,7 @@
 //! [`tags`]. The filters are in `filters`, and `budget` limits what values may take. An error
 //! becomes a diagnostic, and the text around it is still expanded.
 
+mod arguments;
 pub(crate) mod brackets;
 mod budget;
 mod comparison;
@@ -45,6 +46,8 @@ pub struct Template {
     place: Place,
     body: parse::Body,
     problems: Vec<Diagnostic>,
+    /// Names that the text assigns, captures or loops over.
+    defines: Vec<Arc<str>>,
     /// Blocks of unknown tags, which may be tools of the site: the name of each, and the problem if they are not.
     unknown_blocks: Vec<(String, Diagnostic)>,
 }
@@ -59,6 +62,7 @@ impl Template {
             place: place.clone(),
             body: parsed.body,
             problems: parsed.problems,
+            defines: parsed.defines,
             unknown_blocks: parsed.unknown_blocks,
         }
     }

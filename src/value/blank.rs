@@ -51,7 +51,14 @@ mod tests {
         ] {
             assert!(is_without_text(text), "{text}");
         }
-        for text in ["a", "<!-- a", "<!-- a --> b", "{% data a %}", "{% comment %}", "<b>"] {
+        for text in [
+            "a",
+            "<!-- a",
+            "<!-- a --> b",
+            "{% data a %}",
+            "{% comment %}",
+            "<b>",
+        ] {
             assert!(!is_without_text(text), "{text}");
         }
     }

@@ -93,11 +93,12 @@ fn replace_in(input: &Value, new: &str, which: Which, arguments: &Arguments<'_>)
     }
     let text = arguments.text(input)?;
     let old = arguments.text_at(0)?;
-    // An empty text occurs nowhere, as authors expect.
-    if old.is_empty() {
-        return Ok(input.clone());
-    }
     let places: Vec<usize> = match which {
+        // An empty text occurs before each character and at the end.
+        Which::All if old.is_empty() => {
+            let starts = text.char_indices().map(|(at, _)| at);
+            starts.chain([text.len()]).collect()
+        }
         Which::All => memchr::memmem::find_iter(text.as_bytes(), old.as_bytes()).collect(),
         Which::First => text.find(&*old).into_iter().collect(),
         Which::Last => text.rfind(&*old).into_iter().collect(),

@@ -5,12 +5,14 @@
 mod limits;
 mod lookup;
 mod problems;
+mod undefined;
 mod variables;
 
 use std::{cell::Cell, ops::Range};
 
 use self::limits::{MAX_DEPTH, MAX_INCLUDES, MAX_PROBLEMS};
 pub(crate) use self::lookup::range_len;
+use self::undefined::Names;
 pub(crate) use self::variables::{Binding, LoopState};
 use super::{
     Template,
@@ -44,6 +46,7 @@ pub struct Scope<'w> {
     iterations: Cell<usize>,
     /// Number of texts included so far.
     nested: usize,
+    names: Names,
     /// What the values of the text may take.
     budget: Budget,
     /// Whether the text was cut because it is too long.
@@ -72,6 +75,7 @@ impl<'w> Scope<'w> {
             active: Vec::new(),
             iterations: Cell::new(0),
             nested: 0,
+            names: Names::default(),
             budget: Budget::default(),
             is_cut: false,
         }
@@ -88,10 +92,18 @@ impl<'w> Scope<'w> {
                 self.diagnostics.push(problem);
             }
         }
+        self.names.add(&template.defines);
         let flow = self.render_body(&template.body, out);
         self.text = text;
         self.place = place;
         flow
+    }
+
+    /// Renders an include of the theme or of the site.
+    pub(crate) fn render_include(&mut self, leaf: &Leaf, whole: &Range<usize>, out: &mut Out) {
+        self.names.includes += 1;
+        self.render_nested(leaf, whole, out);
+        self.names.includes -= 1;
     }
 
     /// Renders a text that the tag at `whole` includes: data or an include.
@@ -140,6 +152,9 @@ impl<'w> Scope<'w> {
                 Node::Output { whole, chain } => {
                     let value = self.evaluate_chain(chain);
                     self.report_pending(whole);
+                    if matches!(value, Value::Nil) {
+                        self.report_undefined(chain, whole);
+                    }
                     if self.print(&value, whole, out) == Flow::Stop {
                         return Flow::Stop;
                     }

@@ -77,11 +77,13 @@ pub(super) fn branches<'t>(
 }
 
 impl If {
-    /// Positions of the conditions.
+    /// Positions of the conditions that could be parsed.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Range<usize>> {
         self.branches
             .iter()
-            .filter_map(|(test, _)| Some(&test.as_ref()?.at))
+            .filter_map(|(test, _)| test.as_ref())
+            .filter(|test| !matches!(test.condition, Condition::Never))
+            .map(|test| &test.at)
     }
 }
 

@@ -161,6 +161,9 @@ pub(in crate::liquid) fn for_<'t>(
     tag: &TagSource<'t>,
 ) -> Option<Box<dyn Render>> {
     let header = Header::parse(parser, tag);
+    if let Some(header) = &header {
+        parser.define(&header.variable);
+    }
     let (body, branch) = parser.block(tag, "endfor", &["else"]);
     let otherwise = match branch {
         Some(_) => parser.block(tag, "endfor", &[]).0,
@@ -219,6 +222,9 @@ pub(in crate::liquid) fn table_row<'t>(
     tag: &TagSource<'t>,
 ) -> Option<Box<dyn Render>> {
     let header = Header::parse(parser, tag);
+    if let Some(header) = &header {
+        parser.define(&header.variable);
+    }
     let (body, _) = parser.block(tag, "endtablerow", &[]);
     Some(Box::new(TableRow {
         header: header?,

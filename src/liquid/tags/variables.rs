@@ -32,6 +32,7 @@ pub(in crate::liquid) fn assign<'t>(
             .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
         return None;
     }
+    parser.define(&name);
     Some(Box::new(Assign {
         name,
         value: parser.chain(cursor)?,
@@ -64,6 +65,7 @@ pub(in crate::liquid) fn capture<'t>(
             "missing variable name after `capture`",
         );
     }
+    parser.define(&name);
     let (body, _) = parser.block(tag, "endcapture", &[]);
     Some(Box::new(Capture { name, body }))
 }

@@ -122,7 +122,46 @@ impl<'r> UnitWorld<'r> {
     }
 }
 
+/// Names of the globals that [`UnitWorld::global`] knows on every site.
+const GLOBALS: &[&str] = &[
+    "allVersions",
+    "apiVersions",
+    "currentArticle",
+    "currentCategory",
+    "currentLanguage",
+    "currentPath",
+    "currentPathWithoutLanguage",
+    "currentProduct",
+    "currentRelease",
+    "currentRestOperations",
+    "currentVersion",
+    "currentVersionObject",
+    "currentVersionShortName",
+    "defaultRestApiVersion",
+    "enterpriseServerReleases",
+    "enterpriseServerVersions",
+    "features",
+    "gettingStartedLinks",
+    "glossaries",
+    "graphql",
+    "guideLinks",
+    "hanga",
+    "languages",
+    "page",
+    "popularLinks",
+    "rest",
+    "restGitHubAppsLink",
+    "site",
+    "sourceLanguage",
+    "tables",
+    "webhookPayloadsForCurrentVersion",
+];
+
 impl World for UnitWorld<'_> {
+    fn global_names(&self) -> &[&'static str] {
+        GLOBALS
+    }
+
     fn global(&self, name: &str) -> Option<Value> {
         let site = self.site();
         let globals = &self.builder.renderer.globals;
