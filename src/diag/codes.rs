@@ -67,7 +67,7 @@ codes! {
     LIQUID_LOOP "liquid-loop" Error "Loops run too long, or a value grows too large.";
     UNDEFINED_DATA "undefined-data" Error "A data reference names a key that no data file defines.";
     UNDEFINED_NAME "undefined-name" Warning "An output names a variable that nothing defines; nothing is printed.";
-    DATA_NO_TEXT "data-no-text" Warning "A data reference names a map or a folder, which has no text.";
+    DATA_NO_TEXT "data-no-text" Warning "A data reference or an output names a map or a folder, which has no text.";
     DATA_CYCLE "data-cycle" Error "A data reference or include is circular, or there are too many of them.";
     DATA_TYPE "data-type" Error "A value for a landing page, in front matter or data, has the wrong type; it is ignored.";
     UNKNOWN_LAYOUT "unknown-layout" Warning "`layout` names neither a template of the site nor a standard layout.";

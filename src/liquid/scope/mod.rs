@@ -152,8 +152,10 @@ impl<'w> Scope<'w> {
                 Node::Output { whole, chain } => {
                     let value = self.evaluate_chain(chain);
                     self.report_pending(whole);
-                    if matches!(value, Value::Nil) {
-                        self.report_undefined(chain, whole);
+                    match value {
+                        Value::Nil => self.report_undefined(chain, whole),
+                        Value::Map(_) => self.report_map(whole),
+                        _ => {}
                     }
                     if self.print(&value, whole, out) == Flow::Stop {
                         return Flow::Stop;

@@ -1,6 +1,6 @@
 //! Reports names that nothing defines.
 //!
-//! Enters: an output whose value is nil. Leaves: a diagnostic, if its author cannot have meant that. Nil is a normal
+//! Enters: an output whose value is nil or a map. Leaves: a diagnostic, if its author cannot have meant that. Nil is a normal
 //! value of `page.intro`, of a variable that is assigned only under a condition, and of an argument of an include; it is
 //! not one of `{{ matrix.os }}`, whose first word is no name of this site.
 
@@ -8,7 +8,7 @@ use std::{ops::Range, sync::Arc};
 
 use super::Scope;
 use crate::{
-    diag::{codes, did_you_mean, nearest},
+    diag::{codes, did_you_mean, nearest, shorten},
     liquid::{
         expression::{Chain, Expression, Step},
         tags::suggested_path,
@@ -73,6 +73,16 @@ impl Scope<'_> {
         });
         let message = format!("`{root}` is not defined; nothing is printed");
         self.problem(&codes::UNDEFINED_NAME, whole, message).help = Some(help);
+    }
+
+    /// Reports the output at `whole`, whose value is a map.
+    pub(super) fn report_map(&mut self, whole: &Range<usize>) {
+        if self.names.includes > 0 {
+            return;
+        }
+        let written = self.text[whole.clone()].trim_matches(['{', '}', '-', ' ', '\n']);
+        let message = format!("`{}` is a map or folder and has no text", shorten(written));
+        self.problem(&codes::DATA_NO_TEXT, whole, message);
     }
 
     /// Reports a path below `site` that does not exist.

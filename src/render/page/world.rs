@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::PageBuilder;
 use crate::{
-    config::Config,
+    config::{Config, Dialect},
     liquid::{LinkCard, Scope, VersionInfo, World, expand},
     parse::{Key, keys, types},
     plan::Unit,
@@ -170,10 +170,18 @@ impl World for UnitWorld<'_> {
         Some(match name {
             crate::liquid::NOW => Value::from(site.config.now.as_deref()?),
             "hanga" => {
-                let shown = site.language_of_text(self.unit.page, self.unit.language);
+                let Unit { page, language, .. } = self.unit;
+                let dialect = site.config.dialect();
+                let shown = match dialect {
+                    Dialect::Current => site.language_of_text(page, language),
+                    // The words of old includes were always in the language of the reader.
+                    Dialect::Legacy => language,
+                };
                 let words = self.builder.renderer.layout.word_map(shown);
-                let dialect = site.config.dialect().name();
-                Value::map([("dialect", Value::from(dialect)), ("words", words.clone())])
+                Value::map([
+                    ("dialect", Value::from(dialect.name())),
+                    ("words", words.clone()),
+                ])
             }
             "site" => {
                 let data = self.builder.datum::<&str>(self.unit.language, &[]);
