@@ -14,8 +14,8 @@ fn escaped(input: &Value, arguments: &Arguments<'_>, keeps: fn(&str) -> bool) ->
     // The longest reference has six characters.
     let count = text.matches(special).count();
     arguments.make(text.len() + 5 * count)?;
-    if count == 0 {
-        return Ok(Value::from(&*text));
+    if count == 0 && input.as_str().is_some() {
+        return Ok(input.clone());
     }
     let mut result = String::with_capacity(text.len() + 5 * count);
     let mut done = 0;

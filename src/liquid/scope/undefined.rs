@@ -34,6 +34,9 @@ impl Names {
 impl Scope<'_> {
     /// Reports the output at `whole`, which printed nothing, if its name is not defined.
     pub(super) fn report_undefined(&mut self, chain: &Chain, whole: &Range<usize>) {
+        if self.names.includes > 0 {
+            return;
+        }
         let Expression::Path { root, steps } = &chain.entry else {
             return;
         };
@@ -43,7 +46,7 @@ impl Scope<'_> {
         });
         let is_local = self.variables.iter().any(|(known, _)| *known == **root)
             || self.names.known.contains(root);
-        if self.names.includes > 0 || has_default || is_local {
+        if has_default || is_local {
             return;
         }
         let globals = self.world.global_names();

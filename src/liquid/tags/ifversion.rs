@@ -116,13 +116,14 @@ fn report_unknown(range: &Range<usize>, scope: &mut Scope<'_>) {
             continue;
         }
         if word.starts_with(|c: char| c.is_ascii_digit()) {
-            let is_compared = before(1).is_some_and(|word| comparison(word).is_some());
-            let plan = before(2).filter(|_| is_compared);
+            let sign = before(1).and_then(comparison);
+            let compared = before(2).zip(sign);
             // `ghes 3.0`, without an operator, has been reported.
-            if !is_compared && !before(1).is_none_or(|word| matches!(word, "and" | "or" | "not")) {
+            if sign.is_none() && !before(1).is_none_or(|word| matches!(word, "and" | "or" | "not"))
+            {
                 continue;
             }
-            if let Some(problem) = releases::problem(word, plan, world.config()) {
+            if let Some(problem) = releases::problem(word, compared, world.config()) {
                 found.push((place, problem.message, problem.help));
             }
             continue;

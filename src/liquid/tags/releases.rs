@@ -1,12 +1,12 @@
 //! Releases in conditions that no version of the site has.
 //!
 //! Enters: a release as written and the plan before it. Leaves: what is wrong with it, if anything. Trees keep tests for
-//! releases that were dropped long ago, so a release older than the oldest is fine; one that is newer than all, or lies
-//! between two without being one, is a slip.
+//! releases that were dropped long ago, so a release older than the oldest is fine; one that is newer than all is a slip, and
+//! so is one between two that a version has to be equal to.
 
 use crate::{
     config::{Config, Plan},
-    liquid::versions::compare_releases,
+    liquid::{comparison::Comparison, versions::compare_releases},
 };
 
 /// What is wrong with a release.
@@ -15,10 +15,14 @@ pub(super) struct Problem {
     pub(super) help: Option<String>,
 }
 
-/// Finds out what is wrong with a release. `plan` is the name it is compared with; `None` if there is no operator before
-/// it.
-pub(super) fn problem(release: &str, plan: Option<&str>, config: &Config) -> Option<Problem> {
-    let Some(name) = plan else {
+/// Finds out what is wrong with a release. `compared` is the name before it and the operator; `None` if there is no
+/// operator.
+pub(super) fn problem(
+    release: &str,
+    compared: Option<(&str, Comparison)>,
+    config: &Config,
+) -> Option<Problem> {
+    let Some((name, comparison)) = compared else {
         return Some(Problem {
             message: format!("`{release}` has no plan; treated as false"),
             help: Some(format!(
@@ -46,7 +50,9 @@ pub(super) fn problem(release: &str, plan: Option<&str>, config: &Config) -> Opt
     let all = || known(plan);
     let is_known = all().any(|known| order(known).is_eq());
     let is_dropped = all().all(|known| order(known).is_gt());
-    if is_known || is_dropped {
+    let is_bound = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
+    let is_between = all().any(|known| order(known).is_gt());
+    if is_known || is_dropped || is_bound && is_between {
         return None;
     }
     Some(Problem {

@@ -26,7 +26,7 @@ enum Step {
     /// Sections of the source.
     Theirs(Range<usize>),
     /// The text of a section of the source, below a heading of the translation.
-    Body(Leaf),
+    Body(Arc<Leaf>),
 }
 
 /// Completes a translation. `None` if it has as many sections as its source, or cannot be divided.
@@ -76,7 +76,7 @@ pub(super) fn completed(
         if is_pair {
             if is_empty(translation, &own[i]) && !is_empty(original, &theirs[j]) {
                 missing += 1;
-                steps.push(Step::Body(body(original, &theirs[j])));
+                steps.push(Step::Body(Arc::new(body(original, &theirs[j]))));
             }
             j += 1;
         }
@@ -89,7 +89,7 @@ pub(super) fn completed(
     let part = |step| match step {
         Step::Own(range) => Part::own(piece(translation, &own, range)),
         Step::Theirs(range) => foreign(piece(original, &theirs, range)),
-        Step::Body(leaf) => foreign(Arc::new(leaf)),
+        Step::Body(leaf) => foreign(leaf),
     };
     let parts: Vec<Part> = steps.into_iter().map(part).collect();
     // A block that is open between two sections keeps them together.
