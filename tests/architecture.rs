@@ -108,8 +108,6 @@ fn engines_are_named_in_one_folder() {
         ("hyper", &["server/"]),
         ("serde_yaml", &["parse/yaml.rs", "diag/severities.rs"]),
         ("saphyr_parser", &["source/yaml_"]),
-        ("liquid_core", &["liquid/", "value/view.rs"]),
-        ("liquid_lib", &["liquid/"]),
         ("imagesize", &["site/images.rs"]),
         ("icu_collator", &["site/collation.rs"]),
         ("tera", &["layout/"]),

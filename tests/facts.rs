@@ -91,7 +91,7 @@ fn anchors_are_ids_names_and_aliases() {
         ("content/page.md", &source),
         (
             "translations/ja-JP/content/page.md",
-            &page("## 最初\n\n## 次\n"),
+            &page("## 最初\n\n文\n\n## 次\n"),
         ),
     ]);
     let anchors = |language| {

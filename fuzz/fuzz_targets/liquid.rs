@@ -41,6 +41,10 @@ impl World for Small {
         })
     }
 
+    fn global_names(&self) -> &[&'static str] {
+        &["site", "list", "text", "number", "currentVersion"]
+    }
+
     fn version(&self) -> &VersionInfo {
         &self.version
     }

@@ -18,6 +18,16 @@ pub enum Dialect {
     Legacy,
 }
 
+impl Dialect {
+    /// The word for it in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Dialect::Current => "current",
+            Dialect::Legacy => "legacy",
+        }
+    }
+}
+
 /// Exceptions from the dialect.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -68,13 +68,15 @@ codes! {
     LIQUID_NUMBER "liquid-number" Error "A number does not fit in 64 bits.";
     LIQUID_LOOP "liquid-loop" Error "Loops run too long, or a value grows too large.";
     UNDEFINED_DATA "undefined-data" Error "A data reference names a key that no data file defines.";
+    UNDEFINED_NAME "undefined-name" Warning "An output names a variable that nothing defines; nothing is printed.";
+    DATA_NO_TEXT "data-no-text" Warning "A data reference or an output names a map or a folder, which has no text.";
     DATA_CYCLE "data-cycle" Error "A data reference or include is circular, or there are too many of them.";
     DATA_TYPE "data-type" Error "A value for a landing page, in front matter or data, has the wrong type; it is ignored.";
     UNKNOWN_LAYOUT "unknown-layout" Warning "`layout` names neither a template of the site nor a standard layout.";
     UNKNOWN_INCLUDE "unknown-include" Error "Unknown include.";
-    IMAGE_MISSING "image-missing" Warning "An image of a landing page does not exist.";
     UNKNOWN_ICON "unknown-icon" Error "Unknown octicon.";
-    UNKNOWN_VERSION_NAME "unknown-version-name" Warning "`ifversion` refers to an unknown plan or feature.";
+    UNKNOWN_VERSION_NAME "unknown-version-name" Warning "`ifversion` refers to an unknown plan, feature or release.";
+    CONSTANT_CONDITION "constant-condition" Warning "Part of a condition is a text or number, which is always true.";
     DEAD_LINK "dead-link" Warning "A list in front matter, data or the configuration refers to a page that does not exist.";
     DEAD_LINK_TAG "dead-link-tag" Warning "A link tag refers to a page that does not exist.";
 
@@ -83,8 +85,12 @@ codes! {
     CODE_ANNOTATION "code-annotation" Warning "An annotated code block does not begin with a comment of its language.";
     CODE_REFERENCE "code-reference" Warning "A prompt refers to a code block that is not on the page.";
     CODE_LANGUAGE "code-language" Warning "Unknown code-block language; the code is not highlighted.";
+    MISSING_IMAGE "missing-image" Warning "An image is not among the files of the site.";
+    TABLE_SEPARATOR "table-separator" Warning "The row below a table's header is wrong; the table is shown as text.";
     HTML_UNCLOSED "html-unclosed" Warning "An HTML element is not closed; it ends with its parent.";
     MARKDOWN_NESTING "markdown-nesting" Error "Lists, block quotes or HTML elements are nested too deeply; inner ones are flattened.";
+    TRANSLATION_EMPTY "translation-empty" Warning "A translation has no text yet; the source text is shown.";
+    TRANSLATION_INCOMPLETE "translation-incomplete" Warning "A translation lacks sections of its page; they are shown in the source language.";
     TRANSLATION_BROKEN "translation-broken" Warning "Part of a translation has invalid Liquid; the source text is shown instead.";
 
     TEMPLATE "template" Error "A template cannot be parsed or rendered.";

@@ -29,6 +29,8 @@ pub struct Fragment {
     pub unclosed: Vec<usize>,
     /// Offset of the first element that is nested too deeply.
     pub too_deep: Option<usize>,
+    /// Offsets and addresses of images.
+    pub images: Vec<(usize, Box<str>)>,
     /// Its facts, with offsets in its HTML.
     facts: Option<TreeFacts>,
 }
@@ -72,6 +74,7 @@ impl Fragment {
             facts::add_anchors(&mut facts, &tree, &marks, &[]);
             facts
         });
+        let images = marks.addresses_of_images(&tree);
         let seen = prepare(&mut tree, &marks);
         let mut print = Print::default();
         let mut printed = String::with_capacity(html.len() + html.len() / 4);
@@ -87,6 +90,7 @@ impl Fragment {
             has_switch: marks.has_switch,
             unclosed: builder.unclosed,
             too_deep: builder.too_deep,
+            images,
             facts,
         })
     }

@@ -46,6 +46,8 @@ pub struct Layout {
     /// The theme without the site's overrides, used when those fail.
     built_in: Tera,
     words: Vec<Words>,
+    /// The same as values of Liquid, for includes.
+    word_maps: Vec<crate::value::Value>,
     /// Those of them that the site's own `templates/ui` has.
     own_words: Vec<Words>,
     /// All words, as template values.
@@ -69,6 +71,11 @@ impl Layout {
     /// Returns one of the theme's words; empty if there is none.
     pub fn word(&self, language: LanguageId, key: &str) -> &str {
         self.words(language).get(key).map_or("", String::as_str)
+    }
+
+    /// Returns all words in a language as a map.
+    pub fn word_map(&self, language: LanguageId) -> &crate::value::Value {
+        &self.word_maps[usize::from(language.0)]
     }
 
     /// Returns a word that the site has in its own `templates/ui`.

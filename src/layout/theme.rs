@@ -7,7 +7,7 @@ use tera::{ErrorKind, Kwargs, State, Tera, Value};
 
 use super::{Layout, Words, ui};
 use crate::{
-    config::{Config, Language},
+    config::{Config, Dialect, Language},
     diag::Diagnostic,
     parse::yaml,
     site::Includes,
@@ -119,7 +119,7 @@ pub fn load(
     let words: Vec<Words> = config
         .languages
         .iter()
-        .map(|language| words(language, source, &built_in, &own, files, problems))
+        .map(|language| words_of(language, source, &built_in, &own, files, problems))
         .collect();
     // Problems have been reported with all words.
     let own_words = config.languages.iter().map(|language| {
@@ -128,10 +128,25 @@ pub fn load(
         words
     });
     let own_words = own_words.collect();
+    let word_maps = match config.dialect() {
+        Dialect::Current => words.iter().map(word_map).collect(),
+        // In 2020, words of references that a tree does not have were English.
+        Dialect::Legacy => {
+            let of_tree = config.languages.iter().map(|language| {
+                let language = Language {
+                    code: "en".to_owned(),
+                    ..language.clone()
+                };
+                words_of(&language, source, &built_in, &own, files, &mut Vec::new())
+            });
+            of_tree.map(|words| word_map(&words)).collect()
+        }
+    };
     let layout = Layout {
         shows_sidebar: any_layout_contains(&all, files, "nav_html"),
         tera,
         built_in: theme,
+        word_maps,
         tables: words.iter().map(Value::from_serializable).collect(),
         words,
         own_words,
@@ -308,7 +323,7 @@ fn any_layout_contains(all: &Templates, files: &Vfs, word: &str) -> bool {
 
 /// Returns a language's words: the site's own, then those of its `data/ui.yml`, then the theme's, then the same in the
 /// source language and in English.
-fn words(
+fn words_of(
     language: &Language,
     source: &Language,
     theme: &Templates,
@@ -324,6 +339,16 @@ fn words(
     all.extend(ui::words(files, &language.directory));
     add(own, &language.code, files, &mut all, problems);
     all
+}
+
+/// The words as a map for Liquid, sorted by key.
+fn word_map(words: &Words) -> crate::value::Value {
+    use crate::value::Value;
+    let sorted: BTreeMap<_, _> = words.iter().collect();
+    let entries = sorted
+        .into_iter()
+        .map(|(key, word)| (key.as_str(), Value::from(word.as_str())));
+    Value::map(entries)
 }
 
 /// Adds the words of one file, if it exists.

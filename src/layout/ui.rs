@@ -108,7 +108,9 @@ const PATTERNS: &[Pattern] = &[
 /// Groups of words: prefix of the theme's words, and where the rest of them is in `ui.yml`.
 const GROUPS: &[(&str, &str)] = &[
     ("carousel_", "carousels"),
+    ("graphql_", "products.graphql.reference"),
     ("intro_link_", "product_landing"),
+    ("rest_", "products.rest.reference"),
     ("type_", "product_guides.guide_types"),
 ];
 

@@ -9,7 +9,7 @@ use super::{
     tags::VersionTest,
     versions::{self, compare_releases},
 };
-use crate::value::Value;
+use crate::{diag::codes, value::Value};
 
 /// A parsed condition.
 #[derive(Debug)]
@@ -77,6 +77,12 @@ impl Condition {
                 break term;
             }
         };
+        if !terms.is_empty() {
+            let all = terms.iter().map(|(term, _)| term).chain([&last]);
+            for term in all {
+                report_constant(term, cursor, problems);
+            }
+        }
         Self::join(terms, last)
     }
 
@@ -128,8 +134,28 @@ impl Condition {
     }
 }
 
+/// Reports a term that is a text or number on its own: `a == "x" or "y"` compares only with the first.
+fn report_constant(term: &Condition, cursor: &Cursor<'_>, problems: &mut Problems<'_>) {
+    let Condition::Truthy(Expression::Literal(value)) = term else {
+        return;
+    };
+    if matches!(value, Value::Nil | Value::Bool(_)) {
+        return;
+    }
+    let mut written = String::new();
+    value.write_to(&mut written);
+    let message = format!(
+        "`{}` stands alone in a condition; it is compared with nothing",
+        crate::diag::shorten(&written)
+    );
+    let at = cursor.base..cursor.base + cursor.text.len();
+    let help = "write the comparison again, as in `x == \"a\" or x == \"b\"`";
+    problems.add(&codes::CONSTANT_CONDITION, at, message).help = Some(help.to_owned());
+}
+
 fn compare(scope: &Scope<'_>, left: &Expression, operator: Operator, right: &Expression) -> bool {
     let (a, b) = (scope.evaluate(left), scope.evaluate(right));
+    scope.compares(&a);
     let equal = || match (left, right) {
         (Expression::Empty, Expression::Empty) => true,
         (Expression::Empty, _) => is_empty(&b),

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use liquid_core::runtime::{Expression as LiquidExpression, Variable};
-use liquid_core::{Value as LiquidValue, ValueView};
-
-use super::{filters, problems::Problems};
+use super::{
+    filters::{self, Filter},
+    problems::Problems,
+};
 use crate::{
     diag::{Diagnostic, codes},
     value::{Value, keys},
@@ -41,29 +41,11 @@ pub(crate) struct Chain {
 #[derive(Debug)]
 pub(super) struct FilterCall {
     /// `None` for `render_liquid`, which needs the scope.
-    pub(super) filter: Option<Box<dyn liquid_core::Filter>>,
+    pub(super) filter: Option<&'static Filter>,
+    pub(super) positional: Vec<Expression>,
+    pub(super) keyword: Vec<(&'static str, Expression)>,
     pub(super) start: usize,
     pub(super) end: usize,
-}
-
-impl Expression {
-    /// Converts to an expression of the crate `liquid`, for the arguments of its filters.
-    fn to_liquid(&self) -> LiquidExpression {
-        match self {
-            Expression::Literal(value) => LiquidExpression::Literal(value.to_value()),
-            Expression::Empty | Expression::Range(..) => {
-                LiquidExpression::Literal(LiquidValue::Nil)
-            }
-            Expression::Path { root, steps } => {
-                let mut variable = Variable::with_literal(root.to_string());
-                variable.extend(steps.iter().map(|step| match step {
-                    Step::Key(key) => LiquidExpression::with_literal(key.to_string()),
-                    Step::Index(expression) => expression.to_liquid(),
-                }));
-                LiquidExpression::Variable(variable)
-            }
-        }
-    }
 }
 
 /// Reads the markup of one tag or output from left to right.
@@ -98,7 +80,7 @@ impl<'t> Cursor<'t> {
         self.rest().is_empty()
     }
 
-    fn blanks(&mut self) {
+    pub(super) fn blanks(&mut self) {
         let rest = &self.text[self.at..];
         self.at += rest.len() - rest.trim_start().len();
     }
@@ -304,68 +286,40 @@ impl<'t> Cursor<'t> {
                 break;
             };
             let end = self.base + self.at;
-            let (positional, keyword) = self.arguments(problems);
-            if name == filters::RENDER_LIQUID {
-                let filter = None;
-                calls.push(FilterCall { filter, start, end });
-                continue;
-            }
-            match filters::find(name, positional, keyword) {
-                Ok(filter) => calls.push(FilterCall {
-                    filter: Some(filter),
-                    start,
-                    end,
-                }),
-                Err(filters::Unusable::Unknown(help)) => {
+            let filter = match filters::find(name) {
+                _ if name == filters::RENDER_LIQUID => None,
+                Ok(filter) => Some(filter),
+                Err(help) => {
                     let message = format!("unknown filter `{name}`");
                     let span = problems.place.span(start, end);
                     let mut problem = Diagnostic::new(&codes::LIQUID_UNKNOWN_FILTER, span, message);
                     problem.help = help;
                     problems.list.push(problem);
+                    self.arguments(None, problems);
+                    continue;
                 }
-                Err(filters::Unusable::Arguments(message)) => {
-                    let span = problems.place.span(start, end);
-                    problems
-                        .list
-                        .push(Diagnostic::new(&codes::LIQUID_SYNTAX, span, message));
-                }
+            };
+            let (positional, keyword) = self.arguments(filter, problems);
+            if let Some(Filter { name, takes, .. }) = filter
+                && positional.len() < takes.0
+            {
+                let missing = positional.len() + 1;
+                let message = format!("filter `{name}`: argument {missing} is missing");
+                problems.add(&codes::LIQUID_SYNTAX, start..end, message);
+                continue;
             }
+            calls.push(FilterCall {
+                filter,
+                positional,
+                keyword,
+                start,
+                end,
+            });
         }
         Some(Chain {
             entry,
             filters: calls,
         })
-    }
-
-    /// Parses the positional and keyword arguments after a filter's name.
-    fn arguments(
-        &mut self,
-        problems: &mut Problems<'_>,
-    ) -> (Vec<LiquidExpression>, Vec<(&'t str, LiquidExpression)>) {
-        let (mut positional, mut keyword) = (Vec::new(), Vec::new());
-        if !self.take(":") {
-            return (positional, keyword);
-        }
-        loop {
-            let before = self.at;
-            if let Some(name) = self.name()
-                && self.take(":")
-            {
-                if let Some(value) = self.expression(problems) {
-                    keyword.push((name, value.to_liquid()));
-                }
-            } else {
-                self.at = before;
-                match self.expression(problems) {
-                    Some(value) => positional.push(value.to_liquid()),
-                    None => break,
-                }
-            }
-            if !self.take(",") {
-                break;
-            }
-        }
-        (positional, keyword)
     }
 
     /// Reports unparsed markup, if any. A stray `%` is ignored, as it always has been.

@@ -4,10 +4,12 @@
 //! text that records where each piece came from. Start at [`expand`].
 //!
 //! `segment` splits the text into literal text, outputs and tags; `parse` builds the blocks; each tag has a file in
-//! [`tags`]. The standard filters come from the crate `liquid`, those added by the dialects from `filters`. An error
+//! [`tags`]. The filters are in `filters`, and `budget` limits what values may take. An error
 //! becomes a diagnostic, and the text around it is still expanded.
 
+mod arguments;
 pub(crate) mod brackets;
+mod budget;
 mod comparison;
 mod condition;
 mod expression;
@@ -44,6 +46,8 @@ pub struct Template {
     place: Place,
     body: parse::Body,
     problems: Vec<Diagnostic>,
+    /// Names that the text assigns, captures or loops over.
+    defines: Vec<Arc<str>>,
     /// Blocks of unknown tags, which may be tools of the site: the name of each, and the problem if they are not.
     unknown_blocks: Vec<(String, Diagnostic)>,
 }
@@ -58,6 +62,7 @@ impl Template {
             place: place.clone(),
             body: parsed.body,
             problems: parsed.problems,
+            defines: parsed.defines,
             unknown_blocks: parsed.unknown_blocks,
         }
     }

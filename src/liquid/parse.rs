@@ -3,7 +3,7 @@
 //! Enters: the segments of a text. Leaves: a [`Body`] that can be rendered, and diagnostics. Errors never stop parsing:
 //! an invalid tag prints nothing, and an unclosed block ends with the enclosing block.
 
-use std::{fmt::Debug, ops::Range};
+use std::{fmt::Debug, ops::Range, sync::Arc};
 
 use super::{
     brackets,
@@ -73,6 +73,8 @@ pub(crate) enum Flow {
     Break,
     /// With the next iteration of the loop.
     Continue,
+    /// Not at all: the text is too long.
+    Stop,
 }
 
 /// A tag in the source.
@@ -98,6 +100,7 @@ pub(crate) type ParseTag = for<'t> fn(&mut Parser<'t>, &TagSource<'t>) -> Option
 pub(super) struct Parsed {
     pub(super) body: Body,
     pub(super) problems: Vec<Diagnostic>,
+    pub(super) defines: Vec<Arc<str>>,
     pub(super) unknown_blocks: Vec<(String, Diagnostic)>,
 }
 
@@ -113,6 +116,7 @@ pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> Parsed 
         text,
         segments: segments.into_iter().peekable(),
         problems,
+        defines: Vec::new(),
         unknown_blocks: Vec::new(),
         open: Vec::new(),
     };
@@ -123,6 +127,7 @@ pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> Parsed 
     Parsed {
         body,
         problems: parser.problems.list,
+        defines: parser.defines,
         unknown_blocks: parser.unknown_blocks,
     }
 }
@@ -132,6 +137,7 @@ pub(crate) struct Parser<'t> {
     text: &'t str,
     segments: std::iter::Peekable<std::vec::IntoIter<Segment>>,
     unknown_blocks: Vec<(String, Diagnostic)>,
+    defines: Vec<Arc<str>>,
     pub(crate) problems: Problems<'t>,
     /// End tags of the open blocks.
     open: Vec<String>,
@@ -162,6 +168,13 @@ impl<'t> Parser<'t> {
                     .help = Some(format!("close it with `{{% {end} %}}`"));
                 (body, None)
             }
+        }
+    }
+
+    /// Notes a name that the text defines.
+    pub(crate) fn define(&mut self, name: &str) {
+        if !self.defines.iter().any(|known| **known == *name) {
+            self.defines.push(name.into());
         }
     }
 

@@ -11,6 +11,8 @@ use crate::{
 pub trait World {
     /// A global variable, such as `currentVersion` or `site`.
     fn global(&self, name: &str) -> Option<Value>;
+    /// Names of the global variables, whether they have a value on this page or not.
+    fn global_names(&self) -> &[&'static str];
     /// The version.
     fn version(&self) -> &VersionInfo;
     /// The configuration of the site.

@@ -36,6 +36,10 @@ pub struct Parsed<'a> {
     pub tree: Tree<'a>,
     /// Offsets of HTML elements that must be closed but are not.
     pub unclosed: Vec<usize>,
+    /// Offsets and addresses of the images in fragments.
+    pub images: Vec<(usize, Box<str>)>,
+    /// Offsets of rows that look like those below a table's header, but make no table, and what is wrong with them.
+    pub broken_tables: Vec<(usize, String)>,
     /// Offset of the first element that is nested too deeply.
     pub too_deep: Option<usize>,
 }
@@ -97,6 +101,8 @@ pub fn parse_with<'t>(
     Parsed {
         tree,
         unclosed: writer.builder.unclosed,
+        images: writer.builder.images,
+        broken_tables: writer.broken_tables,
         too_deep: writer.builder.too_deep,
     }
 }

@@ -1,10 +1,16 @@
 //! GFM tables.
 //!
-//! Enters: column alignments, rows and cells. Leaves: `thead` and `tbody`, and cells with a class for their alignment.
+//! Enters: column alignments, rows and cells. Leaves: `thead` and `tbody`, and cells with a class for their alignment; and
+//! the paragraphs that were meant to be tables.
+
+use std::ops::Range;
 
 use pulldown_cmark::Alignment;
 
-use super::writer::{Writer, element};
+use super::{
+    legacy::cells,
+    writer::{Writer, element},
+};
 use crate::html::Element;
 
 impl<'a> Writer<'a> {
@@ -54,5 +60,53 @@ impl<'a> Writer<'a> {
     pub(super) fn end_table(&mut self) {
         self.builder.end();
         self.builder.end();
+    }
+
+    /// Notes a row of a paragraph that was meant to be the one below a table's header.
+    pub(super) fn find_broken_table(&mut self, paragraph: &Range<usize>) {
+        let text = &self.text[paragraph.clone()];
+        if memchr::memchr(b'|', text.as_bytes()).is_none() {
+            return;
+        }
+        let mut above = None;
+        let mut at = paragraph.start;
+        for line in text.split_inclusive('\n') {
+            let row = line.trim_matches(|c: char| c.is_whitespace() || c == '>');
+            if is_separator(row) {
+                let start = at + line.find('|').unwrap_or_default();
+                self.broken_tables.push((start, wrong_with(above, row)));
+                return;
+            }
+            above = Some(row);
+            at += line.len();
+        }
+    }
+}
+
+/// Whether a line is meant to be the one below a table's header: cells with lines of any kind.
+fn is_separator(row: &str) -> bool {
+    let is_line = |c: char| matches!(c, '-' | '=' | '—' | '–' | '―' | 'ー');
+    let is_cell = |cell: &str| {
+        let cell = cell.trim();
+        cell.contains(is_line)
+            && cell
+                .chars()
+                .all(|c| is_line(c) || matches!(c, ':' | '+' | ' '))
+    };
+    row.contains('|') && cells(row).into_iter().all(is_cell)
+}
+
+/// What is wrong with the row below a header.
+fn wrong_with(header: Option<&str>, row: &str) -> String {
+    let valid = |c: char| matches!(c, '-' | ':' | '|' | ' ' | '\t');
+    match header.map(|header| cells(header).len()) {
+        None => "table without a header; shown as text".to_owned(),
+        Some(_) if !row.chars().all(valid) => {
+            "invalid row below a table's header: use `|---|---|`; table shown as text".to_owned()
+        }
+        Some(wanted) => format!(
+            "cells in a table's header: {wanted}, in the row below: {}; table shown as text",
+            cells(row).len()
+        ),
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Writer<'a> {
     pub(super) alignments: Vec<Alignment>,
     pub(super) column: usize,
     pub(super) in_table_head: bool,
+    /// Rows below a header that make no table, and what is wrong with them.
+    pub(super) broken_tables: Vec<(usize, String)>,
     /// The open code block: how its text is handled.
     pub(super) code: Option<Code>,
     pub(super) code_text: String,
@@ -59,6 +61,7 @@ impl<'a> Writer<'a> {
             alignments: Vec::new(),
             column: 0,
             in_table_head: false,
+            broken_tables: Vec::new(),
             code: None,
             code_text: String::new(),
             code_at: 0,
@@ -110,7 +113,10 @@ impl<'a> Writer<'a> {
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
         let at = range.start;
         let new = match tag {
-            Tag::Paragraph => self.paragraph(),
+            Tag::Paragraph => {
+                self.find_broken_table(&range);
+                self.paragraph()
+            }
             Tag::Heading { level, .. } => self.heading(level),
             Tag::BlockQuote(kind) => blocks::quote(kind),
             Tag::CodeBlock(kind) => return self.start_code(&kind, at),

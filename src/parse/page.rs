@@ -44,7 +44,9 @@ pub struct RangeSpec {
 pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagnostic>) {
     let mut problems = check_bytes(file, id);
     let parts = front_matter(&file.text);
-    if parts.is_none() {
+    // A translation that has not been begun is reported with its page.
+    let is_begun = structure || !file.text.trim().is_empty();
+    if parts.is_none() && is_begun {
         let span = Span::start_of(id);
         let message = "missing or unclosed front matter";
         let help = "start the file with a `---` line, `key: value` lines and a closing `---` line";

@@ -13,7 +13,7 @@ use crate::{
     config::{Config, Dialect, Language},
     parse,
     source::{FileId, Vfs},
-    value::{Map, Value},
+    value::{Leaf, Map, Value},
 };
 
 /// Reads the data files of every language. The parsed files are added to `parsed`.
@@ -105,7 +105,7 @@ fn insert(node: &mut Value, keys: &[&str], value: Value) {
     }
 }
 
-/// Returns, for each leaf, the translation's value, or the source's where the translation's is missing or blank. Keys
+/// Returns, for each leaf, the translation's value, or the source's where the translation's is missing or without text. Keys
 /// and lengths of lists are those of the source: anything that only the translation has is ignored.
 pub(crate) fn overlay(source: &Value, translation: Option<&Value>) -> Value {
     let Some(translation) = translation else {
@@ -131,7 +131,9 @@ pub(crate) fn overlay(source: &Value, translation: Option<&Value>) -> Value {
             )
         }
         leaf => {
+            let says_nothing = |leaf: &Arc<Leaf>| leaf.is_without_text();
             let usable = !translation.is_blank()
+                && !translation.as_leaf().is_some_and(says_nothing)
                 && translation.as_map().is_none()
                 && translation.as_list().is_none();
             if usable {

@@ -4,9 +4,9 @@
 //! Strings that may contain Liquid are [`Leaf`]s, which record their place in the source and are compiled once for all
 //! threads.
 
+mod blank;
 mod de;
 pub mod keys;
-mod view;
 
 use std::sync::{Arc, OnceLock};
 
@@ -78,6 +78,11 @@ impl Leaf {
     pub fn template(&self) -> &Template {
         self.template
             .get_or_init(|| Template::compile(&self.text, &self.place, self.strip_comments))
+    }
+
+    /// Whether it has nothing but blanks and comments.
+    pub fn is_without_text(&self) -> bool {
+        blank::is_without_text(&self.text)
     }
 
     /// Whether its Liquid has an error on a site with this configuration, so that a translation is shown in the source
@@ -218,6 +223,20 @@ impl Value {
     /// Whether a translation's value is empty, so that the source language's is used.
     pub fn is_blank(&self) -> bool {
         !self.is_truthy()
+    }
+
+    /// The number of bytes that [`Value::write_to`] writes, or a few more for a number.
+    pub fn printed_len(&self) -> usize {
+        match self {
+            Value::Nil | Value::Map(_) => 0,
+            Value::Bool(_) => 5,
+            Value::Int(_) | Value::Float(_) => 24,
+            Value::Str(_) | Value::Leaf(_) => self.as_str().map_or(0, str::len),
+            Value::List(values) => {
+                let lens = values.iter().map(Value::printed_len);
+                lens.fold(0, usize::saturating_add)
+            }
+        }
     }
 
     /// Appends the output of `{{ value }}`: lists are joined, and nil and maps print nothing.

@@ -28,6 +28,8 @@ pub struct Builder<'a> {
     open: Vec<Open>,
     /// Offsets of HTML elements that must be closed but are not.
     pub unclosed: Vec<usize>,
+    /// Offsets and addresses of the images in fragments.
+    pub images: Vec<(usize, Box<str>)>,
     /// Offset of the first element that was nested too deeply.
     pub too_deep: Option<usize>,
     /// Whether an end tag had no start tag.
@@ -62,6 +64,7 @@ impl<'a> Builder<'a> {
             tree: Tree::with_room(bytes / BYTES_OF_NODE),
             open: vec![root],
             unclosed: Vec::new(),
+            images: Vec::new(),
             too_deep: None,
             has_stray: false,
             deepest: 1,
@@ -157,6 +160,9 @@ impl<'a> Builder<'a> {
     pub fn fragment(&mut self, fragment: Rc<Fragment>, place: impl Fn(usize) -> usize) {
         self.unclosed
             .extend(fragment.unclosed.iter().map(|at| place(*at)));
+        let images = fragment.images.iter();
+        self.images
+            .extend(images.map(|(at, src)| (place(*at), src.clone())));
         self.too_deep = self.too_deep.or(fragment.too_deep.map(&place));
         let at = place(0);
         let placed = Kind::Fragment(Box::new(Placed::new(fragment, place)));

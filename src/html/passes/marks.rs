@@ -52,6 +52,15 @@ pub enum ElementRef {
 }
 
 impl Marks {
+    /// Offsets and addresses of the images.
+    pub fn addresses_of_images(&self, tree: &Tree<'_>) -> Vec<(usize, Box<str>)> {
+        let image = |id: &NodeId| {
+            let src = tree.element(*id)?.get("src")?;
+            Some((tree.at(*id), src.into()))
+        };
+        self.images.iter().filter_map(image).collect()
+    }
+
     /// Collects the marks of a tree as it was parsed.
     pub fn of(tree: &Tree<'_>) -> Self {
         let mut marks = Self::default();

@@ -5,7 +5,14 @@
 use std::ops::Range;
 
 use super::Scope;
-use crate::diag::codes;
+use crate::{
+    diag::codes,
+    liquid::{
+        budget::{ELEMENT, Refusal},
+        parse::Flow,
+    },
+    value::Value,
+};
 
 /// Maximum nesting depth of texts; a deeper one almost certainly contains itself.
 pub(super) const MAX_DEPTH: usize = 25;
@@ -19,17 +26,48 @@ pub(super) const MAX_INCLUDES: usize = 20_000;
 /// Maximum number of problems kept per text; more would add nothing new.
 pub(super) const MAX_PROBLEMS: usize = 500;
 
-/// Maximum size in bytes of one value or one expanded text; the longest real page has three million.
-pub(super) const MAX_LEN: usize = 32 * 1024 * 1024;
-
 impl Scope<'_> {
-    /// Counts a loop iteration. Returns `false` if the text has had too many.
+    /// Counts a loop iteration. Returns `false` if the text has had too many, or its values have taken all they may.
     pub(crate) fn iteration(&mut self, whole: &Range<usize>) -> bool {
         self.iterations.set(self.iterations.get() + 1);
         if self.iterations.get() == MAX_ITERATIONS {
             let message = "more than 1,000,000 loop iterations in this text; loop stopped";
             self.problem(&codes::LIQUID_LOOP, whole, message);
         }
-        self.iterations.get() < MAX_ITERATIONS
+        self.iterations.get() < MAX_ITERATIONS && !self.budget.is_spent()
+    }
+
+    /// Ends the text at `whole`, because it is too long. This is reported once.
+    pub(super) fn cut(&mut self, whole: &Range<usize>) -> Flow {
+        if !std::mem::replace(&mut self.is_cut, true) {
+            let message = "text is longer than 32 MiB here; the rest is left out";
+            self.problem(&codes::LIQUID_LOOP, whole, message);
+        }
+        Flow::Stop
+    }
+
+    /// Reports that `what` at `whole` has no value, because it would take too much room.
+    pub(super) fn refuse(&mut self, refusal: &Refusal, what: &str, whole: &Range<usize>) {
+        if self.budget.is_news(refusal) {
+            self.problem(&codes::LIQUID_LOOP, whole, refusal.message(what));
+        }
+    }
+
+    /// Counts the work of a comparison with a value.
+    pub(crate) fn compares(&self, value: &Value) {
+        let size = match value {
+            Value::List(values) => values.len() * ELEMENT,
+            text => text.as_str().map_or(0, str::len),
+        };
+        if let Err(refusal) = self.budget.read(size) {
+            self.budget.keep(refusal);
+        }
+    }
+
+    /// Reports what was refused while the expressions of the tag at `whole` were evaluated.
+    pub(crate) fn report_pending(&mut self, whole: &Range<usize>) {
+        if let Some(refusal) = self.budget.take_pending() {
+            self.refuse(&refusal, "comparison", whole);
+        }
     }
 }

@@ -4,15 +4,12 @@
 
 use std::{borrow::Cow, ops::Range, sync::Arc};
 
-use super::{
-    Scope,
-    limits::{MAX_ITERATIONS, MAX_LEN},
-    variables::Binding,
-};
+use super::{Scope, variables::Binding};
 use crate::{
     diag::codes,
     liquid::{
         expression::{Chain, Expression, Step},
+        filters::{Arguments, Failure},
         out::Out,
     },
     source::Text,
@@ -78,7 +75,8 @@ impl Scope<'_> {
         Some((found.unwrap_or_default(), known + 1))
     }
 
-    fn range(&self, from: &Expression, to: &Expression) -> Value {
+    /// The first and the last number of a range.
+    pub(crate) fn bounds(&self, from: &Expression, to: &Expression) -> (i64, i64) {
         let bound = |expression| match self.evaluate(expression) {
             Value::Int(n) => n,
             other => other.as_number().map_or_else(
@@ -91,16 +89,16 @@ impl Scope<'_> {
                 |n| n as i64,
             ),
         };
-        let (from, to) = (bound(from), bound(to));
-        // The numbers of a range count as iterations, whether a loop uses them or not.
-        let iterations = self
-            .iterations
-            .get()
-            .saturating_add(to.saturating_sub(from).max(0) as usize);
-        if iterations >= MAX_ITERATIONS {
+        (bound(from), bound(to))
+    }
+
+    /// A range as a list; empty if it is too long, which is reported.
+    fn range(&self, from: &Expression, to: &Expression) -> Value {
+        let (from, to) = self.bounds(from, to);
+        if let Err(refusal) = self.budget.make_range(range_len(from, to)) {
+            self.budget.keep(refusal);
             return Value::list([]);
         }
-        self.iterations.set(iterations);
         Value::list((from..=to).map(Value::Int))
     }
 
@@ -108,25 +106,34 @@ impl Scope<'_> {
     pub(crate) fn evaluate_chain(&mut self, chain: &Chain) -> Value {
         let mut value = self.evaluate(&chain.entry);
         for call in &chain.filters {
-            let Some(filter) = &call.filter else {
-                value = self.rendered(value, &(call.start..call.end));
+            let place = call.start..call.end;
+            let Some(filter) = call.filter else {
+                value = self.rendered(value, &place);
                 continue;
             };
-            match filter.evaluate(&value, self) {
-                Ok(result) => value = Value::from_liquid(result),
-                Err(error) => {
-                    let text = error.to_string();
-                    let cause = text.lines().find_map(|l| l.trim().strip_prefix("cause: "));
-                    let reason = cause.or(text.lines().next()).unwrap_or_default();
-                    let reason = reason.trim_start_matches("liquid: ");
-                    let message = format!("cannot apply filter: {reason}");
-                    self.problem(&codes::LIQUID_FILTER, &(call.start..call.end), message);
-                }
-            }
-            if value.as_str().is_some_and(|text| text.len() > MAX_LEN) {
-                let message = "value is larger than 32 MiB; ignored";
-                self.problem(&codes::LIQUID_LOOP, &(call.start..call.end), message);
+            if self.budget.is_spent() {
                 return Value::Nil;
+            }
+            let positional = call.positional.iter().map(|it| self.evaluate(it));
+            let keyword = call.keyword.iter();
+            let arguments = Arguments {
+                positional: positional.collect(),
+                keyword: keyword
+                    .map(|(name, it)| (*name, self.evaluate(it)))
+                    .collect(),
+                budget: &self.budget,
+                world: self.world,
+            };
+            match (filter.apply)(&value, &arguments) {
+                Ok(result) => value = result,
+                Err(Failure::Invalid(reason)) => {
+                    let message = format!("filter `{}`: {reason}", filter.name);
+                    self.problem(&codes::LIQUID_FILTER, &place, message);
+                }
+                Err(Failure::Refused(refusal)) => {
+                    self.refuse(&refusal, &format!("filter `{}`", filter.name), &place);
+                    return Value::Nil;
+                }
             }
         }
         value
@@ -148,6 +155,12 @@ impl Scope<'_> {
         self.render_nested(&leaf, whole, &mut out);
         Value::from(out.finish().text)
     }
+}
+
+/// How many numbers a range has.
+pub(crate) fn range_len(from: i64, to: i64) -> usize {
+    let len = (i128::from(to) - i128::from(from) + 1).max(0);
+    usize::try_from(len).unwrap_or(usize::MAX)
 }
 
 /// A member by name; falls back to `size`, `first` and `last` if the value has no such member.

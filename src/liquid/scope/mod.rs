@@ -5,17 +5,18 @@
 mod limits;
 mod lookup;
 mod problems;
-mod runtime;
+mod undefined;
 mod variables;
 
 use std::{cell::Cell, ops::Range};
 
-use liquid_core::runtime::Registers;
-
-use self::limits::{MAX_DEPTH, MAX_INCLUDES, MAX_LEN, MAX_PROBLEMS};
+use self::limits::{MAX_DEPTH, MAX_INCLUDES, MAX_PROBLEMS};
+pub(crate) use self::lookup::range_len;
+use self::undefined::Names;
 pub(crate) use self::variables::{Binding, LoopState};
 use super::{
     Template,
+    budget::{Budget, MAX_VALUE},
     out::Out,
     parse::{Body, Flow, Node},
     world::World,
@@ -24,7 +25,7 @@ use crate::{
     config::Dialect,
     diag::{Diagnostic, codes},
     source::{Place, Span, Text},
-    value::Leaf,
+    value::{Leaf, Value},
 };
 
 /// The state of one expansion.
@@ -45,7 +46,11 @@ pub struct Scope<'w> {
     iterations: Cell<usize>,
     /// Number of texts included so far.
     nested: usize,
-    registers: Registers,
+    names: Names,
+    /// What the values of the text may take.
+    budget: Budget,
+    /// Whether the text was cut because it is too long.
+    is_cut: bool,
 }
 
 impl std::fmt::Debug for Scope<'_> {
@@ -70,7 +75,9 @@ impl<'w> Scope<'w> {
             active: Vec::new(),
             iterations: Cell::new(0),
             nested: 0,
-            registers: Registers::default(),
+            names: Names::default(),
+            budget: Budget::default(),
+            is_cut: false,
         }
     }
 
@@ -85,10 +92,18 @@ impl<'w> Scope<'w> {
                 self.diagnostics.push(problem);
             }
         }
+        self.names.add(&template.defines);
         let flow = self.render_body(&template.body, out);
         self.text = text;
         self.place = place;
         flow
+    }
+
+    /// Renders an include of the theme or of the site.
+    pub(crate) fn render_include(&mut self, leaf: &Leaf, whole: &Range<usize>, out: &mut Out) {
+        self.names.includes += 1;
+        self.render_nested(leaf, whole, out);
+        self.names.includes -= 1;
     }
 
     /// Renders a text that the tag at `whole` includes: data or an include.
@@ -124,12 +139,9 @@ impl<'w> Scope<'w> {
         self.active.pop();
     }
 
-    /// Renders the contents of a block. Rendering stops when the output exceeds `MAX_LEN`.
+    /// Renders the contents of a block, until the text is too long.
     pub(crate) fn render_body(&mut self, body: &Body, out: &mut Out) -> Flow {
         for node in &body.nodes {
-            if out.len() > MAX_LEN {
-                return Flow::Break;
-            }
             match node {
                 Node::Text(range) => out.literal(range.start, &self.text[range.clone()]),
                 // After an empty line, the rows below would be a paragraph.
@@ -139,12 +151,24 @@ impl<'w> Scope<'w> {
                 Node::TableGap(range) => out.literal(range.start, &self.text[range.clone()]),
                 Node::Output { whole, chain } => {
                     let value = self.evaluate_chain(chain);
-                    out.print_with(whole, |text| value.write_to(text));
+                    self.report_pending(whole);
+                    match value {
+                        Value::Nil => self.report_undefined(chain, whole),
+                        Value::Map(_) => self.report_map(whole),
+                        _ => {}
+                    }
+                    if self.print(&value, whole, out) == Flow::Stop {
+                        return Flow::Stop;
+                    }
                 }
                 Node::Tag { whole, tag } => {
                     let flow = tag.render(whole, self, out);
+                    self.report_pending(whole);
                     if flow != Flow::Next {
                         return flow;
+                    }
+                    if out.len() > MAX_VALUE {
+                        return self.cut(whole);
                     }
                 }
             }
@@ -152,11 +176,23 @@ impl<'w> Scope<'w> {
         Flow::Next
     }
 
-    /// Renders the contents of a block into a separate string.
+    /// Renders the contents of a block into a separate string, which ends where the text is too long.
     pub(crate) fn capture(&mut self, body: &Body, out: &mut Out) -> (String, Flow) {
         let from = out.len();
         let flow = self.render_body(body, out);
-        (out.take_since(from), flow)
+        let text = out.take_since(from);
+        // Without this, a loop could capture a long text again and again.
+        let _ = self.budget.read(text.len());
+        (text, flow)
+    }
+
+    /// Prints a value for the tag or output at `whole`, unless the text would be too long.
+    pub(crate) fn print(&mut self, value: &Value, whole: &Range<usize>, out: &mut Out) -> Flow {
+        if out.len().saturating_add(value.printed_len()) > MAX_VALUE {
+            return self.cut(whole);
+        }
+        out.print_with(whole, |text| value.write_to(text));
+        Flow::Next
     }
 
     /// Whether the tree is written in the dialect of 2020 and 2021.

@@ -77,16 +77,18 @@ pub(super) fn branches<'t>(
 }
 
 impl If {
-    /// Positions of the conditions.
+    /// Positions of the conditions that could be parsed.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Range<usize>> {
         self.branches
             .iter()
-            .filter_map(|(test, _)| Some(&test.as_ref()?.at))
+            .filter_map(|(test, _)| test.as_ref())
+            .filter(|test| !matches!(test.condition, Condition::Never))
+            .map(|test| &test.at)
     }
 }
 
 impl Render for If {
-    fn render(&self, _: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
+    fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let mut holds = None;
         for (n, (test, body)) in self.branches.iter().enumerate() {
             let negated = self.negated && n == 0;
@@ -98,6 +100,7 @@ impl Render for If {
                 break;
             }
         }
+        scope.report_pending(whole);
         holds.map_or(Flow::Next, |body| scope.render_body(body, out))
     }
 }

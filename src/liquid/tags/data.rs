@@ -13,8 +13,11 @@ use crate::{
         world::World,
     },
     source::Text,
-    value::{Leaf, Value, keys},
+    value::{Leaf, Map, Value, keys},
 };
+
+/// Maximum number of spaces before each line.
+const MAX_INDENT: usize = 100;
 
 #[derive(Debug)]
 struct Data {
@@ -51,10 +54,11 @@ pub(in crate::liquid) fn indented<'t>(
         Some((_, rest)) => rest
             .trim_start()
             .strip_prefix('=')
-            .and_then(|n| n.trim().parse().ok()),
+            .and_then(|n| n.trim().parse().ok())
+            .filter(|n| *n <= MAX_INDENT),
     };
     if indent.is_none() {
-        let message = "expected a number, as in `spaces=3`; using 2";
+        let message = "expected a number up to 100, as in `spaces=3`; using 2";
         parser
             .problems
             .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
@@ -136,28 +140,46 @@ impl Data {
         }
     }
 
-    /// The closest existing path: keys are corrected one by one from the left.
+    /// Reports that the data is a map or a folder, which prints nothing.
+    fn report_map(&self, map: &Map, whole: &Range<usize>, scope: &mut Scope<'_>) {
+        let message = format!("`{}` is a map or folder and has no text", self.written);
+        let help = map.keys().next().map(|first| {
+            format!(
+                "name one of its entries, such as `{}.{first}`",
+                self.written
+            )
+        });
+        scope.problem(&codes::DATA_NO_TEXT, whole, message).help = help;
+    }
+
+    /// The closest existing path.
     fn suggestion(&self, world: &dyn World) -> Option<String> {
         let Path::Fixed(keys) = &self.path else {
             return None;
         };
-        let mut found: Vec<Arc<str>> = Vec::new();
-        loop {
-            let corrected = found.iter().map(|key| &**key);
-            let rest = keys[found.len()..].iter().map(String::as_str);
-            let path: Vec<&str> = corrected.chain(rest).collect();
-            let (right, known) = world.keys_along(&path);
-            found = path[..right].iter().map(|key| Arc::from(*key)).collect();
-            let Some(key) = keys.get(right) else { break };
-            let known = known?;
-            let names = known.iter().map(|known| &**known);
-            let near = nearest(key, names, 1)
-                .first()
-                .map(|near| Arc::from(*near))?;
-            found.push(near);
-        }
-        Some(found.join("."))
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        suggested_path(world, &keys)
     }
+}
+
+/// The closest existing path: keys are corrected one by one from the left.
+pub(in crate::liquid) fn suggested_path(world: &dyn World, keys: &[&str]) -> Option<String> {
+    let mut found: Vec<Arc<str>> = Vec::new();
+    loop {
+        let corrected = found.iter().map(|key| &**key);
+        let rest = keys[found.len()..].iter().copied();
+        let path: Vec<&str> = corrected.chain(rest).collect();
+        let (right, known) = world.keys_along(&path);
+        found = path[..right].iter().map(|key| Arc::from(*key)).collect();
+        let Some(key) = keys.get(right) else { break };
+        let known = known?;
+        let names = known.iter().map(|known| &**known);
+        let near = nearest(key, names, 1)
+            .first()
+            .map(|near| Arc::from(*near))?;
+        found.push(near);
+    }
+    Some(found.join("."))
 }
 
 impl Render for Data {
@@ -185,7 +207,8 @@ impl Render for Data {
                 let indented = Leaf::new(Text::from(lines.join("\n")), place);
                 scope.render_nested(&indented, whole, out);
             }
-            Some(value) => out.print_with(whole, |text| value.write_to(text)),
+            Some(Value::Map(map)) => self.report_map(&map, whole, scope),
+            Some(value) => return scope.print(&value, whole, out),
             None => {
                 let message = format!("undefined data reference `{}`", self.written);
                 let suggestion = self.suggestion(scope.world);

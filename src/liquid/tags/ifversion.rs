@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
-use super::conditional::{If, branches};
+use super::{
+    conditional::{If, branches},
+    releases,
+};
 use crate::{
     diag::{Fix, codes, did_you_mean},
     liquid::{
@@ -100,36 +103,47 @@ impl Render for IfVersion {
     }
 }
 
+/// Reports names and releases of a condition that the site does not know.
 fn report_unknown(range: &Range<usize>, scope: &mut Scope<'_>) {
     let world = scope.world;
     let version = world.version();
-    let mut unknown = Vec::new();
-    for (word, at) in words(scope.source(range.clone())) {
+    let mut found = Vec::new();
+    let all = words(scope.source(range.clone()));
+    for (n, (word, at)) in all.iter().enumerate() {
+        let place = range.start + at..range.start + at + word.len();
+        let before = |back: usize| n.checked_sub(back).map(|n| all[n].0);
+        if comparison(word).is_some() || matches!(*word, "and" | "or" | "not") {
+            continue;
+        }
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            let sign = before(1).and_then(comparison);
+            let compared = before(2).zip(sign);
+            // `ghes 3.0`, without an operator, has been reported.
+            if sign.is_none() && !before(1).is_none_or(|word| matches!(word, "and" | "or" | "not"))
+            {
+                continue;
+            }
+            if let Some(problem) = releases::problem(word, compared, world.config()) {
+                found.push((place, problem.message, problem.help));
+            }
+            continue;
+        }
         let test = VersionTest {
             negated: false,
-            name: word.to_owned(),
+            name: (*word).to_owned(),
             release: None,
         };
-        let operator = comparison(word).is_some();
-        let number = word.starts_with(|c: char| c.is_ascii_digit());
-        if !(operator || number || matches!(word, "and" | "or" | "not") || test.is_known(version)) {
-            unknown.push((word.to_owned(), range.start + at));
+        if !test.is_known(version) {
+            let names = version.plans.iter().map(|(_, short)| &**short);
+            let features = version.features.iter().map(|(name, _)| &**name);
+            let help = did_you_mean(word, names.chain(features));
+            let message = format!("unknown plan or feature `{word}`; treated as false");
+            found.push((place, message, help));
         }
     }
-    for (name, at) in unknown {
-        let names = version.plans.iter().map(|(_, short)| &**short);
-        let help = did_you_mean(
-            &name,
-            names.chain(version.features.iter().map(|(name, _)| &**name)),
-        );
-        let message = format!("unknown plan or feature `{name}`; treated as false");
-        scope
-            .problem(
-                &codes::UNKNOWN_VERSION_NAME,
-                &(at..at + name.len()),
-                message,
-            )
-            .help = help;
+    for (place, message, help) in found {
+        let problem = scope.problem(&codes::UNKNOWN_VERSION_NAME, &place, message);
+        problem.help = help;
     }
 }
 

@@ -130,14 +130,14 @@ impl Include {
             for (key, value) in given {
                 scope.bind(key, value);
             }
-            scope.render_nested(leaf, whole, out);
+            scope.render_include(leaf, whole, out);
             scope.restore_variables(variables);
         } else {
             let shadowed: Vec<_> = given
                 .into_iter()
                 .map(|(key, value)| (key, scope.shadow(key, value)))
                 .collect();
-            scope.render_nested(leaf, whole, out);
+            scope.render_include(leaf, whole, out);
             for (key, old) in shadowed {
                 scope.restore(key, old);
             }

@@ -71,7 +71,7 @@ impl Render for Link {
                 Some(include) => {
                     let outer = scope.shadow("link", card);
                     let begin = out.len();
-                    scope.render_nested(include, whole, out);
+                    scope.render_include(include, whole, out);
                     let printed = out.take_since(begin);
                     out.printed(whole, printed.trim());
                     scope.restore("link", outer);

@@ -8,9 +8,9 @@ use crate::{
         expression::Expression,
         out::Out,
         parse::{Body, Flow, Parser, Render, TagSource},
-        scope::{Binding, LoopState, Scope},
+        scope::{Binding, LoopState, Scope, range_len},
     },
-    value::Value,
+    value::{Map, Value},
 };
 
 /// `x in values reversed limit:n offset:n`
@@ -70,8 +70,7 @@ impl Header {
     }
 
     /// The values of the iterations.
-    fn iterations(&self, scope: &Scope<'_>) -> Vec<Value> {
-        let values = scope.evaluate(&self.values);
+    fn iterations(&self, scope: &Scope<'_>) -> Iterations {
         let number = |expression: &Option<Expression>| {
             let value = scope.evaluate(expression.as_ref()?);
             value
@@ -79,22 +78,74 @@ impl Header {
                 .or_else(|| value.as_str()?.parse().ok())
                 .map(|n| n.max(0.0) as usize)
         };
-        let all: Vec<Value> = match &values {
-            Value::List(values) => values.to_vec(),
-            Value::Map(map) => map
-                .iter()
-                .map(|(k, v)| Value::list([Value::Str(Arc::clone(k)), v.clone()]))
-                .collect(),
-            _ => Vec::new(),
+        let values = match &self.values {
+            Expression::Range(from, to) => {
+                let (from, to) = scope.bounds(from, to);
+                Values::Range(from, range_len(from, to))
+            }
+            other => match scope.evaluate(other) {
+                Value::List(values) => Values::List(values),
+                Value::Map(map) => Values::Map(map),
+                // A text is a list of one element.
+                text if text.as_str().is_some_and(|text| !text.is_empty()) => Values::One(text),
+                _ => Values::Range(0, 0),
+            },
         };
-        let slice = all.into_iter().skip(number(&self.offset).unwrap_or(0));
-        let mut chosen: Vec<Value> = slice
-            .take(number(&self.limit).unwrap_or(usize::MAX))
-            .collect();
-        if self.reversed {
-            chosen.reverse();
+        let first = number(&self.offset).unwrap_or(0).min(values.len());
+        let limit = number(&self.limit).unwrap_or(usize::MAX);
+        Iterations {
+            len: limit.min(values.len() - first),
+            values,
+            first,
+            reversed: self.reversed,
         }
-        chosen
+    }
+}
+
+/// What a loop goes through.
+enum Values {
+    List(Arc<Vec<Value>>),
+    Map(Arc<Map>),
+    One(Value),
+    /// Numbers from the first on. They are made when it is their turn: a range may have billions.
+    Range(i64, usize),
+}
+
+impl Values {
+    fn len(&self) -> usize {
+        match self {
+            Values::List(values) => values.len(),
+            Values::Map(map) => map.len(),
+            Values::One(_) => 1,
+            Values::Range(_, len) => *len,
+        }
+    }
+
+    fn at(&self, n: usize) -> Value {
+        match self {
+            Values::List(values) => values.get(n).cloned().unwrap_or_default(),
+            Values::Map(map) => map.get_index(n).map_or(Value::Nil, |(key, value)| {
+                Value::list([Value::Str(Arc::clone(key)), value.clone()])
+            }),
+            Values::One(value) => value.clone(),
+            Values::Range(from, _) => Value::Int(from.saturating_add_unsigned(n as u64)),
+        }
+    }
+}
+
+/// The part of the values that `offset` and `limit` choose.
+struct Iterations {
+    values: Values,
+    first: usize,
+    len: usize,
+    reversed: bool,
+}
+
+impl Iterations {
+    /// The value of iteration `n`.
+    fn at(&self, n: usize) -> Value {
+        let n = if self.reversed { self.len - 1 - n } else { n };
+        self.values.at(self.first + n)
     }
 }
 
@@ -110,6 +161,9 @@ pub(in crate::liquid) fn for_<'t>(
     tag: &TagSource<'t>,
 ) -> Option<Box<dyn Render>> {
     let header = Header::parse(parser, tag);
+    if let Some(header) = &header {
+        parser.define(&header.variable);
+    }
     let (body, branch) = parser.block(tag, "endfor", &["else"]);
     let otherwise = match branch {
         Some(_) => parser.block(tag, "endfor", &[]).0,
@@ -125,27 +179,34 @@ pub(in crate::liquid) fn for_<'t>(
 impl Render for For {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let iterations = self.header.iterations(scope);
-        if iterations.is_empty() {
+        scope.report_pending(whole);
+        if iterations.len == 0 {
             return scope.render_body(&self.otherwise, out);
         }
-        let length = iterations.len();
+        let length = iterations.len;
+        let mut end = Flow::Next;
         let parent = scope.variable("forloop");
         let outer_loop = scope.shadow("forloop", Value::Nil);
         let outer_variable = scope.shadow(&self.header.variable, Value::Nil);
-        for (n, value) in iterations.into_iter().enumerate() {
+        for n in 0..length {
             if !scope.iteration(whole) {
                 break;
             }
             let parent = parent.clone();
             scope.bind("forloop", Binding::Loop(LoopState { n, length, parent }));
-            scope.assign(&self.header.variable, value);
-            if scope.render_body(&self.body, out) == Flow::Break {
-                break;
+            scope.assign(&self.header.variable, iterations.at(n));
+            match scope.render_body(&self.body, out) {
+                Flow::Next | Flow::Continue => {}
+                Flow::Break => break,
+                Flow::Stop => {
+                    end = Flow::Stop;
+                    break;
+                }
             }
         }
         scope.restore(&self.header.variable, outer_variable);
         scope.restore("forloop", outer_loop);
-        Flow::Next
+        end
     }
 }
 
@@ -161,6 +222,9 @@ pub(in crate::liquid) fn table_row<'t>(
     tag: &TagSource<'t>,
 ) -> Option<Box<dyn Render>> {
     let header = Header::parse(parser, tag);
+    if let Some(header) = &header {
+        parser.define(&header.variable);
+    }
     let (body, _) = parser.block(tag, "endtablerow", &[]);
     Some(Box::new(TableRow {
         header: header?,
@@ -171,16 +235,18 @@ pub(in crate::liquid) fn table_row<'t>(
 impl Render for TableRow {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let iterations = self.header.iterations(scope);
+        scope.report_pending(whole);
         let columns = self
             .header
             .columns
             .as_ref()
             .and_then(|c| scope.evaluate(c).as_number());
-        let columns = columns.map_or(iterations.len(), |n| n as usize).max(1);
-        let length = iterations.len();
+        let columns = columns.map_or(iterations.len, |n| n as usize).max(1);
+        let length = iterations.len;
+        let mut end = Flow::Next;
         let outer_loop = scope.shadow("tablerowloop", Value::Nil);
         let outer_variable = scope.shadow(&self.header.variable, Value::Nil);
-        for (n, value) in iterations.into_iter().enumerate() {
+        for n in 0..length {
             if !scope.iteration(whole) {
                 break;
             }
@@ -193,13 +259,16 @@ impl Render for TableRow {
                 "tablerowloop",
                 Binding::Loop(LoopState { n, length, parent }),
             );
-            scope.assign(&self.header.variable, value);
+            scope.assign(&self.header.variable, iterations.at(n));
             out.printed(whole, &format!("<td class=\"col{column}\">"));
             let flow = scope.render_body(&self.body, out);
             out.printed(whole, "</td>");
-            let last = n + 1 == length || flow == Flow::Break;
+            let last = n + 1 == length || matches!(flow, Flow::Break | Flow::Stop);
             if column == columns || last {
                 out.printed(whole, "</tr>");
+            }
+            if flow == Flow::Stop {
+                end = Flow::Stop;
             }
             if last {
                 break;
@@ -207,7 +276,7 @@ impl Render for TableRow {
         }
         scope.restore(&self.header.variable, outer_variable);
         scope.restore("tablerowloop", outer_loop);
-        Flow::Next
+        end
     }
 }
 

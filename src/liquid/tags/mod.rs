@@ -11,10 +11,12 @@ mod loops;
 mod octicon;
 mod octicon_names;
 mod prompt;
+mod releases;
 mod tool;
 mod variables;
 
 pub use code_tabs::LANGUAGES as CODE_TAB_LANGUAGES;
+pub(super) use data::suggested_path;
 pub(super) use ifversion::VersionTest;
 pub(crate) use octicon::icon;
 pub(crate) use octicon_names::names as icon_names;

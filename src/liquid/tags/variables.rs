@@ -32,6 +32,7 @@ pub(in crate::liquid) fn assign<'t>(
             .add(&codes::LIQUID_SYNTAX, tag.whole.clone(), message);
         return None;
     }
+    parser.define(&name);
     Some(Box::new(Assign {
         name,
         value: parser.chain(cursor)?,
@@ -64,6 +65,7 @@ pub(in crate::liquid) fn capture<'t>(
             "missing variable name after `capture`",
         );
     }
+    parser.define(&name);
     let (body, _) = parser.block(tag, "endcapture", &[]);
     Some(Box::new(Capture { name, body }))
 }
@@ -72,7 +74,11 @@ impl Render for Capture {
     fn render(&self, _: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let (text, flow) = scope.capture(&self.body, out);
         scope.assign(&self.name, Value::from(text));
-        flow
+        // The value was cut and not the page, which is short again.
+        match flow {
+            Flow::Stop => Flow::Next,
+            other => other,
+        }
     }
 }
 
@@ -132,8 +138,7 @@ pub(in crate::liquid) fn echo<'t>(
 impl Render for Echo {
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let value = scope.evaluate_chain(&self.0);
-        out.print_with(whole, |text| value.write_to(text));
-        Flow::Next
+        scope.print(&value, whole, out)
     }
 }
 

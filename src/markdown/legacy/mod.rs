@@ -19,6 +19,7 @@ mod pre;
 mod table;
 
 use line::Line;
+pub(super) use table::cells;
 
 /// Text in a new layout.
 #[derive(Debug)]

@@ -43,7 +43,7 @@ pub(super) fn normalize<'t>(lines: &[Line<'t>], out: &mut Vec<Line<'t>>) {
 }
 
 /// The cells of a row. An escaped `|` is not a separator.
-fn cells(row: &str) -> Vec<&str> {
+pub(in crate::markdown) fn cells(row: &str) -> Vec<&str> {
     let row = row.trim();
     let row = row.strip_prefix('|').unwrap_or(row);
     let row = row

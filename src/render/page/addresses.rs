@@ -1,11 +1,16 @@
-//! Targets of a unit's links and images.
+//! Targets of a unit's links and images, and images that are not there.
 
 use std::borrow::Cow;
 
-use super::{PageBuilder, shared::Located};
+use super::{
+    PageBuilder,
+    shared::{BodyImage, Located},
+};
 use crate::{
     config::Dialect,
+    diag::{Diagnostic, codes},
     html::Slot,
+    liquid::SourceMap,
     plan::Unit,
     site::{encode_written, names_host, split_address},
 };
@@ -108,6 +113,38 @@ impl PageBuilder<'_> {
             src: self.file_url(src),
             size: self.image_size(src),
         }
+    }
+
+    /// Reports the images of a text that are not among the files of the site. Images of other hosts are not checked.
+    pub(super) fn missing_images(
+        &self,
+        unit: Unit,
+        images: &[BodyImage],
+        map: &SourceMap,
+    ) -> Vec<Diagnostic> {
+        let problem = |image: &BodyImage| {
+            let src = &*image.src;
+            let before_path = src.split(['/', '?', '#']).next().unwrap_or_default();
+            let is_foreign = names_host(src) || before_path.contains(':');
+            if is_foreign || src.is_empty() || src.starts_with('#') {
+                return None;
+            }
+            let is_rooted = src.starts_with('/');
+            if is_rooted && !self.lacks_image(unit, src) {
+                return None;
+            }
+            let origin = map.origin(image.at, 1)?;
+            let message = format!("image `{}` not found", crate::diag::shorten(src));
+            let mut problem = Diagnostic::new(&codes::MISSING_IMAGE, origin.span, message);
+            problem.chain = origin.chain;
+            if !is_rooted {
+                let help =
+                    "write the path from the root of the site, such as `/assets/images/a.png`";
+                problem.help = Some(help.to_owned());
+            }
+            Some(problem)
+        };
+        images.iter().filter_map(problem).collect()
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{PageBuilder, fallback, shared::HeadingIds, world::UnitWorld};
+use super::{PageBuilder, fallback, shared::HeadingIds, unfinished, world::UnitWorld};
 use crate::{
-    config::Config,
+    config::{Config, Dialect},
     diag::{Diagnostic, Severity, codes},
     html::passes::{Heading, labels::PartSet},
     liquid::{Part, Scope, expand_parts},
@@ -73,6 +73,17 @@ fn report_broken(translation: &Leaf, config: &Config, problems: &mut Vec<Diagnos
             first.span.clone(),
             message,
         ));
+    }
+}
+
+/// Reports a translation that has no text yet, although the page has one.
+fn report_empty(translation: &Leaf, original: &Leaf, problems: &mut Vec<Diagnostic>) {
+    let at_start = translation.place == Place::start_of(translation.place.file);
+    let is_new = !original.is_without_text() || at_start;
+    if translation.is_without_text() && is_new {
+        let message = "translation has no text yet; source text shown instead";
+        let span = translation.place.span(0, 0);
+        problems.push(Diagnostic::new(&codes::TRANSLATION_EMPTY, span, message));
     }
 }
 
@@ -160,12 +171,46 @@ impl PageBuilder<'_> {
         match translation {
             Some(translation) => {
                 let config = &self.structure().config;
+                report_empty(&translation.body, &original.body, problems);
                 report_broken(&translation.body, config, problems);
                 let language = &self.structure().language(LanguageId::SOURCE).hreflang;
+                if let Some(completed) =
+                    self.completed(&translation.body, &original.body, language, problems)
+                {
+                    return completed;
+                }
                 fallback::parts(&translation.body, &original.body, language, config)
             }
             None => vec![Part::own(Arc::clone(&original.body))],
         }
+    }
+
+    /// Returns the parts of a translation that lacks sections, and reports it. Trees of 2020 and 2021 show what there is,
+    /// as the original application did.
+    fn completed(
+        &self,
+        translation: &Leaf,
+        original: &Leaf,
+        language: &str,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Vec<Part>> {
+        let config = &self.structure().config;
+        let is_current = config.dialect() == Dialect::Current;
+        if !is_current || translation.is_without_text() || translation.is_broken(config) {
+            return None;
+        }
+        let completed = unfinished::completed(translation, original, language, config)?;
+        let message = format!(
+            "sections without translation: {}; source text shown there",
+            completed.missing
+        );
+        let span = translation.place.span(0, 0);
+        problems.push(Diagnostic::new(
+            &codes::TRANSLATION_INCOMPLETE,
+            span,
+            message,
+        ));
+        Some(completed.parts)
     }
 
     /// Returns the text of a map topic. The articles of a folder's map topic are listed by the layout, as for every

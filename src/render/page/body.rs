@@ -9,7 +9,7 @@ use super::{
     Article, PageBuilder,
     description::shortened,
     facts::BodyFacts,
-    shared::{self, BodyProblem, BodyText, HeadingIds, SharedBody},
+    shared::{self, BodyImage, BodyProblem, BodyText, HeadingIds, SharedBody},
     world::UnitWorld,
 };
 use crate::{
@@ -64,6 +64,7 @@ impl PageBuilder<'_> {
             found.help.clone_from(&problem.help);
             Some(found)
         }));
+        diagnostics.extend(self.missing_images(unit, &body.images, &map));
         Article {
             html: self.timed(Stage::Html, || {
                 body.fill(
@@ -100,10 +101,14 @@ impl PageBuilder<'_> {
             let message = "unclosed HTML element; closed with its parent";
             found.add(&codes::HTML_UNCLOSED, *at, 1, message.to_owned(), None);
         }
+        for (at, message) in parsed.broken_tables.drain(..).take(MAX_UNCLOSED) {
+            found.add(&codes::TABLE_SEPARATOR, at, 1, message, None);
+        }
         if let Some(at) = parsed.too_deep {
             let message = "elements nested too deeply; inner elements flattened";
             found.add(&codes::MARKDOWN_NESTING, at, 1, message.to_owned(), None);
         }
+        let of_fragments = std::mem::take(&mut parsed.images);
         let tree = &mut parsed.tree;
         let mut body = self.timed(Stage::Html, || {
             let is_current = self.structure().config.dialect() == Dialect::Current;
@@ -134,6 +139,13 @@ impl PageBuilder<'_> {
             let mut marks = passes::Marks::of(tree);
             passes::alerts::find(tree, &mut marks);
             let mut tree_facts = self.facts.is_some().then(|| facts::survey(tree));
+            let own = marks.addresses_of_images(tree);
+            let images = own.into_iter().chain(of_fragments);
+            let images = images.map(|(at, src)| BodyImage {
+                at: found.before(at),
+                src,
+            });
+            let images = images.collect();
             let seen = self.prepare(tree, &marks, source.language, &mut found);
             let headings = self.identify(tree, &marks, source);
             passes::tables::set_names(tree, &marks);
@@ -157,6 +169,7 @@ impl PageBuilder<'_> {
                 facts: tree_facts
                     .map(|facts| BodyFacts::new(facts, &source.text, |at| found.before(at))),
                 problems: found.list,
+                images,
                 reads: Reads::default(),
             }
         });

@@ -1,12 +1,12 @@
-//! Handles translations with broken tags: the sections that contain them are shown in the source language, the rest
-//! remains translated.
+//! Handles translations without text, which are shown in the source language, and those with broken tags: the sections
+//! that contain them are shown in the source language, the rest remains translated.
 
 use std::{ops::Range, sync::Arc};
 
 use crate::{config::Config, liquid::Part, value::Leaf};
 
 /// Maximum number of sections of a text for which single sections are replaced.
-const MAX_SECTIONS: usize = 200;
+pub(super) const MAX_SECTIONS: usize = 200;
 
 /// Returns the parts of a page's text: those of the translation, or those of the original where the translation is
 /// broken. `original_language` marks the latter for browsers.
@@ -16,13 +16,17 @@ pub(super) fn parts(
     original_language: &str,
     config: &Config,
 ) -> Vec<Part> {
-    if !translation.is_broken(config) {
+    let is_empty = translation.is_without_text() && !original.is_without_text();
+    if !is_empty && !translation.is_broken(config) {
         return vec![Part::own(Arc::clone(translation))];
     }
     let foreign = |leaf| Part {
         leaf,
         foreign: Some(original_language.to_owned()),
     };
+    if is_empty {
+        return vec![foreign(Arc::clone(original))];
+    }
     let (own, theirs) = (sections(&translation.text), sections(&original.text));
     let same_shape = own.len() <= MAX_SECTIONS
         && own.len() == theirs.len()
@@ -60,23 +64,33 @@ fn valid_group(leaf: &Leaf, sections: &[Section], at: usize, config: &Config) ->
     (at + 1, false)
 }
 
-fn piece(leaf: &Leaf, sections: &[Section], range: Range<usize>) -> Arc<Leaf> {
+pub(super) fn piece(leaf: &Leaf, sections: &[Section], range: Range<usize>) -> Arc<Leaf> {
     let bytes = sections[range.start].range.start..sections[range.end - 1].range.end;
     let place = leaf.place.part(bytes.start);
     Arc::new(Leaf::of_page(leaf.text.slice(bytes), place))
 }
 
 /// A heading and the text below it.
-struct Section {
+pub(super) struct Section {
     /// 0 for the text before the first heading.
-    level: usize,
-    range: Range<usize>,
+    pub(super) level: usize,
+    pub(super) range: Range<usize>,
+    /// Length of the heading's line.
+    heading: usize,
 }
 
-fn sections(text: &str) -> Vec<Section> {
+impl Section {
+    /// The text below the heading.
+    pub(super) fn body(&self) -> Range<usize> {
+        self.range.start + self.heading..self.range.end
+    }
+}
+
+pub(super) fn sections(text: &str) -> Vec<Section> {
     let mut sections = vec![Section {
         level: 0,
         range: 0..0,
+        heading: 0,
     }];
     let mut fence: Option<&str> = None;
     let mut at = 0;
@@ -95,6 +109,7 @@ fn sections(text: &str) -> Vec<Section> {
             sections.push(Section {
                 level,
                 range: at..at,
+                heading: line.len(),
             });
         }
         at += line.len();

@@ -17,6 +17,7 @@ mod link_titles;
 mod neighbours;
 mod shared;
 mod sidebar;
+mod unfinished;
 mod view;
 mod world;
 

@@ -34,6 +34,7 @@ pub(super) struct SharedBody {
     /// Titles of other pages that were inserted.
     pub(super) titles: Vec<Titled>,
     pub(super) problems: Vec<BodyProblem>,
+    pub(super) images: Vec<BodyImage>,
     /// What was read to create it, besides the text.
     pub(super) reads: Reads,
     /// Facts, if requested.
@@ -49,6 +50,15 @@ pub(super) struct BodyProblem {
     pub(super) len: usize,
     pub(super) message: String,
     pub(super) help: Option<String>,
+}
+
+/// An image of an expanded text.
+#[derive(Debug)]
+pub(super) struct BodyImage {
+    /// Offset in the expanded text.
+    pub(super) at: usize,
+    /// As written.
+    pub(super) src: Box<str>,
 }
 
 /// The location and size of an image, filled in for a unit.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::PageBuilder;
 use crate::{
-    config::Config,
+    config::{Config, Dialect},
     liquid::{LinkCard, Scope, VersionInfo, World, expand},
     parse::{Key, keys, types},
     plan::Unit,
@@ -122,7 +122,46 @@ impl<'r> UnitWorld<'r> {
     }
 }
 
+/// Names of the globals that [`UnitWorld::global`] knows on every site.
+const GLOBALS: &[&str] = &[
+    "allVersions",
+    "apiVersions",
+    "currentArticle",
+    "currentCategory",
+    "currentLanguage",
+    "currentPath",
+    "currentPathWithoutLanguage",
+    "currentProduct",
+    "currentRelease",
+    "currentRestOperations",
+    "currentVersion",
+    "currentVersionObject",
+    "currentVersionShortName",
+    "defaultRestApiVersion",
+    "enterpriseServerReleases",
+    "enterpriseServerVersions",
+    "features",
+    "gettingStartedLinks",
+    "glossaries",
+    "graphql",
+    "guideLinks",
+    "hanga",
+    "languages",
+    "page",
+    "popularLinks",
+    "rest",
+    "restGitHubAppsLink",
+    "site",
+    "sourceLanguage",
+    "tables",
+    "webhookPayloadsForCurrentVersion",
+];
+
 impl World for UnitWorld<'_> {
+    fn global_names(&self) -> &[&'static str] {
+        GLOBALS
+    }
+
     fn global(&self, name: &str) -> Option<Value> {
         let site = self.site();
         let globals = &self.builder.renderer.globals;
@@ -130,6 +169,20 @@ impl World for UnitWorld<'_> {
         let language = site.language(self.unit.language);
         Some(match name {
             crate::liquid::NOW => Value::from(site.config.now.as_deref()?),
+            "hanga" => {
+                let Unit { page, language, .. } = self.unit;
+                let dialect = site.config.dialect();
+                let shown = match dialect {
+                    Dialect::Current => site.language_of_text(page, language),
+                    // The words of old includes were always in the language of the reader.
+                    Dialect::Legacy => language,
+                };
+                let words = self.builder.renderer.layout.word_map(shown);
+                Value::map([
+                    ("dialect", Value::from(dialect.name())),
+                    ("words", words.clone()),
+                ])
+            }
             "site" => {
                 let data = self.builder.datum::<&str>(self.unit.language, &[]);
                 Value::map([("data", data.cloned().unwrap_or_default())])

@@ -95,5 +95,5 @@ impl PageBuilder<'_> {
 fn missing(leaf: &Leaf, path: &str) -> Diagnostic {
     let message = format!("image `{path}` not found");
     let help = "put it into `assets` or `public`, or correct the path";
-    Diagnostic::new(&codes::IMAGE_MISSING, leaf.span(), message).help(help)
+    Diagnostic::new(&codes::MISSING_IMAGE, leaf.span(), message).help(help)
 }
