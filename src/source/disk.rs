@@ -11,6 +11,7 @@ use walkdir::WalkDir;
 
 use super::{
     SourceFile,
+    encoding::decode,
     snapshot::{changed, little_before},
 };
 
@@ -34,7 +35,7 @@ impl VfsError {
     }
 }
 
-/// Reads the text of a file below `root`.
+/// Reads the text of a file below `root`, without a byte order mark.
 ///
 /// # Errors
 /// It cannot be read, or is not UTF-8.
@@ -43,7 +44,11 @@ impl VfsError {
     reason = "all files are read in this module"
 )]
 pub fn read_text(root: &Path, path: &str) -> std::io::Result<String> {
-    std::fs::read_to_string(root.join(path))
+    let bytes = std::fs::read(root.join(path))?;
+    match decode(&bytes) {
+        (text, None) => Ok(text.into_owned()),
+        (_, Some(foreign)) => Err(std::io::Error::other(foreign.message())),
+    }
 }
 
 /// Reads the bytes of a file below `root`.

@@ -7,12 +7,15 @@
 
 mod change;
 mod disk;
+mod encoding;
 mod file;
 mod front_matter;
 mod snapshot;
 mod span;
 mod vfs;
+mod yaml_blocks;
 mod yaml_lenient;
+mod yaml_offsets;
 mod yaml_scalar;
 mod yaml_table;
 
@@ -20,10 +23,13 @@ pub use change::Change;
 pub use disk::{
     VfsError, list_files, now, open_inside, read_bytes, read_inside, read_text, touched_since,
 };
+pub use encoding::Foreign;
 pub use file::{SourceFile, Text};
 pub(crate) use front_matter::{Parts, front_matter};
 pub use snapshot::{Snapshot, changed};
 pub use span::{At, Location, Place, Position, Span};
 pub use vfs::{FileId, UnreadableFile, Vfs};
 pub(crate) use vfs::{below, overlap};
+pub(crate) use yaml_blocks::blocks;
 pub(crate) use yaml_table::SEPARATOR as KEY_SEPARATOR;
+pub use yaml_table::Twice;

@@ -60,13 +60,14 @@ impl ValueView for Value {
             Value::Str(_) | Value::Leaf(_) => "string",
             Value::List(_) => "array",
             Value::Map(_) => "object",
+            Value::Written(written) => written.value.type_name(),
         }
     }
 
     fn query_state(&self, state: State) -> bool {
         match state {
             State::Truthy => self.is_truthy(),
-            State::DefaultValue | State::Empty | State::Blank => match self {
+            State::DefaultValue | State::Empty | State::Blank => match self.plain() {
                 Value::List(values) => values.is_empty(),
                 Value::Map(map) => map.is_empty(),
                 Value::Int(_) | Value::Float(_) => false,
@@ -98,6 +99,10 @@ impl ValueView for Value {
                     .map(|(k, v)| (k.to_string().into(), v.to_value()));
                 LiquidValue::Object(entries.collect::<Object>())
             }
+            // The crate's numbers cannot be written in another way; its texts count as numbers in arithmetic.
+            Value::Written(written) if !written.is_canonical() => {
+                LiquidValue::scalar(written.leaf.text.to_string())
+            }
             _ => self
                 .as_scalar()
                 .map_or(LiquidValue::Nil, |s| LiquidValue::Scalar(s.into_owned())),
@@ -105,7 +110,7 @@ impl ValueView for Value {
     }
 
     fn as_scalar(&self) -> Option<ScalarCow<'_>> {
-        match self {
+        match self.plain() {
             Value::Bool(b) => Some(ScalarCow::new(*b)),
             Value::Int(n) => Some(ScalarCow::new(*n)),
             Value::Float(n) => Some(ScalarCow::new(*n)),

@@ -79,8 +79,8 @@ impl Scope<'_> {
     }
 
     fn range(&self, from: &Expression, to: &Expression) -> Value {
-        let bound = |expression| match self.evaluate(expression) {
-            Value::Int(n) => n,
+        let bound = |expression| match self.evaluate(expression).plain() {
+            Value::Int(n) => *n,
             other => other.as_number().map_or_else(
                 || {
                     other
@@ -158,7 +158,7 @@ pub(super) fn member(value: &Value, key: &str) -> Value {
     match (key, value) {
         ("size" | "length", Value::List(values)) => Value::Int(values.len() as i64),
         ("size" | "length", Value::Map(map)) => Value::Int(map.len() as i64),
-        ("size" | "length", text) => match text.as_str() {
+        ("size" | "length", text) => match text.plain().as_str() {
             Some(text) => Value::Int(text.chars().count() as i64),
             None => Value::Nil,
         },
@@ -174,7 +174,7 @@ pub(super) fn member(value: &Value, key: &str) -> Value {
 
 /// An element by a computed key or index; negative indices count from the end.
 pub(super) fn element(value: &Value, index: &Value) -> Value {
-    match (value, index) {
+    match (value, index.plain()) {
         (Value::List(values), Value::Int(n)) => {
             let n = if *n < 0 { *n + values.len() as i64 } else { *n };
             usize::try_from(n)
