@@ -31,7 +31,7 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagn
     let parts = front_matter(&file.text).filter(|_| !is_unusable);
     match &parts {
         Some(parts) if !parts.is_closed => problems.push(unclosed(file, id, parts)),
-        None if !is_unusable => problems.push(missing(id)),
+        None if !is_unusable => problems.push(missing(file, id)),
         _ => {}
     }
     let parts = parts.unwrap_or(Parts {
@@ -101,9 +101,13 @@ fn versions_of(page: &Page, problems: &mut Vec<Diagnostic>) -> VersionsSpec {
     }
 }
 
-fn missing(id: FileId) -> Diagnostic {
+fn missing(file: &SourceFile, id: FileId) -> Diagnostic {
     let message = "missing front matter";
-    let help = "start the file with a `---` line, `key: value` lines and a closing `---` line";
+    let start = file.text.trim_start();
+    let help = match start.len() < file.text.len() && front_matter(start).is_some() {
+        true => "remove what is before the first `---`, also spaces and empty lines",
+        false => "start the file with a `---` line, `key: value` lines and a closing `---` line",
+    };
     Diagnostic::new(&codes::FRONT_MATTER_MISSING, Span::start_of(id), message).help(help)
 }
 

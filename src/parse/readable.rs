@@ -36,12 +36,14 @@ pub(super) fn read(text: &str, error: YamlError) -> Readable {
                 entries.skip();
                 slips.push(slips::find(written, error).moved(block.start));
             }
+            // The anchor is in another block, which is reported, or the whole is.
+            Err(error) if error.message.contains("unknown anchor") => entries.skip(),
             Err(error) => {
-                entries.skip();
-                // The anchor is in another block, which is reported, or the whole is.
-                if !error.message.contains("unknown anchor") {
-                    slips.push(slips::find(written, error).moved(block.start));
+                match mended(written) {
+                    Some(document) => _ = entries.add(&document),
+                    None => entries.skip(),
                 }
+                slips.push(slips::find(written, error).moved(block.start));
             }
         }
     }
@@ -52,6 +54,28 @@ pub(super) fn read(text: &str, error: YamlError) -> Readable {
         document: entries.finish(),
         slips,
     }
+}
+
+/// Slips of an entry that are mended before it is given up.
+const MAX_SLIPS: usize = 8;
+
+/// Reads the `versions` of a page as they are meant if their slips have a fix, which is not guessed for any other key: a page
+/// without its versions would be in all of them.
+fn mended(written: &str) -> Option<Document> {
+    if !written.lines().any(|line| line.starts_with("versions:")) {
+        return None;
+    }
+    let mut text = written.to_owned();
+    for _ in 0..MAX_SLIPS {
+        match yaml::document(&text) {
+            Ok(document) => return document.value.as_map().is_some().then_some(document),
+            Err(error) => {
+                let slip = slips::find(&text, error);
+                text.replace_range(slip.range, &slip.fix?);
+            }
+        }
+    }
+    None
 }
 
 /// The entries of a document that can be read: those of a map or of a list.

@@ -46,16 +46,21 @@ pub(crate) fn versions(
                     problems.extend(entry.as_leaf().map(number));
                     text
                 }
-                (_, Value::Bool(_)) | (None, _) => {
-                    let span = entry
-                        .as_leaf()
-                        .map_or_else(|| near.clone(), |leaf| leaf.span());
+                // `>3` without quotes is an empty text to YAML.
+                (Some(text), plain)
+                    if !matches!(plain, Value::Bool(_)) && !text.trim().is_empty() =>
+                {
+                    text
+                }
+                _ => {
+                    // An empty text has no characters to point at.
+                    let leaf = entry.as_leaf().filter(|leaf| !leaf.text.trim().is_empty());
+                    let span = leaf.map_or_else(|| near.clone(), |leaf| leaf.span());
                     let message = format!("the versions of `{plan}` must be a range; ignored");
                     let help = "use a range such as `'*'`, `'>=2.21'` or `'<3.0'`";
                     problems.push(Diagnostic::new(&codes::VERSION_RANGE, span, message).help(help));
                     continue;
                 }
-                (Some(text), _) => text,
             };
             specs.push(RangeSpec {
                 plan: plan.to_string(),

@@ -12,7 +12,10 @@ const SHIFT_JIS: &[u8] = b"\x94\xa0\x82\xf0\x8aJ\x82\xaf\x82\xdc\x82\xb7\x81B";
 fn after_a_file_turns_to_another_encoding_and_back_a_session_is_equal_to_a_new_one() {
     let root = tempfile::tempdir().expect("a folder");
     let tree = Tree::new(root.path());
-    tree.write("translations/ja/data/reusables/c.md", "丙".as_bytes());
+    tree.write(
+        "translations/ja/data/reusables/c.md",
+        "丙 (third)".as_bytes(),
+    );
     tree.write("templates/includes/badge.html", b"<b>own</b>");
     tree.write("templates/ui/ja.yml", "toc: 目次\n".as_bytes());
     let mut warm = open(root.path());

@@ -106,6 +106,25 @@ impl<'l> Line<'l> {
         })
     }
 
+    /// Whether it is text in the column of the key above, where another key is expected.
+    pub(super) fn is_stray(&self, above: &Line<'_>) -> bool {
+        let is_text = self.value.starts_with(|c: char| !"-#]}".contains(c));
+        self.key.is_empty() && is_text && self.indent <= above.indent
+    }
+
+    /// The advice about such a line.
+    pub(super) fn stray(&self) -> Slip {
+        Slip {
+            message: format!(
+                "expected a `key: value` line, found `{}`",
+                shorten(self.value)
+            ),
+            help: Some("indent it if it belongs to the value above".to_owned()),
+            range: self.range(),
+            fix: None,
+        }
+    }
+
     /// A tab as indentation.
     fn tab(&self, line: &str) -> Option<Slip> {
         let blank = &line[..self.indent];
@@ -145,7 +164,11 @@ impl<'l> Line<'l> {
 
     /// A value that begins with a character that means something else in YAML.
     fn start(&self, start: &str) -> Option<Slip> {
-        let message = format!("{} starts with `{start}` and is not in quotes", self.name());
+        let shown = match start {
+            "`" => "a backtick".to_owned(),
+            start => format!("`{start}`"),
+        };
+        let message = format!("{} starts with {shown} and is not in quotes", self.name());
         Some(self.quoted(message))
     }
 
@@ -194,7 +217,7 @@ impl<'l> Line<'l> {
         // A last quote is the one that was meant to close the value, unless it belongs to a word.
         let is_word = rest.len() < value[close + 1..].len()
             && !value[..close].ends_with(' ')
-            && value.matches(quote).count() % 2 == 0;
+            && value.matches(quote).count().is_multiple_of(2);
         let inner = match value.ends_with(quote) && value.len() > 1 && !is_word {
             true => &value[1..value.len() - 1],
             false => value,
@@ -233,8 +256,9 @@ impl<'l> Line<'l> {
                 "add `{close}` at the end: {}",
                 self.written(&shown)
             )),
-            range: self.value_at..self.value_at + 1,
-            fix: None,
+            range: self.range(),
+            // It may end in another line.
+            fix: below.trim().is_empty().then_some(shown),
         })
     }
 

@@ -36,6 +36,7 @@ pub(super) fn find(entry: &str, error: YamlError) -> Slip {
     let mut at = 0;
     let mut block_above: Option<usize> = None;
     let mut above: Option<Line<'_>> = None;
+    let mut stray = None;
     for line in entry.split_inclusive('\n') {
         let written = Line::of(line);
         let is_in_block =
@@ -46,6 +47,10 @@ pub(super) fn find(entry: &str, error: YamlError) -> Slip {
             if let Some(slip) = slip {
                 return slip.moved(at);
             }
+            let is_stray = || above.as_ref().is_some_and(|above| written.is_stray(above));
+            if stray.is_none() && is_stray() {
+                stray = Some(written.stray().moved(at));
+            }
             block_above = written.is_block().then_some(written.indent);
             if !written.key.is_empty() {
                 above = Some(written);
@@ -53,12 +58,12 @@ pub(super) fn find(entry: &str, error: YamlError) -> Slip {
         }
         at += line.len();
     }
-    Slip {
+    stray.unwrap_or(Slip {
         message: error.message,
         help: None,
         range: error.offset..error.offset,
         fix: None,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -201,6 +206,15 @@ mod tests {
             "title: Page\n  versions: '*'\n",
             "`versions` is indented, as if it were below the value of `title`",
             "start it in the same column as `title`, or indent it like its neighbours",
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_no_key() {
+        check(
+            "title: Page\nOf words\n",
+            "expected a `key: value` line, found `Of words`",
+            "indent it if it belongs to the value above",
         );
     }
 
