@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     for path in ["data/a.yml", "data/a.json", "data/a.md"] {
         let id = files.add(SourceFile::new(path, bytes.to_vec()));
-        report.add(None, data::parse(files.file(id), id).1);
+        report.add(None, data::parse(files.file(id), id, true).1);
     }
     let emitter = Emitter::new(&files, false);
     for entry in report.sorted(&files) {

@@ -5,6 +5,7 @@
 
 mod check;
 mod dialect;
+mod readable;
 mod redirects;
 mod release;
 pub mod tools;
@@ -307,8 +308,12 @@ impl Config {
     /// Parses a configuration.
     ///
     /// # Errors
-    /// The first syntax error, or all contradictions.
+    /// What cannot be read in its text, the first key of the wrong type, or all contradictions.
     pub fn parse(file: &SourceFile, id: FileId) -> Result<Self, Vec<Diagnostic>> {
+        let problems = readable::check(file, id);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
         let place = Place::start_of(id);
         let mut config: Config = yaml::parse(&file.text).map_err(|error| {
             let span = place.span(error.offset, error.offset);

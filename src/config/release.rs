@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use serde::de::{
-    Deserialize, Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer,
-};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 
 /// A release of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,18 +43,6 @@ impl<'de> Visitor<'de> for ReleaseVisitor {
             name: name.to_owned(),
             deprecated: None,
         })
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Release, E> {
-        Err(E::custom(format!(
-            "expected a string, found the number {number}: quote releases, as in '2.20'"
-        )))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Release, E> {
-        Err(E::custom(format!(
-            "expected a string, found the number {number}: write '{number}' in quotes"
-        )))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Release, A::Error> {

@@ -26,12 +26,13 @@ codes! {
     CONFIG "config" Error "The site configuration is invalid; nothing is built.";
     EXAMPLE_URL "example-url" Warning "`base_url` still has the value that `hanga new` gave it.";
 
-    INVALID_UTF8 "invalid-utf8" Error "A file is not valid UTF-8; invalid bytes are replaced with U+FFFD.";
+    INVALID_UTF8 "invalid-utf8" Error "A file is not valid UTF-8; the source language's or the theme's file is used instead, or invalid bytes are replaced with U+FFFD.";
     UNREADABLE_FILE "unreadable-file" Error "A file or directory cannot be read, for example because of a broken symbolic link; it is skipped.";
     NUL_BYTE "nul-byte" Error "A file contains a NUL byte.";
     LONG_BLANK "long-blank" Warning "A file has 10,000 or more consecutive whitespace characters, which is rarely intended.";
 
-    YAML_SYNTAX "yaml-syntax" Error "Front matter or a data file is not valid YAML.";
+    YAML_SYNTAX "yaml-syntax" Error "Front matter or a data file is not valid YAML; the entries that can be read are used.";
+    DUPLICATE_KEY "duplicate-key" Error "A map in YAML or JSON has the same key twice; the last value is used.";
     JSON_SYNTAX "json-syntax" Error "A data file is not valid JSON.";
     REFERENCE_FILE "reference-file" Error "A file with REST operations, webhook payloads, GraphQL schemas or external links cannot be read.";
     FRONT_MATTER_MISSING "front-matter-missing" Error "A page does not start with front matter between two `---` lines.";

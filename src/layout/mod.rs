@@ -5,6 +5,7 @@
 
 mod theme;
 pub mod ui;
+mod words;
 
 use std::collections::BTreeMap;
 

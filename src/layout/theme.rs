@@ -5,13 +5,12 @@ use std::{borrow::Cow, collections::BTreeMap, path::Path};
 use include_dir::{Dir, include_dir};
 use tera::{ErrorKind, Kwargs, State, Tera, Value};
 
-use super::{Layout, Words, ui};
+use super::{Layout, Words, words};
 use crate::{
     config::{Config, Dialect, Language},
-    diag::Diagnostic,
-    parse::yaml,
+    diag::{Diagnostic, codes},
     site::Includes,
-    source::{FileId, Place, SourceFile, Vfs, VfsError, list_files, read_inside},
+    source::{FileId, Foreign, Place, SourceFile, Vfs, VfsError, list_files, read_inside},
     value::Leaf,
 };
 
@@ -88,7 +87,7 @@ pub fn load(
     files: &mut Vfs,
     problems: &mut Vec<Diagnostic>,
 ) -> Result<Theme, VfsError> {
-    let own = templates_of_site(root, files)?;
+    let own = templates_of_site(root, files, problems)?;
     let built_in = templates_of_theme(files);
     let mut all = built_in.clone();
     // A site's template can extend the theme's template with the same name.
@@ -119,17 +118,17 @@ pub fn load(
     let words: Vec<Words> = config
         .languages
         .iter()
-        .map(|language| words_of(language, source, &built_in, &own, files, problems))
+        .map(|language| words::words(language, source, &built_in, &own, files, problems))
         .collect();
     // Problems have been reported with all words.
     let own_words = config.languages.iter().map(|language| {
         let mut words = Words::new();
-        add(&own, &language.code, files, &mut words, &mut Vec::new());
+        words::add(&own, &language.code, files, &mut words, &mut Vec::new());
         words
     });
     let own_words = own_words.collect();
     let word_maps = match config.dialect() {
-        Dialect::Current => words.iter().map(word_map).collect(),
+        Dialect::Current => words.iter().map(words::word_map).collect(),
         // In 2020, words of references that a tree does not have were English.
         Dialect::Legacy => {
             let of_tree = config.languages.iter().map(|language| {
@@ -137,9 +136,9 @@ pub fn load(
                     code: "en".to_owned(),
                     ..language.clone()
                 };
-                words_of(&language, source, &built_in, &own, files, &mut Vec::new())
+                words::words(&language, source, &built_in, &own, files, &mut Vec::new())
             });
-            of_tree.map(|words| word_map(&words)).collect()
+            of_tree.map(|words| words::word_map(&words)).collect()
         }
     };
     let layout = Layout {
@@ -197,16 +196,43 @@ pub fn built_in() -> Vec<BuiltIn> {
 }
 
 /// Template name → file.
-type Templates = BTreeMap<String, FileId>;
+pub(super) type Templates = BTreeMap<String, FileId>;
 
-fn templates_of_site(root: &Path, files: &mut Vfs) -> Result<Templates, VfsError> {
+/// Returns the site's templates. The theme's own take the place of those that are no text.
+fn templates_of_site(
+    root: &Path,
+    files: &mut Vfs,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Templates, VfsError> {
     let mut templates = Templates::new();
     for path in files.list_files(root, "templates", &["html", "yml"]) {
         let name = path.strip_prefix("templates/").unwrap_or(&path).to_owned();
         let file = SourceFile::new(path.clone(), files.read_bytes(root, &path)?);
-        templates.insert(name, files.add(file));
+        let id = files.add(file);
+        match no_text(files.file(id), id) {
+            Some(problem) => problems.push(problem),
+            None => _ = templates.insert(name, id),
+        }
     }
     Ok(templates)
+}
+
+/// Returns the problem of a template that is not UTF-8, or has a NUL.
+fn no_text(file: &SourceFile, id: FileId) -> Option<Diagnostic> {
+    let problem = |code, offset: usize, message: &str| {
+        let span = Place::start_of(id).span(offset, offset + 1);
+        Diagnostic::new(code, span, format!("{message}; not used"))
+    };
+    if let Some(foreign) = file.foreign {
+        let found = problem(
+            &codes::INVALID_UTF8,
+            foreign.at as usize,
+            &foreign.message(),
+        );
+        return Some(found.help(Foreign::HELP));
+    }
+    let at = memchr::memchr(0, file.text.as_bytes())?;
+    Some(problem(&codes::NUL_BYTE, at, "unexpected NUL byte"))
 }
 
 fn templates_of_theme(files: &mut Vfs) -> Templates {
@@ -319,56 +345,6 @@ fn any_layout_contains(all: &Templates, files: &Vfs, word: &str) -> bool {
     };
     let has = |of_theme, word: &str| layouts(of_theme).any(|text| text.contains(word));
     has(false, word) || has(false, THEME_PREFIX) && has(true, word)
-}
-
-/// Returns a language's words: the site's own, then those of its `data/ui.yml`, then the theme's, then the same in the
-/// source language and in English.
-fn words_of(
-    language: &Language,
-    source: &Language,
-    theme: &Templates,
-    own: &Templates,
-    files: &Vfs,
-    problems: &mut Vec<Diagnostic>,
-) -> Words {
-    let mut all = Words::new();
-    add(theme, "en", files, &mut all, problems);
-    all.extend(ui::words(files, &source.directory));
-    add(own, "en", files, &mut all, problems);
-    add(theme, &language.code, files, &mut all, problems);
-    all.extend(ui::words(files, &language.directory));
-    add(own, &language.code, files, &mut all, problems);
-    all
-}
-
-/// The words as a map for Liquid, sorted by key.
-fn word_map(words: &Words) -> crate::value::Value {
-    use crate::value::Value;
-    let sorted: BTreeMap<_, _> = words.iter().collect();
-    let entries = sorted
-        .into_iter()
-        .map(|(key, word)| (key.as_str(), Value::from(word.as_str())));
-    Value::map(entries)
-}
-
-/// Adds the words of one file, if it exists.
-fn add(
-    templates: &Templates,
-    code: &str,
-    files: &Vfs,
-    all: &mut Words,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let Some(id) = templates.get(&format!("ui/{code}.yml")) else {
-        return;
-    };
-    match yaml::parse::<Words>(&files.file(*id).text) {
-        Ok(words) => all.extend(words),
-        Err(error) => {
-            let span = Place::start_of(*id).span(error.offset, error.offset);
-            problems.push(Layout::diagnostic(span, error.message));
-        }
-    }
 }
 
 /// Returns the theme's files, overridden by the site's `public/`, and the site's `assets/`, sorted by path.

@@ -5,7 +5,7 @@
 
 use super::Words;
 use crate::{
-    parse::yaml,
+    parse::data,
     source::{Vfs, overlap},
     value::Value,
 };
@@ -151,13 +151,12 @@ impl Pattern {
 
 /// Returns the words in a language's file. Texts with Liquid are left out, because the theme's words have none.
 pub(super) fn words(files: &Vfs, directory: &str) -> Words {
-    let path = path(directory);
-    let mut all = files.iter();
-    let file = all.find(|(_, file)| file.path == path && !file.is_listed_only);
-    // A file that cannot be parsed is reported as data.
-    let Some(ui) = file.and_then(|(_, file)| yaml::parse::<Value>(&file.text).ok()) else {
+    let file = files.find(&path(directory)).map(|id| (id, files.file(id)));
+    let Some((id, file)) = file.filter(|(_, file)| !file.is_listed_only) else {
         return Words::new();
     };
+    // Its problems are reported as those of data.
+    let (ui, _) = data::parse(file, id, directory.is_empty());
     let word = |value: &Value| {
         let text = value.as_str()?.trim();
         (!text.is_empty() && !text.contains('{')).then(|| text.to_owned())

@@ -164,7 +164,7 @@ fn compare(scope: &Scope<'_>, left: &Expression, operator: Operator, right: &Exp
     };
     let order = || match (a.as_number(), b.as_number()) {
         (Some(a), Some(b)) => a.partial_cmp(&b),
-        _ => Some(a.as_str()?.cmp(b.as_str()?)),
+        _ => Some(a.plain().as_str()?.cmp(b.plain().as_str()?)),
     };
     match operator {
         Operator::Compare(Comparison::Equal) => equal(),
@@ -194,7 +194,7 @@ fn is_empty(value: &Value) -> bool {
     match value {
         Value::List(values) => values.is_empty(),
         Value::Map(map) => map.is_empty(),
-        other => other.as_str().is_none_or(str::is_empty),
+        other => other.plain().as_str().is_none_or(str::is_empty),
     }
 }
 

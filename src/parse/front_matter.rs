@@ -1,16 +1,15 @@
 //! The front matter of a page, parsed and checked.
 
-use std::{fmt, ops::Range, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use super::{
     date::Date,
-    placed::placed,
+    document,
     schema::{self, Key, Structural, Type, types},
 };
 use crate::{
     diag::{Diagnostic, codes},
-    parse::yaml,
-    source::{At, FileId, Place, SourceFile, Span},
+    source::{FileId, KEY_SEPARATOR, Parts, Place, SourceFile, Span},
     value::{Leaf, Map, Value},
 };
 
@@ -18,8 +17,10 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct FrontMatter {
     values: Map,
-    /// Whether it exists and could be parsed.
+    /// Whether it exists and all of it could be read. If not, nobody knows which keys are missing.
     pub is_valid: bool,
+    /// Keys whose values have the wrong type, which are reported.
+    rejected: Vec<Arc<str>>,
 }
 
 /// The front-matter keys of a page that are not prose. They are the same in all languages and part of the site's
@@ -66,63 +67,67 @@ impl FrontMatter {
     pub(super) fn parse(
         file: &SourceFile,
         id: FileId,
-        range: Range<usize>,
+        parts: &Parts,
         structure: bool,
         problems: &mut Vec<Diagnostic>,
     ) -> Self {
-        let values: Value = match yaml::parse(&file.text[range.clone()]) {
-            Ok(values) => values,
-            Err(error) => {
-                let at = At::Offset(range.start as u32);
-                let span = Place { file: id, at }.span(error.offset, error.offset);
-                problems.push(Diagnostic::new(&codes::YAML_SYNTAX, span, error.message));
+        let range = parts.yaml.clone();
+        let read = document::read(file, id, range, &codes::YAML_SYNTAX, problems);
+        let mut front = Self {
+            values: Map::default(),
+            is_valid: read.is_whole && parts.is_closed,
+            rejected: Vec::new(),
+        };
+        let values = match read.value() {
+            Value::Map(values) => values,
+            Value::Nil => return front,
+            _ if !read.is_whole => return front,
+            _ => {
+                let span = Place::start_of(id).span(0, 3);
+                let message = "invalid front matter: expected `key: value` lines";
+                problems.push(Diagnostic::new(&codes::YAML_SYNTAX, span, message));
                 return Self::default();
             }
         };
-        let values = if values == Value::Nil {
-            Value::Map(Arc::default())
-        } else {
-            values
-        };
-        let Value::Map(values) = values else {
-            let span = Place::start_of(id).span(0, 3);
-            let message = "invalid front matter: expected `key: value` lines";
-            problems.push(Diagnostic::new(&codes::YAML_SYNTAX, span, message));
-            return Self::default();
-        };
-        let mut checked = Map::default();
         for (key, value) in values.iter() {
             let kind = schema::type_of(key);
             match kind {
                 None if structure => {
                     problems.push(unknown(id, key));
                     // Liquid can use it.
-                    let value = placed(value, id, &mut key.to_string());
-                    checked.insert(Arc::clone(key), value);
+                    front
+                        .values
+                        .insert(Arc::clone(key), read.placed_at(key, value));
                 }
                 None => {}
                 Some(_) if matches!(value, Value::Nil) => {}
                 Some(Type::Ignored) => {}
                 Some(kind) if !structure && !has_texts(kind) => {}
                 Some(kind) => {
-                    let value = placed(&as_text(value, kind), id, &mut key.to_string());
+                    let value = read.placed_at(key, value);
                     let keeps_all = structure || kind != Type::HeadedLists;
-                    match convert(value, kind).map(|value| match keeps_all {
+                    match convert(value, kind, key, id, problems).map(|value| match keeps_all {
                         true => value,
                         false => texts(value),
                     }) {
                         Some(value) => {
-                            checked.insert(Arc::clone(key), value);
+                            front.values.insert(Arc::clone(key), value);
                         }
-                        None => problems.push(wrong(id, key, kind)),
+                        None => {
+                            front.rejected.push(Arc::clone(key));
+                            problems.push(wrong(id, key, kind));
+                        }
                     }
                 }
             }
         }
-        Self {
-            values: checked,
-            is_valid: true,
-        }
+        front
+    }
+
+    /// Whether a key that has no value is missing: the front matter can be read, and the key has no value of the wrong type.
+    pub(super) fn lacks<T>(&self, key: Key<T>) -> bool {
+        let is_rejected = self.rejected.iter().any(|name| **name == *key.name);
+        self.is_valid && !is_rejected
     }
 
     /// Whether both have the same keys and values, ignoring prose.
@@ -175,30 +180,23 @@ fn texts(value: Value) -> Value {
     Value::map(texts.map(|(key, value)| (Arc::clone(key), value.clone())))
 }
 
-/// Converts numbers to text where prose is expected: `title: 404` is text to a reader.
-fn as_text(value: &Value, kind: Type) -> Value {
-    match (kind, value) {
-        (Type::Prose, Value::Int(_) | Value::Float(_)) => {
-            let mut text = String::new();
-            value.write_to(&mut text);
-            Value::from(text)
-        }
-        _ => value.clone(),
-    }
-}
-
-/// Converts a placed value to the form of its type; `None` if it has a different type.
-fn convert(value: Value, kind: Type) -> Option<Value> {
+/// Converts a placed value to the form of its type; `None` if it has a different type. A number or boolean is the text of
+/// its characters where a text is expected. Wrong items of a list are reported and left out.
+fn convert(
+    value: Value,
+    kind: Type,
+    key: &str,
+    file: FileId,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Value> {
     match (kind, &value) {
-        (Type::Prose, Value::Leaf(leaf)) => {
+        (Type::Prose, _) => {
+            let leaf = value.as_leaf()?;
             let leaf = Leaf::of_page(leaf.text.clone(), leaf.place.clone());
             Some(Value::Leaf(Arc::new(leaf)))
         }
-        (Type::Str, Value::Leaf(_))
-        | (Type::Bool, Value::Bool(_))
-        | (Type::Int, Value::Int(_))
-        | (Type::HeadedLists, Value::Map(_))
-        | (Type::Any | Type::Worded, _) => Some(value),
+        (Type::Str, _) => value.as_leaf().map(|leaf| Value::Leaf(Arc::clone(leaf))),
+        (Type::HeadedLists, Value::Map(_)) | (Type::Any | Type::Worded, _) => Some(value),
         (Type::Date, Value::Leaf(leaf)) => Date::parse(&leaf.text).map(|_| value),
         (Type::Bool, Value::Leaf(leaf)) => match leaf.text.as_ref() {
             // Seen in translations where a tool translated the word.
@@ -206,11 +204,42 @@ fn convert(value: Value, kind: Type) -> Option<Value> {
             "false" | "falso" => Some(Value::Bool(false)),
             _ => None,
         },
-        (Type::StrList, Value::Leaf(_)) => Some(Value::list([value])),
-        (Type::StrList, Value::List(values)) => {
-            values.iter().all(|v| v.as_str().is_some()).then_some(value)
+        (Type::Bool, _) => matches!(value.plain(), Value::Bool(_)).then_some(value),
+        (Type::Int, _) => matches!(value.plain(), Value::Int(_)).then_some(value),
+        (Type::StrList, Value::List(items)) => {
+            let is_text = |item: &&Value| item.as_str().is_some();
+            if items.iter().all(|item| is_text(&item)) {
+                return Some(value);
+            }
+            let wrong = items.iter().enumerate().filter(|(_, item)| !is_text(item));
+            problems.extend(wrong.map(|(n, item)| wrong_item(file, key, n, item)));
+            Some(Value::list(items.iter().filter(is_text).cloned()))
         }
+        (Type::StrList, _) => value.as_leaf().is_some().then(|| Value::list([value])),
         _ => None,
+    }
+}
+
+/// Reports an item of a list that is no text.
+fn wrong_item(file: FileId, key: &str, n: usize, item: &Value) -> Diagnostic {
+    let name = item.as_map().and_then(|map| map.keys().next());
+    // Collections have no place of their own, but what is in them has.
+    let (first, found) = match item {
+        Value::Nil => (None, "empty"),
+        Value::Map(_) => (name.map(|name| &**name), "a map"),
+        _ => (Some("0"), "a list"),
+    };
+    let first = first.map_or_else(String::new, |first| format!("{KEY_SEPARATOR}{first}"));
+    let path = format!("{key}{KEY_SEPARATOR}{n}{first}");
+    let message = format!("an item of `{key}` is {found}; ignored: each must be a string");
+    let problem = Diagnostic::new(
+        &codes::FRONT_MATTER_TYPE,
+        Span::of_key(file, &path),
+        message,
+    );
+    match name {
+        Some(_) => problem.help("put an item with a colon in quotes"),
+        None => problem,
     }
 }
 

@@ -5,13 +5,18 @@
 
 pub mod data;
 mod date;
+pub(crate) mod document;
 pub mod front_matter;
 pub mod page;
 mod placed;
+mod readable;
 mod schema;
+mod slips;
+pub(crate) mod versions;
 pub mod yaml;
 
 pub use date::Date;
 pub use front_matter::{FrontMatter, Settings};
-pub use page::{Page, RangeSpec, VersionsSpec};
+pub use page::Page;
 pub use schema::{Key, Structural, keys, names as front_matter_keys, types};
+pub use versions::{RangeSpec, VersionsSpec};

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{front_matter::FrontMatter, schema::keys};
+use super::{VersionsSpec, front_matter::FrontMatter, schema::keys, versions};
 use crate::{
-    diag::{Diagnostic, codes},
-    source::{At, FileId, Parts, Place, SourceFile, Span, front_matter},
-    value::{Leaf, Value},
+    diag::{Diagnostic, codes, shorten},
+    source::{At, FileId, Foreign, Parts, Place, SourceFile, Span, front_matter},
+    value::Leaf,
 };
 
 /// A parsed page.
@@ -20,46 +20,31 @@ pub struct Page {
     pub body: Arc<Leaf>,
     /// The `versions` of its front matter.
     pub versions: VersionsSpec,
-}
-
-/// The `versions` of a page or feature.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum VersionsSpec {
-    /// `'*'`, or no valid value.
-    All,
-    /// The union of these.
-    Some(Vec<RangeSpec>),
-}
-
-/// One entry of `versions`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RangeSpec {
-    /// Plan name, short name, or `feature`.
-    pub plan: String,
-    /// Range of releases, or the feature's name.
-    pub range: String,
+    /// Whether it is a translation of which nothing can be used, because it is not UTF-8.
+    pub is_unusable: bool,
 }
 
 /// Parses a file. `structure`: whether it is in the source language, so that all keys count.
 pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagnostic>) {
-    let mut problems = check_bytes(file, id);
-    let parts = front_matter(&file.text);
+    let mut problems = check_bytes(file, id, structure);
+    let is_unusable = file.foreign.is_some() && !structure;
+    let parts = front_matter(&file.text).filter(|_| !is_unusable);
     // A translation that has not been begun is reported with its page.
     let is_begun = structure || !file.text.trim().is_empty();
-    if parts.is_none() && is_begun {
-        let span = Span::start_of(id);
-        let message = "missing or unclosed front matter";
-        let help = "start the file with a `---` line, `key: value` lines and a closing `---` line";
-        problems.push(Diagnostic::new(&codes::FRONT_MATTER_MISSING, span, message).help(help));
+    match &parts {
+        Some(parts) if !parts.is_closed => problems.push(unclosed(file, id, parts)),
+        None if !is_unusable && is_begun => problems.push(missing(file, id)),
+        _ => {}
     }
     let parts = parts.unwrap_or(Parts {
         yaml: 0..0,
         body: 0,
+        is_closed: false,
     });
     let front = if parts.body == 0 {
         FrontMatter::default()
     } else {
-        FrontMatter::parse(file, id, parts.yaml, structure, &mut problems)
+        FrontMatter::parse(file, id, &parts, structure, &mut problems)
     };
     let place = Place {
         file: id,
@@ -74,71 +59,103 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagn
         front: Arc::new(front),
         body,
         versions: VersionsSpec::All,
+        is_unusable,
     };
-    if structure && page.front.is_valid {
-        if page.front.prose(keys::TITLE).is_none() {
-            let span = Span::start_of(id);
-            problems.push(Diagnostic::new(
-                &codes::MISSING_TITLE,
-                span,
-                "missing `title` in front matter",
-            ));
-        }
-        page.versions = match page.front.setting(keys::VERSIONS) {
-            Some(value) => versions(value).unwrap_or_else(|| {
-                let span = Span::of_key(id, keys::VERSIONS.name);
-                let message = "`versions` must be `'*'` or a map of plans to version ranges";
-                problems.push(Diagnostic::new(&codes::FRONT_MATTER_TYPE, span, message));
-                VersionsSpec::All
-            }),
-            None => {
-                let span = Span::start_of(id);
-                let message = "missing `versions` in front matter";
-                let help = "add `versions: '*'` if the page applies to every version";
-                problems.push(Diagnostic::new(&codes::MISSING_VERSIONS, span, message).help(help));
-                VersionsSpec::All
-            }
-        };
+    if structure && page.front.prose(keys::TITLE).is_none() && page.front.lacks(keys::TITLE) {
+        let message = "missing `title` in front matter";
+        problems.push(Diagnostic::new(
+            &codes::MISSING_TITLE,
+            Span::start_of(id),
+            message,
+        ));
+    }
+    if structure {
+        page.versions = versions_of(&page, &mut problems);
     }
     (page, problems)
 }
 
-/// Parses `versions`.
-pub fn versions(value: &Value) -> Option<VersionsSpec> {
-    if let Some(text) = value.as_str() {
-        return (text.trim() == "*").then_some(VersionsSpec::All);
+/// The versions of a page in the source language. A page whose `versions` cannot be read is in all of them.
+fn versions_of(page: &Page, problems: &mut Vec<Diagnostic>) -> VersionsSpec {
+    let Some(value) = page.front.setting(keys::VERSIONS) else {
+        // Of front matter that is broken, it is not known what is missing.
+        if page.front.lacks(keys::VERSIONS) {
+            let span = Span::start_of(page.file);
+            let message = "missing `versions` in front matter";
+            let help = "add `versions: '*'` if the page applies to every version";
+            problems.push(Diagnostic::new(&codes::MISSING_VERSIONS, span, message).help(help));
+        }
+        return VersionsSpec::All;
+    };
+    let span = Span::of_key(page.file, keys::VERSIONS.name);
+    let known = problems.len();
+    match versions::versions(value, &span, problems) {
+        // No entry can be read.
+        Some(VersionsSpec::Some(specs)) if specs.is_empty() && problems.len() > known => {
+            VersionsSpec::All
+        }
+        Some(spec) => spec,
+        None => {
+            let message = "`versions` must be `'*'` or a map of plans to version ranges";
+            problems.push(Diagnostic::new(&codes::FRONT_MATTER_TYPE, span, message));
+            VersionsSpec::All
+        }
     }
-    let mut specs = Vec::new();
-    for (plan, range) in value.as_map()? {
-        let ranges = match range {
-            Value::List(names) => names
-                .iter()
-                .map(|n| n.as_str().map(str::to_owned))
-                .collect::<Option<Vec<_>>>()?,
-            Value::Map(_) | Value::Nil | Value::Bool(_) => return None,
-            other => {
-                let mut text = String::new();
-                other.write_to(&mut text);
-                vec![text]
-            }
-        };
-        specs.extend(ranges.into_iter().map(|range| RangeSpec {
-            plan: plan.to_string(),
-            range,
-        }));
-    }
-    Some(VersionsSpec::Some(specs))
+}
+
+fn missing(file: &SourceFile, id: FileId) -> Diagnostic {
+    let message = "missing front matter";
+    let start = file.text.trim_start();
+    let help = match start.len() < file.text.len() && front_matter(start).is_some() {
+        true => "remove what is before the first `---`, also spaces and empty lines",
+        false => "start the file with a `---` line, `key: value` lines and a closing `---` line",
+    };
+    Diagnostic::new(&codes::FRONT_MATTER_MISSING, Span::start_of(id), message).help(help)
+}
+
+/// Reports front matter without its closing line.
+fn unclosed(file: &SourceFile, id: FileId, parts: &Parts) -> Diagnostic {
+    let (message, help) = match parts.yaml.end == parts.body {
+        true => {
+            let last = file.text[parts.yaml.clone()].trim_end().lines().last();
+            let last = shorten(last.unwrap_or_default());
+            (
+                "the front matter is not closed",
+                format!("add a line of `---` after `{last}`"),
+            )
+        }
+        false => (
+            "the front matter is not closed: its last line has the wrong number of dashes",
+            "write `---`".to_owned(),
+        ),
+    };
+    let start = file.text[..parts.yaml.end].trim_end().len();
+    let at = match parts.yaml.end == parts.body {
+        true => start..start,
+        false => parts.yaml.end..parts.body,
+    };
+    let end = file.text[..at.end].trim_end().len().max(at.start);
+    let span = Place::start_of(id).span(at.start, end);
+    Diagnostic::new(&codes::FRONT_MATTER_MISSING, span, message).help(help)
 }
 
 /// Problems with a file's bytes.
-pub(super) fn check_bytes(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
+/// `structure`: whether it is in the source language.
+pub(super) fn check_bytes(file: &SourceFile, id: FileId, structure: bool) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let at = |offset: usize| Place::start_of(id).span(offset, offset + 1);
-    if let Some(offset) = file.invalid_utf8_at {
-        let message = "invalid UTF-8; replaced with U+FFFD";
-        let help = "save the file as UTF-8";
-        problems
-            .push(Diagnostic::new(&codes::INVALID_UTF8, at(offset as usize), message).help(help));
+    if let Some(foreign) = file.foreign {
+        let instead = match (structure, file.text.contains(char::REPLACEMENT_CHARACTER)) {
+            (false, _) => "; the source language is used",
+            (true, true) => "; invalid bytes are replaced with U+FFFD",
+            (true, false) => "",
+        };
+        let message = format!("{}{instead}", foreign.message());
+        let problem = Diagnostic::new(&codes::INVALID_UTF8, at(foreign.at as usize), message);
+        problems.push(problem.help(Foreign::HELP));
+        if !structure {
+            return problems;
+        }
     }
     if let Some(offset) = memchr::memchr(0, file.text.as_bytes()) {
         problems.push(Diagnostic::new(

@@ -114,7 +114,7 @@ impl Structural for types::StrList {
 impl Structural for types::Bool {
     type Read<'v> = bool;
     fn read(value: &Value) -> Option<bool> {
-        match value {
+        match value.plain() {
             Value::Bool(flag) => Some(*flag),
             _ => None,
         }
@@ -124,7 +124,7 @@ impl Structural for types::Bool {
 impl Structural for types::Int {
     type Read<'v> = i64;
     fn read(value: &Value) -> Option<i64> {
-        match value {
+        match value.plain() {
             Value::Int(number) => Some(*number),
             _ => None,
         }

@@ -376,7 +376,7 @@ impl Renderer {
     fn template(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> Cow<'static, str> {
         let entry = self.structure().page(unit.page);
         let layout = entry.front.get(keys::LAYOUT);
-        let Some(name) = layout.and_then(|layout| layout.as_str()) else {
+        let Some(name) = layout.and_then(|layout| layout.plain().as_str()) else {
             return ARTICLE.into();
         };
         let own = format!("{name}.html");

@@ -329,6 +329,7 @@ fn json(value: &Value) -> Json {
     match value {
         Value::Nil => Json::Null,
         Value::Bool(flag) => Json::from(*flag),
+        Value::Written(written) if written.is_canonical() => json(&written.value),
         Value::List(values) => values.iter().map(json).collect(),
         Value::Map(map) => map_json(map),
         other => match (other.as_str(), other.as_number()) {

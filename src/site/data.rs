@@ -28,7 +28,7 @@ pub(super) fn read(
         directory => format!("translations/{directory}/data/"),
     };
     let mut all = Vec::new();
-    for language in &config.languages {
+    for (n, language) in config.languages.iter().enumerate() {
         let folder = folder(language);
         let sources: Vec<(FileId, &str)> = files
             .iter()
@@ -37,7 +37,7 @@ pub(super) fn read(
             .collect();
         let read: Vec<File<Value>> = sources
             .par_iter()
-            .map(|(id, _)| Parsed::data(files, *id, before))
+            .map(|(id, _)| Parsed::data(files, *id, n == 0, before))
             .collect();
         let mut values = Vec::with_capacity(read.len());
         for ((id, path), file) in sources.into_iter().zip(read) {

@@ -101,6 +101,10 @@ fn load_translations(
         for ((id, relative_path), page) in sources.into_iter().zip(pages) {
             let is_listed_only = files.file(id).is_listed_only;
             match page {
+                // Readers get the source page; its problem is reported.
+                Some((_, file)) if file.value.is_unusable => {
+                    parsed.pages.insert(id, file);
+                }
                 Some((page, file)) => {
                     let at = page.0 as usize;
                     let entry = &mut structure.pages[at];

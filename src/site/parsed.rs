@@ -80,10 +80,16 @@ impl Parsed {
     }
 
     /// Returns a data file, parsed now or taken from `before`.
-    pub(super) fn data(files: &Vfs, id: FileId, before: Option<&Site>) -> File<Value> {
+    /// `structure`: whether it is in the source language.
+    pub(super) fn data(
+        files: &Vfs,
+        id: FileId,
+        structure: bool,
+        before: Option<&Site>,
+    ) -> File<Value> {
         let known = before.and_then(|site| site.parsed.data.get(&id));
         File::of(files.shared(id), known, |source| {
-            parse::data::parse(source, id)
+            parse::data::parse(source, id, structure)
         })
     }
 }

@@ -57,7 +57,8 @@ impl Site {
         let file = Parsed::page(&self.files, id, is_source, None);
         let before = &self.parsed.pages.get(&id)?.value;
         let same = file.value.front.has_settings_of(&before.front)
-            && file.value.versions == before.versions;
+            && file.value.versions == before.versions
+            && file.value.is_unusable == before.is_unusable;
         if !same {
             return None;
         }

@@ -11,7 +11,7 @@ use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     liquid::VersionInfo,
     parse::{self, Page, RangeSpec, VersionsSpec, keys},
-    source::{Span, Vfs},
+    source::{FileId, Span, Vfs},
     value::Value,
 };
 
@@ -88,7 +88,7 @@ pub(super) fn all(
         .find(|plan| plan.numbered)
         .or(config.versions.first());
     let default_numbered_plan: Arc<str> = numbered.map_or("", |plan| &plan.plan).into();
-    let features = features(data);
+    let features = features(data, files, problems);
     for (name, spec) in &features {
         check_feature(config, files, name, spec, problems);
     }
@@ -134,15 +134,23 @@ pub(super) fn same_features(a: &[Version], b: &[Version]) -> bool {
 
 type Feature = (Arc<str>, VersionsSpec);
 
-fn features(data: &Value) -> Vec<Feature> {
-    let Some(files) = data.get("features").and_then(Value::as_map) else {
+fn features(data: &Value, files: &Vfs, problems: &mut Vec<Diagnostic>) -> Vec<Feature> {
+    let Some(features) = data.get("features").and_then(Value::as_map) else {
         return Vec::new();
     };
-    let spec = |value: &Value| value.get("versions").and_then(parse::page::versions);
-    files
-        .iter()
-        .filter_map(|(name, value)| Some((Arc::clone(name), spec(value)?)))
-        .collect()
+    let mut found = Vec::with_capacity(features.len());
+    for (name, value) in features {
+        let near = || file_of(files, name).map_or(Span::start_of(FileId::FIRST), Span::start_of);
+        let versions = value.get("versions");
+        let spec = versions.and_then(|value| parse::versions::versions(value, &near(), problems));
+        found.extend(spec.map(|spec| (Arc::clone(name), spec)));
+    }
+    found
+}
+
+/// Returns the file of a feature.
+fn file_of(files: &Vfs, feature: &str) -> Option<FileId> {
+    files.find(&format!("data/features/{feature}.yml"))
 }
 
 fn check_feature(
@@ -155,8 +163,7 @@ fn check_feature(
     let VersionsSpec::Some(specs) = spec else {
         return;
     };
-    let path = format!("data/features/{name}.yml");
-    let Some((id, _)) = files.iter().find(|(_, file)| file.path == path) else {
+    let Some(id) = file_of(files, name) else {
         return;
     };
     for spec in specs {

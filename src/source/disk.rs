@@ -9,6 +9,7 @@ use std::{
 
 use super::{
     SourceFile,
+    encoding::decode,
     hidden::is_hidden,
     snapshot::{changed, little_before},
     walk::{NO_FILE, OUTSIDE, Step, border, walk},
@@ -34,7 +35,7 @@ impl VfsError {
     }
 }
 
-/// Reads the text of a file below `root`, or elsewhere, if `path` leads there without links.
+/// Reads the text of a file below `root`, or elsewhere, if `path` leads there without links; without a byte order mark.
 ///
 /// # Errors
 /// It cannot be read, is no file, lies behind a link out of the site, or is not UTF-8.
@@ -45,7 +46,11 @@ impl VfsError {
 pub fn read_text(root: &Path, path: &str) -> io::Result<String> {
     check_inside(root, path).map_err(|error| error.source)?;
     check_file(&root.join(path))?;
-    std::fs::read_to_string(root.join(path))
+    let bytes = std::fs::read(root.join(path))?;
+    match decode(&bytes) {
+        (text, None) => Ok(text.into_owned()),
+        (_, Some(foreign)) => Err(io::Error::other(foreign.message())),
+    }
 }
 
 /// Reads the bytes of a file below `root`.

@@ -1,10 +1,13 @@
 use std::{
-    borrow::Cow,
     ops::{Deref, Range},
     sync::{Arc, OnceLock},
 };
 
-use super::{Position, front_matter::front_matter, yaml_table::YamlTable};
+use super::{
+    Foreign, Position, encoding,
+    front_matter::front_matter,
+    yaml_table::{Twice, YamlTable},
+};
 
 /// A text file of the site.
 #[derive(Debug)]
@@ -13,8 +16,8 @@ pub struct SourceFile {
     pub path: String,
     /// Text of the file; invalid UTF-8 is replaced with U+FFFD.
     pub text: Arc<str>,
-    /// Byte offset of the first invalid UTF-8.
-    pub invalid_utf8_at: Option<u32>,
+    /// What is wrong if it is not UTF-8.
+    pub foreign: Option<Foreign>,
     /// Whether the text was not read because its language is not selected. Such a file only needs to exist.
     pub is_listed_only: bool,
     lines: OnceLock<Vec<u32>>,
@@ -24,18 +27,11 @@ pub struct SourceFile {
 impl SourceFile {
     /// Creates a file. A byte order mark at the beginning is removed.
     pub fn new(path: impl Into<String>, bytes: Vec<u8>) -> Self {
-        let (text, invalid_utf8_at) = match str::from_utf8(&bytes) {
-            Ok(text) => (Cow::Borrowed(text), None),
-            Err(error) => {
-                let at = error.valid_up_to() as u32;
-                (String::from_utf8_lossy(&bytes), Some(at))
-            }
-        };
-        let text = Arc::from(text.strip_prefix('\u{feff}').unwrap_or(&text));
+        let (text, foreign) = encoding::decode(&bytes);
         Self {
             path: path.into(),
-            text,
-            invalid_utf8_at,
+            text: Arc::from(text),
+            foreign,
             is_listed_only: false,
             lines: OnceLock::new(),
             yaml: OnceLock::new(),
@@ -115,6 +111,11 @@ impl SourceFile {
     /// Returns the byte range of a key in the file's YAML; the start of the YAML if it is not found.
     pub(super) fn yaml_key(&self, path: &str) -> Range<usize> {
         self.yaml().key(path).unwrap_or_else(|| self.yaml_start())
+    }
+
+    /// Returns the keys that are in a map of the file's YAML more than once.
+    pub fn yaml_twice(&self) -> &[Twice] {
+        self.yaml().twice()
     }
 
     fn yaml_start(&self) -> Range<usize> {

@@ -7,6 +7,7 @@
 
 mod change;
 mod disk;
+mod encoding;
 mod file;
 mod front_matter;
 mod hidden;
@@ -14,7 +15,9 @@ mod snapshot;
 mod span;
 mod vfs;
 mod walk;
+mod yaml_blocks;
 mod yaml_lenient;
+mod yaml_offsets;
 mod yaml_scalar;
 mod yaml_table;
 
@@ -23,6 +26,7 @@ pub use disk::{
     VfsError, links, list_files, now, open_inside, read_bytes, read_inside, read_text,
     touched_since,
 };
+pub use encoding::Foreign;
 pub use file::{SourceFile, Text};
 pub(crate) use front_matter::{Parts, front_matter};
 pub(crate) use hidden::is_hidden;
@@ -30,4 +34,6 @@ pub use snapshot::{Snapshot, changed};
 pub use span::{At, Location, Place, Position, Span};
 pub use vfs::{FileId, UnreadableFile, Vfs};
 pub(crate) use vfs::{below, overlap};
+pub(crate) use yaml_blocks::blocks;
 pub(crate) use yaml_table::SEPARATOR as KEY_SEPARATOR;
+pub use yaml_table::Twice;

@@ -179,7 +179,7 @@ impl Vfs {
                 let id = self.by_path[at];
                 let old = &mut self.files[id.0 as usize];
                 if old.text != file.text
-                    || old.invalid_utf8_at != file.invalid_utf8_at
+                    || old.foreign != file.foreign
                     || old.is_listed_only != file.is_listed_only
                 {
                     *old = Arc::new(file);

@@ -4,12 +4,14 @@
 //! second time, and the table of all its keys is kept with the file: a file with thousands of problems is parsed twice,
 //! not a thousand times.
 
-use std::{borrow::Cow, ops::Range};
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-use super::{yaml_lenient::lenient, yaml_scalar::raw_offset};
+use super::{
+    yaml_blocks::blocks, yaml_lenient::lenient, yaml_offsets::Offsets, yaml_scalar::raw_offset,
+};
 
 /// Separates the keys of a path.
 pub(crate) const SEPARATOR: char = '\u{1f}';
@@ -18,6 +20,18 @@ pub(crate) const SEPARATOR: char = '\u{1f}';
 #[derive(Debug, Default)]
 pub(super) struct YamlTable {
     entries: FxHashMap<Box<str>, Entry>,
+    twice: Vec<Twice>,
+}
+
+/// A key that a map already has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twice {
+    /// Name of the key.
+    pub name: String,
+    /// Byte range in the file where it is first.
+    pub first: Range<usize>,
+    /// Where it is again.
+    pub again: Range<usize>,
 }
 
 /// Byte ranges in the file.
@@ -31,14 +45,20 @@ impl YamlTable {
     /// Creates the table of the document in `range` of a text.
     pub(super) fn new(text: &str, range: Range<usize>) -> Self {
         let document = &text[range.clone()];
-        match Self::read(document, range.start) {
-            (table, true) => table,
-            (table, false) => match lenient(document) {
-                Some(document) => Self::read(&document, range.start).0,
-                // Positions before a syntax error are still valid.
-                None => table,
-            },
+        let (table, is_whole) = Self::read(document, range.start);
+        if is_whole {
+            return table;
         }
+        let lenient = lenient(document);
+        let document = match &lenient {
+            Some(lenient) => match Self::read(lenient, range.start) {
+                (table, true) => return table,
+                (_, false) => lenient,
+            },
+            None => document,
+        };
+        // Without the entries that cannot be read, the others have positions.
+        Self::read(&readable(document), range.start).0
     }
 
     /// Returns the table of a document that begins at an offset, and whether the document has no syntax error.
@@ -48,6 +68,7 @@ impl YamlTable {
             frames: Vec::new(),
             path: String::new(),
             table: Self::default(),
+            firsts: FxHashMap::default(),
         };
         for event in Parser::new_from_str(document) {
             let Ok((event, span)) = event else {
@@ -60,6 +81,11 @@ impl YamlTable {
             }
         }
         (reader.table, true)
+    }
+
+    /// Returns the keys that are in a map more than once, in the order of the file.
+    pub(super) fn twice(&self) -> &[Twice] {
+        &self.twice
     }
 
     /// Returns the byte range in the file of the bytes `start..end` of the value at `path`. If the value has no
@@ -99,6 +125,21 @@ struct Reader<'t> {
     /// Keys from the root, as in [`super::At`].
     path: String,
     table: YamlTable,
+    /// Where the keys of `table.twice` are first.
+    firsts: FxHashMap<String, Range<usize>>,
+}
+
+/// Replaces the top-level entries that cannot be read with spaces, character by character.
+fn readable(document: &str) -> String {
+    let mut text = String::with_capacity(document.len());
+    for block in blocks(document) {
+        let written = &document[block];
+        match YamlTable::read(written, 0).1 {
+            true => text.push_str(written),
+            false => text.extend(written.chars().map(|c| if c == '\n' { c } else { ' ' })),
+        }
+    }
+    text
 }
 
 /// An open collection.
@@ -140,8 +181,8 @@ impl Reader<'_> {
             Event::Scalar(value, style, ..) => {
                 let range = self.offsets.bytes(chars);
                 if self.enter_item() {
-                    self.name_key(&key_name(&value, style));
-                    self.entry().key = Some(range);
+                    self.name_key(key_name(&value, style));
+                    self.put_key(&value, range);
                 } else {
                     self.entry().value = Some((range, style));
                     self.leave_value();
@@ -153,6 +194,23 @@ impl Reader<'_> {
             },
             _ => {}
         }
+    }
+
+    fn put_key(&mut self, name: &str, range: Range<usize>) {
+        let known = self.entry().key.replace(range.clone());
+        let Some(known) = known else { return };
+        // What is below a key that is there twice has the same paths.
+        let is_below = |(end, _): (usize, char)| self.firsts.contains_key(&self.path[..end]);
+        let mut ends = self.path.char_indices().filter(|(_, c)| *c == SEPARATOR);
+        if !self.firsts.is_empty() && ends.any(is_below) {
+            return;
+        }
+        let first = self.firsts.entry(self.path.clone()).or_insert(known);
+        self.table.twice.push(Twice {
+            name: name.to_owned(),
+            first: first.clone(),
+            again: range,
+        });
     }
 
     fn entry(&mut self) -> &mut Entry {
@@ -201,26 +259,11 @@ impl Reader<'_> {
     }
 }
 
-/// Returns the name of a key as in [`crate::value::Value`]: null is empty, and numbers are written in their shortest form.
-fn key_name(written: &str, style: ScalarStyle) -> Cow<'_, str> {
-    if style != ScalarStyle::Plain {
-        return written.into();
-    }
+/// Returns the name of a key as in [`crate::value::Value`]: null is empty.
+fn key_name(written: &str, style: ScalarStyle) -> &str {
     match written {
-        "~" | "null" | "Null" | "NULL" => "".into(),
-        "True" | "TRUE" => "true".into(),
-        "False" | "FALSE" => "false".into(),
-        number if number.starts_with(|c: char| matches!(c, '0'..='9' | '+' | '-' | '.')) => {
-            let digits = number.trim_start_matches(['+', '-']);
-            let is_text = digits.len() > 1 && digits.starts_with('0') && !digits.contains('.');
-            let int = number.parse::<i64>().map(|n| n.to_string());
-            let float = || number.parse::<f64>().map(|n| n.to_string());
-            match int.or_else(|_| float()) {
-                Ok(name) if !is_text => name.into(),
-                _ => number.into(),
-            }
-        }
-        name => name.into(),
+        "~" | "null" | "Null" | "NULL" if style == ScalarStyle::Plain => "",
+        name => name,
     }
 }
 
@@ -229,44 +272,6 @@ fn push_key(path: &mut String, key: &str) {
         path.push(SEPARATOR);
     }
     path.push_str(key);
-}
-
-/// Converts character offsets, which the parser uses, to bytes. Offsets must be queried in order, so that the text is
-/// scanned once.
-struct Offsets<'t> {
-    text: &'t str,
-    start: usize,
-    char: usize,
-    byte: usize,
-}
-
-impl<'t> Offsets<'t> {
-    /// `start`: offset of the text in the file.
-    fn new(text: &'t str, start: usize) -> Self {
-        Self {
-            text,
-            start,
-            char: 0,
-            byte: 0,
-        }
-    }
-
-    fn bytes(&mut self, chars: Range<usize>) -> Range<usize> {
-        let start = self.byte(chars.start);
-        start..self.byte(chars.end).max(start)
-    }
-
-    fn byte(&mut self, char: usize) -> usize {
-        let ahead = char.saturating_sub(self.char);
-        let rest = &self.text[self.byte..];
-        let step = rest
-            .char_indices()
-            .nth(ahead)
-            .map_or(rest.len(), |(at, _)| at);
-        self.char += ahead;
-        self.byte += step;
-        self.start + self.byte
-    }
 }
 
 #[cfg(test)]
@@ -314,11 +319,34 @@ mod tests {
 
     #[test]
     fn keys_that_are_not_strings_have_the_names_that_values_have() {
-        let text = "1.10: a\n007: b\n+1: c\n~: d\nTrue: e\n'1.10': f\n";
+        let text = "1.10: a\n007: b\n+1: c\n~: d\nTrue: e\n'1.1': f\n";
         let table = YamlTable::new(text, 0..text.len());
         let key = |name: &str| &text[table.key(name).expect("a key")];
-        let names = ["1.1", "007", "1", "", "true", "1.10"];
-        assert_eq!(names.map(key), ["1.10", "007", "+1", "~", "True", "'1.10'"]);
+        let names = ["1.10", "007", "+1", "", "True", "1.1"];
+        assert_eq!(names.map(key), ["1.10", "007", "+1", "~", "True", "'1.1'"]);
+    }
+
+    #[test]
+    fn keys_that_are_there_twice_are_found() {
+        let text = "a: 1\nb: { c: 2, d: 3, c: 4 }\na: 5\na: 6\nb: { c: 7 }\n";
+        let table = YamlTable::new(text, 0..text.len());
+        let found = table.twice().iter();
+        let found: Vec<_> = found
+            .map(|twice| (&*twice.name, twice.first.start, twice.again.start))
+            .collect();
+        assert_eq!(
+            found,
+            [("c", 10, 22), ("a", 0, 29), ("a", 0, 34), ("b", 5, 39)]
+        );
+    }
+
+    #[test]
+    fn entries_around_one_that_cannot_be_read_have_positions() {
+        let text = "a: 日本\nb: c: d\ne: f\n";
+        let table = YamlTable::new(text, 0..text.len());
+        assert_eq!(value(text, "a", 0, 6), "日本");
+        assert_eq!(&text[table.key("e").expect("a key")], "e");
+        assert_eq!(table.key("b"), None);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Deserializes [`Value`]s from JSON and YAML.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    sync::Arc,
+};
 
 use rustc_hash::FxHashSet;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -14,8 +17,41 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
-/// Interned names of members: a file uses the same few names in thousands of maps.
-type Names = RefCell<FxHashSet<Arc<str>>>;
+/// Names of the members of one document, and what was noticed about them.
+#[derive(Default)]
+pub(crate) struct Names {
+    /// A file uses the same few names in thousands of maps.
+    interned: RefCell<FxHashSet<Arc<str>>>,
+    /// Whether names keep the characters of the file: `3.10` is not `3.1`. Collections cannot be names then.
+    as_written: bool,
+    /// Whether YAML's merge keys stay as they are.
+    keep_merges: bool,
+    /// Whether a map has the same name twice.
+    pub(crate) twice: Cell<bool>,
+    /// Whether a name is a number or a boolean.
+    pub(crate) has_numbers: Cell<bool>,
+    /// Whether a name is a list or a map, as in `{{ x }}`, which is a map in a map to YAML.
+    pub(crate) has_collections: Cell<bool>,
+}
+
+impl Names {
+    /// Creates names that are read in another way than usual.
+    pub(crate) fn reading(as_written: bool, keep_merges: bool) -> Self {
+        Self {
+            as_written,
+            keep_merges,
+            ..Self::default()
+        }
+    }
+}
+
+/// Reads a value and notes in `names` what it finds.
+pub(crate) fn read<'de, D: Deserializer<'de>>(
+    names: &Names,
+    deserializer: D,
+) -> Result<Value, D::Error> {
+    deserializer.deserialize_any(AnyValue { names })
+}
 
 #[derive(Clone, Copy)]
 struct AnyValue<'n> {
@@ -57,18 +93,18 @@ impl<'de> Visitor<'de> for AnyValue<'_> {
         Ok(Value::Int(n))
     }
 
-    fn visit_u64<E: Error>(self, n: u64) -> Result<Value, E> {
-        i64::try_from(n)
-            .map(Value::Int)
-            .map_err(|_| E::custom(format!("number `{n}` does not fit in 64 bits")))
+    // Numbers that do not fit in 64 bits are counted in floating point, as in JavaScript. Where they are texts, they keep
+    // their characters.
+    fn visit_u64<E>(self, n: u64) -> Result<Value, E> {
+        Ok(i64::try_from(n).map_or(Value::Float(n as f64), Value::Int))
     }
 
-    fn visit_i128<E: Error>(self, n: i128) -> Result<Value, E> {
-        Err(E::custom(format!("number `{n}` does not fit in 64 bits")))
+    fn visit_i128<E>(self, n: i128) -> Result<Value, E> {
+        Ok(Value::Float(n as f64))
     }
 
-    fn visit_u128<E: Error>(self, n: u128) -> Result<Value, E> {
-        Err(E::custom(format!("number `{n}` does not fit in 64 bits")))
+    fn visit_u128<E>(self, n: u128) -> Result<Value, E> {
+        Ok(Value::Float(n as f64))
     }
 
     fn visit_f64<E>(self, n: f64) -> Result<Value, E> {
@@ -98,20 +134,30 @@ impl<'de> Visitor<'de> for AnyValue<'_> {
             members.push((name, entries.next_value_seed(self)?));
         }
         // Collecting allocates no more than required.
+        let count = members.len();
         let mut map: Map = members.into_iter().collect();
-        if let Some(merged) = map.shift_remove("<<") {
-            merge(&mut map, &merged);
+        if map.len() != count {
+            self.names.twice.set(true);
+        }
+        if !self.names.keep_merges {
+            merge_into(&mut map);
         }
         Ok(Value::Map(Arc::new(map)))
     }
 }
 
 /// The name of a member, which may be any value in YAML.
-struct Name<'n>(AnyValue<'n>);
+pub(super) struct Name<'n>(AnyValue<'n>);
+
+impl<'n> Name<'n> {
+    pub(super) fn new(names: &'n Names) -> Self {
+        Self(AnyValue { names })
+    }
+}
 
 impl Name<'_> {
     fn of(&self, text: &str) -> Arc<str> {
-        let mut names = self.0.names.borrow_mut();
+        let mut names = self.0.names.interned.borrow_mut();
         match names.get(text) {
             Some(known) => Arc::clone(known),
             None => {
@@ -120,6 +166,11 @@ impl Name<'_> {
                 new
             }
         }
+    }
+
+    fn of_number(&self, value: &Value) -> Arc<str> {
+        self.0.names.has_numbers.set(true);
+        self.of_value(value)
     }
 
     fn of_value(&self, value: &Value) -> Arc<str> {
@@ -133,7 +184,10 @@ impl<'de> DeserializeSeed<'de> for Name<'_> {
     type Value = Arc<str>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Arc<str>, D::Error> {
-        deserializer.deserialize_any(self)
+        match self.0.names.as_written {
+            true => deserializer.deserialize_str(self),
+            false => deserializer.deserialize_any(self),
+        }
     }
 }
 
@@ -153,35 +207,44 @@ impl<'de> Visitor<'de> for Name<'_> {
     }
 
     fn visit_bool<E>(self, b: bool) -> Result<Arc<str>, E> {
-        Ok(self.of_value(&Value::Bool(b)))
+        Ok(self.of_number(&Value::Bool(b)))
     }
 
     fn visit_i64<E>(self, n: i64) -> Result<Arc<str>, E> {
-        Ok(self.of_value(&Value::Int(n)))
+        Ok(self.of_number(&Value::Int(n)))
     }
 
     fn visit_u64<E: Error>(self, n: u64) -> Result<Arc<str>, E> {
-        Ok(self.of_value(&self.0.visit_u64(n)?))
+        Ok(self.of_number(&self.0.visit_u64(n)?))
     }
 
     fn visit_i128<E: Error>(self, n: i128) -> Result<Arc<str>, E> {
-        Ok(self.of_value(&self.0.visit_i128(n)?))
+        Ok(self.of_number(&self.0.visit_i128(n)?))
     }
 
     fn visit_u128<E: Error>(self, n: u128) -> Result<Arc<str>, E> {
-        Ok(self.of_value(&self.0.visit_u128(n)?))
+        Ok(self.of_number(&self.0.visit_u128(n)?))
     }
 
     fn visit_f64<E>(self, n: f64) -> Result<Arc<str>, E> {
-        Ok(self.of_value(&Value::Float(n)))
+        Ok(self.of_number(&Value::Float(n)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Arc<str>, A::Error> {
+        self.0.names.has_collections.set(true);
         Ok(self.of_value(&self.0.visit_seq(seq)?))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Arc<str>, A::Error> {
+        self.0.names.has_collections.set(true);
         Ok(self.of_value(&self.0.visit_map(entries)?))
+    }
+}
+
+/// Applies the merge key of a map, if it has one.
+pub(super) fn merge_into(map: &mut Map) {
+    if let Some(merged) = map.shift_remove("<<") {
+        merge(map, &merged);
     }
 }
 

@@ -7,10 +7,16 @@
 mod blank;
 mod de;
 pub mod keys;
+mod texts;
+mod written;
 
 use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
+
+pub(crate) use de::{Names, read};
+pub(crate) use texts::Texts;
+pub use written::Written;
 
 use crate::{
     config::Config,
@@ -37,6 +43,8 @@ pub enum Value {
     Str(Arc<str>),
     /// A string of a data file, which may contain Liquid.
     Leaf(Arc<Leaf>),
+    /// A number or boolean of a file, with its characters.
+    Written(Arc<Written>),
     /// A list.
     List(Arc<Vec<Value>>),
     /// A map.
@@ -128,19 +136,21 @@ impl Value {
         ))
     }
 
-    /// Returns the text of a string.
+    /// Returns the text of a string, or the characters of a number or boolean of a file.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Value::Str(text) => Some(text),
             Value::Leaf(leaf) => Some(&leaf.text),
+            Value::Written(written) => Some(&written.leaf.text),
             _ => None,
         }
     }
 
-    /// Returns a string with its place.
+    /// Returns the same text with its place.
     pub fn as_leaf(&self) -> Option<&Arc<Leaf>> {
         match self {
             Value::Leaf(leaf) => Some(leaf),
+            Value::Written(written) => Some(&written.leaf),
             _ => None,
         }
     }
@@ -163,7 +173,7 @@ impl Value {
 
     /// Returns a number, whether integer or not.
     pub fn as_number(&self) -> Option<f64> {
-        match self {
+        match self.plain() {
             Value::Int(n) => Some(*n as f64),
             Value::Float(n) => Some(*n),
             _ => None,
@@ -189,6 +199,9 @@ impl Value {
             (Value::Float(a), Value::Float(b)) => a.to_bits() == b.to_bits(),
             (Value::Str(a), Value::Str(b)) => a == b,
             (Value::Leaf(a), Value::Leaf(b)) => a.is_same(b),
+            (Value::Written(a), Value::Written(b)) => {
+                a.leaf.is_same(&b.leaf) && a.value.is_same(&b.value)
+            }
             (Value::List(a), Value::List(b)) => {
                 let mut pairs = a.iter().zip(b.iter());
                 Arc::ptr_eq(a, b) || a.len() == b.len() && pairs.all(|(a, b)| a.is_same(b))
@@ -210,13 +223,13 @@ impl Value {
     /// Whether Liquid treats the value as true. The engine of 2020 followed JavaScript: nil, false, the empty string
     /// and 0 are false.
     pub fn is_truthy(&self) -> bool {
-        match self {
+        match self.plain() {
             Value::Nil => false,
             Value::Bool(b) => *b,
             Value::Int(n) => *n != 0,
             Value::Float(n) => *n != 0.0,
             Value::Str(_) | Value::Leaf(_) => self.as_str().is_some_and(|s| !s.is_empty()),
-            Value::List(_) | Value::Map(_) => true,
+            Value::List(_) | Value::Map(_) | Value::Written(_) => true,
         }
     }
 
@@ -231,7 +244,7 @@ impl Value {
             Value::Nil | Value::Map(_) => 0,
             Value::Bool(_) => 5,
             Value::Int(_) | Value::Float(_) => 24,
-            Value::Str(_) | Value::Leaf(_) => self.as_str().map_or(0, str::len),
+            Value::Str(_) | Value::Leaf(_) | Value::Written(_) => self.as_str().map_or(0, str::len),
             Value::List(values) => {
                 let lens = values.iter().map(Value::printed_len);
                 lens.fold(0, usize::saturating_add)
@@ -251,7 +264,9 @@ impl Value {
             Value::Float(n) => {
                 let _ = write!(out, "{n}");
             }
-            Value::Str(_) | Value::Leaf(_) => out.push_str(self.as_str().unwrap_or_default()),
+            Value::Str(_) | Value::Leaf(_) | Value::Written(_) => {
+                out.push_str(self.as_str().unwrap_or_default());
+            }
             Value::List(values) => values.iter().for_each(|value| value.write_to(out)),
         }
     }
@@ -260,14 +275,14 @@ impl Value {
 /// Equality in the Liquid dialects: no conversion between types.
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
+        match (self.plain(), other.plain()) {
             (Value::Nil, Value::Nil) => true,
             (Value::Bool(a), Value::Bool(b)) => a == b,
             (Value::List(a), Value::List(b)) => a == b,
             (Value::Map(a), Value::Map(b)) => a == b,
-            _ => match (self.as_str(), other.as_str()) {
+            (one, other) => match (one.as_str(), other.as_str()) {
                 (Some(a), Some(b)) => a == b,
-                (None, None) => match (self.as_number(), other.as_number()) {
+                (None, None) => match (one.as_number(), other.as_number()) {
                     (Some(a), Some(b)) => a == b,
                     _ => false,
                 },

@@ -9,6 +9,7 @@ mod buffers;
 #[path = "../disk/mod.rs"]
 mod disk;
 mod edits;
+mod encodings;
 mod languages;
 mod sessions;
 mod templates;

@@ -71,7 +71,7 @@ impl Arguments<'_> {
 
     /// A whole number; `None` if the argument is missing or nil.
     pub(super) fn whole(&self, n: usize) -> Result<Option<i64>, Failure> {
-        let whole = match self.at(n) {
+        let whole = match self.at(n).map(Value::plain) {
             None | Some(Value::Nil) => return Ok(None),
             Some(Value::Int(n)) => Some(*n),
             Some(Value::Float(n)) => Some(*n as i64),

@@ -21,10 +21,10 @@ fn write(value: &Value, text: &mut String) {
     if text.len() > MAX_VALUE {
         return;
     }
-    match value {
-        Value::Nil => text.push_str("null"),
+    match value.plain() {
+        Value::Nil | Value::Written(_) => text.push_str("null"),
         Value::Float(n) if !n.is_finite() => text.push_str("null"),
-        Value::Bool(_) | Value::Int(_) | Value::Float(_) => value.write_to(text),
+        plain @ (Value::Bool(_) | Value::Int(_) | Value::Float(_)) => plain.write_to(text),
         Value::Str(_) | Value::Leaf(_) => write_text(value.as_str().unwrap_or_default(), text),
         Value::List(values) => {
             text.push('[');

@@ -160,8 +160,8 @@ fn identify(value: &Value, key: &mut Vec<u8>) {
         key.extend(text.len().to_le_bytes());
         key.extend(text.as_bytes());
     };
-    match value {
-        Value::Nil => key.push(b'0'),
+    match value.plain() {
+        Value::Nil | Value::Written(_) => key.push(b'0'),
         Value::Bool(on) => key.push(if *on { b't' } else { b'f' }),
         Value::Int(_) | Value::Float(_) => {
             key.push(b'n');
@@ -194,11 +194,11 @@ fn identify(value: &Value, key: &mut Vec<u8>) {
 /// Numbers by size, then texts, then other values in the order of the list, and nil last.
 pub(super) fn sort(input: &Value, arguments: &Arguments<'_>) -> Outcome {
     fn rank(value: &Value) -> u8 {
-        match value {
+        match value.plain() {
             Value::Int(_) | Value::Float(_) => 0,
             Value::Str(_) | Value::Leaf(_) => 1,
             Value::Bool(_) | Value::List(_) | Value::Map(_) => 2,
-            Value::Nil => 3,
+            Value::Nil | Value::Written(_) => 3,
         }
     }
     sorted(input, arguments, |a, b| {
@@ -316,8 +316,8 @@ pub(super) fn has(input: &Value, arguments: &Arguments<'_>) -> Outcome {
 
 /// The argument if the input is nil, false or empty. With `allow_false: true`, false stays.
 pub(super) fn default(input: &Value, arguments: &Arguments<'_>) -> Outcome {
-    let is_false = matches!(input, Value::Bool(false));
-    let is_missing = match input {
+    let is_false = matches!(input.plain(), Value::Bool(false));
+    let is_missing = match input.plain() {
         Value::Int(_) | Value::Float(_) => false,
         Value::List(values) => values.is_empty(),
         Value::Map(map) => map.is_empty(),

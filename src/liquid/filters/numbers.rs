@@ -12,8 +12,8 @@ pub(super) enum Number {
 
 /// A number, or a text that is one. Nil is 0.
 pub(super) fn number(value: &Value) -> Result<Number, Failure> {
-    match value {
-        Value::Nil => Ok(Number::Int(0)),
+    match value.plain() {
+        Value::Nil | Value::Written(_) => Ok(Number::Int(0)),
         Value::Int(n) => Ok(Number::Int(*n)),
         Value::Float(n) => Ok(Number::Float(*n)),
         Value::List(_) | Value::Map(_) => Err("expected a number, found a list or map".into()),

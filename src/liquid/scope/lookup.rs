@@ -77,8 +77,8 @@ impl Scope<'_> {
 
     /// The first and the last number of a range.
     pub(crate) fn bounds(&self, from: &Expression, to: &Expression) -> (i64, i64) {
-        let bound = |expression| match self.evaluate(expression) {
-            Value::Int(n) => n,
+        let bound = |expression| match self.evaluate(expression).plain() {
+            Value::Int(n) => *n,
             other => other.as_number().map_or_else(
                 || {
                     other
@@ -171,7 +171,7 @@ pub(super) fn member(value: &Value, key: &str) -> Value {
     match (key, value) {
         ("size" | "length", Value::List(values)) => Value::Int(values.len() as i64),
         ("size" | "length", Value::Map(map)) => Value::Int(map.len() as i64),
-        ("size" | "length", text) => match text.as_str() {
+        ("size" | "length", text) => match text.plain().as_str() {
             Some(text) => Value::Int(text.chars().count() as i64),
             None => Value::Nil,
         },
@@ -187,7 +187,7 @@ pub(super) fn member(value: &Value, key: &str) -> Value {
 
 /// An element by a computed key or index; negative indices count from the end.
 pub(super) fn element(value: &Value, index: &Value) -> Value {
-    match (value, index) {
+    match (value, index.plain()) {
         (Value::List(values), Value::Int(n)) => {
             let n = if *n < 0 { *n + values.len() as i64 } else { *n };
             usize::try_from(n)

@@ -98,7 +98,7 @@ impl<'r> UnitWorld<'r> {
         terms.sort_by(|a, b| collation.compare(&text(a, "term"), &text(b, "term")));
         let described = terms.into_iter().map(|term| {
             let mut map = term.as_map().cloned().unwrap_or_default();
-            if let Some(Value::Leaf(leaf)) = map.get("description") {
+            if let Some(leaf) = map.get("description").and_then(Value::as_leaf) {
                 let expanded = expand(leaf, &mut Scope::new(self)).text;
                 map.insert("description".into(), Value::from(expanded.trim()));
             }

@@ -81,10 +81,9 @@ impl<'v> Localized<'v> {
 pub(super) fn wrong_type(value: &Value, near: &Span, wanted: &str, found: &mut Vec<Diagnostic>) {
     fn first(value: &Value) -> Option<&Arc<Leaf>> {
         match value {
-            Value::Leaf(leaf) => Some(leaf),
             Value::List(values) => values.iter().find_map(first),
             Value::Map(map) => map.values().find_map(first),
-            _ => None,
+            text => text.as_leaf(),
         }
     }
     let span = first(value).map_or_else(|| near.clone(), |leaf| leaf.span());

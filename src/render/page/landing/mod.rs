@@ -33,7 +33,7 @@ use super::{
 use crate::{
     diag::Diagnostic,
     layout::{Context, context},
-    parse::{Key, Structural, keys, page::versions, types},
+    parse::{Key, Structural, keys, types, versions::versions},
     plan::Unit,
     site::{LanguageId, PageId, PageKind},
     source::Span,
@@ -209,6 +209,7 @@ impl PageBuilder<'_> {
             .page(page)
             .front
             .get(keys::LAYOUT)?
+            .plain()
             .as_str()
     }
 
@@ -271,7 +272,7 @@ impl PageBuilder<'_> {
         let Some(written) = entry.get("versions") else {
             return true;
         };
-        match versions(written.source) {
+        match versions(written.source, near, found) {
             Some(spec) => self.structure().holds(&spec, unit.version),
             None => {
                 wrong_type(
