@@ -32,17 +32,17 @@
 
   // Menus close on Escape and on a click elsewhere. The language chosen counts at the site's root, too.
   function menus() {
-    const close = (except) => all('.picker[open]').forEach((menu) => { if (menu !== except) menu.open = false; });
+    const close = (except) => all(':is(.picker, .fold)[open]').forEach((menu) => { if (menu !== except) menu.open = false; });
     document.addEventListener('click', (event) => {
-      close(event.target.closest('.picker'));
+      if (!event.target.closest('input')) close(event.target.closest('.picker, .fold'));
       const link = event.target.closest('.languages a');
       if (link) store.set('hanga-language', link.hreflang);
     });
     document.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
-      const inside = document.activeElement?.closest('.picker[open]');
+      const inside = document.activeElement?.closest('.picker, .side, .toc')?.querySelector('[open] > summary');
       close();
-      inside?.querySelector('summary').focus();
+      inside?.focus();
     });
   }
 
