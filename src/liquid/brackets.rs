@@ -13,17 +13,15 @@ use crate::diag::{Fix, codes};
 const OPENERS: [&str; 2] = ["%{", "{ %"];
 const CLOSERS: [&str; 3] = ["%}", "}%", "% }"];
 
-/// Whether a text may contain such a tag.
-pub(crate) fn may_occur(text: &str) -> bool {
-    let has = |opener: &str| memmem::find(text.as_bytes(), opener.as_bytes()).is_some();
-    OPENERS.into_iter().any(has)
+/// Whether what may stand for `{%` is at an offset, which is that of a `{` or `%`.
+pub(crate) fn opens_at(text: &[u8], at: usize) -> bool {
+    OPENERS
+        .iter()
+        .any(|opener| text[at..].starts_with(opener.as_bytes()))
 }
 
 /// Reports tags with misplaced brackets in literal text, except in `raw`.
 pub(super) fn report(text: &str, segments: &[Segment], problems: &mut Problems<'_>) {
-    if !may_occur(text) {
-        return;
-    }
     for segment in segments {
         let Segment::Text(range) = segment else {
             continue;

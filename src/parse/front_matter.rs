@@ -13,6 +13,9 @@ use crate::{
     value::{Leaf, Map, Value},
 };
 
+/// Maximum number of unknown keys of a page that are reported one by one.
+const MAX_UNKNOWN: usize = 100;
+
 /// The checked values of front matter.
 #[derive(Debug, Default)]
 pub struct FrontMatter {
@@ -89,11 +92,15 @@ impl FrontMatter {
                 return Self::default();
             }
         };
+        let mut unknown_keys = 0;
         for (key, value) in values.iter() {
             let kind = schema::type_of(key);
             match kind {
                 None if structure => {
-                    problems.push(unknown(id, key));
+                    unknown_keys += 1;
+                    if unknown_keys <= MAX_UNKNOWN {
+                        problems.push(unknown(id, key));
+                    }
                     // Liquid can use it.
                     front
                         .values
@@ -120,6 +127,12 @@ impl FrontMatter {
                     }
                 }
             }
+        }
+        if unknown_keys > MAX_UNKNOWN {
+            let more = unknown_keys - MAX_UNKNOWN;
+            let message = format!("{more} more unknown front-matter keys");
+            let span = Place::start_of(id).span(0, 3);
+            problems.push(Diagnostic::new(&codes::FRONT_MATTER_KEY, span, message));
         }
         front
     }

@@ -111,10 +111,13 @@ impl Leaf {
 
     /// Whether the rendered text can differ from the source, or has a problem.
     pub fn has_liquid(&self) -> bool {
-        memchr::memmem::find(self.text.as_bytes(), b"{{").is_some()
-            || memchr::memmem::find(self.text.as_bytes(), b"{%").is_some()
-            || self.strip_comments && memchr::memmem::find(self.text.as_bytes(), b"<!--").is_some()
-            || brackets::may_occur(&self.text)
+        let bytes = self.text.as_bytes();
+        let is_opener = |at: usize| {
+            let pair = bytes.get(at..at + 2);
+            matches!(pair, Some(b"{{" | b"{%")) || brackets::opens_at(bytes, at)
+        };
+        memchr::memchr2_iter(b'{', b'%', bytes).any(is_opener)
+            || self.strip_comments && memchr::memmem::find(bytes, b"<!--").is_some()
     }
 }
 

@@ -45,10 +45,10 @@ impl Scope<'_> {
 
     /// The value at the start of a path, and the remaining steps.
     fn root<'s>(&'s self, name: &str, steps: &'s [Step]) -> (Cow<'s, Value>, &'s [Step]) {
-        let found = self.variables.iter().find(|(known, _)| known == name);
+        let found = self.variables.get(name);
         match (found, steps) {
-            (Some((_, Binding::Value(value))), _) => (Cow::Borrowed(value), steps),
-            (Some((_, Binding::Loop(state))), [Step::Key(key), rest @ ..]) => {
+            (Some(Binding::Value(value)), _) => (Cow::Borrowed(value), steps),
+            (Some(Binding::Loop(state)), [Step::Key(key), rest @ ..]) => {
                 (Cow::Owned(state.member(key)), rest)
             }
             _ => (Cow::Owned(self.variable(name)), steps),
@@ -62,7 +62,7 @@ impl Scope<'_> {
         if root != "site" || !steps.first().is_some_and(data) {
             return None;
         }
-        if self.variables.iter().any(|(known, _)| known == root) {
+        if self.variables.contains_key(root) {
             return None;
         }
         let keys = steps[1..].iter().map_while(|step| match step {

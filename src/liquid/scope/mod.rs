@@ -10,9 +10,12 @@ mod variables;
 
 use std::{cell::Cell, ops::Range};
 
+use rustc_hash::FxHashMap;
+
 use self::limits::{MAX_DEPTH, MAX_INCLUDES, MAX_PROBLEMS};
 pub(crate) use self::lookup::range_len;
 use self::undefined::Names;
+use self::variables::Variables;
 pub(crate) use self::variables::{Binding, LoopState};
 use super::{
     Template,
@@ -33,9 +36,9 @@ pub struct Scope<'w> {
     pub(crate) world: &'w dyn World,
     /// Problems found so far.
     pub diagnostics: Vec<Diagnostic>,
-    variables: Vec<(String, Binding)>,
+    variables: Variables,
     /// Counters of `increment` and `decrement`, and positions of `cycle`.
-    counters: Vec<(String, i64)>,
+    counters: FxHashMap<String, i64>,
     /// Text and place of the template being rendered.
     text: Text,
     place: Place,
@@ -67,8 +70,8 @@ impl<'w> Scope<'w> {
         Self {
             world,
             diagnostics: Vec::new(),
-            variables: Vec::new(),
-            counters: Vec::new(),
+            variables: Variables::default(),
+            counters: FxHashMap::default(),
             text: Text::from(""),
             place: Place::start_of(crate::source::FileId(0)),
             chain: Vec::new(),

@@ -2,8 +2,13 @@
 //!
 //! Enters: what tags assign, shadow and count. Leaves: the value of a name.
 
+use rustc_hash::FxHashMap;
+
 use super::Scope;
 use crate::value::Value;
+
+/// Variables by name. Most texts have a few; a generated one has thousands.
+pub(crate) type Variables = FxHashMap<String, Binding>;
 
 /// What a variable is bound to.
 #[derive(Debug, Clone)]
@@ -67,13 +72,13 @@ impl LoopState {
 impl Scope<'_> {
     /// Adds to a counter, which starts at 0, and returns it.
     pub(crate) fn count(&mut self, name: &str, step: i64) -> i64 {
-        match self.counters.iter_mut().find(|(known, _)| known == name) {
-            Some((_, n)) => {
+        match self.counters.get_mut(name) {
+            Some(n) => {
                 *n += step;
                 *n
             }
             None => {
-                self.counters.push((name.to_owned(), step));
+                self.counters.insert(name.to_owned(), step);
                 step
             }
         }
@@ -86,16 +91,15 @@ impl Scope<'_> {
 
     /// Sets a variable to a value or to the state of a loop.
     pub(crate) fn bind(&mut self, name: &str, binding: Binding) {
-        match self.variables.iter_mut().find(|(known, _)| known == name) {
-            Some((_, old)) => *old = binding,
-            None => self.variables.push((name.to_owned(), binding)),
+        match self.variables.get_mut(name) {
+            Some(old) => *old = binding,
+            None => _ = self.variables.insert(name.to_owned(), binding),
         }
     }
 
     /// Sets a variable temporarily. Pass the result to [`Scope::restore`].
     pub(crate) fn shadow(&mut self, name: &str, binding: impl Into<Binding>) -> Option<Binding> {
-        let known = self.variables.iter().find(|(known, _)| known == name);
-        let old = known.map(|(_, binding)| binding.clone());
+        let old = self.variables.get(name).cloned();
         self.bind(name, binding.into());
         old
     }
@@ -104,25 +108,25 @@ impl Scope<'_> {
     pub(crate) fn restore(&mut self, name: &str, old: Option<Binding>) {
         match old {
             Some(binding) => self.bind(name, binding),
-            None => self.variables.retain(|(known, _)| known != name),
+            None => _ = self.variables.remove(name),
         }
     }
 
     /// Removes all variables, for a text that sees only globals.
-    pub(crate) fn take_variables(&mut self) -> Vec<(String, Binding)> {
+    pub(crate) fn take_variables(&mut self) -> Variables {
         std::mem::take(&mut self.variables)
     }
 
     /// Undoes [`Scope::take_variables`].
-    pub(crate) fn restore_variables(&mut self, variables: Vec<(String, Binding)>) {
+    pub(crate) fn restore_variables(&mut self, variables: Variables) {
         self.variables = variables;
     }
 
     /// The value of a variable or global; nil if there is none.
     pub(crate) fn variable(&self, name: &str) -> Value {
-        match self.variables.iter().find(|(known, _)| known == name) {
-            Some((_, Binding::Value(value))) => value.clone(),
-            Some((_, Binding::Loop(state))) => state.to_value(),
+        match self.variables.get(name) {
+            Some(Binding::Value(value)) => value.clone(),
+            Some(Binding::Loop(state)) => state.to_value(),
             None => self.world.global(name).unwrap_or_default(),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Enters: the folder of all versions. Leaves: a version's schema, its previews, and its upcoming changes.
 
-use super::{Unreadable, json::json, lazy::Source};
+use super::{Unreadable, json::json, lazy::Source, presentation::prepare};
 use crate::value::Value;
 
 /// Reads the schema of a version. A file that cannot be read costs what it has.
@@ -15,7 +15,7 @@ pub(super) fn schema(source: &Source, problems: &mut Vec<Unreadable>) -> Value {
         json(root, &path, problems)
     };
     let of_version = |all: Value| all.get(name).cloned().unwrap_or_default();
-    Value::map([
+    let mut all = Value::map([
         ("schemaForCurrentVersion", file(&format!("schema-{name}"))),
         ("previewsForCurrentVersion", of_version(file("previews"))),
         (
@@ -23,5 +23,7 @@ pub(super) fn schema(source: &Source, problems: &mut Vec<Unreadable>) -> Value {
             of_version(file("upcoming-changes")),
         ),
         ("changelog", file("changelog")),
-    ])
+    ]);
+    prepare(&mut all);
+    all
 }

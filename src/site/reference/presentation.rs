@@ -6,10 +6,24 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use crate::value::Value;
+use crate::{html::escape_attribute, value::Value};
 
-/// Replaces the classes in samples of operation files, which were highlighted by another highlighter, with our own.
-pub(super) fn take_our_classes(value: &mut Value) {
+/// Keys of values that are written into attributes, or between tags, as they are. All other texts are HTML or escaped by the
+/// includes.
+const ESCAPED: &[&str] = &[
+    "href",
+    "httpStatusCode",
+    "httpStatusMessage",
+    "id",
+    "in",
+    "parentType",
+    "slug",
+    "verb",
+];
+
+/// Replaces the classes in samples of operation files, which were highlighted by another highlighter, with our own, and
+/// escapes [words](ESCAPED) that could end an attribute or begin a tag.
+pub(super) fn prepare(value: &mut Value) {
     match value {
         Value::Str(text) => {
             if let Some(mapped) = with_our_classes(text) {
@@ -19,15 +33,25 @@ pub(super) fn take_our_classes(value: &mut Value) {
         // Values that were just read are not shared yet.
         Value::List(values) => {
             let values = Arc::get_mut(values).into_iter().flatten();
-            values.for_each(take_our_classes);
+            values.for_each(prepare);
         }
         Value::Map(map) => {
-            let entries = Arc::get_mut(map)
-                .into_iter()
-                .flat_map(|map| map.values_mut());
-            entries.for_each(take_our_classes);
+            for (key, value) in Arc::get_mut(map).into_iter().flatten() {
+                match value {
+                    Value::Str(text) if ESCAPED.contains(&&**key) => escape(text),
+                    value => prepare(value),
+                }
+            }
         }
         _ => {}
+    }
+}
+
+fn escape(text: &mut Arc<str>) {
+    if text.contains(['<', '>', '"', '\'']) {
+        let mut escaped = String::with_capacity(text.len() + 16);
+        escape_attribute(text, &mut escaped);
+        *text = escaped.into();
     }
 }
 

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
-use super::{Unreadable, json::json_list, lazy::Source, presentation::take_our_classes};
+use super::{Unreadable, json::json_list, lazy::Source, presentation::prepare};
 use crate::{config::VersionedFiles, value::Value};
 
 /// The operations of a version.
@@ -28,7 +28,7 @@ pub(super) fn operations(source: &Source, problems: &mut Vec<Unreadable>) -> Ope
         all.push(operation);
     });
     let mut value = Value::list(all);
-    take_our_classes(&mut value);
+    prepare(&mut value);
     Operations::new(&value)
 }
 
