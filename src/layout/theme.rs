@@ -5,9 +5,12 @@ use std::{borrow::Cow, collections::BTreeMap, path::Path};
 use include_dir::{Dir, include_dir};
 use tera::{ErrorKind, Kwargs, State, Tera, Value};
 
-use super::{Layout, Words, words};
+use super::{
+    Layout, Words,
+    words::{self, WordFiles},
+};
 use crate::{
-    config::{Config, Dialect, Language},
+    config::{Config, Dialect},
     diag::{Diagnostic, codes},
     site::Includes,
     source::{FileId, Foreign, Place, SourceFile, Vfs, VfsError, list_files, read_inside},
@@ -115,32 +118,26 @@ pub fn load(
         }
     }
     let source = &config.languages[0];
-    let words: Vec<Words> = config
-        .languages
+    let languages = &config.languages;
+    let mut word_files = WordFiles::new(&built_in, &own, files);
+    let mut all_words = |code: &str, language| word_files.all(code, language, source);
+    let words: Vec<Words> = languages
         .iter()
-        .map(|language| words::words(language, source, &built_in, &own, files, problems))
+        .map(|language| all_words(&language.code, language))
         .collect();
-    // Problems have been reported with all words.
-    let own_words = config.languages.iter().map(|language| {
-        let mut words = Words::new();
-        words::add(&own, &language.code, files, &mut words, &mut Vec::new());
-        words
-    });
-    let own_words = own_words.collect();
     let word_maps = match config.dialect() {
         Dialect::Current => words.iter().map(words::word_map).collect(),
         // In 2020, words of references that a tree does not have were English.
         Dialect::Legacy => {
-            let of_tree = config.languages.iter().map(|language| {
-                let language = Language {
-                    code: "en".to_owned(),
-                    ..language.clone()
-                };
-                words::words(&language, source, &built_in, &own, files, &mut Vec::new())
-            });
+            let of_tree = languages.iter().map(|language| all_words("en", language));
             of_tree.map(|words| words::word_map(&words)).collect()
         }
     };
+    let own_words = languages
+        .iter()
+        .map(|language| word_files.own(&language.code))
+        .collect();
+    problems.append(&mut word_files.problems);
     let layout = Layout {
         shows_sidebar: any_layout_contains(&all, files, "nav_html"),
         tera,

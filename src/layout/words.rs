@@ -10,28 +10,59 @@ use crate::{
     config::Language,
     diag::{Diagnostic, codes},
     parse::document,
-    source::{Span, Vfs},
+    source::{FileId, Span, Vfs},
     value::Value,
 };
 
-/// Returns a language's words: the site's own, then those of its `data/ui.yml`, then the theme's, then the same in the
-/// source language and in English.
-pub(super) fn words(
-    language: &Language,
-    source: &Language,
-    theme: &Templates,
-    own: &Templates,
-    files: &Vfs,
-    problems: &mut Vec<Diagnostic>,
-) -> Words {
-    let mut all = Words::new();
-    add(theme, "en", files, &mut all, problems);
-    all.extend(ui::words(files, &source.directory));
-    add(own, "en", files, &mut all, problems);
-    add(theme, &language.code, files, &mut all, problems);
-    all.extend(ui::words(files, &language.directory));
-    add(own, &language.code, files, &mut all, problems);
-    all
+/// The files of words, each of which is read once.
+#[derive(Debug)]
+pub(super) struct WordFiles<'f> {
+    theme: &'f Templates,
+    own: &'f Templates,
+    files: &'f Vfs,
+    read: BTreeMap<FileId, Words>,
+    pub(super) problems: Vec<Diagnostic>,
+}
+
+impl<'f> WordFiles<'f> {
+    /// `theme`, `own`: templates of the theme and of the site.
+    pub(super) fn new(theme: &'f Templates, own: &'f Templates, files: &'f Vfs) -> Self {
+        Self {
+            theme,
+            own,
+            files,
+            read: BTreeMap::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Returns the words in the language `code`, which is that of `language` or English: the site's own, then those of the
+    /// language's `data/ui.yml`, then the theme's, then the same in the source language and in English.
+    pub(super) fn all(&mut self, code: &str, language: &Language, source: &Language) -> Words {
+        let mut all = Words::new();
+        all.extend(self.of(self.theme, "en").clone());
+        all.extend(ui::words(self.files, &source.directory));
+        all.extend(self.of(self.own, "en").clone());
+        all.extend(self.of(self.theme, code).clone());
+        all.extend(ui::words(self.files, &language.directory));
+        all.extend(self.of(self.own, code).clone());
+        all
+    }
+
+    /// Returns the words in the site's own file.
+    pub(super) fn own(&mut self, code: &str) -> Words {
+        self.of(self.own, code).clone()
+    }
+
+    fn of(&mut self, templates: &Templates, code: &str) -> &Words {
+        static NONE: Words = Words::new();
+        let Some(id) = templates.get(&format!("ui/{code}.yml")) else {
+            return &NONE;
+        };
+        let (files, problems) = (self.files, &mut self.problems);
+        let read = self.read.entry(*id);
+        read.or_insert_with(|| read_words(*id, files, problems))
+    }
 }
 
 /// The words as a map for Liquid, sorted by key.
@@ -43,26 +74,18 @@ pub(super) fn word_map(words: &Words) -> Value {
     Value::map(entries)
 }
 
-/// Adds the words of one file, if it exists.
-pub(super) fn add(
-    templates: &Templates,
-    code: &str,
-    files: &Vfs,
-    all: &mut Words,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let Some(id) = templates.get(&format!("ui/{code}.yml")) else {
-        return;
-    };
-    let file = files.file(*id);
-    let read = document::read(file, *id, 0..file.text.len(), &codes::TEMPLATE, problems);
+/// Reads the words of a file.
+fn read_words(id: FileId, files: &Vfs, problems: &mut Vec<Diagnostic>) -> Words {
+    let mut all = Words::new();
+    let file = files.file(id);
+    let read = document::read(file, id, 0..file.text.len(), &codes::TEMPLATE, problems);
     let found = read.placed();
     let Some(map) = found.as_map() else {
         if read.is_whole && found.as_str().is_some() {
             let message = "expected `name: text` lines";
-            problems.push(Layout::diagnostic(Span::start_of(*id), message));
+            problems.push(Layout::diagnostic(Span::start_of(id), message));
         }
-        return;
+        return all;
     };
     for (name, value) in map {
         match value.as_str() {
@@ -70,8 +93,9 @@ pub(super) fn add(
             None if *value == Value::Nil => {}
             None => {
                 let message = format!("the word `{name}` must be a text");
-                problems.push(Layout::diagnostic(Span::of_key(*id, name), message));
+                problems.push(Layout::diagnostic(Span::of_key(id, name), message));
             }
         }
     }
+    all
 }

@@ -29,12 +29,25 @@ const RESERVED: &AsciiSet = &UNSAFE.add(b'%');
 
 /// Encodes a path made of names. A `%` is a character like any other.
 pub fn encode_path(path: &str) -> Cow<'_, str> {
-    utf8_percent_encode(path, RESERVED).into()
+    match is_plain(path) {
+        true => Cow::Borrowed(path),
+        false => utf8_percent_encode(path, RESERVED).into(),
+    }
+}
+
+/// Whether a path needs no encoding, as nearly all do.
+fn is_plain(path: &str) -> bool {
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'@');
+    path.bytes().all(is_plain)
 }
 
 /// Encodes a path as an author wrote it, which can be encoded already: `%20` stays, and a `%` that begins no such triple
 /// is encoded.
 pub(crate) fn encode_written(path: &str) -> Cow<'_, str> {
+    if is_plain(path) {
+        return Cow::Borrowed(path);
+    }
     let is_triple = |at: usize| {
         let digits = path.as_bytes().get(at + 1..at + 3);
         digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))

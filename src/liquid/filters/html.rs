@@ -10,23 +10,27 @@ fn escaped(input: &Value, arguments: &Arguments<'_>, keeps: fn(&str) -> bool) ->
         return Ok(Value::Nil);
     }
     let text = arguments.text(input)?;
-    let special = |c: char| matches!(c, '<' | '>' | '&' | '"' | '\'');
+    let is_special = |byte: &u8| matches!(byte, b'<' | b'>' | b'&' | b'"' | b'\'');
     // The longest reference has six characters.
-    let count = text.matches(special).count();
+    let count = text.bytes().filter(is_special).count();
     arguments.make(text.len() + 5 * count)?;
     if count == 0 && input.as_str().is_some() {
         return Ok(input.clone());
     }
     let mut result = String::with_capacity(text.len() + 5 * count);
     let mut done = 0;
-    for (at, found) in text.match_indices(special) {
+    for (at, found) in text
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| is_special(byte))
+    {
         result.push_str(&text[done..at]);
-        done = at + found.len();
+        done = at + 1;
         result.push_str(match found {
-            "<" => "&lt;",
-            ">" => "&gt;",
-            "\"" => "&quot;",
-            "'" => "&#39;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            b'\'' => "&#39;",
             _ if keeps(&text[done..]) => "&",
             _ => "&amp;",
         });
@@ -114,6 +118,9 @@ pub(super) fn html_block(input: &Value, arguments: &Arguments<'_>) -> Outcome {
     }
     let html = arguments.text(input)?;
     let lines = memchr::memchr_iter(b'\n', html.as_bytes()).count();
+    if lines == 0 && !html.ends_with(char::is_whitespace) && matches!(input, Value::Str(_)) {
+        return Ok(input.clone());
+    }
     arguments.make(html.len() + 4 * lines)?;
     let mut safe = String::with_capacity(html.len());
     let mut lines = html.trim_end().split('\n').peekable();
