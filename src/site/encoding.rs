@@ -37,9 +37,17 @@ pub fn encode_path(path: &str) -> Cow<'_, str> {
 
 /// Whether a path needs no encoding, as nearly all do.
 fn is_plain(path: &str) -> bool {
-    let is_plain =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'@');
-    path.bytes().all(is_plain)
+    static PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            let is_sign = matches!(byte as u8, b'/' | b'-' | b'_' | b'.' | b'@');
+            plain[byte] = (byte as u8).is_ascii_alphanumeric() || is_sign;
+            byte += 1;
+        }
+        plain
+    };
+    path.bytes().all(|byte| PLAIN[usize::from(byte)])
 }
 
 /// Encodes a path as an author wrote it, which can be encoded already: `%20` stays, and a `%` that begins no such triple

@@ -100,9 +100,11 @@ pub fn add_labels<'w>(
 
 /// Whether a class attribute of the author's may name an operating system or a tool.
 pub(super) fn may_be_part(classes: &str) -> bool {
-    ["ghd-tool", "tool-", "platform-"]
-        .iter()
-        .any(|mark| classes.contains(mark))
+    // Of the few classes that an element has, hardly any begins with one of these letters.
+    let is_mark = |class: &str| {
+        class.starts_with("tool-") || class.starts_with("platform-") || class == "ghd-tool"
+    };
+    classes.split_ascii_whitespace().any(is_mark)
 }
 
 /// Marks an element that its author made for some readers, for the theme's script: `<span class="tool-cli">`,

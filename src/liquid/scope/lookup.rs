@@ -62,7 +62,7 @@ impl Scope<'_> {
         if root != "site" || !steps.first().is_some_and(data) {
             return None;
         }
-        if self.variables.contains_key(root) {
+        if self.variables.contains(root) {
             return None;
         }
         let keys = steps[1..].iter().map_while(|step| match step {

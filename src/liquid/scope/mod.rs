@@ -2,6 +2,7 @@
 //!
 //! Enters: a compiled template and the world it queries. Leaves: text in an [`Out`], and diagnostics.
 
+mod bindings;
 mod limits;
 mod lookup;
 mod problems;
@@ -12,10 +13,10 @@ use std::{cell::Cell, ops::Range};
 
 use rustc_hash::FxHashMap;
 
+use self::bindings::Bindings;
 use self::limits::{MAX_DEPTH, MAX_INCLUDES, MAX_PROBLEMS};
 pub(crate) use self::lookup::range_len;
 use self::undefined::Names;
-use self::variables::Variables;
 pub(crate) use self::variables::{Binding, LoopState};
 use super::{
     Template,
@@ -36,7 +37,7 @@ pub struct Scope<'w> {
     pub(crate) world: &'w dyn World,
     /// Problems found so far.
     pub diagnostics: Vec<Diagnostic>,
-    variables: Variables,
+    variables: Bindings,
     /// Counters of `increment` and `decrement`, and positions of `cycle`.
     counters: FxHashMap<String, i64>,
     /// Text and place of the template being rendered.
@@ -70,7 +71,7 @@ impl<'w> Scope<'w> {
         Self {
             world,
             diagnostics: Vec::new(),
-            variables: Variables::default(),
+            variables: Bindings::default(),
             counters: FxHashMap::default(),
             text: Text::from(""),
             place: Place::start_of(crate::source::FileId(0)),

@@ -44,7 +44,7 @@ impl Scope<'_> {
             let filter = call.filter.map(|filter| filter.name);
             filter == Some("default")
         });
-        let is_local = self.variables.contains_key(&**root) || self.names.known.contains(root);
+        let is_local = self.variables.contains(root) || self.names.known.contains(root);
         if has_default || is_local {
             return;
         }

@@ -2,13 +2,8 @@
 //!
 //! Enters: what tags assign, shadow and count. Leaves: the value of a name.
 
-use rustc_hash::FxHashMap;
-
-use super::Scope;
+use super::{Scope, bindings::Bindings};
 use crate::value::Value;
-
-/// Variables by name. Most texts have a few; a generated one has thousands.
-pub(crate) type Variables = FxHashMap<String, Binding>;
 
 /// What a variable is bound to.
 #[derive(Debug, Clone)]
@@ -91,10 +86,7 @@ impl Scope<'_> {
 
     /// Sets a variable to a value or to the state of a loop.
     pub(crate) fn bind(&mut self, name: &str, binding: Binding) {
-        match self.variables.get_mut(name) {
-            Some(old) => *old = binding,
-            None => _ = self.variables.insert(name.to_owned(), binding),
-        }
+        self.variables.set(name, binding);
     }
 
     /// Sets a variable temporarily. Pass the result to [`Scope::restore`].
@@ -108,17 +100,17 @@ impl Scope<'_> {
     pub(crate) fn restore(&mut self, name: &str, old: Option<Binding>) {
         match old {
             Some(binding) => self.bind(name, binding),
-            None => _ = self.variables.remove(name),
+            None => self.variables.remove(name),
         }
     }
 
     /// Removes all variables, for a text that sees only globals.
-    pub(crate) fn take_variables(&mut self) -> Variables {
+    pub(crate) fn take_variables(&mut self) -> Bindings {
         std::mem::take(&mut self.variables)
     }
 
     /// Undoes [`Scope::take_variables`].
-    pub(crate) fn restore_variables(&mut self, variables: Variables) {
+    pub(crate) fn restore_variables(&mut self, variables: Bindings) {
         self.variables = variables;
     }
 

@@ -8,21 +8,24 @@ use memchr::memmem;
 
 use crate::{html::escape_attribute, value::Value};
 
-/// Keys of values that are written into attributes, or between tags, as they are. All other texts are HTML or escaped by the
-/// includes.
-const ESCAPED: &[&str] = &[
-    "href",
-    "httpStatusCode",
-    "httpStatusMessage",
-    "id",
-    "in",
-    "parentType",
-    "slug",
-    "verb",
-];
+/// Whether the values of a key are written into attributes, or between tags, as they are. All other texts are HTML or escaped
+/// by the includes.
+fn is_word(key: &str) -> bool {
+    matches!(
+        key,
+        "href"
+            | "httpStatusCode"
+            | "httpStatusMessage"
+            | "id"
+            | "in"
+            | "parentType"
+            | "slug"
+            | "verb"
+    )
+}
 
 /// Replaces the classes in samples of operation files, which were highlighted by another highlighter, with our own, and
-/// escapes [words](ESCAPED) that could end an attribute or begin a tag.
+/// escapes [words](is_word) that could end an attribute or begin a tag.
 pub(super) fn prepare(value: &mut Value) {
     match value {
         Value::Str(text) => {
@@ -38,7 +41,7 @@ pub(super) fn prepare(value: &mut Value) {
         Value::Map(map) => {
             for (key, value) in Arc::get_mut(map).into_iter().flatten() {
                 match value {
-                    Value::Str(text) if ESCAPED.contains(&&**key) => escape(text),
+                    Value::Str(text) if is_word(key) => escape(text),
                     value => prepare(value),
                 }
             }
