@@ -22,16 +22,20 @@ pub(crate) fn opens_at(text: &[u8], at: usize) -> bool {
 
 /// Reports tags with misplaced brackets in literal text, except in `raw`.
 pub(super) fn report(text: &str, segments: &[Segment], problems: &mut Problems<'_>) {
+    let bytes = text.as_bytes();
+    if !memchr::memchr2_iter(b'{', b'%', bytes).any(|at| opens_at(bytes, at)) {
+        return;
+    }
     for segment in segments {
         let Segment::Text(range) = segment else {
             continue;
         };
-        if is_raw(&text[..range.start]) {
-            continue;
-        }
         let mut at = range.start;
         while let Some((whole, inner)) = next(&text[..range.end], at) {
             at = whole.end;
+            if is_raw(&text[..range.start]) {
+                continue;
+            }
             let tag = format!("{{% {} %}}", &text[inner]);
             let shown = &text[whole.clone()];
             let message = format!(

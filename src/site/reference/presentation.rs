@@ -95,13 +95,24 @@ pub(super) fn payload(value: &Value) -> String {
     text
 }
 
+fn write_quoted(text: &str, out: &mut String) {
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    match text.bytes().all(is_plain) {
+        true => {
+            out.push('"');
+            out.push_str(text);
+            out.push('"');
+        }
+        false => out.push_str(&serde_json::Value::from(text).to_string()),
+    }
+}
+
 /// Writes JSON in the format of JavaScript's `JSON.stringify(value, null, 2)`.
 fn write_json(value: &Value, depth: usize, out: &mut String) {
     let line = |depth: usize, out: &mut String| {
         out.push('\n');
         out.extend(std::iter::repeat_n("  ", depth));
     };
-    let quoted = |text: &str| serde_json::Value::from(text).to_string();
     match value {
         Value::List(values) if !values.is_empty() => {
             out.push('[');
@@ -118,7 +129,7 @@ fn write_json(value: &Value, depth: usize, out: &mut String) {
             for (n, (key, value)) in map.iter().enumerate() {
                 out.push_str(if n > 0 { "," } else { "" });
                 line(depth + 1, out);
-                out.push_str(&quoted(key));
+                write_quoted(key, out);
                 out.push_str(": ");
                 write_json(value, depth + 1, out);
             }
@@ -129,7 +140,7 @@ fn write_json(value: &Value, depth: usize, out: &mut String) {
         Value::Map(_) => out.push_str("{}"),
         Value::Nil => out.push_str("null"),
         other => match other.as_str() {
-            Some(text) => out.push_str(&quoted(text)),
+            Some(text) => write_quoted(text, out),
             None => other.write_to(out),
         },
     }
