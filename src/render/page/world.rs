@@ -145,15 +145,16 @@ const GLOBALS: &[&str] = &[
     "glossaries",
     "graphql",
     "guideLinks",
-    "hanga",
     "languages",
     "page",
     "popularLinks",
     "rest",
     "restGitHubAppsLink",
     "site",
+    "siteDialect",
     "sourceLanguage",
     "tables",
+    "themeWords",
     "webhookPayloadsForCurrentVersion",
 ];
 
@@ -169,19 +170,15 @@ impl World for UnitWorld<'_> {
         let language = site.language(self.unit.language);
         Some(match name {
             crate::liquid::NOW => Value::from(site.config.now.as_deref()?),
-            "hanga" => {
+            "siteDialect" => Value::from(site.config.dialect().name()),
+            "themeWords" => {
                 let Unit { page, language, .. } = self.unit;
-                let dialect = site.config.dialect();
-                let shown = match dialect {
+                let shown = match site.config.dialect() {
                     Dialect::Current => site.language_of_text(page, language),
                     // The words of old includes were always in the language of the reader.
                     Dialect::Legacy => language,
                 };
-                let words = self.builder.renderer.layout.word_map(shown);
-                Value::map([
-                    ("dialect", Value::from(dialect.name())),
-                    ("words", words.clone()),
-                ])
+                self.builder.renderer.layout.word_map(shown).clone()
             }
             "site" => {
                 let data = self.builder.datum::<&str>(self.unit.language, &[]);
