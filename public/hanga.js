@@ -120,8 +120,7 @@
     });
   }
 
-  // Text for one operating system, one tool, or samples in one language: only that of one at a time. Search and links
-  // still find the others.
+  // Of text for several systems, tools or languages of samples, one at a time is shown; search finds the others.
   const kinds = ['platform', 'tool', 'sample'];
   const device = navigator.userAgentData?.platform || navigator.platform || '';
   const own = { platform: ['mac', 'windows', 'linux'].find((name) => device.toLowerCase().startsWith(name.slice(0, 3))) };
@@ -153,8 +152,7 @@
       }
     }
   }
-  // While the page is still coming in, what is not for the reader goes before it is painted. The switches of the layout
-  // stand above the article and name only what it has. Of samples the first ones are shown meanwhile, by the style sheet.
+  // What is not for the reader goes before it is painted, while the page is loading.
   let loading = true;
   const early = new MutationObserver(() => { if (document.querySelector('.switcher')) switches(); });
   if ('switches' in words) early.observe(root, { childList: true, subtree: true });
@@ -194,8 +192,7 @@
   }
   addEventListener('hashchange', unfoldTarget);
 
-  // Cards of a landing page, by their labels and by words in them. The choice is part of the address: a page can be
-  // linked to with it, and the way back leads to the choice before.
+  // Cards of a landing page, by labels and words. The choice is part of the address.
   const fields = (form) => [...form.elements].filter((field) => field.name);
   function filter(form) {
     const found = (card, { name, value }) => (name === 'query'
@@ -297,8 +294,7 @@
     if (top < 40 || top > box.clientHeight - 80) box.scrollTop += top - box.clientHeight / 3;
   }
 
-  // Whatever can be done again when a part of the page was replaced. What measures waits until the browser has laid the
-  // page out by itself.
+  // What is done again when a part of the page was replaced. What measures waits for the layout.
   function enhance() {
     for (const part of [themeSwitch, switches, filters]) part();
     inSlices(all('#article-contents pre'), codeBox, () => requestAnimationFrame(() => setTimeout(() => {
