@@ -6,13 +6,13 @@
 
 use std::{
     collections::VecDeque,
-    ffi::OsStr,
     fs::{self, FileType},
     io,
     path::{Component, Path, PathBuf},
 };
 
 use rustc_hash::FxHashMap;
+use walkdir::WalkDir;
 
 use super::VfsError;
 
@@ -41,9 +41,10 @@ pub(super) struct Item<'w> {
 /// Why something is not read.
 pub(super) const OUTSIDE: &str = "symbolic link points outside of the site";
 pub(super) const NO_FILE: &str = "not a regular file";
+const UNLISTED: &str = "cannot list its contents";
 const LOOP: &str = "symbolic link loop: it points to a parent directory";
 
-/// A folder that is still to be visited.
+/// A folder whose contents are still to be visited.
 struct Folder {
     path: String,
     place: PathBuf,
@@ -58,8 +59,8 @@ struct Walk<V, W> {
     is_wanted: W,
     /// Links lead nowhere else.
     border: PathBuf,
-    folders: Vec<Folder>,
-    behind_links: VecDeque<Folder>,
+    /// The first folder, and then those behind links.
+    folders: VecDeque<Folder>,
     /// Places of links, without links in front of them, and the paths by which they were followed.
     followed: FxHashMap<PathBuf, String>,
 }
@@ -77,8 +78,7 @@ pub(super) fn walk(
         visit,
         is_wanted,
         border: PathBuf::new(),
-        folders: Vec::new(),
-        behind_links: VecDeque::new(),
+        folders: VecDeque::new(),
         followed: FxHashMap::default(),
     };
     let kind = match fs::metadata(&place) {
@@ -92,8 +92,14 @@ pub(super) fn walk(
     match border(root, top).and_then(|border| Ok((border, place.canonicalize()?))) {
         Ok((border, real)) if real.starts_with(&border) => {
             walk.border = border;
-            let target = place.is_symlink().then(|| real.clone());
-            walk.enter(top.to_owned(), place, real, target, kind, false);
+            let is_link = place.is_symlink();
+            let entered = Folder {
+                path: top.to_owned(),
+                place,
+                real,
+                mark: false,
+            };
+            walk.enter(entered, is_link, kind);
             walk.run();
         }
         Ok(_) => walk.report(top, io::Error::other(OUTSIDE)),
@@ -120,44 +126,55 @@ fn problem(path: &str, source: io::Error) -> VfsError {
 
 impl<V: FnMut(Step<'_>) -> bool, W: Fn(&str) -> bool> Walk<V, W> {
     fn run(&mut self) {
-        loop {
-            let next = self.folders.pop();
-            let Some(folder) = next.or_else(|| self.behind_links.pop_front()) else {
-                return;
-            };
+        while let Some(folder) = self.folders.pop_front() {
             self.contents(&folder);
         }
     }
 
+    /// Visits what is in a folder, but for what is behind links to folders.
     fn contents(&mut self, folder: &Folder) {
-        let entries = match fs::read_dir(&folder.place) {
-            Ok(entries) => entries,
-            Err(source) => return self.report(&folder.path, source),
+        let relative = |place: &Path| {
+            place
+                .strip_prefix(&folder.place)
+                .unwrap_or(place)
+                .to_owned()
         };
-        let mut names: Vec<(std::ffi::OsString, io::Result<FileType>)> = Vec::new();
-        for entry in entries {
-            match entry {
-                Ok(entry) => names.push((entry.file_name(), entry.file_type())),
-                Err(source) => self.report(&folder.path, source),
-            }
-        }
-        names.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        for (name, kind) in names {
-            let path = join(&folder.path, &name);
+        // The marks of the folders that contain the entry, from the outermost one.
+        let mut marks = vec![folder.mark];
+        let mut entries = WalkDir::new(&folder.place).sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) if entry.depth() == 0 => continue,
+                Ok(entry) => entry,
+                Err(error) => {
+                    let place = error.path().map(relative).unwrap_or_default();
+                    let source = error.into_io_error();
+                    let source = source.unwrap_or_else(|| io::Error::other(UNLISTED));
+                    self.report(&join(&folder.path, &place), source);
+                    continue;
+                }
+            };
+            let inner = relative(entry.path());
+            let path = join(&folder.path, &inner);
+            let kind = entry.file_type();
             if !(self.is_wanted)(&path) {
+                if kind.is_dir() {
+                    entries.skip_current_dir();
+                }
                 continue;
             }
-            let place = folder.place.join(&name);
-            let real = folder.real.join(&name);
-            match kind {
-                Ok(kind) if kind.is_symlink() => self.link(path, place, real, folder),
-                Ok(kind) => self.enter(path, place, real, None, kind, folder.mark),
-                Err(source) => self.report(&path, source),
+            marks.truncate(entry.depth());
+            let mark = marks.last().copied().unwrap_or_default();
+            if kind.is_symlink() {
+                self.link(path, entry.into_path(), folder.real.join(inner), mark);
+            } else {
+                marks.push(self.visit(&path, entry.path(), None, kind, mark));
             }
         }
     }
 
-    fn link(&mut self, path: String, place: PathBuf, real: PathBuf, folder: &Folder) {
+    /// Visits a link, whose place without links in front of it is `real`.
+    fn link(&mut self, path: String, place: PathBuf, real: PathBuf, mark: bool) {
         let target = match place.canonicalize() {
             Ok(target) if target.starts_with(&self.border) => target,
             Ok(_) => return self.report(&path, io::Error::other(OUTSIDE)),
@@ -168,7 +185,7 @@ impl<V: FnMut(Step<'_>) -> bool, W: Fn(&str) -> bool> Walk<V, W> {
             Err(source) => return self.report(&path, source),
         };
         if kind.is_dir() {
-            if folder.real.starts_with(&target) {
+            if real.starts_with(&target) {
                 return self.report(&path, io::Error::other(LOOP));
             }
             if let Some(first) = self.followed.get(&real) {
@@ -178,41 +195,51 @@ impl<V: FnMut(Step<'_>) -> bool, W: Fn(&str) -> bool> Walk<V, W> {
             }
             self.followed.insert(real, path.clone());
         }
-        self.enter(path, place, target.clone(), Some(target), kind, folder.mark);
+        let entered = Folder {
+            path,
+            place,
+            real: target,
+            mark,
+        };
+        self.enter(entered, true, kind);
     }
 
-    fn enter(
+    /// Visits a file, or a folder and later its contents. It has the mark of its folder.
+    fn enter(&mut self, mut entered: Folder, is_link: bool, kind: FileType) {
+        let Folder {
+            path, place, real, ..
+        } = &entered;
+        let target = is_link.then_some(&**real);
+        entered.mark = self.visit(path, place, target, kind, entered.mark);
+        if kind.is_dir() {
+            self.folders.push_back(entered);
+        }
+    }
+
+    /// Passes an item to the visitor. Returns the mark for its contents.
+    fn visit(
         &mut self,
-        path: String,
-        place: PathBuf,
-        real: PathBuf,
-        target: Option<PathBuf>,
+        path: &str,
+        place: &Path,
+        target: Option<&Path>,
         kind: FileType,
         mark: bool,
-    ) {
+    ) -> bool {
         let item = Item {
-            path: &path,
-            place: &place,
-            target: target.as_deref(),
+            path,
+            place,
+            target,
             mark,
         };
         if kind.is_dir() {
-            let mark = (self.visit)(Step::Folder(item));
-            let folder = Folder {
-                path,
-                place,
-                real,
-                mark,
-            };
-            match target {
-                Some(_) => self.behind_links.push_back(folder),
-                None => self.folders.push(folder),
-            }
-        } else if kind.is_file() {
+            return (self.visit)(Step::Folder(item));
+        }
+        if kind.is_file() {
             (self.visit)(Step::File(item));
         } else {
-            self.report(&path, io::Error::other(NO_FILE));
+            self.report(path, io::Error::other(NO_FILE));
         }
+        false
     }
 
     fn report(&mut self, path: &str, source: io::Error) {
@@ -220,10 +247,16 @@ impl<V: FnMut(Step<'_>) -> bool, W: Fn(&str) -> bool> Walk<V, W> {
     }
 }
 
-fn join(folder: &str, name: &OsStr) -> String {
-    let name = name.to_string_lossy();
-    match folder {
-        "" => name.into_owned(),
-        folder => format!("{folder}/{name}"),
+fn join(folder: &str, inner: &Path) -> String {
+    let parts = inner
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
+    let mut path = folder.to_owned();
+    for part in parts {
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(&part);
     }
+    path
 }
