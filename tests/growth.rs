@@ -75,6 +75,9 @@ fn work_grows_with_the_length_of_the_input() {
             None,
         )
     });
+    expect_linear("brackets that open no tag", 2000, |n| {
+        steps(&"%{ if ".repeat(n), None)
+    });
     // The sections differ, so that all headings are compared.
     expect_linear("headings of many words", 16, |n| {
         let translation = headings(60, n, 'b', "- item");
