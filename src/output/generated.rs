@@ -1,6 +1,8 @@
 //! Generated files besides pages: the root page, 404 pages, the sitemap, redirect lists and rules, headers.
 
-use super::{hosting, netlify, nginx, redirects, redirects::RedirectTable, roots, sitemap};
+use std::cell::OnceCell;
+
+use super::{hosting, netlify::Rules, nginx, redirects, redirects::RedirectTable, roots, sitemap};
 use crate::{
     config::RedirectFormat,
     diag::Diagnostic,
@@ -36,7 +38,7 @@ pub enum Generated {
 }
 
 /// Inputs of generated files.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Sources<'s> {
     /// The renderer of pages.
     pub renderer: &'s Renderer,
@@ -48,6 +50,34 @@ pub struct Sources<'s> {
     pub units: &'s [Unit],
     /// All redirects.
     pub redirects: &'s RedirectTable,
+    netlify_rules: OnceCell<Rules<'s>>,
+}
+
+impl<'s> Sources<'s> {
+    /// Creates the inputs for a selection, with all of its units.
+    pub fn new(
+        renderer: &'s Renderer,
+        layout: &'s Layout,
+        selection: &'s Selection,
+        units: &'s [Unit],
+        redirects: &'s RedirectTable,
+    ) -> Self {
+        Self {
+            renderer,
+            layout,
+            selection,
+            units,
+            redirects,
+            netlify_rules: OnceCell::new(),
+        }
+    }
+
+    /// Returns the rules of `_redirects`, which are chosen once.
+    pub fn netlify_rules(&self) -> &Rules<'s> {
+        let site = self.renderer.structure();
+        self.netlify_rules
+            .get_or_init(|| Rules::of(site, self.selection, self.redirects))
+    }
 }
 
 impl Generated {
@@ -96,13 +126,14 @@ impl Generated {
 
     /// Returns the text of the file, and the problem in its template if there is one.
     pub fn make(self, sources: &Sources<'_>) -> (String, Option<Diagnostic>) {
-        let Sources {
+        let &Sources {
             renderer,
             layout,
             selection,
             units,
             redirects,
-        } = *sources;
+            ..
+        } = sources;
         let site = renderer.structure();
         let text = match self {
             Self::LanguageChooser => return roots::language_chooser(renderer, layout, selection),
@@ -111,7 +142,7 @@ impl Generated {
             Self::Sitemap => sitemap::index(site, selection, units),
             Self::SitemapPart(n) => sitemap::part(site, selection, units, n),
             Self::RedirectsJson => redirects::json(redirects),
-            Self::NetlifyRedirects => netlify::redirects(site, selection, redirects),
+            Self::NetlifyRedirects => sources.netlify_rules().text(site),
             Self::NetlifyHeaders => hosting::netlify_headers(site),
             Self::NginxRedirects => nginx::redirects(site, selection, redirects),
             Self::NginxHeaders => hosting::nginx_headers(site),

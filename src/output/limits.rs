@@ -1,16 +1,11 @@
 //! Limits of hosts.
 //!
-//! Enters: the map of the output. Leaves: a warning for each limit that it exceeds, with what can be done about it.
+//! Enters: the inputs of generated files, and the map of the output. Leaves: a warning for each limit that it exceeds, with what can be done about it.
 
-use super::{
-    map::OutputMap,
-    netlify::{self, Rules},
-};
+use super::{generated::Sources, map::OutputMap, netlify};
 use crate::{
     config::RedirectFormat,
     diag::{Diagnostic, codes},
-    plan::Selection,
-    site::Structure,
     source::{FileId, Span},
 };
 
@@ -18,19 +13,14 @@ use crate::{
 const MAX_FILES: usize = 20_000;
 
 /// Returns the limits that the output exceeds.
-pub fn check(
-    site: &Structure,
-    selection: &Selection,
-    map: &OutputMap,
-    config_file: FileId,
-) -> Vec<Diagnostic> {
-    let config = &site.config.redirects;
+pub fn check(sources: &Sources<'_>, map: &OutputMap, config_file: FileId) -> Vec<Diagnostic> {
+    let config = &sources.renderer.structure().config.redirects;
     let warning =
         |message: String| Diagnostic::new(&codes::HOST_LIMIT, Span::start_of(config_file), message);
     let mut found = Vec::new();
     let table = &map.redirects;
     if config.formats.contains(&RedirectFormat::Netlify) && table.len() > netlify::MAX_STATIC {
-        let left_out = Rules::of(site, selection, table).left_out;
+        let left_out = sources.netlify_rules().left_out;
         if left_out > 0 {
             let rest = match config.pages {
                 true => "the others have only pages that redirect",

@@ -71,6 +71,22 @@ impl<'t> Rules<'t> {
             left_out,
         }
     }
+
+    /// Returns the text of `_redirects`.
+    pub fn text(&self, site: &Structure) -> String {
+        let base = site.config.base_path();
+        let mut text = String::new();
+        for (from, suffix, moved) in &self.lines {
+            let from = literal(from);
+            let to = literal_url(&site.url(&moved.to));
+            let _ = writeln!(text, "{base}{from}{suffix} {to} 301");
+        }
+        for (from, to) in &self.patterns {
+            let (from, to) = (literal(from), literal(to));
+            let _ = writeln!(text, "{base}{from}/* {base}{to}/:splat 301");
+        }
+        text
+    }
 }
 
 /// The importance of an old URL, highest first: without language, without version, by language.
@@ -89,23 +105,6 @@ fn rank(site: &Structure, from: &str) -> (bool, usize, bool) {
         language.map_or(0, |n| n + 1),
         language.is_some(),
     )
-}
-
-/// Returns `_redirects`.
-pub fn redirects(site: &Structure, selection: &Selection, table: &RedirectTable) -> String {
-    let rules = Rules::of(site, selection, table);
-    let base = site.config.base_path();
-    let mut text = String::new();
-    for (from, suffix, moved) in rules.lines {
-        let from = literal(from);
-        let to = literal_url(&site.url(&moved.to));
-        let _ = writeln!(text, "{base}{from}{suffix} {to} 301");
-    }
-    for (from, to) in rules.patterns {
-        let (from, to) = (literal(&from), literal(&to));
-        let _ = writeln!(text, "{base}{from}/* {base}{to}/:splat 301");
-    }
-    text
 }
 
 /// Returns the folders all of whose old URLs lead to the same path in another folder, with that folder, those with most

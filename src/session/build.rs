@@ -43,9 +43,9 @@ impl Session {
     /// The folder cannot be written.
     pub fn build(&self, out: &Path, progress: impl Fn() + Sync) -> Result<Built, Error> {
         let site = &*self.site;
-        let mut sources = site.config.source_folders();
-        sources.extend(site.config.reference_folders().map(str::to_owned));
-        let sink = Sink::open(out, &self.options.root, &sources)?;
+        let mut folders = site.config.source_folders();
+        folders.extend(site.config.reference_folders().map(str::to_owned));
+        let sink = Sink::open(out, &self.options.root, &folders)?;
         let outputs = self.outputs();
         sink.announce(outputs.paths())?;
 
@@ -73,16 +73,17 @@ impl Session {
                 Err(error) => problems.push(self.unreadable(&error)),
             }
         }
+        let sources = self.sources(&units);
         for (path, generated) in Generated::all(site, &self.selection, &units) {
             if outputs.owner(&path) == Some(Owner::Generated(generated)) {
-                let (text, problem) = self.generate(generated);
+                let (text, problem) = generated.make(&sources);
                 problems.extend(problem);
                 sink.write(&path, text.as_bytes())?;
             }
         }
         let config_file = self.config_file();
         // A preview has no such limits.
-        problems.extend(limits::check(site, &self.selection, outputs, config_file));
+        problems.extend(limits::check(&sources, outputs, config_file));
         report.add(None, site.config.severity.apply(problems));
         let (summary, lock) = sink.finish(self.selection == Selection::all(site))?;
         Ok(Built {
@@ -203,13 +204,18 @@ impl Session {
 
     /// Returns the text of a generated file, and the problem in its template if there is one.
     pub fn generate(&self, file: Generated) -> (String, Option<Diagnostic>) {
-        file.make(&Sources {
-            renderer: &self.renderer,
-            layout: &self.layout,
-            selection: &self.selection,
-            units: &self.units(),
-            redirects: &self.outputs().redirects,
-        })
+        file.make(&self.sources(&self.units()))
+    }
+
+    fn sources<'s>(&'s self, units: &'s [Unit]) -> Sources<'s> {
+        let redirects = &self.outputs().redirects;
+        Sources::new(
+            &self.renderer,
+            &self.layout,
+            &self.selection,
+            units,
+            redirects,
+        )
     }
 
     /// Whether the output has the same files as in another state, so that both can share a map.

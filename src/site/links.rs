@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::{LanguageId, Structure, VersionId, VersionSet, decode, encode_path, encode_written};
-use crate::config::{Dialect, ExceptedReleases};
+use crate::config::{Dialect, ExceptedReleases, ImageHost};
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,7 +130,24 @@ impl Structure {
     }
 
     /// Returns the URL of an image in a version, if it differs from the source.
-    pub fn image_host(&self, src: &str, product: &str, version: VersionId) -> Option<String> {
+    pub fn image_url(&self, src: &str, product: &str, version: VersionId) -> Option<String> {
+        let (host, rest) = self.image_host(src, product, version)?;
+        let current = &self.version(version).info;
+        let to = host
+            .to
+            .replace("{release}", &current.release)
+            .replace("{version}", &current.id);
+        let (path, suffix) = split_address(rest);
+        Some([&to, &*encode_written(path), suffix].concat())
+    }
+
+    /// Returns the host that has an image in a version, if it is not the site itself, and the path below `from`.
+    pub fn image_host<'a>(
+        &self,
+        src: &'a str,
+        product: &str,
+        version: VersionId,
+    ) -> Option<(&ImageHost, &'a str)> {
         let current = self.version(version);
         self.config.image_hosts.iter().find_map(|host| {
             let rest = src.strip_prefix(host.from.as_str())?;
@@ -141,12 +158,7 @@ impl Structure {
                 except.product == product
                     && (except.releases == ExceptedReleases::All || current.latest)
             });
-            let to = host
-                .to
-                .replace("{release}", &current.info.release)
-                .replace("{version}", &current.info.id);
-            let (path, suffix) = split_address(rest);
-            (!kept).then(|| [&to, &*encode_written(path), suffix].concat())
+            (!kept).then_some((host, rest))
         })
     }
 

@@ -21,29 +21,30 @@ pub(super) fn property<'v>(element: &'v Value, path: &str) -> &'v Value {
 }
 
 pub(super) fn first(input: &Value, arguments: &Arguments<'_>) -> Outcome {
-    Ok(match input {
-        Value::List(values) => values.first().cloned().unwrap_or_default(),
-        Value::Map(_) => Value::Nil,
-        other => {
-            let text = arguments.text(other)?;
-            text.chars()
-                .next()
-                .map(String::from)
-                .map_or(Value::Nil, Value::from)
-        }
+    element(input, arguments, <[Value]>::first, |text| {
+        text.chars().next()
     })
 }
 
 pub(super) fn last(input: &Value, arguments: &Arguments<'_>) -> Outcome {
+    element(input, arguments, <[Value]>::last, |text| {
+        text.chars().next_back()
+    })
+}
+
+/// One element of a list, or one character of a text.
+fn element(
+    input: &Value,
+    arguments: &Arguments<'_>,
+    of_list: fn(&[Value]) -> Option<&Value>,
+    of_text: fn(&str) -> Option<char>,
+) -> Outcome {
     Ok(match input {
-        Value::List(values) => values.last().cloned().unwrap_or_default(),
+        Value::List(values) => of_list(values).cloned().unwrap_or_default(),
         Value::Map(_) => Value::Nil,
         other => {
-            let text = arguments.text(other)?;
-            text.chars()
-                .next_back()
-                .map(String::from)
-                .map_or(Value::Nil, Value::from)
+            let character = of_text(&arguments.text(other)?);
+            character.map_or(Value::Nil, |c| Value::from(c.to_string()))
         }
     })
 }

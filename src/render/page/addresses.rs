@@ -89,18 +89,23 @@ impl PageBuilder<'_> {
     /// Whether an image is a file that the site should have, and does not.
     pub(super) fn lacks_image(&self, unit: Unit, src: &str) -> bool {
         let is_own = src.starts_with('/') && !src.starts_with("//");
-        is_own && self.image_elsewhere(unit, src).is_none() && !self.has_file(src)
+        let has_host = || {
+            let product = self.product_of(unit);
+            let host = self.structure().image_host(src, product, unit.version);
+            host.is_some()
+        };
+        is_own && !has_host() && !self.has_file(src)
     }
 
-    /// Returns the URL of an image on another host that has the images of the site.
-    fn image_elsewhere(&self, unit: Unit, src: &str) -> Option<String> {
-        let entry = self.structure().page(unit.page);
-        let product = entry.href.split('/').next().unwrap_or_default();
-        self.structure().image_host(src, product, unit.version)
+    /// The path of the product that a page belongs to.
+    fn product_of(&self, unit: Unit) -> &str {
+        let href = &self.structure().page(unit.page).href;
+        href.split('/').next().unwrap_or_default()
     }
 
     pub(super) fn image(&self, unit: Unit, src: &str) -> Located {
-        if let Some(elsewhere) = self.image_elsewhere(unit, src) {
+        let product = self.product_of(unit);
+        if let Some(elsewhere) = self.structure().image_url(src, product, unit.version) {
             return Located {
                 src: Some(elsewhere),
                 size: None,
