@@ -3,20 +3,20 @@
 //! Enters: a date, or a date and a time, as in ISO 8601. Leaves: the moment in UTC, in the two forms in which pages show
 //! it. The same text gives the same date everywhere: without a zone it is in UTC.
 
-use std::{fmt::Write as _, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
-/// A moment, in seconds since the beginning of 1970 in UTC.
+use crate::value::{Moment, days_of_month};
+
+/// A moment in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Date(i64);
-
-const DAY: i64 = 24 * 60 * 60;
+pub struct Date(Moment);
 
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// Days of the week, from that of 1970-01-01.
-const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+/// Days of the week, from Sunday.
+const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
 impl Date {
     /// Reads `2026-11-20`, or the same followed by a time such as `T09:30`, `T09:30:00Z` or `T09:30:00+09:00`.
@@ -31,52 +31,40 @@ impl Date {
         );
         let is_valid = parts.next().is_none()
             && (1..=12).contains(&month)
-            && (1..=days_in(year, month)).contains(&day);
+            && (1..=days_of_month(year, month)).contains(&day);
         let (clock, zone) = split_zone(time);
         is_valid.then_some(())?;
-        Some(Self(
-            days_before(year, month, day) * DAY + seconds_of(clock)? - zone?,
-        ))
+        let seconds = Moment::day(year, month, day).unix() + seconds_of(clock)? - zone?;
+        Some(Self(Moment::of_unix(seconds)))
     }
 
     /// Returns it for programs: `2026-11-20T00:00:00.000Z`.
     pub fn iso(self) -> String {
-        let rest = self.0.rem_euclid(DAY);
-        let mut text = self.day();
-        let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
-        let _ = write!(text, "T{hour:02}:{minute:02}:{second:02}.000Z");
-        text
+        let Moment {
+            hour,
+            minute,
+            second,
+            ..
+        } = self.0;
+        format!("{}T{hour:02}:{minute:02}:{second:02}.000Z", self.day())
     }
 
     /// Returns the day: `2026-11-20`.
     pub fn day(self) -> String {
-        let (year, month, day) = self.civil();
+        let Moment {
+            year, month, day, ..
+        } = self.0;
         format!("{year:04}-{month:02}-{day:02}")
     }
 
     /// Returns the day in English: `Fri Nov 20 2026`.
     pub fn english(self) -> String {
-        let (year, month, day) = self.civil();
-        let weekday = WEEKDAYS[self.0.div_euclid(DAY).rem_euclid(7) as usize];
+        let Moment {
+            year, month, day, ..
+        } = self.0;
+        let weekday = WEEKDAYS[self.0.weekday() as usize];
         let month = MONTHS[month as usize - 1];
         format!("{weekday} {month} {day:02} {year:04}")
-    }
-
-    /// Returns year, month and day.
-    fn civil(self) -> (i64, i64, i64) {
-        let mut days = self.0.div_euclid(DAY);
-        // An estimate that is never too late, and a few years early at most.
-        let mut year = 1970 + days.div_euclid(if days < 0 { 365 } else { 366 });
-        while days_before(year + 1, 1, 1) <= days {
-            year += 1;
-        }
-        days -= days_before(year, 1, 1);
-        let mut month = 1;
-        while days >= days_in(year, month) {
-            days -= days_in(year, month);
-            month += 1;
-        }
-        (year, month, days + 1)
     }
 }
 
@@ -84,27 +72,6 @@ impl Date {
 fn number(text: &str, digits: RangeInclusive<usize>) -> Option<i64> {
     let is_number = digits.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().ok())?
-}
-
-fn is_leap(year: i64) -> bool {
-    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-}
-
-fn days_in(year: i64, month: i64) -> i64 {
-    match month {
-        2 => 28 + i64::from(is_leap(year)),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Returns the number of days from 1970-01-01 to a day.
-fn days_before(year: i64, month: i64, day: i64) -> i64 {
-    let past = year - 1;
-    let leap_days = past.div_euclid(4) - past.div_euclid(100) + past.div_euclid(400);
-    // 719,162 days from 0001-01-01 to 1970-01-01.
-    let years = past * 365 + leap_days - 719_162;
-    years + (1..month).map(|month| days_in(year, month)).sum::<i64>() + day - 1
 }
 
 /// Splits `09:30+09:00` into the clock and the zone's distance from UTC in seconds.

@@ -7,6 +7,7 @@
 mod blank;
 mod de;
 pub mod keys;
+mod moment;
 mod texts;
 mod written;
 
@@ -15,6 +16,7 @@ use std::sync::{Arc, OnceLock};
 use indexmap::IndexMap;
 
 pub(crate) use de::{Names, read};
+pub(crate) use moment::{Moment, days_of_month};
 pub(crate) use texts::Texts;
 pub use written::Written;
 

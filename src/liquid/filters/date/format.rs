@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::moment::Moment;
+use crate::value::Moment;
 
 /// Maximum width of a field in characters.
 const MAX_WIDTH: usize = 100;
@@ -225,7 +225,8 @@ fn ending(n: i64) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::moment::Moment, format};
+    use super::format;
+    use crate::value::Moment;
 
     fn written(text: &str) -> Result<String, String> {
         let moment = Moment {

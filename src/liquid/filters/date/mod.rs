@@ -3,7 +3,6 @@
 //! Enters: a date in one of the usual forms and a format. Leaves: a text. A text that is not a date stays as it is.
 
 mod format;
-mod moment;
 mod read;
 
 use super::call::{Arguments, Outcome};

@@ -4,7 +4,7 @@
 //! `2 Jan 2006`, `01/02/2006` (month first), `Mon Jan 2 15:04:05 2006`, `2006年1月2日`, or Unix seconds. Leaves: a
 //! [`Moment`], or nothing if it is not a date. A date without zone is in UTC.
 
-use super::moment::{Moment, days_of_month};
+use crate::value::{Moment, days_of_month};
 
 /// Maximum length of a date in bytes.
 const MAX_LEN: usize = 100;

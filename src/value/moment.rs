@@ -1,21 +1,21 @@
-//! A moment in time as it is shown: a day, a time of the day, and the distance to UTC.
+//! A moment in time as it is written: a day, a time of the day, and the distance to UTC.
 //!
 //! Calendar arithmetic counts days since 1970-01-01 in the Gregorian calendar, also before its introduction.
 
 /// A date and a time where it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Moment {
-    pub(super) year: i64,
+pub(crate) struct Moment {
+    pub(crate) year: i64,
     /// From 1.
-    pub(super) month: i64,
+    pub(crate) month: i64,
     /// From 1.
-    pub(super) day: i64,
-    pub(super) hour: i64,
-    pub(super) minute: i64,
-    pub(super) second: i64,
-    pub(super) nanosecond: i64,
+    pub(crate) day: i64,
+    pub(crate) hour: i64,
+    pub(crate) minute: i64,
+    pub(crate) second: i64,
+    pub(crate) nanosecond: i64,
     /// Distance to UTC in minutes, to the east.
-    pub(super) offset: i64,
+    pub(crate) offset: i64,
 }
 
 /// Days since 1970-01-01.
@@ -29,7 +29,7 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// Number of days of a month.
-pub(super) fn days_of_month(year: i64, month: i64) -> i64 {
+pub(crate) fn days_of_month(year: i64, month: i64) -> i64 {
     match month {
         12 => 31,
         _ => days(year, month + 1, 1) - days(year, month, 1),
@@ -38,7 +38,7 @@ pub(super) fn days_of_month(year: i64, month: i64) -> i64 {
 
 impl Moment {
     /// The beginning of a day in UTC.
-    pub(super) fn day(year: i64, month: i64, day: i64) -> Self {
+    pub(crate) fn day(year: i64, month: i64, day: i64) -> Self {
         Self {
             year,
             month,
@@ -52,7 +52,7 @@ impl Moment {
     }
 
     /// The moment so many seconds after the beginning of 1970, in UTC.
-    pub(super) fn of_unix(seconds: i64) -> Self {
+    pub(crate) fn of_unix(seconds: i64) -> Self {
         let (day, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
         let shifted = day + 719_468;
         let era = shifted.div_euclid(146_097);
@@ -74,23 +74,23 @@ impl Moment {
     }
 
     /// Seconds since the beginning of 1970 in UTC.
-    pub(super) fn unix(&self) -> i64 {
+    pub(crate) fn unix(&self) -> i64 {
         let day = days(self.year, self.month, self.day);
         day * 86_400 + self.hour * 3_600 + (self.minute - self.offset) * 60 + self.second
     }
 
     /// Day of the week; Sunday is 0.
-    pub(super) fn weekday(&self) -> i64 {
+    pub(crate) fn weekday(&self) -> i64 {
         (days(self.year, self.month, self.day) + 4).rem_euclid(7)
     }
 
     /// Day of the year, from 1.
-    pub(super) fn ordinal(&self) -> i64 {
+    pub(crate) fn ordinal(&self) -> i64 {
         days(self.year, self.month, self.day) - days(self.year, 1, 1) + 1
     }
 
     /// The year and number of the week by ISO 8601: the first week of a year contains its first Thursday.
-    pub(super) fn iso_week(&self) -> (i64, i64) {
+    pub(crate) fn iso_week(&self) -> (i64, i64) {
         let thursday = days(self.year, self.month, self.day) - (self.weekday() + 6) % 7 + 3;
         let of_thursday = Self::of_unix(thursday * 86_400);
         (of_thursday.year, (of_thursday.ordinal() - 1) / 7 + 1)
