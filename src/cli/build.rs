@@ -1,6 +1,7 @@
 //! `hanga build`.
 
 use std::{
+    collections::BTreeMap,
     io::{IsTerminal, Write},
     path::PathBuf,
     time::{Instant, SystemTime},
@@ -48,6 +49,13 @@ pub(super) struct Flags {
     verbose: bool,
 }
 
+impl Flags {
+    /// Whether all problems are shown.
+    fn is_full(&self) -> bool {
+        self.full || self.verbose
+    }
+}
+
 pub(super) fn run(flags: &Flags) -> u8 {
     let started = Instant::now();
     let request = BuildRequest::new(
@@ -56,6 +64,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
         &flags.language,
         &flags.version,
         flags.verbose,
+        flags.is_full(),
     );
     let answer = request
         .as_ref()
@@ -113,16 +122,23 @@ fn build_report(session: &Session, built: &Built, flags: &Flags) -> BuildReport 
     let emitter = Emitter::new(&session.site.files, true)
         .below(&flags.root)
         .with_all_pages(flags.verbose);
-    let problem = |entry: &&Entry| ReportedProblem {
-        code: entry.diagnostic.code.name.to_owned(),
-        severity: entry.diagnostic.severity,
-        text: emitter.emit(entry),
+    let mut seen: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
+    let mut problem = |entry: &&Entry| {
+        let (code, severity) = (entry.diagnostic.code.name, entry.diagnostic.severity);
+        let n = seen.entry((code, severity)).or_default();
+        *n += 1;
+        let is_shown = flags.is_full() || *n <= report::MAX_PROBLEMS;
+        ReportedProblem {
+            code: code.to_owned(),
+            severity,
+            text: is_shown.then(|| emitter.emit(entry)).unwrap_or_default(),
+        }
     };
     BuildReport {
         pages: built.pages,
         errors: built.report.count(Severity::Error),
         warnings: built.report.count(Severity::Warning),
-        problems: entries.iter().map(problem).collect(),
+        problems: entries.iter().map(&mut problem).collect(),
     }
 }
 
@@ -130,7 +146,7 @@ fn build_report(session: &Session, built: &Built, flags: &Flags) -> BuildReport 
 fn print_report(report: &BuildReport, summary: Summary, started: Instant, flags: &Flags) -> u8 {
     let style = report::Style {
         has_colour: has_colour(),
-        is_full: flags.full || flags.verbose,
+        is_full: flags.is_full(),
         is_quiet: flags.quiet,
     };
     let problems = report::text(&report.problems, style);

@@ -7,8 +7,8 @@ use anstream::adapter::strip_str;
 use super::count;
 use crate::{diag::Severity, output::record::ReportedProblem};
 
-/// Number of problems that are shown in full.
-const MAX_PROBLEMS: usize = 30;
+/// Number of problems that are shown in full. Of each code, later ones need no text.
+pub(super) const MAX_PROBLEMS: usize = 30;
 
 /// Number of problems of each code that are shown if there are more.
 const MAX_OF_CODE: usize = 3;

@@ -329,9 +329,15 @@ impl Config {
 
     /// Path of the site's root: `""` or `/docs`.
     pub fn base_path(&self) -> &str {
-        let rest = self.base_url.split_once("://").map_or("", |(_, rest)| rest);
-        rest.find('/')
-            .map_or("", |at| rest[at..].trim_end_matches('/'))
+        // Every URL begins with it: no search for texts. The path begins at the third slash.
+        let url = self.base_url.as_bytes();
+        let slash = |from: usize| memchr::memchr(b'/', &url[from..]).map(|at| from + at);
+        match slash(0) {
+            Some(at) if at > 0 && url[..at].ends_with(b":") && url[at..].starts_with(b"//") => {
+                slash(at + 2).map_or("", |at| self.base_url[at..].trim_end_matches('/'))
+            }
+            _ => "",
+        }
     }
 
     /// Whether a front-matter key that hanga does not know is not reported.

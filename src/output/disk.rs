@@ -348,8 +348,12 @@ fn refuse_source(
         "translations",
     ]);
     let folders: Vec<String> = folders.map(str::to_owned).collect();
-    // Folders are read through links, too.
-    let links = links(&site_root, &folders).into_iter().map(|(_, to)| to);
+    // Folders are read through links, too, which lead nowhere out of the site.
+    let links = match root_known.starts_with(&site_root) {
+        true => links(&site_root, &folders),
+        false => Vec::new(),
+    };
+    let links = links.into_iter().map(|(_, to)| to);
     let folders = folders.iter().filter_map(|folder| {
         let folder = canonical_target(&site_root.join(folder)).ok()?;
         // A folder outside of the site can contain the output, too.

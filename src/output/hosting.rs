@@ -102,5 +102,14 @@ pub fn resolve_pattern(site: &Structure, selection: &Selection, path: &str) -> O
 
 /// Quotes a value for nginx. A `$` would start a variable and cannot be escaped.
 pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for part in text.split_inclusive(['\\', '"']) {
+        match part.strip_suffix(['\\', '"']) {
+            Some(before) => quoted.extend([before, "\\", &part[before.len()..]]),
+            None => quoted.push_str(part),
+        }
+    }
+    quoted.push('"');
+    quoted
 }

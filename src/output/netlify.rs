@@ -79,7 +79,7 @@ impl<'t> Rules<'t> {
         for (from, suffix, moved) in &self.lines {
             let from = literal(from);
             let to = literal_url(&site.url(&moved.to));
-            let _ = writeln!(text, "{base}{from}{suffix} {to} 301");
+            text.extend([base, &*from, suffix, " ", &*to, " 301\n"]);
         }
         for (from, to) in &self.patterns {
             let (from, to) = (literal(from), literal(to));
@@ -133,7 +133,7 @@ fn moved_folders(
     }
     // A folder before those within it.
     let mut moved: Vec<_> = moved.into_iter().collect();
-    moved.sort_by(|(a, _), (b, _)| a.split('/').cmp(b.split('/')));
+    moved.sort_by_cached_key(|(folder, _)| folder.replace('/', "\0"));
     let mut chosen: Vec<(&str, &str, usize)> = Vec::new();
     for (folder, (to, count)) in moved {
         let Some(to) = to.filter(|_| count > 1 && !in_use.contains(folder)) else {

@@ -28,32 +28,31 @@ pub fn redirects(site: &Structure, selection: &Selection, table: &RedirectTable)
         .iter()
         .map(|unit| unit.permalink(site).to_lowercase())
         .collect();
+    let folded: Vec<String> = table.keys().map(|from| from.to_lowercase()).collect();
     // Of old URLs that differ in case only, the one that was claimed first.
-    let mut first: FxHashMap<String, &str> = FxHashMap::default();
-    let mut claims: Vec<_> = table.iter().collect();
-    claims.sort_by_key(|(_, moved)| moved.redirect);
-    for (from, _) in claims {
-        first.entry(from.to_lowercase()).or_insert(from);
+    let mut first: FxHashMap<&str, &str> = FxHashMap::default();
+    let mut claims: Vec<_> = table.iter().zip(&folded).collect();
+    claims.sort_by_key(|((_, moved), _)| moved.redirect);
+    for ((from, _), folded) in claims {
+        first.entry(folded).or_insert(from);
     }
     let mut keys: FxHashSet<String> = FxHashSet::default();
-    let is_first = |from: &str| {
-        first
-            .get(&from.to_lowercase())
-            .is_some_and(|it| *it == from)
-    };
-    for (from, moved) in table.iter().filter(|(from, _)| is_first(from)) {
+    for ((from, moved), folded) in table.iter().zip(&folded) {
+        if first.get(folded.as_str()) != Some(&from.as_str()) {
+            continue;
+        }
         let to = variable_free(&site.url(&moved.to));
         let suffix = moved.suffix(site);
         let mut forms = vec![from.clone()];
         if !from.ends_with('/') {
-            forms.push(format!("{from}/"));
+            forms.push([from, "/"].concat());
         }
         if !suffix.is_empty() {
             forms.push(format!("{}{suffix}", from.trim_end_matches('/')));
         }
-        let is_page = pages.contains(&from.to_lowercase());
+        let is_page = pages.contains(folded);
         for form in forms {
-            let key = format!("{base}{form}");
+            let key = [base, &*form].concat();
             if !keys.insert(key.to_lowercase()) {
                 continue;
             }
@@ -62,7 +61,7 @@ pub fn redirects(site: &Structure, selection: &Selection, table: &RedirectTable)
                 true => format!("\"~^{}$\"", pattern(&key)),
                 false => quoted(&key),
             };
-            let _ = writeln!(text, "  {key} {};", quoted(&to));
+            text.extend(["  ", &*key, " ", &*quoted(&to), ";\n"]);
         }
     }
     for PatternRedirect { from, to } in pattern_redirects(site, selection) {
@@ -84,7 +83,10 @@ const KEY_OVERHEAD: usize = 32;
 
 /// Encodes what begins a variable in a value.
 fn variable_free(url: &str) -> String {
-    url.replace('$', "%24")
+    match url.contains('$') {
+        true => url.replace('$', "%24"),
+        false => url.to_owned(),
+    }
 }
 
 /// Returns a regular expression for a text, as it stands in quotes.

@@ -36,6 +36,8 @@ pub struct BuildRequest {
     pub versions: Vec<String>,
     /// Whether the report names all pages that have a problem.
     pub is_verbose: bool,
+    /// Whether the report has the texts of all problems.
+    pub is_full: bool,
     program: Program,
 }
 
@@ -67,7 +69,7 @@ pub struct ReportedProblem {
     pub code: String,
     /// Its severity on this site.
     pub severity: Severity,
-    /// Text of several lines, coloured for terminals.
+    /// Text of several lines, coloured for terminals; empty if it is never shown.
     pub text: String,
 }
 
@@ -94,6 +96,7 @@ impl BuildRequest {
         languages: &[String],
         versions: &[String],
         is_verbose: bool,
+        is_full: bool,
     ) -> Option<Self> {
         let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
         Some(Self {
@@ -105,6 +108,7 @@ impl BuildRequest {
             languages: languages.to_vec(),
             versions: versions.to_vec(),
             is_verbose,
+            is_full,
             program: Program {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 len: program.len(),

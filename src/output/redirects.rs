@@ -77,10 +77,9 @@ fn is_in_the_way(from: &str, pages: &FxHashSet<Arc<str>>, folded: &FxHashSet<Str
 pub fn json(table: &RedirectTable) -> String {
     let mut text = String::from("{\n");
     for (n, (from, moved)) in table.iter().enumerate() {
-        text.push_str(if n > 0 { ",\n" } else { "" });
-        text.push_str(&serde_json::Value::from(&*encode_path(from)).to_string());
-        text.push(':');
-        text.push_str(&serde_json::Value::from(&*encode_path(&moved.to)).to_string());
+        let (from, to) = (encode_path(from), encode_path(&moved.to));
+        // Nothing in an encoded path must be escaped in JSON.
+        text.extend([if n > 0 { ",\n" } else { "" }, "\"", &*from, "\":\"", &*to, "\""]);
     }
     text.push_str("\n}\n");
     text

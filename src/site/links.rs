@@ -273,7 +273,8 @@ pub(crate) fn names_host(path: &str) -> bool {
 
 /// Splits an address at the start of its `?…#…`.
 pub(crate) fn split_address(href: &str) -> (&str, &str) {
-    href.split_at(href.find(['?', '#']).unwrap_or(href.len()))
+    let start = memchr::memchr2(b'?', b'#', href.as_bytes());
+    href.split_at(start.unwrap_or(href.len()))
 }
 
 fn single_slashes(path: &str) -> Cow<'_, str> {

@@ -149,13 +149,12 @@ impl Structure {
 
     /// Whether a path leads to another site.
     pub fn is_external(&self, href: &str) -> bool {
-        let scheme = href.split(':').next().unwrap_or_default();
-        let has_scheme = scheme.len() < href.len()
-            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
-        let path = href.split(['#', '?']).next().unwrap_or_default();
+        let mut rest = href
+            .bytes()
+            .skip_while(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(byte));
+        let has_scheme =
+            href.starts_with(|c: char| c.is_ascii_alphabetic()) && rest.next() == Some(b':');
+        let path = split_address(href).0;
         has_scheme || names_host(href) || self.external.iter().any(|known| known == path)
     }
 

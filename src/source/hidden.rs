@@ -7,12 +7,12 @@ const PUBLISHED: &[&str] = &[".well-known", ".htaccess", ".nojekyll"];
 
 /// Whether a path below the root belongs to no site.
 pub(crate) fn is_hidden(path: &str) -> bool {
-    let mut hidden = path
-        .split('/')
-        .filter(|part| part.starts_with('.'))
-        .peekable();
-    hidden.peek().is_some()
-        && !(below("public", path).is_some() && hidden.all(|part| PUBLISHED.contains(&part)))
+    let begins = |at: usize| at == 0 || path.as_bytes()[at - 1] == b'/';
+    if !memchr::memchr_iter(b'.', path.as_bytes()).any(begins) {
+        return false;
+    }
+    let mut hidden = path.split('/').filter(|part| part.starts_with('.'));
+    below("public", path).is_none() || hidden.any(|part| !PUBLISHED.contains(&part))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! all real folders, then the folders behind links, in the order of their names.
 
 use std::{
+    borrow::Cow,
     collections::VecDeque,
     fs::{self, FileType},
     io,
@@ -133,15 +134,17 @@ impl<V: FnMut(Step<'_>) -> bool, W: Fn(&str) -> bool> Walk<V, W> {
 
     /// Visits what is in a folder, but for what is behind links to folders.
     fn contents(&mut self, folder: &Folder) {
-        let relative = |place: &Path| {
-            place
-                .strip_prefix(&folder.place)
-                .unwrap_or(place)
-                .to_owned()
+        // Paths are cut and compared as texts: to take each apart would be half of the work.
+        let length = folder.place.to_string_lossy().len();
+        let relative = |place: &Path| match place.to_string_lossy().get(length..) {
+            Some(inner) => with_slashes(inner).trim_start_matches('/').to_owned(),
+            None => String::new(),
         };
         // The marks of the folders that contain the entry, from the outermost one.
         let mut marks = vec![folder.mark];
-        let mut entries = WalkDir::new(&folder.place).sort_by_file_name().into_iter();
+        let mut entries = WalkDir::new(&folder.place)
+            .sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()))
+            .into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) if entry.depth() == 0 => continue,
@@ -247,16 +250,16 @@ impl<V: FnMut(Step<'_>) -> bool, W: Fn(&str) -> bool> Walk<V, W> {
     }
 }
 
-fn join(folder: &str, inner: &Path) -> String {
-    let parts = inner
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy());
-    let mut path = folder.to_owned();
-    for part in parts {
-        if !path.is_empty() {
-            path.push('/');
-        }
-        path.push_str(&part);
+fn join(folder: &str, inner: &str) -> String {
+    match (folder, inner) {
+        ("", path) | (path, "") => path.to_owned(),
+        _ => format!("{folder}/{inner}"),
     }
-    path
+}
+
+fn with_slashes(path: &str) -> Cow<'_, str> {
+    match std::path::MAIN_SEPARATOR {
+        '/' => path.into(),
+        separator => path.replace(separator, "/").into(),
+    }
 }

@@ -123,15 +123,26 @@ pub(super) fn html_block(input: &Value, arguments: &Arguments<'_>) -> Outcome {
     }
     arguments.make(html.len() + 4 * lines)?;
     let mut safe = String::with_capacity(html.len());
-    let mut lines = html.trim_end().split('\n').peekable();
-    while let Some(line) = lines.next() {
-        safe.push_str(line);
-        match lines.peek() {
-            Some(next) if next.trim().is_empty() => safe.push_str("&#10;"),
-            Some(_) if line.trim().is_empty() && !safe.is_empty() => safe.push_str("&#10;"),
-            Some(_) => safe.push('\n'),
-            None => {}
+    let html = html.trim_end();
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', html.as_bytes()) {
+        let is_blank = begins_blank(&html[start..=end]);
+        let is_before_blank = begins_blank(&html[end + 1..]);
+        safe.push_str(&html[start..end]);
+        match is_before_blank || is_blank && end > 0 {
+            true => safe.push_str("&#10;"),
+            false => safe.push('\n'),
         }
+        start = end + 1;
     }
+    safe.push_str(&html[start..]);
     Ok(Value::from(safe))
+}
+
+/// Whether the first line of a text is blank.
+fn begins_blank(text: &str) -> bool {
+    match text.as_bytes().first() {
+        Some(byte) if byte.is_ascii_graphic() => false,
+        _ => text.lines().next().is_none_or(|line| line.trim().is_empty()),
+    }
 }

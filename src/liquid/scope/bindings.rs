@@ -7,10 +7,29 @@ use super::Binding;
 /// Up to this number of variables, comparing with each is faster than hashing the name. Few texts have more.
 const FEW: usize = 16;
 
+/// A variable.
+#[derive(Debug)]
+struct Variable {
+    beginning: u64,
+    name: String,
+    binding: Binding,
+}
+
+/// Returns the first bytes of a name, by which most names differ.
+fn beginning(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    match bytes.first_chunk() {
+        Some(first) => u64::from_le_bytes(*first),
+        None => bytes
+            .iter()
+            .fold(bytes.len() as u64, |all, byte| all << 8 | u64::from(*byte)),
+    }
+}
+
 /// Variables by name.
 #[derive(Debug, Default)]
 pub(crate) struct Bindings {
-    list: Vec<(String, Binding)>,
+    list: Vec<Variable>,
     /// The place of each name in the list, if there are more than a few.
     places: FxHashMap<String, usize>,
 }
@@ -18,7 +37,11 @@ pub(crate) struct Bindings {
 impl Bindings {
     fn place(&self, name: &str) -> Option<usize> {
         match self.list.len() <= FEW {
-            true => self.list.iter().position(|(known, _)| known == name),
+            true => {
+                let beginning = beginning(name);
+                let is_wanted = |it: &Variable| it.beginning == beginning && it.name == name;
+                self.list.iter().position(is_wanted)
+            }
             false => self.places.get(name).copied(),
         }
     }
@@ -28,16 +51,20 @@ impl Bindings {
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Binding> {
-        self.place(name).map(|place| &self.list[place].1)
+        self.place(name).map(|place| &self.list[place].binding)
     }
 
     /// Sets a variable.
     pub(super) fn set(&mut self, name: &str, binding: Binding) {
         if let Some(place) = self.place(name) {
-            self.list[place].1 = binding;
+            self.list[place].binding = binding;
             return;
         }
-        self.list.push((name.to_owned(), binding));
+        self.list.push(Variable {
+            beginning: beginning(name),
+            name: name.to_owned(),
+            binding,
+        });
         match self.list.len() {
             0..=FEW => {}
             // From now on, names are looked up by hash.
@@ -55,8 +82,8 @@ impl Bindings {
             self.places.clear();
         } else {
             self.places.remove(name);
-            if let Some((moved, _)) = self.list.get(place) {
-                self.places.insert(moved.clone(), place);
+            if let Some(moved) = self.list.get(place) {
+                self.places.insert(moved.name.clone(), place);
             }
         }
     }
@@ -64,7 +91,7 @@ impl Bindings {
     fn number_from(&mut self, start: usize) {
         let new = self.list.iter().enumerate().skip(start);
         self.places
-            .extend(new.map(|(place, (name, _))| (name.clone(), place)));
+            .extend(new.map(|(place, it)| (it.name.clone(), place)));
     }
 }
 

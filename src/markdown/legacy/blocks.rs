@@ -101,7 +101,8 @@ fn indented_code<'t>(lines: &[Line<'t>], mut at: usize, out: &mut Vec<Line<'t>>)
 
 /// The fence characters of a line that opens a fenced code block.
 pub(super) fn fence(bare: &str) -> Option<&str> {
-    let mark = bare.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let first = bare.as_bytes().first().copied();
+    let mark = char::from(first.filter(|first| matches!(first, b'`' | b'~'))?);
     let run = &bare[..bare.len() - bare.trim_start_matches(mark).len()];
     (run.len() >= 3 && !(mark == '`' && bare[run.len()..].contains('`'))).then_some(run)
 }

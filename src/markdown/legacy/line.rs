@@ -29,7 +29,8 @@ impl<'t> Line<'t> {
 
     /// Whether it contains only whitespace.
     pub(super) fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        let first = self.text.as_bytes().first();
+        !first.is_some_and(u8::is_ascii_graphic) && self.text.trim().is_empty()
     }
 
     /// Columns of leading whitespace.

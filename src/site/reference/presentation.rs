@@ -51,7 +51,8 @@ pub(super) fn prepare(value: &mut Value) {
 }
 
 fn escape(text: &mut Arc<str>) {
-    if text.contains(['<', '>', '"', '\'']) {
+    let ends = |byte: u8| matches!(byte, b'<' | b'>' | b'"' | b'\'');
+    if text.bytes().any(ends) {
         let mut escaped = String::with_capacity(text.len() + 16);
         escape_attribute(text, &mut escaped);
         *text = escaped.into();
