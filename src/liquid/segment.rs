@@ -116,6 +116,9 @@ impl Segmenter<'_> {
         }
         // A closer after another opener or an empty line belongs to something else.
         let piece = &rest[..end];
+        if memchr::memchr2(b'{', b'\n', piece.as_bytes()).is_none() {
+            return Some(inner..inner + end);
+        }
         // Only a tag may contain a whole output, as `{% link /{{ x }} %}` does.
         let output = piece.contains("{{") && !(close == "%}" && piece.contains("}}"));
         let foreign = piece.contains("{%") || output || piece.contains("\n\n");

@@ -104,12 +104,11 @@ pub fn resolve_pattern(site: &Structure, selection: &Selection, path: &str) -> O
 pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
-    for part in text.split_inclusive(['\\', '"']) {
-        match part.strip_suffix(['\\', '"']) {
-            Some(before) => quoted.extend([before, "\\", &part[before.len()..]]),
-            None => quoted.push_str(part),
-        }
+    let mut done = 0;
+    for at in memchr::memchr2_iter(b'\\', b'"', text.as_bytes()) {
+        quoted.extend([&text[done..at], "\\"]);
+        done = at;
     }
-    quoted.push('"');
+    quoted.extend([&text[done..], "\""]);
     quoted
 }

@@ -149,9 +149,10 @@ impl Structure {
         version: VersionId,
     ) -> Option<(&ImageHost, &'a str)> {
         let current = self.version(version);
-        self.config.image_hosts.iter().find_map(|host| {
+        let mut hosts = self.config.image_hosts.iter().zip(&self.image_hosts);
+        hosts.find_map(|(host, versions)| {
             let rest = src.strip_prefix(host.from.as_str())?;
-            if !self.host_applies(host, version) {
+            if !versions.contains(version) {
                 return None;
             }
             let kept = host.except.as_ref().is_some_and(|except| {

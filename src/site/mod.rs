@@ -172,9 +172,11 @@ impl Site {
             redirects: Redirects::default(),
             journeys: Journeys::default(),
             external: extras.external,
+            image_hosts: Vec::new(),
             collations,
             by_href: FxHashMap::default(),
         };
+        structure.image_hosts = structure.versions_of_image_hosts();
         let pages = pages::load(&mut structure, &files, before, &mut parsed, &mut conflicts);
         let texts = Texts {
             pages,

@@ -89,6 +89,8 @@ pub struct Structure {
     pub journeys: Journeys,
     /// Paths that lead to other sites.
     pub(super) external: Vec<String>,
+    /// The versions to which each image host of the configuration applies.
+    pub(super) image_hosts: Vec<VersionSet>,
     pub(super) collations: Vec<Collation>,
     pub(super) by_href: FxHashMap<String, PageId>,
 }

@@ -329,16 +329,21 @@ impl Structure {
         found.unwrap_or(VersionId(0))
     }
 
-    /// Whether an image host applies to a version.
-    pub(super) fn host_applies(&self, host: &ImageHost, version: VersionId) -> bool {
-        let entries = host.versions.iter();
-        let spec = entries
-            .map(|(plan, range)| RangeSpec {
+    /// Returns the versions to which each image host of the configuration applies.
+    pub(super) fn versions_of_image_hosts(&self) -> Vec<VersionSet> {
+        let versions_of = |host: &ImageHost| {
+            let entries = host.versions.iter().map(|(plan, range)| RangeSpec {
                 plan: plan.clone(),
                 range: range.clone(),
-            })
-            .collect();
-        self.holds(&VersionsSpec::Some(spec), version)
+            });
+            let spec = VersionsSpec::Some(entries.collect());
+            let mut versions = VersionSet::default();
+            let all = self.version_ids();
+            all.filter(|version| self.holds(&spec, *version))
+                .for_each(|version| versions.insert(version));
+            versions
+        };
+        self.config.image_hosts.iter().map(versions_of).collect()
     }
 
     /// Whether the `versions` in a data file include a version.

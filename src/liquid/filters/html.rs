@@ -125,8 +125,8 @@ pub(super) fn html_block(input: &Value, arguments: &Arguments<'_>) -> Outcome {
     let mut safe = String::with_capacity(html.len());
     let html = html.trim_end();
     let mut start = 0;
+    let mut is_blank = begins_blank(html);
     for end in memchr::memchr_iter(b'\n', html.as_bytes()) {
-        let is_blank = begins_blank(&html[start..=end]);
         let is_before_blank = begins_blank(&html[end + 1..]);
         safe.push_str(&html[start..end]);
         match is_before_blank || is_blank && end > 0 {
@@ -134,6 +134,7 @@ pub(super) fn html_block(input: &Value, arguments: &Arguments<'_>) -> Outcome {
             false => safe.push('\n'),
         }
         start = end + 1;
+        is_blank = is_before_blank;
     }
     safe.push_str(&html[start..]);
     Ok(Value::from(safe))
@@ -141,8 +142,17 @@ pub(super) fn html_block(input: &Value, arguments: &Arguments<'_>) -> Outcome {
 
 /// Whether the first line of a text is blank.
 fn begins_blank(text: &str) -> bool {
-    match text.as_bytes().first() {
-        Some(byte) if byte.is_ascii_graphic() => false,
-        _ => text.lines().next().is_none_or(|line| line.trim().is_empty()),
+    for byte in text.bytes() {
+        match byte {
+            b'\n' => return true,
+            b' ' | b'\t'..=b'\r' => {}
+            // Other scripts have whitespace of their own.
+            _ if !byte.is_ascii() => {
+                let line = text.lines().next().unwrap_or_default();
+                return line.trim().is_empty();
+            }
+            _ => return false,
+        }
     }
+    true
 }

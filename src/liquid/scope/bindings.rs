@@ -15,14 +15,28 @@ struct Variable {
     binding: Binding,
 }
 
-/// Returns the first bytes of a name, by which most names differ.
+impl Variable {
+    /// Whether it has a name with this [`beginning`].
+    fn is(&self, name: &str, beginning: u64) -> bool {
+        // The beginning of a short name is all of it.
+        self.beginning == beginning
+            && self.name.len() == name.len()
+            && (name.len() <= size_of::<u64>() || self.name == name)
+    }
+}
+
+/// Returns the first bytes of a name, by which most names of the same length differ. Names are compared very often, and
+/// numbers are compared faster than texts.
 fn beginning(name: &str) -> u64 {
     let bytes = name.as_bytes();
-    match bytes.first_chunk() {
-        Some(first) => u64::from_le_bytes(*first),
-        None => bytes
+    let first = |bytes: &[u8]| bytes.first_chunk().map(|four| u32::from_le_bytes(*four));
+    let last = |bytes: &[u8]| bytes.last_chunk().map(|four| u32::from_le_bytes(*four));
+    match (bytes.first_chunk(), first(bytes), last(bytes)) {
+        (Some(eight), ..) => u64::from_le_bytes(*eight),
+        (None, Some(first), Some(last)) => u64::from(first) << 32 | u64::from(last),
+        _ => bytes
             .iter()
-            .fold(bytes.len() as u64, |all, byte| all << 8 | u64::from(*byte)),
+            .fold(0, |all, byte| all << 8 | u64::from(*byte)),
     }
 }
 
@@ -39,8 +53,7 @@ impl Bindings {
         match self.list.len() <= FEW {
             true => {
                 let beginning = beginning(name);
-                let is_wanted = |it: &Variable| it.beginning == beginning && it.name == name;
-                self.list.iter().position(is_wanted)
+                self.list.iter().position(|it| it.is(name, beginning))
             }
             false => self.places.get(name).copied(),
         }
@@ -123,5 +136,35 @@ mod tests {
             bindings.remove(&format!("v{n}"));
         }
         assert_eq!(number(&bindings, "v1"), Some(1));
+    }
+
+    #[test]
+    fn names_of_any_length_are_told_apart() {
+        let names = [
+            "",
+            "a",
+            "b",
+            "ab",
+            "ba",
+            "abc",
+            "abcd",
+            "abcde",
+            "abbcde",
+            "abcdefgh",
+            "abcdefghi",
+            "abcdefghj",
+        ];
+        let mut bindings = Bindings::default();
+        for (n, name) in names.iter().enumerate() {
+            bindings.set(name, Binding::Value(Value::Int(n as i64)));
+        }
+        for (n, name) in names.iter().enumerate() {
+            let found = bindings.get(name);
+            assert!(
+                matches!(found, Some(Binding::Value(Value::Int(it))) if *it == n as i64),
+                "{name}"
+            );
+        }
+        assert!(!bindings.contains("abd") && !bindings.contains("abcdefghk"));
     }
 }

@@ -44,7 +44,7 @@ impl LegacyText {
 /// Lays a text out for CommonMark.
 pub fn normalize(text: &str) -> LegacyText {
     let mut lines = line::split(text);
-    if text.contains("<pre") {
+    if pre::may_be_in(text) {
         lines = pre::join(lines);
     }
     let lines = gaps::close(lines);

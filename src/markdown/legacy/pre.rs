@@ -13,6 +13,15 @@ const MAX_PRE_LINES: usize = 500;
 
 const END: &str = "</pre>";
 
+/// Whether a `<pre>` starts after other text of a line.
+pub(super) fn may_be_in(text: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), "<pre").any(|at| {
+        let before = text[..at].bytes().rev();
+        let mut before = before.take_while(|byte| *byte != b'\n');
+        before.any(|byte| byte != b' ' && byte != b'\t')
+    })
+}
+
 /// Joins the lines of each such piece of code.
 pub(super) fn join(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let mut joined: Vec<Line<'_>> = Vec::with_capacity(lines.len());
