@@ -108,7 +108,7 @@ fn build(flags: &Flags) -> Result<(Session, Built, SystemTime), Error> {
     Ok((session, built?, begun))
 }
 
-fn progress_bar(pages: usize) -> ProgressBar {
+pub(super) fn progress_bar(pages: usize) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

@@ -7,6 +7,7 @@
 )]
 
 mod build;
+mod check;
 mod generate;
 mod new;
 mod report;
@@ -38,6 +39,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Flags),
+    Check(check::Flags),
     Completions(generate::Completions),
     Man(generate::Man),
     New(new::Flags),
@@ -72,6 +74,7 @@ fn count(n: usize, one: &str) -> String {
 pub fn run() -> ExitCode {
     let status = match Arguments::parse().command {
         Command::Build(flags) => build::run(&flags),
+        Command::Check(flags) => check::run(&flags),
         Command::Completions(flags) => generate::completions(&flags, Arguments::command()),
         Command::Man(flags) => generate::man(&flags, Arguments::command()),
         Command::New(flags) => new::run(&flags),

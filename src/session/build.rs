@@ -236,7 +236,7 @@ impl Session {
 }
 
 /// Returns the indices of units, grouped by page and sorted by version.
-fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
+pub(super) fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
     let mut pages: BTreeMap<PageId, Vec<usize>> = BTreeMap::new();
     for (at, unit) in units.iter().enumerate() {
         pages.entry(unit.page).or_default().push(at);

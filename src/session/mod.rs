@@ -4,6 +4,7 @@
 //! and a report ([`Session::build`]). Start at [`Session::open`] and [`Session::refresh`].
 
 mod build;
+mod check;
 mod load;
 mod problems;
 mod refresh;
@@ -15,6 +16,7 @@ use std::{
 };
 
 pub use build::Built;
+pub use check::Checked;
 use problems::Problems;
 
 use crate::{

@@ -1,0 +1,102 @@
+//! Links that lead to no page and no file of the site.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Finding,
+    address::{Addresses, Target},
+    shown,
+    survey::{PageSurvey, WrittenLink},
+};
+use crate::{
+    diag::{Diagnostic, codes, did_you_mean, shorten},
+    liquid::Origin,
+    plan::Unit,
+    site::{Site, Structure, split_address},
+    source::Span,
+};
+
+/// A URL in one place.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Written<'p> {
+    pub(super) span: &'p Span,
+    pub(super) href: &'p str,
+}
+
+/// Returns the links of all pages by place. A link in a reusable belongs to many pages.
+pub(super) fn by_place(pages: &[PageSurvey]) -> BTreeMap<Written<'_>, Vec<&WrittenLink>> {
+    let mut places: BTreeMap<Written<'_>, Vec<&WrittenLink>> = BTreeMap::new();
+    for link in pages.iter().flat_map(|page| &page.links) {
+        let written = Written {
+            span: &link.origin.span,
+            href: &link.href,
+        };
+        places.entry(written).or_default().push(link);
+    }
+    places
+}
+
+/// A link in one place, with what it leads to in each unit.
+#[derive(Debug)]
+pub(super) struct Resolved<'p> {
+    /// The first occurrence.
+    pub(super) origin: &'p Origin,
+    pub(super) uses: Vec<(Unit, &'p str, Target)>,
+}
+
+impl<'p> Resolved<'p> {
+    pub(super) fn of(addresses: &Addresses<'_>, links: &[&'p WrittenLink]) -> Self {
+        let uses = links.iter().flat_map(|link| &link.uses);
+        let mut uses: Vec<_> = uses
+            .map(|(unit, url)| (*unit, &**url, addresses.target(*unit, url)))
+            .collect();
+        uses.sort_by_key(|(unit, ..)| *unit);
+        Self {
+            origin: &links[0].origin,
+            uses,
+        }
+    }
+
+    /// Returns all units that show the link.
+    pub(super) fn units(&self) -> Vec<Unit> {
+        self.uses.iter().map(|(unit, ..)| *unit).collect()
+    }
+
+    /// Returns a diagnostic at the place of the link.
+    pub(super) fn problem(&self, code: &'static crate::diag::Code, message: String) -> Diagnostic {
+        let mut problem = Diagnostic::new(code, self.origin.span.clone(), message);
+        problem.chain.clone_from(&self.origin.chain);
+        problem
+    }
+}
+
+/// Reports a link that leads nowhere, in some units or in all.
+pub(super) fn dead(site: &Site, written: &Written<'_>, link: &Resolved<'_>) -> Option<Finding> {
+    let is_dead = |(.., target): &&(Unit, &str, Target)| *target == Target::Missing;
+    let units: Vec<Unit> = link.uses.iter().filter(is_dead).map(|it| it.0).collect();
+    if units.is_empty() {
+        return None;
+    }
+    let all = link.units();
+    let href = shorten(written.href);
+    let place = shown::only_in(site, &units, &all);
+    let message = format!("link to `{href}` leads to no page{place}");
+    let mut problem = link.problem(&codes::BROKEN_LINK, message);
+    problem.help = advice(site, written.href);
+    Some(Finding {
+        diagnostic: problem,
+        units,
+    })
+}
+
+/// Returns what an author can do about a link that leads nowhere.
+fn advice(site: &Structure, href: &str) -> Option<String> {
+    let path = split_address(href).0;
+    match site.locate(path) {
+        Some(page) => {
+            let names = shown::names(site, site.page(page).versions);
+            Some(format!("the page exists only in {names}"))
+        }
+        None => did_you_mean(path.trim_matches('/'), site.hrefs()),
+    }
+}

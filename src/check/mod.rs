@@ -1,0 +1,41 @@
+//! Checks a site as a whole: what its pages link to, and what nobody uses.
+//!
+//! Enters: every unit, rendered with its facts. Leaves: diagnostics at the places where something was written, each once,
+//! with the pages that show it. [`survey`] condenses the facts of a page while it is at hand; the other modules compare
+//! what was condensed, one kind of problem per file. Start at [`survey::PageSurvey::add`] and [`findings`].
+
+mod address;
+mod anchors;
+mod links;
+mod moved;
+mod shown;
+pub mod survey;
+
+use address::Addresses;
+use survey::PageSurvey;
+
+use crate::{diag::Diagnostic, output::map::OutputMap, plan::Unit, site::Site};
+
+/// A problem and the units that show it, in their order.
+#[derive(Debug)]
+pub struct Finding {
+    /// The problem.
+    pub diagnostic: Diagnostic,
+    /// The units; empty for a problem of the file itself.
+    pub units: Vec<Unit>,
+}
+
+/// Returns the problems of a site whose units have all been surveyed, in the order of their places.
+pub fn findings(site: &Site, outputs: &OutputMap, pages: &[PageSurvey]) -> Vec<Finding> {
+    let addresses = Addresses::new(site, outputs);
+    let anchors = anchors::Anchors::of(pages);
+    let all = links::by_place(pages);
+    let mut findings = Vec::new();
+    for (place, uses) in &all {
+        let resolved = links::Resolved::of(&addresses, uses);
+        findings.extend(links::dead(site, place, &resolved));
+        findings.extend(anchors::missing(site, &anchors, place, &resolved));
+        findings.extend(moved::written_otherwise(site, place, &resolved));
+    }
+    findings
+}

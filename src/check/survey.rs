@@ -1,0 +1,84 @@
+//! The facts about a page's units, condensed to what later checks need: a tree of 10,000 units has a million links.
+
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+use crate::{
+    liquid::Origin,
+    plan::Unit,
+    render::{Facts, Link},
+    source::Span,
+};
+
+/// A link as it was written in one place, and the units of a page that show it.
+#[derive(Debug)]
+pub struct WrittenLink {
+    /// Location of the URL, and the tags that included it.
+    pub origin: Origin,
+    /// URL as written.
+    pub href: Box<str>,
+    /// The units that show it, and its URL in each of them.
+    pub uses: Vec<(Unit, Arc<str>)>,
+}
+
+/// The condensed facts about the units of one page.
+#[derive(Debug, Default)]
+pub struct PageSurvey {
+    /// The anchors of each unit, sorted.
+    pub anchors: Vec<(Unit, Arc<[Box<str>]>)>,
+    /// All links, in the order in which they were first seen.
+    pub links: Vec<WrittenLink>,
+    places: FxHashMap<(Span, Box<str>), usize>,
+    targets: FxHashMap<Box<str>, Arc<str>>,
+}
+
+impl PageSurvey {
+    /// Adds the facts about a unit.
+    pub fn add(&mut self, unit: Unit, facts: &Facts) {
+        let mut ids: Vec<Box<str>> = facts.anchors.iter().map(|it| (*it.id).into()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        // Most versions of a page have the same anchors.
+        let known = self.anchors.iter().find(|(_, known)| **known == *ids);
+        let ids = known.map_or_else(|| ids.into(), |(_, known)| Arc::clone(known));
+        self.anchors.push((unit, ids));
+        for link in &facts.links {
+            self.add_link(unit, link);
+        }
+    }
+
+    fn add_link(&mut self, unit: Unit, link: &Link) {
+        let Some(origin) = &link.origin else { return };
+        let target = match self.targets.get(&*link.target) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let target: Arc<str> = (&*link.target).into();
+                self.targets
+                    .insert((&*link.target).into(), Arc::clone(&target));
+                target
+            }
+        };
+        let key = (origin.span.clone(), (&*link.href).into());
+        let at = *self.places.entry(key).or_insert_with(|| {
+            self.links.push(WrittenLink {
+                origin: origin.clone(),
+                href: (&*link.href).into(),
+                uses: Vec::new(),
+            });
+            self.links.len() - 1
+        });
+        let uses = &mut self.links[at].uses;
+        if uses
+            .last()
+            .is_none_or(|(last, known)| *last != unit || *known != target)
+        {
+            uses.push((unit, target));
+        }
+    }
+
+    /// Drops what only [`add`](Self::add) needs.
+    pub fn finish(&mut self) {
+        self.places = FxHashMap::default();
+        self.targets = FxHashMap::default();
+    }
+}
