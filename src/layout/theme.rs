@@ -141,6 +141,7 @@ pub fn load(
     let layout = Layout {
         shows_sidebar: any_layout_contains(&all, files, "nav_html"),
         tera,
+        shows_products: any_layout_contains(&all, files, "products_html"),
         built_in: theme,
         word_maps,
         tables: words.iter().map(Value::from_serializable).collect(),

@@ -37,6 +37,10 @@ pub(in crate::render) struct PageView<'v> {
     previous: Option<NavLink>,
     next: Option<NavLink>,
     nav_html: String,
+    /// The product of the page; none on the home page.
+    product: Option<NavLink>,
+    /// The list of the product switch; empty if there is one product only.
+    products_html: String,
     version: VersionView<'v>,
     versions: Vec<VersionChoice<'v>>,
     languages: Vec<LanguageChoice<'v>>,
@@ -59,6 +63,8 @@ impl View for PageView<'_> {
             previous => &self.previous,
             next => &self.next,
             nav_html => &self.nav_html,
+            product => &self.product,
+            products_html => &self.products_html,
             version => &self.version,
             versions => &self.versions,
             languages => &self.languages,
@@ -189,6 +195,8 @@ impl PageBuilder<'_> {
             version: self.version_view(unit),
             versions: self.version_choices(unit),
             languages: self.language_choices(unit),
+            product: self.current_product(unit).map(link),
+            products_html: self.timed(Stage::Sidebar, || self.products(unit, found)),
             alternates: self.alternates(unit),
             landing,
         }
