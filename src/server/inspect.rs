@@ -307,6 +307,7 @@ fn reading<'i>(site: &'i Site, read: &Read) -> (ReadEntry<'i>, Option<Place>) {
     };
     let reading = ReadEntry {
         kind,
+        Read::Changed { path, seen } => ("changed", path.to_string(), None, seen.is_some(), None),
         name,
         language,
         found,

@@ -20,3 +20,4 @@ mod bytes;
 mod changes;
 mod events;
 mod safety;
+mod history;
