@@ -18,6 +18,7 @@ mod sites;
 mod answers;
 mod bytes;
 mod changes;
+mod editor;
 mod events;
-mod safety;
 mod history;
+mod safety;
