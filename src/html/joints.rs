@@ -55,17 +55,20 @@ fn add_joints(word: &[u8], start: usize, joints: &mut Vec<usize>) {
     }
 }
 
-/// Returns a text as HTML that may break at its joints; `None` if it has none.
+/// Browsers put a space there in the name of a link or a heading, unless the element is hidden from them.
+const JOINT: &str = "<wbr aria-hidden=\"true\">";
+
+/// Returns the text of a link or heading as HTML that may break at its joints; `None` if it has none.
 pub(crate) fn with_joints(text: &str) -> Option<String> {
     let joints = joints(text, true);
     if joints.is_empty() {
         return None;
     }
-    let mut html = String::with_capacity(text.len() + joints.len() * "<wbr>".len());
+    let mut html = String::with_capacity(text.len() + joints.len() * JOINT.len());
     let mut from = 0;
     for at in joints {
         escape_text(&text[from..at], &mut html);
-        html.push_str("<wbr>");
+        html.push_str(JOINT);
         from = at;
     }
     escape_text(&text[from..], &mut html);
@@ -74,13 +77,13 @@ pub(crate) fn with_joints(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{joints, with_joints};
+    use super::{JOINT, joints, with_joints};
 
     #[test]
     fn long_words_break_at_their_joints() {
         let is = |text: &str, expected: &str| {
             let html = with_joints(text).unwrap_or_else(|| text.to_owned());
-            assert_eq!(html.replace("<wbr>", "|"), expected, "{text}");
+            assert_eq!(html.replace(JOINT, "|"), expected, "{text}");
         };
         is("short_word a/b", "short_word a/b");
         is("organizationMembersOnly", "organization|Members|Only");

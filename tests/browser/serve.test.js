@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
+const { source: axe } = require('axe-core');
 const { launch } = require('./chromium');
 const { patience, pictures, project, serve } = require('./program');
 const { config, write: writeBelow } = require('./site');
@@ -361,6 +362,27 @@ for (const [language, words] of Object.entries({
     await picture(page, `inspect-dark-${language}`);
   });
 }
+
+look('axe finds nothing in the overlay and the inspector', '/ja/product@2.0/guides/other', async (page) => {
+  edit('content/guides/other.md', 'Other words.', 'Other words. {% data variables.product.missing %} {% if %}');
+  for (const query of ['', '?inspect']) {
+    for (const width of [320, 1280]) {
+      for (const value of ['light', 'dark']) {
+        await page.setViewport({ width, height: 800 });
+        await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
+        await page.goto(`${server.url}/ja/product@2.0/guides/other${query}`);
+        if (query) await page.waitForSelector('.jump');
+        else await until(page, 'problems are shown', () => document.querySelector('hanga-live').shadowRoot.querySelector('li.error'));
+        await page.evaluate(axe);
+        const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ['violations'] })).violations
+          .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)));
+        assert.deepEqual(found, [], `${query || 'overlay'} ${width} ${value}`);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+        await picture(page, `axe-${query ? 'inspect' : 'overlay'}-${width}-${value}`);
+      }
+    }
+  }
+});
 
 look('an editor that cannot be started is said', '/ja/product@2.0/guides/other', async (page) => {
   edit('content/guides/other.md', 'Other words.', 'Other words. {% data variables.product.missing %}');

@@ -32,12 +32,20 @@ pub fn break_long_names(tree: &mut Tree<'_>, marks: &Marks) {
     }
 }
 
+/// Whether a text keeps its lines.
 fn is_in_listing(tree: &Tree<'_>, id: NodeId) -> bool {
-    let mut above = std::iter::successors(tree.parent(id), |id| tree.parent(*id));
-    above.any(|id| {
-        let element = tree.element(id);
-        element.is_some_and(|it| it.name == "pre" && !it.has_class("rest-request"))
-    })
+    above(tree, id).any(|it| it.name == "pre" && !it.has_class("rest-request"))
+}
+
+/// Whether a text is part of the name of something.
+fn is_of_name(tree: &Tree<'_>, id: NodeId) -> bool {
+    above(tree, id)
+        .any(|it| matches!(&*it.name, "a" | "summary" | "th") || it.heading_level().is_some())
+}
+
+fn above<'t, 'a>(tree: &'t Tree<'a>, id: NodeId) -> impl Iterator<Item = &'t Element<'a>> {
+    let above = std::iter::successors(tree.parent(id), |id| tree.parent(*id));
+    above.filter_map(|id| tree.element(id))
 }
 
 fn break_text(tree: &mut Tree<'_>, id: NodeId, joints: &[usize]) {
@@ -46,11 +54,16 @@ fn break_text(tree: &mut Tree<'_>, id: NodeId, joints: &[usize]) {
     };
     let text = text.to_string();
     let at = tree.at(id);
+    // Browsers put a space there in a name, unless the element is hidden from them.
+    let mark = Element::new("wbr", Source::Markdown);
+    let mark = match is_of_name(tree, id) {
+        true => mark.with("aria-hidden", "true"),
+        false => mark,
+    };
     let mut from = 0;
     for joint in joints.iter().copied().chain([text.len()]) {
         if from > 0 {
-            let element = Element::new("wbr", Source::Markdown);
-            let element = tree.create(Kind::Element(element), at);
+            let element = tree.create(Kind::Element(mark.clone()), at);
             tree.insert_before(id, element);
         }
         let piece = text[from..joint].to_owned();
