@@ -9,7 +9,7 @@ use std::{
 use super::{COULD_NOT_RUN, SUCCESS, count, has_colour, message};
 use crate::{
     diag::printable::printable,
-    server::{Error, Options, Server, ServerEvent, Timeouts},
+    server::{Editor, EditorError, Error, Options, Server, ServerEvent, Timeouts},
     session,
 };
 
@@ -48,13 +48,23 @@ pub(super) struct Flags {
     /// Open the site in the browser
     #[arg(long)]
     open: bool,
+    /// Editor for files: a program, a URL with {file}, or `none` [default: $VISUAL, $EDITOR, or the system's]
+    #[arg(long, value_name = "EDITOR")]
+    editor: Option<String>,
     /// Explain why each page is rendered
     #[arg(long)]
     explain: bool,
 }
 
 pub(super) fn run(flags: &Flags) -> u8 {
-    match serve(flags) {
+    let editor = match editor(flags) {
+        Ok(editor) => editor,
+        Err(error) => {
+            eprintln!("error: invalid value for `--editor`: {error}");
+            return COULD_NOT_RUN;
+        }
+    };
+    match serve(flags, editor) {
         Ok(()) => SUCCESS,
         Err(Error::Session(error)) => {
             eprintln!("{}", message(&error));
@@ -73,7 +83,23 @@ pub(super) fn run(flags: &Flags) -> u8 {
     }
 }
 
-fn serve(flags: &Flags) -> Result<(), Error> {
+/// Returns the editor that the author has named; `None` to open no files.
+fn editor(flags: &Flags) -> Result<Option<Editor>, EditorError> {
+    match flags.editor.as_deref() {
+        Some("none") => Ok(None),
+        Some(named) => Editor::parse(named).map(Some),
+        None => {
+            // A program that needs a terminal is not what the server can start.
+            let named = ["VISUAL", "EDITOR"].iter().find_map(|name| {
+                let named = std::env::var_os(name)?;
+                Editor::parse(named.to_str()?).ok()
+            });
+            Ok(Some(named.unwrap_or(Editor::System)))
+        }
+    }
+}
+
+fn serve(flags: &Flags, editor: Option<Editor>) -> Result<(), Error> {
     let started = Instant::now();
     let options = Options {
         site: session::Options {
@@ -87,6 +113,7 @@ fn serve(flags: &Flags) -> Result<(), Error> {
         allowed_hosts: flags.allow_host.clone(),
         polls: flags.poll,
         colour: has_colour(),
+        editor,
         timeouts: Timeouts::default(),
     };
     let explains = flags.explain;

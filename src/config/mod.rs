@@ -73,6 +73,9 @@ pub struct Config {
     /// Deepest heading level in the mini table of contents, unless the page sets another.
     #[serde(default = "three")]
     pub mini_toc_depth: u8,
+    /// Whether pages show when their file was last changed, by the commits of the site's git repository.
+    #[serde(default)]
+    pub last_updated: bool,
     /// Value of `now` and `today` in Liquid, as `YYYY-MM-DD`. The output must not depend on the day of the build.
     #[serde(default)]
     pub now: Option<String>,
@@ -362,6 +365,13 @@ impl Config {
         folders
             .map(|files| files.directory.as_str())
             .chain(self.external_links.as_deref())
+    }
+
+    /// Folders that contain pages.
+    pub fn page_folders(&self) -> Vec<String> {
+        let mut folders = self.source_folders();
+        folders.retain(|folder| folder.ends_with("content"));
+        folders
     }
 
     /// Folders that contain the site's text.

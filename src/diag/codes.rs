@@ -26,6 +26,8 @@ codes! {
     CONFIG "config" Error "The site configuration is invalid; nothing is built.";
     EXAMPLE_URL "example-url" Warning "`base_url` still has the value that `hanga new` gave it.";
 
+    HISTORY "history" Warning "The site asks for the dates of the last changes, but git does not know them; pages show none.";
+
     INVALID_UTF8 "invalid-utf8" Error "A file is not valid UTF-8; the source language's or the theme's file is used instead, or invalid bytes are replaced with U+FFFD.";
     UNREADABLE_FILE "unreadable-file" Error "A file or directory cannot be read, for example because of a broken symbolic link; it is skipped.";
     NUL_BYTE "nul-byte" Error "A file contains a NUL byte.";

@@ -59,6 +59,8 @@ pub struct Layout {
     fallback_file: FileId,
     /// Whether any layout uses the sidebar; if not, it is not rendered.
     pub(crate) shows_sidebar: bool,
+    /// The same for the product switch.
+    pub(crate) shows_products: bool,
     /// Whether the site has a `public/custom.css`.
     pub(crate) has_custom_css: bool,
 }

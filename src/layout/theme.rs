@@ -12,6 +12,7 @@ use super::{
 use crate::{
     config::{Config, Dialect},
     diag::{Diagnostic, codes},
+    html::with_joints,
     site::Includes,
     source::{FileId, Foreign, Place, SourceFile, Vfs, VfsError, list_files, read_inside},
     value::Leaf,
@@ -140,6 +141,7 @@ pub fn load(
     problems.append(&mut word_files.problems);
     let layout = Layout {
         shows_sidebar: any_layout_contains(&all, files, "nav_html"),
+        shows_products: any_layout_contains(&all, files, "products_html"),
         tera,
         built_in: theme,
         word_maps,
@@ -271,6 +273,11 @@ fn tera_of(templates: &Templates, files: &Vfs) -> Result<Tera, tera::Error> {
             true => value.mark_safe(),
             false => Value::safe_string(&value.to_string()),
         }
+    });
+    // Long names break between their words. All other texts are escaped as usual.
+    tera.register_filter("breakable", |value: Value, _: Kwargs, _: &State| {
+        let html = value.as_str().and_then(with_joints);
+        html.map_or(value, |html| Value::safe_string(&html))
     });
     let layouts = templates.iter().filter(|(name, _)| is_layout(name));
     let sources: Vec<(String, String)> = layouts

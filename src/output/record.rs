@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::disk;
 use crate::{
     diag::Severity,
-    source::{Snapshot, changed},
+    source::{History, Snapshot, changed},
 };
 
 /// Name of the record's file.
@@ -82,6 +82,8 @@ pub struct Record {
     pub inputs: Vec<String>,
     /// Fingerprint of the inputs.
     pub sources: u64,
+    /// State of the history, if pages depend on it.
+    pub history: Option<String>,
     /// Fingerprint of the names and sizes of the outputs.
     pub outputs: u64,
     /// The report.
@@ -131,6 +133,9 @@ impl Record {
         let record: Self = serde_json::from_slice(&fs::read(&file).ok()?).ok()?;
         let holds = record.request == *request
             && Snapshot::take(&request.root, &record.inputs).fingerprint == record.sources
+            && record
+                .history
+                .is_none_or(|known| known == History::state_now(&request.root))
             && disk::fingerprint_if_unchanged(out, written) == Some(record.outputs);
         holds.then_some(record.report)
     }

@@ -27,8 +27,8 @@ use rustc_hash::FxHashMap;
 
 pub use page::{Anchor, Article, Block, Facts, Image, Link, Section};
 use page::{
-    Globals, Headers, PageBuilder, SharedBodies, Sidebars, SourceOutlines, header_count,
-    outline_count,
+    Globals, Headers, PageBuilder, ProductLists, SharedBodies, Sidebars, SourceOutlines,
+    header_count, outline_count,
 };
 pub(crate) use page::{LanguageChoice, LanguageView, SiteView};
 use record::{Cached, PageCache, Revision, Trace, TrackedSite, Verifier};
@@ -119,6 +119,7 @@ pub struct Renderer {
     verifier: Verifier,
     outlines: SourceOutlines,
     sidebars: Sidebars,
+    products: ProductLists,
     /// Recently requested pages, in this state and in others with the same structure and layouts.
     pages: Arc<PageCache>,
     revision: Revision,
@@ -151,6 +152,7 @@ impl Renderer {
             headers,
             outlines,
             sidebars: Sidebars::default(),
+            products: ProductLists::default(),
             verifier: Verifier::default(),
             revision: pages.new_revision(),
             pages,
@@ -181,6 +183,7 @@ impl Renderer {
         let mut next = Self::with(site, layout, headers, outlines);
         if is_same && Arc::ptr_eq(&next.layout, &before.layout) {
             next.sidebars = Sidebars::following(&before.sidebars);
+            next.products = ProductLists::following(&before.products);
             next.pages = Arc::clone(&before.pages);
             next.revision = next.pages.new_revision();
         } else {

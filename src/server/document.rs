@@ -10,6 +10,7 @@ use super::{
     nearest,
     preview::Preview,
     resolve::{Resolved, language_of, resolve},
+    script,
     state::State,
 };
 use crate::{
@@ -17,9 +18,6 @@ use crate::{
     plan::Unit,
     render::Rendered,
 };
-
-/// URL path of the server's own script.
-pub(super) const SCRIPT: &str = "/_hanga/live.js";
 
 /// A response.
 #[derive(Debug)]
@@ -68,7 +66,7 @@ impl Document {
         match resolve(state, path) {
             Resolved::Page(unit) => {
                 let page = preview.page(state, unit);
-                let mut document = Self::html(200, &page.text(), path, state);
+                let mut document = Self::html(200, &page.text(), path, preview, state);
                 document.page = Some((unit, page));
                 document
             }
@@ -80,7 +78,7 @@ impl Document {
                 // Problems of the template are shown on every page.
                 let (text, _) = state.session.generate(generated);
                 match generated.is_html() {
-                    true => Self::html(200, &text, path, state),
+                    true => Self::html(200, &text, path, preview, state),
                     false => Self::file(&file, text.into_bytes()),
                 }
             }
@@ -106,6 +104,7 @@ impl Document {
                 404,
                 &preview.page(state, unit).text(),
                 path,
+                preview,
                 state,
             )),
             Owner::Static(n) => {
@@ -124,17 +123,13 @@ impl Document {
         }
         let near = nearest::pages(state, inner, language);
         let (html, _) = roots::not_found(&session.renderer, &session.layout, language, &near);
-        Self::html(404, &html, path, state)
+        Self::html(404, &html, path, preview, state)
     }
 
-    /// A page with the server's script, which is passed the page's path and the state it shows.
-    fn html(status: u16, html: &str, address: &str, state: &State) -> Self {
+    /// A page with the server's script.
+    fn html(status: u16, html: &str, address: &str, preview: &Preview, state: &State) -> Self {
         let etag = etag(html.as_bytes());
-        let script = format!(
-            "<script src=\"{SCRIPT}\" data-page=\"{}\" data-etag=\"{etag}\" data-state=\"{}\" defer></script>\n",
-            address.replace('&', "&amp;").replace('"', "&quot;"),
-            state.id(),
-        );
+        let script = script::tag(preview, state, address, &etag);
         let at = html.rfind("</body>").unwrap_or(html.len());
         let bytes = [&html[..at], &script, &html[at..]].concat().into_bytes();
         let headers = hosting::headers(&state.session.site);

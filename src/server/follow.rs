@@ -123,5 +123,6 @@ pub(super) fn targets(session: &Session) -> Targets {
     Targets {
         paths: session.inputs(),
         elsewhere,
+        history: session.history_places(),
     }
 }

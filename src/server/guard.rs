@@ -14,6 +14,9 @@ use axum::{
 
 use super::{document::Document, respond::respond};
 
+/// URL path that opens files in an editor.
+pub(super) const OPEN: &str = "/_hanga/open";
+
 /// Host names of this server.
 #[derive(Debug)]
 pub(super) struct Hosts {
@@ -90,6 +93,9 @@ pub(super) async fn guard(
     let headers = request.headers();
     let refused = if let Some(reason) = refusal(&hosts, headers, request.uri().host()) {
         Some(Document::text(403, reason))
+    } else if request.uri().path() == OPEN && request.method() == Method::POST {
+        let is_allowed = may_open(&hosts, headers);
+        (!is_allowed).then(|| Document::text(403, "only pages on this computer can open files"))
     } else if !matches!(*request.method(), Method::GET | Method::HEAD) {
         Some(Document::text(405, "method not allowed: use GET or HEAD"))
     } else {
@@ -156,6 +162,21 @@ fn refusal(hosts: &Hosts, headers: &HeaderMap, asked: Option<&str>) -> Option<&'
         return Some("cross-origin requests are not allowed");
     }
     None
+}
+
+/// Whether a request comes from a page of this server, and from a browser on this computer: its address is one that only
+/// this computer has, in the `Host` header and, as it cannot be changed by a proxy, in that of the page. What
+/// [`refusal`] says holds, too.
+fn may_open(hosts: &Hosts, headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let (Some(host), Some(origin)) = (text(header::HOST), text(header::ORIGIN)) else {
+        return false;
+    };
+    let is_here = name_in(host).is_some_and(|name| {
+        let address = name.parse::<IpAddr>();
+        name == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    });
+    is_here && !hosts.is_allowed(host) && origin.strip_prefix("http://") == Some(host)
 }
 
 #[cfg(test)]
@@ -242,6 +263,33 @@ mod tests {
             link,
             ("sec-fetch-dest", "iframe")
         ]));
+    }
+
+    #[test]
+    fn only_pages_of_this_server_on_this_computer_open_files() {
+        let hosts = Hosts::new(
+            [127, 0, 0, 1].into(),
+            "localhost",
+            &["docs.test".to_owned()],
+        );
+        let may = |host: &str, origin: Option<&str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, host.parse().unwrap());
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, origin.parse().unwrap());
+            }
+            may_open(&hosts, &headers)
+        };
+        for host in ["localhost:4000", "127.0.0.1:4000", "[::1]:4000"] {
+            assert!(may(host, Some(&format!("http://{host}"))), "{host}");
+            assert!(!may(host, None), "{host}");
+        }
+        assert!(!may("localhost:4000", Some("http://localhost:3000")));
+        assert!(!may("localhost:4000", Some("http://127.0.0.1:4000")));
+        assert!(!may("localhost:4000", Some("https://docs.test")));
+        assert!(!may("localhost:4000", Some("null")));
+        assert!(!may("docs.test", Some("http://docs.test")));
+        assert!(!may("192.168.0.7:4000", Some("http://192.168.0.7:4000")));
     }
 
     #[test]

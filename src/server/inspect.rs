@@ -19,7 +19,7 @@ use crate::{
     diag::{DiagnosticView, SourcePosition},
     layout::{Context, TeraResult, View},
     plan::Unit,
-    render::{Inspected, LanguageView, Read, Shown, Stage},
+    render::{Inspected, LanguageView, Read, Shown, SiteView, Stage},
     session::Session,
     site::{LanguageId, Site},
     source::{Place, Span},
@@ -85,7 +85,10 @@ struct ReadEntry<'i> {
 /// View of the inspector's template.
 #[derive(Debug, Serialize)]
 struct InspectorView<'i> {
+    site: SiteView<'i>,
     lang: LanguageView<'i>,
+    /// Whether places can be opened.
+    opens: bool,
     page: &'i Inspection<'i>,
     front_matter: String,
 }
@@ -125,6 +128,8 @@ pub(super) fn document(preview: &Preview, state: &State, path: &str, form: Forma
         }
         Format::Page => {
             let view = InspectorView {
+                site: session.renderer.site_view(unit.language, unit.version),
+                opens: preview.editor().is_some(),
                 lang: session.renderer.language_view(unit.language),
                 front_matter: serde_json::to_string_pretty(&inspection.front_matter)
                     .unwrap_or_default(),
@@ -257,7 +262,7 @@ fn reading<'i>(site: &'i Site, read: &Read) -> (ReadEntry<'i>, Option<Place>) {
         } => {
             let text = own.as_ref().or(source.as_ref());
             let place = text.map(|leaf| leaf.place.clone());
-            let name = format!("{key:?} of {}", path(page));
+            let name = format!("{}: {key:?}", path(page));
             ("front_matter", name, code(language), text.is_some(), place)
         }
         Read::Data {
@@ -302,6 +307,7 @@ fn reading<'i>(site: &'i Site, read: &Read) -> (ReadEntry<'i>, Option<Place>) {
         ),
         Read::Image { address, seen } => ("image", address.to_string(), None, seen.is_some(), None),
         Read::File { address, seen } => ("file", address.to_string(), None, *seen, None),
+        Read::Changed { path, seen } => ("changed", path.to_string(), None, seen.is_some(), None),
         Read::Reference { .. } => ("reference", "reference data".to_owned(), None, true, None),
         Read::All(_) => ("all", String::new(), None, true, None),
     };

@@ -356,19 +356,11 @@
 
   // Problems
 
-  const words = {
-    en: {
-      region: 'Problems of this page', error: 'error', warning: 'warning', inspect: 'Inspect page', copy: 'Copy place', copied: 'Copied',
-      through: 'included from', help: 'help', lost: 'connection lost – waiting for hanga serve', none: 'no problems',
-      count: (severity, n) => `${n} ${severity}${n === 1 ? '' : 's'}`,
-    },
-    ja: {
-      region: 'このページの問題', error: 'エラー', warning: '警告', inspect: 'ページを調べる', copy: '場所をコピー', copied: 'コピーしました',
-      through: '経由:', help: 'ヒント', lost: '接続が切れました。hanga serve を待っています', none: '問題はありません',
-      count: (severity, n) => `${words.ja[severity]} ${n}`,
-    },
-  };
-  const t = () => words[root.lang.startsWith('ja') ? 'ja' : 'en'];
+  // The theme's words in the language of the page.
+  const words = JSON.parse(tag.dataset.words);
+  const count = (name, n) => (words[name] ?? '').replace('{count}', n);
+  // Messages are written in English.
+  const say = (text) => make('span', /^en\b/.test(tag.dataset.language) ? {} : { lang: 'en' }, text);
 
   function make(name, attributes = {}, ...content) {
     const element = document.createElement(name);
@@ -381,53 +373,54 @@
   const host = make('hanga-live');
   const shadow = host.attachShadow({ mode: 'open' });
   const counts = make('button', { type: 'button', class: 'counts', 'aria-controls': 'list' });
-  const inspect = make('a', { class: 'inspect' });
+  const inspect = make('a', { class: 'inspect' }, words.inspect);
   const list = make('ol', { id: 'list', tabindex: '0' });
-  const region = make('section', { role: 'region', hidden: '' }, make('header', {}, counts, inspect), list);
+  const region = make('section', { role: 'region', lang: tag.dataset.language, 'aria-label': words.region, hidden: '' }, make('header', {}, counts, inspect), list);
   const said = make('p', { class: 'said', role: 'status', 'aria-live': 'polite' });
   const lostBadge = make('p', { class: 'lost', role: 'status', hidden: '' });
   const sheet = new CSSStyleSheet();
+  // Custom properties of the theme are inherited; those of a theme without them are the ones of hanga's own.
   sheet.replaceSync(`
-    :host { all: initial; color-scheme: light dark; position: fixed; inset: auto 0 0; z-index: 2147483647; display: flex; flex-direction: column; align-items: flex-end; gap: 8px; padding: 8px; pointer-events: none; font: 14px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", "Yu Gothic", sans-serif;
-      --paper: light-dark(#fff, #1d2127); --ink: light-dark(#1c2127, #e6e7e4); --soft: light-dark(#5a5f69, #a9aeb8); --line: light-dark(#d8d9dc, #3d444f); --panel: light-dark(#f5f6f8, #14171b); --link: light-dark(#1d4f91, #8db6f2);
-      --error: light-dark(#b3261e, #ff9a8f); --error-mark: light-dark(#fbd5d1, #6e2a25); --warning: light-dark(#855400, #efc36a); --warning-mark: light-dark(#fbe3ae, #5c4514); }
+    :host { all: initial; color-scheme: light dark; position: fixed; inset: auto 0 0; z-index: 2147483647; display: flex; flex-direction: column; align-items: flex-end; gap: 8px; padding: 8px; pointer-events: none; font: 14px/1.55 var(--font, system-ui, sans-serif);
+      --back: var(--paper, light-dark(#fff, #15181d)); --text: var(--ink, light-dark(#24272d, #dfe0dd)); --soft: var(--ink-soft, light-dark(#5a5f69, #a4a9b3)); --rule: var(--line, light-dark(#dfdcd5, #333943)); --inset: var(--panel, light-dark(#f6f5f2, #1d2127)); --link: var(--accent, light-dark(#1d4f91, #8db6f2));
+      --red: var(--danger, light-dark(#a62b20, #f49e92)); --red-mark: var(--danger-soft, light-dark(#fcefed, #2f1d1b)); --amber: var(--warning, light-dark(#7d5000, #e6bc6a)); --amber-mark: var(--warning-soft, light-dark(#fcf5e3, #2a2416)); --corner: var(--round, .5rem); }
     :host([data-theme=light]) { color-scheme: light; }
     :host([data-theme=dark]) { color-scheme: dark; }
     *, ::before { box-sizing: border-box; }
     [hidden] { display: none !important; }
     :focus-visible { outline: 2px solid var(--link); outline-offset: -2px; }
-    section, .lost { margin: 0; max-width: 100%; overflow: hidden; pointer-events: auto; color: var(--ink); background: var(--paper); border: 1px solid var(--line); border-radius: 10px; box-shadow: 0 6px 28px rgb(0 0 0 / .22); }
+    section, .lost { margin: 0; max-width: 100%; overflow: hidden; pointer-events: auto; color: var(--text); background: var(--back); border: 1px solid var(--rule); border-radius: var(--corner); box-shadow: 0 .5rem 2rem rgb(0 0 0 / .2); }
     section { display: flex; flex-direction: column; width: 54rem; max-height: 45vh; }
-    section.folded { width: auto; border-radius: 18px; }
+    section.folded { width: auto; }
     section.folded :is(ol, .inspect) { display: none; }
     header { display: flex; flex: none; flex-wrap: wrap; align-items: center; justify-content: space-between; }
-    section:not(.folded) header { border-bottom: 1px solid var(--line); }
+    section:not(.folded) header { border-bottom: 1px solid var(--rule); }
     .counts { display: flex; align-items: center; gap: 12px; min-height: 36px; padding: 0 14px; }
     .counts::after { content: ""; width: 6px; height: 6px; border: solid; border-width: 0 1.5px 1.5px 0; rotate: 45deg; translate: 0 -2px; color: var(--soft); }
     .folded .counts::after { rotate: 225deg; translate: 0 2px; }
     .counts span { display: flex; align-items: center; gap: 7px; font-weight: 600; white-space: nowrap; }
     .counts span::before { content: ""; width: 9px; height: 9px; border-radius: 50%; background: var(--color); }
-    .error { --color: var(--error); --mark: var(--error-mark); }
-    .warning { --color: var(--warning); --mark: var(--warning-mark); }
+    .error { --color: var(--red); --mark: var(--red-mark); }
+    .warning { --color: var(--amber); --mark: var(--amber-mark); }
     button { margin: 0; border: 0; color: inherit; background: none; border-radius: inherit; font: inherit; cursor: pointer; }
-    a, .copy { color: var(--link); text-underline-offset: .2em; }
+    a, .place button { color: var(--link); text-underline-offset: .2em; }
     .inspect { padding: 6px 14px; font-size: 13px; }
     ol { min-height: 0; margin: 0; padding: 0; overflow-y: auto; overscroll-behavior: contain; list-style: none; scrollbar-width: thin; }
     li { padding: 10px 16px 12px; border-inline-start: 4px solid var(--color); }
-    li + li { border-top: 1px solid var(--line); }
+    li + li { border-top: 1px solid var(--rule); }
     li p { margin: 0; overflow-wrap: anywhere; }
-    code, pre { font: 12.5px/1.6 ui-monospace, SFMono-Regular, "Cascadia Mono", Menlo, Consolas, "Noto Sans Mono CJK JP", monospace; }
+    code, pre { font: 12.5px/1.6 var(--font-code, monospace); }
     .what strong { color: var(--color); }
-    .what code { margin-inline-end: .4em; padding: 1px 6px; color: var(--soft); background: var(--panel); border-radius: 4px; }
+    .what code { margin-inline-end: .4em; padding: 1px 6px; color: var(--soft); background: var(--inset); border-radius: 4px; }
     .place { display: flex; flex-wrap: wrap; gap: 0 14px; align-items: baseline; }
-    .copy { padding: 2px 0; font-size: 13px; text-decoration: underline; }
+    .place button { padding: 2px 0; font-size: 13px; text-decoration: underline; }
     .more { color: var(--soft); font-size: 13px; }
-    .more code { color: var(--ink); }
-    pre { display: flex; margin: 5px 0; padding: 5px 0; overflow-x: auto; background: var(--panel); border-radius: 6px; scrollbar-width: thin; tab-size: 4; }
+    .more code { color: var(--text); }
+    pre { display: flex; margin: 5px 0; padding: 5px 0; overflow-x: auto; background: var(--inset); border-radius: calc(var(--corner) - 2px); scrollbar-width: thin; tab-size: 4; }
     pre > * { padding-inline: 12px; }
-    .line { position: sticky; inset-inline-start: 0; color: var(--soft); background: inherit; border-inline-end: 1px solid var(--line); user-select: none; }
+    .line { position: sticky; inset-inline-start: 0; color: var(--soft); background: inherit; border-inline-end: 1px solid var(--rule); user-select: none; }
     mark { color: inherit; background: var(--mark); border-bottom: 2px solid var(--color); border-radius: 2px 2px 0 0; }
-    .lost { padding: 6px 14px; color: var(--soft); border-radius: 18px; font-size: 13px; }
+    .lost { padding: 6px 14px; color: var(--soft); font-size: 13px; }
     .said { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     @media (forced-colors: active) { .counts span::before { background: CanvasText; } }
     @media print { :host { display: none; } }
@@ -483,29 +476,46 @@
     remember();
 
     const labels = [['error', errors.length], ['warning', warnings.length]].filter(([, n]) => n)
-      .map(([severity, n]) => make('span', { class: severity }, t().count(severity, n)));
+      .map(([severity, n]) => make('span', { class: severity }, count(`${severity}s`, n)));
     counts.replaceChildren(...labels);
     list.replaceChildren(...[...errors, ...warnings].map(item));
-    region.lang = t() === words.ja ? 'ja' : 'en';
-    region.setAttribute('aria-label', t().region);
-    inspect.textContent = t().inspect;
     inspect.href = `${location.pathname}?inspect`;
-    if (!region.hidden || problems.length) said.textContent = labels.map((label) => label.textContent).join(', ') || t().none;
+    if (!region.hidden || problems.length) said.textContent = labels.map((label) => label.textContent).join(', ') || words.none;
     region.hidden = !problems.length;
     fold(memory.folded ?? !errors.length);
   }
 
-  function item({ code, severity, message, file, line, column, source, caret = [0, 0], help, chain = [] }) {
-    const place = `${file}:${line}:${column}`;
-    const copyPlace = make('button', { type: 'button', class: 'copy' }, t().copy);
-    copyPlace.addEventListener('click', async () => {
-      try { await navigator.clipboard.writeText(place); } catch { return; }
-      copyPlace.textContent = t().copied;
-      setTimeout(() => { copyPlace.textContent = t().copy; }, 2000);
+  // Buttons for a place: open it, if the server has an editor, and copy it.
+  function actions({ file, line, column }) {
+    const button = (word, work) => {
+      const made = make('button', { type: 'button', class: word }, words[word]);
+      made.addEventListener('click', async () => {
+        const answer = await work().catch(() => '');
+        if (!answer) return;
+        made.textContent = answer;
+        said.textContent = answer;
+        setTimeout(() => { made.textContent = words[word]; }, 2000);
+      });
+      return made;
+    };
+    const copying = button('copy', async () => {
+      await navigator.clipboard.writeText(`${file}:${line}:${column}`);
+      return words.copied;
     });
+    if (!('opens' in tag.dataset) || file.startsWith('(')) return [copying];
+    const opening = button('open', async () => {
+      const asked = new URLSearchParams({ file, line, column });
+      const sent = await fetch(`/_hanga/open?${asked}`, { method: 'POST' }).catch(() => null);
+      return sent?.ok ? undefined : words.open_failed;
+    });
+    return [opening, copying];
+  }
+
+  function item({ code, severity, message: text, file, line, column, source, caret = [0, 0], help, chain = [] }) {
+    const place = `${file}:${line}:${column}`;
     const entry = make('li', { class: severity === 'error' ? 'error' : 'warning' },
-      make('p', { class: 'what' }, make('strong', {}, t()[severity] ?? severity), ' ', make('code', {}, code), message),
-      make('p', { class: 'place' }, make('code', {}, place), copyPlace));
+      make('p', { class: 'what' }, make('strong', {}, words[severity] ?? severity), ' ', make('code', {}, code), say(text)),
+      make('p', { class: 'place' }, make('code', {}, place), ...actions({ file, line, column })));
     if (source) {
       // Columns count code points, not UTF-16 code units.
       const letters = [...source];
@@ -516,9 +526,9 @@
         make('span', {}, letters.slice(0, start).join(''), marked, letters.slice(end).join(''))));
     }
     for (const via of chain) {
-      entry.append(make('p', { class: 'more' }, `${t().through} `, make('code', {}, `${via.file}:${via.line}:${via.column}`)));
+      entry.append(make('p', { class: 'more place' }, `${words.through} `, make('code', {}, `${via.file}:${via.line}:${via.column}`), ...actions(via).slice(0, -1)));
     }
-    if (help) entry.append(make('p', { class: 'more' }, `${t().help}: ${help}`));
+    if (help) entry.append(make('p', { class: 'more' }, `${words.help} `, say(help)));
     return entry;
   }
 
@@ -555,7 +565,7 @@
     };
     stream.onerror = () => {
       timers.lost ??= setTimeout(() => {
-        lostBadge.textContent = t().lost;
+        lostBadge.textContent = words.lost;
         lostBadge.hidden = false;
       }, 2000);
       // The browser reconnects by itself, unless the response was not an event stream.

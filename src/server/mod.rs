@@ -14,6 +14,7 @@ mod api;
 mod barrier;
 mod connections;
 mod document;
+mod editor;
 mod events;
 mod follow;
 mod guard;
@@ -22,6 +23,7 @@ mod nearest;
 mod preview;
 mod resolve;
 mod respond;
+mod script;
 mod state;
 mod timeouts;
 
@@ -33,9 +35,13 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use axum::{Router, middleware, routing::get};
+use axum::{
+    Router, middleware,
+    routing::{get, post},
+};
 
 use barrier::Barrier;
+pub use editor::{Editor, EditorError};
 use follow::{follow, targets};
 use guard::Hosts;
 use preview::Preview;
@@ -63,6 +69,8 @@ pub struct Options {
     pub polls: bool,
     /// Whether to report problems in colour.
     pub colour: bool,
+    /// The editor for readers on this computer; `None` to open no files.
+    pub editor: Option<Editor>,
     /// How long to wait for clients and for changes.
     pub timeouts: Timeouts,
 }
@@ -128,12 +136,16 @@ impl Server {
             options.timeouts.settle,
         )?;
         let barrier = barrier.filter(|_| watch.marks());
+        // Other computers can ask for pages, but not for programs.
+        let editor = options.editor.clone();
+        let editor = editor.filter(|_| address.ip().is_loopback());
+        let preview = Preview::new(session, barrier, listener, options.colour, editor);
         Ok(Self {
             listener: socket,
             address,
             hosts: Hosts::new(address.ip(), host, &options.allowed_hosts),
             timeouts: options.timeouts,
-            preview: Arc::new(Preview::new(session, barrier, listener, options.colour)),
+            preview: Arc::new(preview),
             watch,
             since,
         })
@@ -225,8 +237,10 @@ fn bind(host: &str, port: u16) -> io::Result<TcpListener> {
 
 fn router(preview: Arc<Preview>, hosts: Arc<Hosts>) -> Router {
     Router::new()
-        .route(document::SCRIPT, get(api::script))
+        .route(script::SCRIPT, get(api::script))
         .route("/_hanga/inspect.css", get(api::style))
+        .route("/_hanga/inspect.js", get(api::inspector))
+        .route(guard::OPEN, post(api::open))
         .route("/_hanga/events", get(events::events))
         .route("/_hanga/pages", get(api::pages))
         .route("/_hanga/diagnostics", get(api::diagnostics))

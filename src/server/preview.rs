@@ -8,7 +8,9 @@ use std::{
 
 use tokio::sync::watch;
 
-use super::{announced::Announced, barrier::Barrier, resolve::page_at, state::State};
+use super::{
+    announced::Announced, barrier::Barrier, editor::Editor, resolve::page_at, state::State,
+};
 use crate::{
     diag::{Diagnostic, DiagnosticView, emit::Emitter, report::Report},
     plan::Unit,
@@ -68,6 +70,7 @@ pub(super) struct Preview {
     announced: Mutex<Announced>,
     listener: Listener,
     colour: bool,
+    editor: Option<Editor>,
 }
 
 impl std::fmt::Debug for Preview {
@@ -82,6 +85,7 @@ impl Preview {
         barrier: Option<Barrier>,
         listener: Listener,
         colour: bool,
+        editor: Option<Editor>,
     ) -> Self {
         let preview = Self {
             current: watch::Sender::new(Arc::new(State::first(session))),
@@ -89,9 +93,15 @@ impl Preview {
             announced: Mutex::default(),
             listener,
             colour,
+            editor,
         };
         preview.report_site(&preview.state());
         preview
+    }
+
+    /// The editor, if files can be opened.
+    pub(super) fn editor(&self) -> Option<&Editor> {
+        self.editor.as_ref()
     }
 
     /// The current state.

@@ -173,6 +173,7 @@ impl Session {
                 request,
                 inputs,
                 sources: sources.fingerprint,
+                history: self.history_state(),
                 outputs: built.summary.outputs,
                 report: report.clone(),
             };

@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod history;
 mod load;
 mod problems;
 mod refresh;
@@ -123,6 +124,7 @@ impl Session {
         let selection = load::select(&config, options)?;
         let folders = config.source_folders();
         let unread = load::unselected(&config, &selection);
+        let history = history::Reading::begin(root, &config);
         let mut files = Vfs::load(root, &folders, TEXT_FILES, unread)?;
         let mut problems = Problems::default();
         let theme = layout::load(root, &config, &mut files, &mut problems.theme)?;
@@ -130,6 +132,7 @@ impl Session {
         let extras = Extras {
             includes: Arc::new(theme.includes),
             images: Arc::new(load::images(root, &theme.files, None)),
+            history: history.finish(config_file, &mut problems),
             ..load::extras(root, &config, &selection, config_file, None, &mut problems)
         };
         if !load::has_content(&files) {
@@ -226,6 +229,7 @@ impl Session {
         // The theme's own files are not on disk, and the configuration can be in another folder.
         let files = files.filter(|path| !path.starts_with('(') && *path != config);
         let static_files = self.static_files.iter().filter_map(StaticFile::source);
+        paths.extend(self.has_new_history().then(|| history::HISTORY.to_owned()));
         let is_gone = |path: &&str| !root.join(path).is_file();
         paths.extend(files.chain(static_files).filter(is_gone).map(str::to_owned));
         paths

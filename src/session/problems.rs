@@ -10,6 +10,7 @@ pub(super) struct Problems {
     pub(super) theme: Vec<Diagnostic>,
     pub(super) reference: Vec<Diagnostic>,
     pub(super) external: Vec<Diagnostic>,
+    pub(super) history: Vec<Diagnostic>,
     pub(super) site: Vec<Diagnostic>,
 }
 
@@ -21,9 +22,10 @@ impl Problems {
             theme,
             reference,
             external,
+            history,
             site,
         } = self;
-        for problems in [config, theme, reference, external, site] {
+        for problems in [config, theme, reference, external, history, site] {
             *problems = severities.apply(std::mem::take(problems));
         }
     }
@@ -38,9 +40,10 @@ impl Session {
             theme,
             reference,
             external,
+            history,
             site,
         } = &self.problems;
-        let outside = reference.iter().chain(external);
+        let outside = reference.iter().chain(external).chain(history);
         let shared = config.iter().chain(theme);
         shared.chain(outside).chain(site).chain(self.conflicts())
     }

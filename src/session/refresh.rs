@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Options, Problems, Session, TEXT_FILES, THEME_FOLDERS, load};
+use super::{Options, Problems, Session, TEXT_FILES, THEME_FOLDERS, history, load};
 use crate::{
     config::Config,
     diag::{Diagnostic, codes},
@@ -72,11 +72,12 @@ impl Session {
         }
         let concerns = |folder: &str| changed.iter().any(|path| overlap(folder, path));
         if has_config || config.reference_folders().any(concerns) {
-            let (includes, images) = (Arc::clone(&extras.includes), Arc::clone(&extras.images));
+            let known = extras.clone();
             let before = Some((&self.extras.reference, changed));
             extras = Extras {
-                includes,
-                images,
+                includes: known.includes,
+                images: known.images,
+                history: known.history,
                 ..load::extras(
                     root,
                     &config,
@@ -88,6 +89,10 @@ impl Session {
             };
             problems.reference =
                 load::reference_problems(root, &extras.reference, config_file, &mut files);
+        }
+        if history::is_changed(&self.site.config, &config, changes) {
+            let reading = history::Reading::begin(root, &config);
+            extras.history = reading.finish(config_file, &mut problems);
         }
         let before = Some(&*self.site);
         let site = load::index(config, files, &extras, config_file, before, &mut problems);

@@ -51,7 +51,7 @@ pub use versions::{Version, VersionSet};
 use crate::{
     config::Config,
     diag::{Diagnostic, codes},
-    source::Vfs,
+    source::{History, Vfs},
 };
 
 /// Index of a page, in the order of paths.
@@ -129,6 +129,8 @@ pub struct Extras {
     pub images: Arc<Images>,
     /// Reference data.
     pub reference: Arc<Reference>,
+    /// When files were last changed.
+    pub history: Arc<History>,
     /// Paths that lead to other sites.
     pub external: Vec<String>,
 }
@@ -184,6 +186,7 @@ impl Site {
             includes: extras.includes,
             images: extras.images,
             reference: extras.reference,
+            history: extras.history,
             terms,
         };
         tree::grow(&mut structure, &texts, &mut conflicts);

@@ -24,6 +24,7 @@ impl Site {
         site.texts.includes = Arc::clone(&extras.includes);
         site.texts.images = Arc::clone(&extras.images);
         site.texts.reference = Arc::clone(&extras.reference);
+        site.texts.history = Arc::clone(&extras.history);
         let mut has_data = false;
         for id in changed {
             let is_page = self.parsed.pages.contains_key(&id);

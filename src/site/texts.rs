@@ -1,10 +1,10 @@
 //! The parts of a site that are read only through a recorder while a page is rendered: texts, data, includes, images,
-//! reference data, glossary terms.
+//! reference data, glossary terms, dates of changes.
 
 use std::sync::Arc;
 
 use super::{Images, Includes, LanguageId, PageId, Reference, glossary::Terms};
-use crate::{parse::Page, value::Value};
+use crate::{parse::Page, source::History, value::Value};
 
 /// The texts of a page.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub struct Texts {
     pub images: Arc<Images>,
     /// REST operations, webhook payloads and GraphQL schemas.
     pub reference: Arc<Reference>,
+    /// When files were last changed; empty if the site does not ask for it.
+    pub history: Arc<History>,
     /// Glossary terms of each language.
     pub(super) terms: Vec<Arc<Terms>>,
 }

@@ -15,6 +15,8 @@ pub struct Targets {
     pub paths: Vec<String>,
     /// A file outside of the root, and its name in batches.
     pub elsewhere: Option<(PathBuf, String)>,
+    /// Files and folders that change when HEAD moves, and their name in batches.
+    pub history: (Vec<PathBuf>, &'static str),
 }
 
 /// Targets below a root.
@@ -58,6 +60,9 @@ impl Rooted {
         {
             return vec![name.clone()];
         }
+        if self.is_history(path) {
+            return vec![self.targets.history.1.to_owned()];
+        }
         let mut names = self.names_of_place(path);
         if !self.links.is_empty() {
             // Systems report one of the places of a file that has several.
@@ -78,6 +83,13 @@ impl Rooted {
             names.dedup();
         }
         names
+    }
+
+    /// Whether a path is a file that tells where HEAD is. Locks next to these files come and go.
+    fn is_history(&self, path: &Path) -> bool {
+        let mut places = self.targets.history.0.iter();
+        places.any(|place| path.starts_with(place))
+            && path.extension().is_none_or(|extension| extension != "lock")
     }
 
     /// Returns the names of a place, without those that links give it.
@@ -125,6 +137,12 @@ impl Rooted {
         let elsewhere = self.targets.elsewhere.as_ref();
         if let Some(folder) = elsewhere.and_then(|file| file.0.parent()) {
             add(folder, false);
+        }
+        for place in &self.targets.history.0 {
+            add(place, true);
+            if let Some(folder) = place.parent() {
+                add(folder, false);
+            }
         }
         for target in &self.targets.paths {
             let path = root.join(target);
@@ -186,6 +204,7 @@ mod tests {
                 .map(str::to_owned)
                 .to_vec(),
             elsewhere: None,
+            history: Default::default(),
         };
         let rooted = Rooted::new(root.path(), targets).unwrap();
         let names = |path: &str| rooted.names(&root.path().join(path));

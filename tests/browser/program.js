@@ -9,9 +9,9 @@ const pictures = path.join(project, 'target', 'browser');
 // Milliseconds to wait for what should come at once.
 const patience = 15_000;
 
-// Starts `hanga serve`. Resolves when it listens, with its address and a `stop`.
-async function serve(root, port = 0) {
-  const child = spawn(program, ['serve', '--root', root, '--port', `${port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+// Starts `hanga serve`. Resolves when it listens, with its address and a `stop`. `more`: other arguments.
+async function serve(root, port = 0, ...more) {
+  const child = spawn(program, ['serve', '--root', root, '--port', `${port}`, ...more], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, log] = ['', ''];
   child.stderr.on('data', (text) => { log += text; });
   const ended = new Promise((resolve) => { child.once('exit', resolve); });

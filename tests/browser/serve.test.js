@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
+const { source: axe } = require('axe-core');
 const { launch } = require('./chromium');
 const { patience, pictures, project, serve } = require('./program');
 const { config, write: writeBelow } = require('./site');
@@ -101,10 +102,15 @@ function reset() {
 
 // The server
 
+// An editor that notes how it is called.
+const editor = path.join(root, '.editor');
+const calls = path.join(root, '.calls');
+
 let server;
 
 async function start(port) {
-  server = await serve(root, port);
+  fs.writeFileSync(editor, `#!/bin/sh\necho "$@" > '${calls}.part' && mv '${calls}.part' '${calls}'\n`, { mode: 0o755 });
+  server = await serve(root, port, '--editor', `'${editor}' {file}:{line}:{column}`);
 }
 
 async function stop() {
@@ -312,6 +318,79 @@ look('the overlay folds by Escape, opens by a new error, and can be used with th
   edit('content/guides/other.md', '{% if %}', '{% if %}\n\n{% nonsense %}\n\n{% endnote %}');
   await open(page);
   await assertStayed(page);
+});
+
+// Until the editor was called. Returns its arguments.
+async function opened() {
+  const end = Date.now() + patience;
+  while (!fs.existsSync(calls)) {
+    assert.ok(Date.now() < end, 'the editor was not started');
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
+  const text = fs.readFileSync(calls, 'utf8').trim();
+  fs.rmSync(calls);
+  return text;
+}
+
+for (const [language, words] of Object.entries({
+  ja: { region: 'このページの問題', counts: 'エラー 1', open: 'エディターで開く', what: 'エラー' },
+  en: { region: 'Problems of this page', counts: 'Errors: 1', open: 'Open in editor', what: 'Error' },
+})) {
+  look(`the overlay speaks the language of the page, and opens the file in the editor: ${language}`, `/${language}/product@2.0/guides/other`, async (page) => {
+    edit('content/guides/other.md', 'Other words.', 'Other words. {% data variables.product.missing %}');
+    await until(page, 'a problem is shown', () => document.querySelector('hanga-live').shadowRoot.querySelector('li.error'));
+    const seen = await page.evaluate(() => {
+      const region = document.querySelector('hanga-live').shadowRoot.querySelector('[role=region]');
+      const text = (selector) => region.querySelector(selector)?.textContent;
+      const style = (element) => { const { fontFamily, backgroundColor } = getComputedStyle(element); return { fontFamily, backgroundColor }; };
+      return {
+        region: region.ariaLabel, counts: text('.counts'), open: text('button.open'), what: text('.what strong'), lang: region.lang,
+        message: region.querySelector('.what span').lang, looks: JSON.stringify(style(region)) === JSON.stringify(style(document.documentElement)),
+      };
+    });
+    assert.deepEqual(seen, { ...words, lang: language, message: language === 'en' ? '' : 'en', looks: true });
+    await page.evaluate(() => document.querySelector('hanga-live').shadowRoot.querySelector('button.open').focus());
+    await page.keyboard.press('Enter');
+    assert.equal(await opened(), `${at('content/guides/other.md')}:6:14`);
+    await picture(page, `problems-open-${language}`);
+    await page.goto(`${server.url}/${language}/product@2.0/guides/other?inspect`);
+    await page.waitForSelector('article button.jump');
+    assert.equal(await page.$eval('article strong', (strong) => strong.textContent), words.what);
+    await page.click('article button.jump');
+    assert.equal(await opened(), `${at('content/guides/other.md')}:6:14`);
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+    await picture(page, `inspect-dark-${language}`);
+  });
+}
+
+look('axe finds nothing in the overlay and the inspector', '/ja/product@2.0/guides/other', async (page) => {
+  edit('content/guides/other.md', 'Other words.', 'Other words. {% data variables.product.missing %} {% if %}');
+  for (const query of ['', '?inspect']) {
+    for (const width of [320, 1280]) {
+      for (const value of ['light', 'dark']) {
+        await page.setViewport({ width, height: 800 });
+        await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
+        await page.goto(`${server.url}/ja/product@2.0/guides/other${query}`);
+        if (query) await page.waitForSelector('.jump');
+        else await until(page, 'problems are shown', () => document.querySelector('hanga-live').shadowRoot.querySelector('li.error'));
+        await page.evaluate(axe);
+        const found = await page.evaluate(async () => (await globalThis.axe.run(document, { resultTypes: ['violations'] })).violations
+          .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`)));
+        assert.deepEqual(found, [], `${query || 'overlay'} ${width} ${value}`);
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+        await picture(page, `axe-${query ? 'inspect' : 'overlay'}-${width}-${value}`);
+      }
+    }
+  }
+});
+
+look('an editor that cannot be started is said', '/ja/product@2.0/guides/other', async (page) => {
+  edit('content/guides/other.md', 'Other words.', 'Other words. {% data variables.product.missing %}');
+  await until(page, 'a problem is shown', () => document.querySelector('hanga-live').shadowRoot.querySelector('li.error'));
+  fs.rmSync(editor);
+  await page.evaluate(() => document.querySelector('hanga-live').shadowRoot.querySelector('button.open').click());
+  await until(page, 'the button says it', () => document.querySelector('hanga-live').shadowRoot.querySelector('button.open').textContent === 'エディターを開けません');
+  fs.writeFileSync(editor, '', { mode: 0o755 });
 });
 
 // (c)

@@ -73,9 +73,28 @@ const site = {
   'hanga.yml': `${config}rest: { directory: rest, files: { product@2.0: '2.0', product@1.0: '2.0' } }
 `,
   'content/index.md': "---\ntitle: Birds\nversions: '*'\nchildren:\n  - /guides\n  - /birds\n  - /rest\n---\n",
-  'content/guides/index.md': "---\ntitle: Guides\nversions: '*'\nchildren:\n  - /fold\n  - /fresh\n---\n",
+  'content/guides/index.md': "---\ntitle: Guides\nversions: '*'\nchildren:\n  - /fold\n  - /fresh\n  - /names\n---\n",
   'content/guides/fold.md': `---\ntitle: Fold a bird\nversions: '*'\n---\n${body('Steps', 'Fold the paper, *slowly*, and unfold it.')}`,
   'content/guides/fresh.md': "---\ntitle: Fresh\nversions:\n  product: '>=2.0'\n---\n\n## News\n\nOnly in the newest.\n",
+  'content/guides/names.md': `---
+title: Names
+versions: '*'
+---
+
+## enterpriseServerUserAccountsUploadEdge
+
+Use \`enterpriseServerUserAccountsUploadEdge\`, or [enterpriseServerUserAccountsUploadEdge](/birds).
+
+| Name | Text |
+|---|---|
+| \`enterpriseServerUserAccountsUploadEdge\` | Several words about it. |
+
+<pre class="rest-request"><code><span class="method">get</span> /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches</code></pre>
+
+## More
+
+Text.
+`,
   'content/birds/index.md': "---\ntitle: All birds\nversions: '*'\nlayout: discovery-landing\nchildren:\n  - /crane\n  - /heron\n  - /owl\n---\n",
   'content/birds/crane.md': "---\ntitle: Crane\nversions: '*'\ncategory: [Water & sky]\ncomplexity: [Simple]\n---\n",
   'content/birds/heron.md': "---\ntitle: Heron\nintro: Stands on one leg.\nversions: '*'\ncategory: [Water & sky]\n---\n",
@@ -189,6 +208,83 @@ look('without JavaScript pickers work, all variants are shown, and nothing waits
   assert.deepEqual({ label, shown, hidden }, { label: 'ウェブブラウザー', shown: true, hidden: true });
   await picture(page, 'theme-no-script');
 }, offline);
+
+// Products
+look('the products of the version and language are one step away, by keyboard, and the current one is marked', `${japanese}?platform=mac#code`, async (page) => {
+  assert.equal(await page.$eval('.products summary', (summary) => summary.textContent.trim()), 'Guides');
+  await page.focus('.products summary');
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await page.$$eval('.products a', (all) => all.map((link) => [link.textContent, link.getAttribute('href'), link.ariaCurrent])), [
+    ['Guides', '/ja/product@2.0/guides', 'true'], ['All birds', '/ja/product@2.0/birds', null], ['REST', '/ja/product@2.0/rest', null],
+  ]);
+  await picture(page, 'theme-products');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  // The anchor and the system belong to the page that was left.
+  assert.equal(where(page), '/ja/product@2.0/birds');
+  await open(page, '/en/product@2.0');
+  assert.equal(await page.$eval('.products summary', (summary) => summary.textContent.trim()), 'Products');
+  assert.equal(await page.$('.products [aria-current]'), null);
+});
+
+look('without JavaScript the product switch works, on a phone as well', english, async (page) => {
+  await page.click('.products summary');
+  const { left, right } = await page.$eval('.products ul', (list) => list.getBoundingClientRect().toJSON());
+  assert.ok(left >= 0 && right <= 320, `the list is between ${left} and ${right}`);
+  await picture(page, 'theme-products-320');
+  await Promise.all([page.waitForNavigation(), page.click('.products li:nth-child(2) a')]);
+  assert.equal(where(page), birds);
+}, async (page) => {
+  await page.setViewport({ width: 320, height: 640 });
+  await offline(page);
+});
+
+// Names
+const name = 'enterpriseServerUserAccountsUploadEdge';
+
+look('long names break between their words on a phone, and are copied, found and named as one', '/en/product@2.0/guides/names', async (page) => {
+  // The text of each line.
+  const lines = (selector) => page.$eval(selector, (element) => {
+    const found = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      for (let at = 0; at < walker.currentNode.length; at += 1) {
+        const range = document.createRange();
+        range.setStart(walker.currentNode, at);
+        range.setEnd(walker.currentNode, at + 1);
+        const { bottom } = range.getBoundingClientRect();
+        if (found.at(-1)?.bottom !== bottom) found.push({ bottom, text: '' });
+        found.at(-1).text += range;
+      }
+    }
+    return found.map((line) => line.text);
+  });
+  for (const selector of ['#article-contents h2 a', '#article-contents p code', '#article-contents td code', '#article-contents p a']) {
+    const broken = await lines(selector);
+    assert.equal(broken.join(''), name);
+    assert.ok(broken.length > 1, `${selector} is in one line`);
+    for (const line of broken) assert.match(line, /^[A-Za-z][a-z]+([A-Z][a-z]+)*$/, `${selector}: ${broken.join(' | ')}`);
+  }
+  // The method has a line box of its own.
+  const request = (await lines('.rest-request code')).map((line) => line.trim()).filter((line) => line !== 'get');
+  assert.equal(request.join(''), '/repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches');
+  assert.ok(request.length > 1 && request.slice(0, -1).every((line) => line.endsWith('/')), request.join(' | '));
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  const said = await page.$eval('#article-contents p code', (code) => {
+    getSelection().selectAllChildren(code);
+    return `${getSelection()}`;
+  });
+  assert.equal(said, name, 'what is copied');
+  assert.ok(await page.evaluate((name) => { getSelection().removeAllRanges(); return window.find(name); }, name), 'found in the page');
+  assert.equal(await page.$eval('#article-contents h2', (heading) => heading.id), name.toLowerCase());
+  const tree = await page.accessibility.snapshot({ interestingOnly: false });
+  const named = [];
+  const collect = ({ role, name: own, children = [] }) => { if (role === 'heading' || role === 'link') named.push(own); children.forEach(collect); };
+  collect(tree);
+  assert.ok(named.filter((each) => each === name).length >= 2, named.join(', '));
+  await picture(page, 'theme-names');
+}, (page) => page.setViewport({ width: 320, height: 1000 }));
 
 // Switches
 look('the system is the reader’s own, switches everywhere at once, and is remembered', english, async (page) => {

@@ -206,3 +206,52 @@ fn a_port_that_is_taken_is_an_error() {
         "{error}"
     );
 }
+
+#[test]
+fn the_product_switch_lists_what_readers_of_a_version_can_find() {
+    let root = small();
+    let product = |name: &str, versions: &str, more: &str| {
+        let text = format!("---\ntitle: {name}\nversions: {versions}\n{more}---\n");
+        write(root.path(), &format!("content/{name}/index.md"), text);
+    };
+    product("alpha", "'*'", "");
+    write(
+        root.path(),
+        "translations/ja/content/alpha/index.md",
+        "---\ntitle: アルファ\n---\n",
+    );
+    let listed = |path: &str| {
+        let page = serve(root.path()).get(path).text();
+        let (_, rest) = page.split_once("<details class=\"picker products\"")?;
+        let (menu, _) = rest.split_once("</details>")?;
+        let parts = menu.split("<a href=\"").skip(1);
+        let links = parts.filter_map(|part| part.split_once("</a>").map(|it| it.0));
+        Some(links.map(str::to_owned).collect::<Vec<_>>().join(" "))
+    };
+    // One product is no choice.
+    assert_eq!(listed("/en/product@2/alpha"), None);
+    product("beta", "{ product: '2' }", "");
+    product("gamma", "'*'", "hidden: true\n");
+    product("early-access", "'*'", "");
+    let two = |current: &str| {
+        let link = |name: &str| {
+            let mark = if name == current {
+                " aria-current=\"true\""
+            } else {
+                ""
+            };
+            format!("/en/product@2/{name}\"{mark}>{name}")
+        };
+        Some(format!("{} {}", link("alpha"), link("beta")))
+    };
+    assert_eq!(listed("/en/product@2/alpha"), two("alpha"));
+    assert_eq!(listed("/en/product@2/beta"), two("beta"));
+    assert_eq!(listed("/en/product@2/gamma"), two(""));
+    assert_eq!(listed("/en/product@2"), two(""));
+    assert_eq!(listed("/en/product@1/alpha"), None);
+    let japanese = listed("/ja/product@2/beta").expect("a switch");
+    assert!(
+        japanese.starts_with("/ja/product@2/alpha\">アルファ "),
+        "{japanese}"
+    );
+}

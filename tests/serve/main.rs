@@ -18,5 +18,7 @@ mod sites;
 mod answers;
 mod bytes;
 mod changes;
+mod editor;
 mod events;
+mod history;
 mod safety;

@@ -40,6 +40,7 @@ pub(crate) fn options(root: &Path) -> Options {
         allowed_hosts: Vec::new(),
         polls: false,
         colour: false,
+        editor: None,
         // A test passes because of what happens, not because of when: the server does not give up waiting.
         timeouts: Timeouts {
             headers: NEVER,

@@ -30,6 +30,8 @@ pub struct Marks {
     pub has_annotations: bool,
     /// Whether there is code with which readers can do more than copy it.
     pub has_active_code: bool,
+    /// Links, strong text and code, which can be long names.
+    pub names: Vec<NodeId>,
     /// Images.
     pub images: Vec<NodeId>,
     /// Elements other than headings whose author set an id.
@@ -95,7 +97,11 @@ impl Marks {
             }
             "blockquote" => return self.quotes.push(id),
             "li" => 3,
-            "a" => 4,
+            "a" => {
+                self.names.push(id);
+                4
+            }
+            "code" | "strong" => return self.names.push(id),
             "input" if element.source == Source::Markdown => return self.boxes.push(id),
             _ => return,
         };

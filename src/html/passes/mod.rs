@@ -12,6 +12,7 @@ pub mod labels;
 pub mod link_lists;
 pub mod links;
 mod marks;
+pub mod names;
 pub mod ranks;
 pub mod tables;
 pub mod titles;

@@ -1,7 +1,7 @@
-//! Tables: rows without contents, row headers, what header cells are headers of, names, and long words.
+//! Tables: rows without contents, row headers, what header cells are headers of, and names.
 
 use super::Marks;
-use crate::html::{Element, Kind, NodeId, Source, Tree};
+use crate::html::{Kind, NodeId, Tree};
 
 /// Removes rows without contents: those that hold only Liquid in the source.
 pub fn remove_empty_rows(tree: &mut Tree<'_>, marks: &Marks) {
@@ -118,85 +118,6 @@ fn heading_above(tree: &Tree<'_>, table: NodeId) -> Option<String> {
     None
 }
 
-/// Length in characters of words that may break.
-const LONG_WORD: usize = 18;
-
-/// Allows long words of code to break at their joints, because nothing else in a cell gives way on a phone.
-pub fn break_long_code(tree: &mut Tree<'_>, marks: &Marks) {
-    let mut texts = Vec::new();
-    for &table in &marks.tables {
-        let codes = tree
-            .descendants(table)
-            .filter(|id| tree.element(*id).is_some_and(|it| it.name == "code"));
-        for code in codes {
-            texts
-                .extend(tree.descendants(code).filter(
-                    |id| matches!(tree.kind(*id), Kind::Text(text) if has_long_word(text)),
-                ));
-        }
-    }
-    for id in texts {
-        let Kind::Text(text) = tree.kind(id) else {
-            continue;
-        };
-        let pieces: Vec<String> = pieces(text).map(str::to_owned).collect();
-        let at = tree.at(id);
-        for (n, piece) in pieces.into_iter().enumerate() {
-            if n > 0 {
-                let element = Element::new("wbr", Source::Markdown);
-                let element = tree.create(Kind::Element(element), at);
-                tree.insert_before(id, element);
-            }
-            let piece = tree.create(Kind::Text(piece.into()), at);
-            tree.insert_before(id, piece);
-        }
-        tree.detach(id);
-    }
-}
-
-fn has_long_word(text: &str) -> bool {
-    text.split_whitespace()
-        .any(|word| word.chars().count() >= LONG_WORD)
-}
-
-/// Splits a text at the joints of its long words: before a capital in `camelCase`, after `_` at the earliest 12
-/// characters after the last joint, and after `/` and `\` within a path.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let mut cuts = Vec::new();
-    let mut word = 0;
-    let mut since = 0;
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        if c.is_whitespace() || word > at {
-            since = 0;
-        }
-        if before.is_whitespace() && !c.is_whitespace() {
-            let len = text[at..]
-                .find(char::is_whitespace)
-                .unwrap_or(text.len() - at);
-            word = match text[at..at + len].chars().count() >= LONG_WORD {
-                true => at,
-                false => usize::MAX,
-            };
-        }
-        let is_long = word != usize::MAX && word <= at;
-        let is_joint = before.is_lowercase() && c.is_uppercase()
-            || before == '_' && since > 12
-            || matches!(before, '/' | '\\')
-                && !matches!(c, '/' | '\\')
-                && at > word.saturating_add(1);
-        if is_long && at > word && is_joint {
-            cuts.push(at);
-            since = 0;
-        }
-        since += 1;
-        before = c;
-    }
-    let starts = std::iter::once(0).chain(cuts.clone());
-    let ends = cuts.into_iter().chain([text.len()]);
-    starts.zip(ends).map(|(start, end)| &text[start..end])
-}
-
 /// The rows of a table, without those of tables in its cells.
 fn rows(tree: &Tree<'_>, table: NodeId) -> Vec<NodeId> {
     let named = |id: NodeId, name: &str| tree.element(id).is_some_and(|it| it.name == name);
@@ -220,24 +141,4 @@ fn cells<'t>(tree: &'t Tree<'_>, row: NodeId) -> impl Iterator<Item = NodeId> + 
             .is_some_and(|it| matches!(&*it.name, "td" | "th"))
     };
     tree.children(row).filter(is_cell)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pieces;
-
-    #[test]
-    fn long_words_break_at_their_joints() {
-        let cut = |text| pieces(text).collect::<Vec<_>>().join("|");
-        assert_eq!(cut("short_word a/b"), "short_word a/b");
-        assert_eq!(cut("organizationMembersOnly"), "organization|Members|Only");
-        assert_eq!(
-            cut("/repos/{owner}/{repo}/issues"),
-            "/repos/|{owner}/|{repo}/|issues"
-        );
-        assert_eq!(
-            cut("enterprise_administrators_only"),
-            "enterprise_administrators_|only"
-        );
-    }
 }

@@ -185,6 +185,8 @@ impl PageBuilder<'_> {
         language: LanguageId,
         found: &mut Found<'_>,
     ) -> PartSet {
+        // Before listings are taken apart.
+        passes::names::break_long_names(tree, marks);
         let word = |key| self.renderer.layout.word(language, key);
         let parts = &self.renderer.parts;
         let is_legacy = self.structure().config.dialect() == Dialect::Legacy;
@@ -238,7 +240,6 @@ impl PageBuilder<'_> {
         }
         if !is_legacy {
             passes::tables::remove_empty_rows(tree, marks);
-            passes::tables::break_long_code(tree, marks);
         }
         passes::tables::set_row_headers(tree, marks);
         passes::tables::set_scopes(tree, marks);

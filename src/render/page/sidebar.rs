@@ -122,7 +122,7 @@ impl PageBuilder<'_> {
             }
         };
         diagnostics.extend(sidebar.problem.clone());
-        mark_current(&sidebar.html, &self.url(unit))
+        mark_current(&sidebar.html, &self.url(unit), "page")
     }
 
     fn make_sidebar(self, unit: Unit, product: PageId, category: Option<PageId>) -> Sidebar {
@@ -189,9 +189,9 @@ impl PageBuilder<'_> {
     }
 }
 
-/// Marks the links to the current page, which can be listed as an article and as a `sidebarLink`. Templates write them as
-/// `<a href="…">`.
-fn mark_current(html: &str, url: &str) -> String {
+/// Marks the links to the current entry with `aria-current`. A page can be listed as an article and as a `sidebarLink`.
+/// Templates write them as `<a href="…">`.
+pub(super) fn mark_current(html: &str, url: &str, value: &str) -> String {
     let mut link = String::from("<a href=\"");
     escape_attribute(url, &mut link);
     link.push('"');
@@ -201,7 +201,7 @@ fn mark_current(html: &str, url: &str) -> String {
     for at in memchr::memmem::find_iter(html.as_bytes(), link.as_bytes()) {
         let end = at + link.len() - 1;
         marked.push_str(&html[done..end]);
-        marked.push_str(" aria-current=\"page\"");
+        marked.push_str(&format!(" aria-current=\"{value}\""));
         done = end;
     }
     marked.push_str(&html[done..]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     parse::{Key, Page, types},
     site::{LanguageId, PageId, Reference, Size, Structure, Texts},
-    source::Text,
+    source::{Day, Text},
     value::{Leaf, Value},
 };
 
@@ -85,6 +85,13 @@ pub enum Read {
         /// Whether the site has it.
         seen: bool,
     },
+    /// The day on which a file was last changed.
+    Changed {
+        /// Path of the file.
+        path: Box<str>,
+        /// The day, if it is known.
+        seen: Option<Day>,
+    },
     /// REST operations, payloads or schemas.
     Reference {
         /// All of them.
@@ -137,6 +144,7 @@ pub(super) fn holds(read: &Read, texts: &Texts) -> bool {
         } => **seen == *texts.source_terms(*language, term),
         Read::Image { address, seen } => *seen == texts.images.size(address),
         Read::File { address, seen } => *seen == texts.images.has(address),
+        Read::Changed { path, seen } => *seen == texts.history.day(path),
         Read::Reference { seen } => Arc::ptr_eq(seen, &texts.reference),
         Read::All(reads) => reads.iter().all(|read| holds(read, texts)),
     }
@@ -168,6 +176,7 @@ impl Read {
             }
             Read::Image { address, .. } => format!("size of {address}"),
             Read::File { address, .. } => format!("whether {address} exists"),
+            Read::Changed { path, .. } => format!("the date of {path}"),
             Read::Reference { .. } => "reference data".to_owned(),
             Read::All(reads) => reads
                 .iter()

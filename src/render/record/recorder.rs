@@ -6,7 +6,7 @@ use super::{Read, Reads, Stage, Trace, read};
 use crate::{
     parse::{Key, Page, types},
     site::{LanguageId, PageId, Reference, Site, Size, Structure},
-    source::Text,
+    source::{Day, Text},
     value::{Leaf, Value},
 };
 
@@ -238,6 +238,25 @@ impl<'r> Recorder<'r> {
         let seen = &self.site.texts().reference;
         self.note(Read::Reference {
             seen: Arc::clone(seen),
+        });
+        seen
+    }
+
+    /// Returns the day on which the file of a page's text was last changed, if the site asks for it.
+    pub(in crate::render) fn changed_on(&self, page: PageId, language: LanguageId) -> Option<Day> {
+        let structure = self.site.structure();
+        if !structure.config.last_updated {
+            return None;
+        }
+        let path = &*self
+            .site
+            .files
+            .file(structure.text_file(page, language))
+            .path;
+        let seen = self.site.texts().history.day(path);
+        self.note(Read::Changed {
+            path: path.into(),
+            seen,
         });
         seen
     }

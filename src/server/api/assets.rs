@@ -13,6 +13,15 @@ pub(in crate::server) async fn script(headers: HeaderMap) -> Response {
     )
 }
 
+/// Responds with the script of the inspector.
+pub(in crate::server) async fn inspector(headers: HeaderMap) -> Response {
+    let bytes = include_bytes!("../inspect.js").to_vec();
+    respond(
+        &headers,
+        Document::new(200, "text/javascript; charset=utf-8", bytes),
+    )
+}
+
 /// Responds with the style sheet of the inspector.
 pub(in crate::server) async fn style(headers: HeaderMap) -> Response {
     let bytes = include_bytes!("../inspect.css").to_vec();

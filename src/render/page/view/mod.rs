@@ -37,6 +37,10 @@ pub(in crate::render) struct PageView<'v> {
     previous: Option<NavLink>,
     next: Option<NavLink>,
     nav_html: String,
+    /// The product of the page; none on the home page.
+    product: Option<NavLink>,
+    /// The list of the product switch; empty if there is one product only.
+    products_html: String,
     version: VersionView<'v>,
     versions: Vec<VersionChoice<'v>>,
     languages: Vec<LanguageChoice<'v>>,
@@ -59,6 +63,8 @@ impl View for PageView<'_> {
             previous => &self.previous,
             next => &self.next,
             nav_html => &self.nav_html,
+            product => &self.product,
+            products_html => &self.products_html,
             version => &self.version,
             versions => &self.versions,
             languages => &self.languages,
@@ -96,6 +102,8 @@ struct ArticleView<'v> {
     early_access_html: String,
     /// The date from which the page is in effect, as a sentence; empty if there is none.
     effective_html: String,
+    /// When the page's file was last changed, as a sentence; empty if that is not shown or not known.
+    updated_html: String,
     permissions_html: String,
     product_html: String,
     source_url: String,
@@ -168,6 +176,7 @@ impl PageBuilder<'_> {
                 intro_html,
                 early_access_html: self.early_access_notice(unit, found),
                 effective_html: self.effective_date(unit),
+                updated_html: self.last_change(unit),
                 permissions_html,
                 product_html,
                 source_url: self.source_url(unit),
@@ -186,6 +195,8 @@ impl PageBuilder<'_> {
             previous,
             next,
             nav_html: self.timed(Stage::Sidebar, || self.sidebar(unit, found)),
+            product: self.current_product(unit).map(link),
+            products_html: self.timed(Stage::Sidebar, || self.products(unit, found)),
             version: self.version_view(unit),
             versions: self.version_choices(unit),
             languages: self.language_choices(unit),

@@ -54,7 +54,7 @@
     return id ? document.getElementById(id) : null;
   }
   function keepPlace(event) {
-    const link = event.target.closest?.('.picker a:not(.absent)');
+    const link = event.target.closest?.('.picker:not(.products) a:not(.absent)');
     if (!link) return;
     const url = new URL(link.href);
     // The second name of a translated heading exists in its language alone.
