@@ -122,7 +122,11 @@ pub(super) fn index(
 }
 
 pub(super) fn unreadable(config_file: FileId, path: &str, reason: &str) -> Diagnostic {
-    let message = format!("cannot read {path}: {reason}");
+    let instead = match path.starts_with("templates/") {
+        true => "; the theme's own file is used, if there is one",
+        false => "",
+    };
+    let message = format!("cannot read {path}: {reason}{instead}");
     Diagnostic::new(
         &codes::UNREADABLE_FILE,
         Span::start_of(config_file),
