@@ -86,6 +86,7 @@ codes! {
     CODE_ANNOTATION "code-annotation" Warning "An annotated code block does not begin with a comment of its language.";
     CODE_REFERENCE "code-reference" Warning "A prompt refers to a code block that is not on the page.";
     CODE_LANGUAGE "code-language" Warning "Unknown code-block language; the code is not highlighted.";
+    SCRIPT_ADDRESS "script-address" Error "An address would run a script, such as one that starts with `javascript:`; there is no link.";
     MISSING_IMAGE "missing-image" Warning "An image is not among the files of the site.";
     TABLE_SEPARATOR "table-separator" Warning "The row below a table's header is wrong; the table is shown as text.";
     HTML_UNCLOSED "html-unclosed" Warning "An HTML element is not closed; it ends with its parent.";

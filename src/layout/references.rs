@@ -103,7 +103,7 @@ mod tests {
             {% raw %}{% include \"d.html\" %}{# {% endraw %}{%include `e.html`%}{% if include %}{ {% include \"f";
         assert_eq!(names(text), ["a.html", "c.html", "e.html"]);
         let found = references("ab{% include \"c\" %}");
-        assert_eq!(found[0].range, 2..18);
+        assert_eq!(found[0].range, 2..19);
     }
 
     #[test]

@@ -237,7 +237,7 @@ fn reference_problem<'f>(
         && let Some(id) = *known.entry(&file.path).or_insert_with(&mut add)
     {
         let span = Place::start_of(id).span(at, at);
-        return Diagnostic::new(&codes::REFERENCE_FILE, span, file.message.clone());
+        return Diagnostic::new(file.code, span, file.message.clone());
     }
     let message = format!("cannot load {}: {}", file.path, file.message);
     let text = &files.file(config_file).text;

@@ -13,6 +13,7 @@ pub mod link_lists;
 pub mod links;
 mod marks;
 pub mod ranks;
+pub mod scripts;
 pub mod tables;
 pub mod titles;
 
