@@ -67,7 +67,7 @@ codes! {
     LIQUID_STRAY_END "liquid-stray-end" Error "A closing tag, branch, `break` or `continue` is outside of its block.";
     LIQUID_NESTING "liquid-nesting" Error "Liquid blocks are nested too deeply.";
     LIQUID_NUMBER "liquid-number" Error "A number does not fit in 64 bits.";
-    LIQUID_LOOP "liquid-loop" Error "Loops run too long, or a value grows too large.";
+    LIQUID_LOOP "liquid-loop" Error "Loops run too long, a page takes too much work, or a value grows too large.";
     UNDEFINED_DATA "undefined-data" Error "A data reference names a key that no data file defines.";
     UNDEFINED_NAME "undefined-name" Warning "An output names a variable that nothing defines; nothing is printed.";
     DATA_NO_TEXT "data-no-text" Warning "A data reference or an output names a map or a folder, which has no text.";

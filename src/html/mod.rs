@@ -20,7 +20,9 @@ mod tree;
 pub use build::Builder;
 pub use escape::{escape_attribute, escape_text};
 pub use fragment::{Fragment, Placed};
-pub(crate) use script_address::{REPORTED, SCRIPT_HELP, runs_script, runs_script_in_html, script_message};
+pub(crate) use script_address::{
+    REPORTED, SCRIPT_HELP, runs_script, runs_script_in_html, script_message,
+};
 pub use slot::{Slot, is_always_default};
 pub(crate) use tokens::first_tag;
 pub use tree::{Attribute, Element, Kind, NodeId, Source, Tree};

@@ -19,9 +19,8 @@ pub(crate) fn runs_script(address: &str) -> bool {
         return false;
     }
     let mut scheme = [0; 10];
-    let mut len = 0;
     let mut characters = address.chars().filter(|c| !is_overlooked(*c));
-    for c in characters.by_ref() {
+    for (len, c) in characters.by_ref().enumerate() {
         if c == ':' {
             return match &scheme[..len] {
                 b"javascript" | b"vbscript" => true,
@@ -33,7 +32,6 @@ pub(crate) fn runs_script(address: &str) -> bool {
             return false;
         }
         scheme[len] = c.to_ascii_lowercase() as u8;
-        len += 1;
     }
     false
 }
@@ -57,7 +55,8 @@ pub(crate) fn script_message(address: &str) -> String {
 }
 
 /// Advice on such an address.
-pub(crate) const SCRIPT_HELP: &str = "write the path of a page, or an address such as `https://example.org/`";
+pub(crate) const SCRIPT_HELP: &str =
+    "write the path of a page, or an address such as `https://example.org/`";
 
 fn is_overlooked(c: char) -> bool {
     c.is_control() || c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}')
@@ -65,7 +64,10 @@ fn is_overlooked(c: char) -> bool {
 
 /// Whether data is of a type that can have scripts.
 fn is_document(data: impl Iterator<Item = char>) -> bool {
-    let kind: String = data.take_while(|c| !matches!(c, ',' | ';')).take(64).collect();
+    let kind: String = data
+        .take_while(|c| !matches!(c, ',' | ';'))
+        .take(64)
+        .collect();
     let kind = kind.to_ascii_lowercase();
     let is_media = MEDIA.iter().any(|media| kind.starts_with(media)) && !kind.contains("xml");
     !is_media && !TEXTS.contains(&kind.as_str())
@@ -115,7 +117,12 @@ mod tests {
 
     #[test]
     fn character_references_count_in_html() {
-        for text in ["java&#x73;cript:x", "javascript&colon;x", "&#1;javascript:x", "java&Tab;script:x"] {
+        for text in [
+            "java&#x73;cript:x",
+            "javascript&colon;x",
+            "&#1;javascript:x",
+            "java&Tab;script:x",
+        ] {
             assert!(runs_script_in_html(text), "{text}");
             assert!(!runs_script(text), "{text}");
         }

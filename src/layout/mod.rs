@@ -142,7 +142,12 @@ impl Layout {
     }
 
     fn problem(&self, error: &tera::Error, name: &str) -> Box<Diagnostic> {
-        Box::new(templates::problem(error, name, &self.files, self.fallback_file))
+        Box::new(templates::problem(
+            error,
+            name,
+            &self.files,
+            self.fallback_file,
+        ))
     }
 
     fn span_of(files: &BTreeMap<String, FileId>, name: &str, fallback_file: FileId) -> Span {

@@ -118,10 +118,7 @@ mod tests {
             let names = found.iter().map(|(name, to)| format!("{name}>{}", to.name));
             Some(names.collect::<Vec<_>>().join(" "))
         };
-        assert_eq!(
-            found(&[("a", "{% include 'a' %}")]).as_deref(),
-            Some("a>a")
-        );
+        assert_eq!(found(&[("a", "{% include 'a' %}")]).as_deref(), Some("a>a"));
         let mixed = [
             ("a", "{% include 'd' %}{% include 'b' %}"),
             ("b", "{% include 'd' %}{% include 'c' %}"),

@@ -126,9 +126,9 @@ fn break_loop(all: &mut Templates, theme: &Templates, files: &Vfs) -> Option<Dia
     };
     let mut problem = Diagnostic::new(&codes::TEMPLATE, span, message);
     problem.help = Some(match theme.contains_key(first) {
-        true => format!(
-            "remove the tag, or name the theme's own template: `{THEME_PREFIX}{first}`"
-        ),
+        true => {
+            format!("remove the tag, or name the theme's own template: `{THEME_PREFIX}{first}`")
+        }
         false => "remove the tag".to_owned(),
     });
     for (_, span) in places.by_ref() {
@@ -186,13 +186,19 @@ fn problem_in(error: &tera::Error, ids: &Templates, fallback: FileId, files: &Vf
 
 /// The place after the first arrow of a text: `--> name:line:column`.
 fn place_in(text: &str, ids: &Templates, files: &Vfs) -> Option<Span> {
-    let line = text.lines().find_map(|line| line.trim_start().strip_prefix("--> "))?;
+    let line = text
+        .lines()
+        .find_map(|line| line.trim_start().strip_prefix("--> "))?;
     let mut parts = line.rsplitn(3, ':');
     let column: usize = parts.next()?.parse().ok()?;
     let line: usize = parts.next()?.parse().ok()?;
     let id = *ids.get(parts.next()?)?;
     let text = &files.file(id).text;
-    let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(line.checked_sub(1)?)
+        .map(str::len)
+        .sum();
     let characters = text[start..].chars().take(column.checked_sub(1)?);
     let at = start + characters.map(char::len_utf8).sum::<usize>();
     Some(Place::start_of(id).span(at, at))

@@ -163,7 +163,9 @@ fn broken_files_of_the_theme_are_replaced() {
     ];
     let same = |built: &Built| {
         let pages = ["en/test@2/index.html", "en/test@2/words/index.html"];
-        pages.iter().all(|page| built.text(page) == sound.text(page))
+        pages
+            .iter()
+            .all(|page| built.text(page) == sound.text(page))
     };
     for path in paths {
         link(root.path(), path, "nowhere");

@@ -16,7 +16,7 @@ use crate::{
     config::Dialect,
     diag::{Code, Diagnostic, codes},
     html::{
-        Fragment, SCRIPT_HELP, Tree, facts, passes, script_message,
+        Fragment, SCRIPT_HELP, Tree, facts, passes,
         passes::{
             Heading, Marks,
             annotate::Problem as AnnotationProblem,
@@ -24,6 +24,7 @@ use crate::{
             labels::{Icon, Label, PartSet},
             titles::TitleProblem,
         },
+        script_message,
     },
     liquid::{Expanded, Part, Scope, expand_parts, tags::icon},
     markdown::{self, LegacyText},

@@ -2,7 +2,12 @@
 //!
 //! Enters: the folder of all versions. Leaves: a version's schema, its previews, and its upcoming changes.
 
-use super::{Unreadable, json::{json, report_scripts}, lazy::Source, presentation::prepare};
+use super::{
+    Unreadable,
+    json::{json, report_scripts},
+    lazy::Source,
+    presentation::prepare,
+};
 use crate::value::Value;
 
 /// Reads the schema of a version. A file that cannot be read costs what it has.

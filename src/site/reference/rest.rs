@@ -6,7 +6,12 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
-use super::{Unreadable, json::{json_list, report_scripts}, lazy::Source, presentation::prepare};
+use super::{
+    Unreadable,
+    json::{json_list, report_scripts},
+    lazy::Source,
+    presentation::prepare,
+};
 use crate::{config::VersionedFiles, value::Value};
 
 /// The operations of a version.
