@@ -16,8 +16,17 @@ const CONFIG: &str = "title: Growth\nlanguages:\n- { code: en, name: English, na
 
 /// Builds a site of one page and its translation. Returns the number of steps.
 fn steps(page: &str, translation: Option<&str>) -> u64 {
+    steps_in(CONFIG, page, translation)
+}
+
+/// The same in the dialect of 2020.
+fn legacy_steps(page: &str) -> u64 {
+    steps_in(&format!("{CONFIG}dialect: legacy\n"), page, None)
+}
+
+fn steps_in(config: &str, page: &str, translation: Option<&str>) -> u64 {
     let root = tempfile::tempdir().expect("a folder");
-    disk::write(root.path(), "hanga.yml", CONFIG);
+    disk::write(root.path(), "hanga.yml", config);
     let front_matter = "---\ntitle: Page\nversions: '*'\n---\n";
     let home = format!("{front_matter}Home\n");
     disk::write(root.path(), "content/index.md", home);
@@ -75,6 +84,12 @@ fn work_grows_with_the_length_of_the_input() {
             None,
         )
     });
+    expect_linear("elements in elements", 2000, |n| {
+        steps(
+            &format!("{}x{}", "<div>".repeat(n), "</div>".repeat(n)),
+            None,
+        )
+    });
     expect_linear("brackets that open no tag", 2000, |n| {
         steps(&"%{ if ".repeat(n), None)
     });
@@ -83,4 +98,40 @@ fn work_grows_with_the_length_of_the_input() {
         let translation = headings(60, n, 'b', "- item");
         steps(&headings(60, n, 'a', "text"), Some(&translation))
     });
+    expect_linear("variables", 2000, |n| {
+        let assign = |n: usize| format!("{{% assign v{n} = {n} %}}{{{{ v{n} }}}} ");
+        steps(&(0..n).map(assign).collect::<String>(), None)
+    });
+    expect_linear("elements that differ", 5000, |n| {
+        let list = format!("{{% assign list = (1..{n}) %}}");
+        steps(&format!("{list}{{{{ list | uniq | size }}}}"), None)
+    });
+    expect_linear("unknown keys", 2000, |n| {
+        let keys = (0..n).map(|n| format!("key{n}: 1\n"));
+        let keys: String = keys.collect();
+        steps(
+            &format!("---\ntitle: Page\nversions: '*'\n{keys}---\n"),
+            None,
+        )
+    });
+    // `n` is the length of the text, so that the runs have up to about the root of it.
+    expect_linear("runs of backticks of many lengths", 20_000, |n| {
+        let runs = (1..).map(|len| format!("{}a ", "`".repeat(len)));
+        let runs: String = runs.take(n.isqrt()).collect();
+        legacy_steps(&runs)
+    });
+    expect_linear("code", 500, |n| {
+        let lines = (0..n).map(|n| format!("const a{n} = 'b{n}';\n"));
+        let lines: String = lines.collect();
+        steps(&format!("```javascript\n{lines}```\n"), None)
+    });
+    // A line that is too long is not highlighted: only other parts of the page count steps.
+    let code = |text: &str| steps(&format!("```javascript\n{text}\n```\n"), None);
+    let none = code("");
+    let long = code(&"a=b;".repeat(5000));
+    assert!(
+        long <= none + 10,
+        "{long} steps for a long line, {none} without"
+    );
+    assert!(code(&"a=b;".repeat(4000)) > none + 10_000);
 }

@@ -3,6 +3,7 @@
 use super::{Config, Plan};
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
+    html::{runs_script, script_message},
     liquid::tags,
     source::Place,
 };
@@ -26,6 +27,12 @@ pub(super) fn complete(config: &mut Config, place: &Place, text: &str) -> Vec<Di
             &config.base_url,
             "`base_url` must be an absolute URL, such as `https://example.org/docs`".to_owned(),
         );
+    }
+    let addresses = [Some(&config.prompt_url), config.source_url.as_ref()];
+    for address in addresses.into_iter().flatten() {
+        if runs_script(address) {
+            report(address, script_message(address));
+        }
     }
     for (from, to) in &config.moved_folders {
         for folder in [from, to] {

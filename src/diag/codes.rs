@@ -69,7 +69,7 @@ codes! {
     LIQUID_STRAY_END "liquid-stray-end" Error "A closing tag, branch, `break` or `continue` is outside of its block.";
     LIQUID_NESTING "liquid-nesting" Error "Liquid blocks are nested too deeply.";
     LIQUID_NUMBER "liquid-number" Error "A number does not fit in 64 bits.";
-    LIQUID_LOOP "liquid-loop" Error "Loops run too long, or a value grows too large.";
+    LIQUID_LOOP "liquid-loop" Error "Loops run too long, a page takes too much work, or a value grows too large.";
     UNDEFINED_DATA "undefined-data" Error "A data reference names a key that no data file defines.";
     UNDEFINED_NAME "undefined-name" Warning "An output names a variable that nothing defines; nothing is printed.";
     DATA_NO_TEXT "data-no-text" Warning "A data reference or an output names a map or a folder, which has no text.";
@@ -93,6 +93,7 @@ codes! {
     CODE_ANNOTATION "code-annotation" Warning "An annotated code block does not begin with a comment of its language.";
     CODE_REFERENCE "code-reference" Warning "A prompt refers to a code block that is not on the page.";
     CODE_LANGUAGE "code-language" Warning "Unknown code-block language; the code is not highlighted.";
+    SCRIPT_ADDRESS "script-address" Error "An address would run a script, such as one that starts with `javascript:`; there is no link.";
     MISSING_IMAGE "missing-image" Warning "An image is not among the files of the site.";
     TABLE_SEPARATOR "table-separator" Warning "The row below a table's header is wrong; the table is shown as text.";
     HTML_UNCLOSED "html-unclosed" Warning "An HTML element is not closed; it ends with its parent.";

@@ -9,7 +9,7 @@ use std::{ops::Range, rc::Rc};
 use super::{
     Builder, Element, Slot, Tree, escape_attribute,
     facts::{self, TreeFacts},
-    passes::{Heading, Marks, headings, headings::SectionShape, labels::PartSet},
+    passes::{Heading, Marks, headings, headings::SectionShape, labels::PartSet, scripts},
     print::Omit,
 };
 
@@ -31,6 +31,8 @@ pub struct Fragment {
     pub too_deep: Option<usize>,
     /// Offsets and addresses of images.
     pub images: Vec<(usize, Box<str>)>,
+    /// Offsets of addresses that would run a script, and these. They have been removed.
+    pub scripts: Vec<(usize, Box<str>)>,
     /// Its facts, with offsets in its HTML.
     facts: Option<TreeFacts>,
 }
@@ -69,6 +71,7 @@ impl Fragment {
         }
         let mut tree = builder.finish();
         let marks = Marks::of(&tree);
+        let scripts = scripts::remove(&mut tree, &marks);
         let facts = wants_facts.then(|| {
             let mut facts = facts::survey(&tree);
             facts::add_anchors(&mut facts, &tree, &marks, &[]);
@@ -91,6 +94,7 @@ impl Fragment {
             unclosed: builder.unclosed,
             too_deep: builder.too_deep,
             images,
+            scripts,
             facts,
         })
     }

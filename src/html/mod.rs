@@ -12,6 +12,7 @@ mod joints;
 pub mod passes;
 mod print;
 pub mod prompts;
+mod script_address;
 mod slot;
 pub mod slug;
 mod tokens;
@@ -21,6 +22,9 @@ pub use build::Builder;
 pub use escape::{escape_attribute, escape_text};
 pub use fragment::{Fragment, Placed};
 pub(crate) use joints::with_joints;
+pub(crate) use script_address::{
+    REPORTED, SCRIPT_HELP, runs_script, runs_script_in_html, script_message,
+};
 pub use slot::{Slot, is_always_default};
 pub(crate) use tokens::first_tag;
 pub use tree::{Attribute, Element, Kind, NodeId, Source, Tree};

@@ -3,6 +3,8 @@
 //! Enters: the built-in theme, which is part of the program, and a site's own `templates/` and `public/`, which
 //! override it file by file. Leaves: a [`Layout`] that renders views. Start at [`load`] and [`Layout::render`].
 
+mod references;
+mod templates;
 mod theme;
 pub mod ui;
 mod words;
@@ -142,7 +144,12 @@ impl Layout {
     }
 
     fn problem(&self, error: &tera::Error, name: &str) -> Box<Diagnostic> {
-        Box::new(theme::problem(error, name, &self.files, self.fallback_file))
+        Box::new(templates::problem(
+            error,
+            name,
+            &self.files,
+            self.fallback_file,
+        ))
     }
 
     fn span_of(files: &BTreeMap<String, FileId>, name: &str, fallback_file: FileId) -> Span {

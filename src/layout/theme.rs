@@ -3,16 +3,16 @@
 use std::{borrow::Cow, collections::BTreeMap, path::Path};
 
 use include_dir::{Dir, include_dir};
-use tera::{ErrorKind, Kwargs, State, Tera, Value};
+use tera::Value;
 
 use super::{
     Layout, Words,
+    templates::{self, THEME_PREFIX, Templates, is_layout},
     words::{self, WordFiles},
 };
 use crate::{
     config::{Config, Dialect},
     diag::{Diagnostic, codes},
-    html::with_joints,
     site::Includes,
     source::{FileId, Foreign, Place, SourceFile, Vfs, VfsError, list_files, read_inside},
     value::Leaf,
@@ -77,10 +77,6 @@ pub struct Theme {
     pub files: Vec<StaticFile>,
 }
 
-/// Prefix of the names of the theme's own templates, through which a site's templates can refer to those that they
-/// override.
-const THEME_PREFIX: &str = "theme/";
-
 /// Loads the theme for a site. Its templates are added to `files`, so that diagnostics can show them.
 ///
 /// # Errors
@@ -100,11 +96,7 @@ pub fn load(
     all.extend(own.clone());
     let fallback_file = built_in.values().next().copied().unwrap_or(FileId(0));
     let ids: BTreeMap<String, FileId> = all.clone();
-    let theme = tera_of(&built_in, files).unwrap_or_default();
-    let tera = parse_templates(&mut all, &built_in, files, |error| {
-        problems.push(problem(&error, "", &ids, fallback_file));
-    });
-    let tera = tera.unwrap_or_else(|| theme.clone());
+    let (tera, theme) = templates::parse(&mut all, &built_in, files, problems);
     let static_files = static_files(root, files);
     let mut includes = Includes::default();
     for (name, id) in &all {
@@ -194,9 +186,6 @@ pub fn built_in() -> Vec<BuiltIn> {
     files
 }
 
-/// Template name → file.
-pub(super) type Templates = BTreeMap<String, FileId>;
-
 /// Returns the site's templates. The theme's own take the place of those that are no text.
 fn templates_of_site(
     root: &Path,
@@ -263,81 +252,6 @@ fn name_of(file: &include_dir::File<'_>) -> String {
         .map(|part| part.as_os_str().to_string_lossy())
         .collect();
     parts.join("/")
-}
-
-fn tera_of(templates: &Templates, files: &Vfs) -> Result<Tera, tera::Error> {
-    let mut tera = Tera::default();
-    // Tera's own filter copies the text, which is most of a page.
-    tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| {
-        match value.is_string() {
-            true => value.mark_safe(),
-            false => Value::safe_string(&value.to_string()),
-        }
-    });
-    // Long names break between their words. All other texts are escaped as usual.
-    tera.register_filter("breakable", |value: Value, _: Kwargs, _: &State| {
-        let html = value.as_str().and_then(with_joints);
-        html.map_or(value, |html| Value::safe_string(&html))
-    });
-    let layouts = templates.iter().filter(|(name, _)| is_layout(name));
-    let sources: Vec<(String, String)> = layouts
-        .map(|(name, id)| (name.clone(), files.file(*id).text.to_string()))
-        .collect();
-    tera.add_raw_templates(sources)?;
-    Ok(tera)
-}
-
-fn is_layout(name: &str) -> bool {
-    name.ends_with(".html") && !name.starts_with("includes/")
-}
-
-/// Parses all templates. A broken one is replaced with the theme's own, if there is one.
-fn parse_templates(
-    templates: &mut Templates,
-    built_in: &Templates,
-    files: &Vfs,
-    mut failed: impl FnMut(tera::Error),
-) -> Option<Tera> {
-    loop {
-        let error = match tera_of(templates, files) {
-            Ok(tera) => return Some(tera),
-            Err(error) => error,
-        };
-        let ErrorKind::SyntaxError(report) = error.kind() else {
-            failed(error);
-            return None;
-        };
-        let name = report.filename().to_owned();
-        let broken = templates.remove(&name);
-        let own = built_in.get(&name).filter(|own| Some(**own) != broken);
-        templates.extend(own.map(|own| (name, *own)));
-        failed(error);
-        broken?;
-    }
-}
-
-/// Converts a template error to a diagnostic.
-pub(super) fn problem(
-    error: &tera::Error,
-    name: &str,
-    ids: &BTreeMap<String, FileId>,
-    fallback_file: FileId,
-) -> Diagnostic {
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let id = ids.get(report.filename()).copied().unwrap_or(fallback_file);
-            let range = report.span().range.clone();
-            Layout::diagnostic(
-                Place::start_of(id).span(range.start, range.end),
-                report.message(),
-            )
-        }
-        _ => {
-            let text = error.to_string();
-            let first = text.lines().next().unwrap_or_default().to_owned();
-            Layout::diagnostic(Layout::span_of(ids, name, fallback_file), first)
-        }
-    }
 }
 
 /// Whether a layout used for pages contains a word.

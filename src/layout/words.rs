@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Layout, Words, theme::Templates, ui};
+use super::{Layout, Words, templates::Templates, ui};
 use crate::{
     config::Language,
     diag::{Diagnostic, codes},

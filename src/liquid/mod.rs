@@ -4,7 +4,7 @@
 //! text that records where each piece came from. Start at [`expand`].
 //!
 //! `segment` splits the text into literal text, outputs and tags; `parse` builds the blocks; each tag has a file in
-//! [`tags`]. The filters are in `filters`, and `budget` limits what values may take. An error
+//! [`tags`]. The filters are in `filters`, and `budget` limits their work. An error
 //! becomes a diagnostic, and the text around it is still expanded.
 
 mod arguments;
@@ -25,6 +25,9 @@ mod world;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
+pub use budget::Allowance;
 pub(crate) use filters::NOW;
 pub use filters::names as filter_names;
 pub use out::{Expanded, Origin, SourceMap};
@@ -47,7 +50,7 @@ pub struct Template {
     body: parse::Body,
     problems: Vec<Diagnostic>,
     /// Names that the text assigns, captures or loops over.
-    defines: Vec<Arc<str>>,
+    defines: FxHashSet<Arc<str>>,
     /// Blocks of unknown tags, which may be tools of the site: the name of each, and the problem if they are not.
     unknown_blocks: Vec<(String, Diagnostic)>,
 }

@@ -5,8 +5,11 @@
 
 use std::{fmt::Debug, ops::Range, sync::Arc};
 
+use rustc_hash::FxHashSet;
+
 use super::{
     brackets,
+    budget::STEP,
     expression::{Chain, Cursor},
     out::Out,
     problems::Problems,
@@ -17,6 +20,7 @@ use super::{
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
     source::{Place, Text},
+    steps,
 };
 
 /// Maximum nesting depth of blocks; deeper ones are ignored. Authors nest five or six.
@@ -26,11 +30,21 @@ const MAX_DEPTH: usize = 100;
 #[derive(Debug, Default)]
 pub(crate) struct Body {
     pub(super) nodes: Vec<Node>,
+    /// The work of rendering it once, without the blocks in it.
+    pub(super) work: usize,
     /// The tag that ends it, or the tag that opened it if it is not closed.
     pub(super) end: Range<usize>,
 }
 
 impl Body {
+    fn push(&mut self, node: Node) {
+        self.work += match &node {
+            Node::Text(range) | Node::TableGap(range) => range.len(),
+            Node::Output { whole, .. } | Node::Tag { whole, .. } => STEP + whole.len(),
+        };
+        self.nodes.push(node);
+    }
+
     /// Whether it begins with a line break.
     pub(super) fn begins_with_line_break(&self, scope: &Scope<'_>) -> bool {
         match self.nodes.first() {
@@ -100,7 +114,7 @@ pub(crate) type ParseTag = for<'t> fn(&mut Parser<'t>, &TagSource<'t>) -> Option
 pub(super) struct Parsed {
     pub(super) body: Body,
     pub(super) problems: Vec<Diagnostic>,
-    pub(super) defines: Vec<Arc<str>>,
+    pub(super) defines: FxHashSet<Arc<str>>,
     pub(super) unknown_blocks: Vec<(String, Diagnostic)>,
 }
 
@@ -116,7 +130,7 @@ pub(super) fn parse(text: &Text, place: &Place, strip_comments: bool) -> Parsed 
         text,
         segments: segments.into_iter().peekable(),
         problems,
-        defines: Vec::new(),
+        defines: FxHashSet::default(),
         unknown_blocks: Vec::new(),
         open: Vec::new(),
     };
@@ -137,7 +151,7 @@ pub(crate) struct Parser<'t> {
     text: &'t str,
     segments: std::iter::Peekable<std::vec::IntoIter<Segment>>,
     unknown_blocks: Vec<(String, Diagnostic)>,
-    defines: Vec<Arc<str>>,
+    defines: FxHashSet<Arc<str>>,
     pub(crate) problems: Problems<'t>,
     /// End tags of the open blocks.
     open: Vec<String>,
@@ -173,8 +187,9 @@ impl<'t> Parser<'t> {
 
     /// Notes a name that the text defines.
     pub(crate) fn define(&mut self, name: &str) {
-        if !self.defines.iter().any(|known| **known == *name) {
-            self.defines.push(name.into());
+        steps::count(1);
+        if !self.defines.contains(name) {
+            self.defines.insert(name.into());
         }
     }
 
@@ -250,8 +265,8 @@ impl<'t> Parser<'t> {
             }
             let segment = self.segments.next()?;
             match segment {
-                Segment::Text(range) => body.nodes.push(Node::Text(range)),
-                Segment::TableGap(range) => body.nodes.push(Node::TableGap(range)),
+                Segment::Text(range) => body.push(Node::Text(range)),
+                Segment::TableGap(range) => body.push(Node::TableGap(range)),
                 Segment::Unclosed(range) => self.unclosed(body, range),
                 Segment::UnclosedVerbatim { whole, name } => {
                     let message = format!("unclosed `{{% {name} %}}` block");
@@ -283,10 +298,9 @@ impl<'t> Parser<'t> {
     }
 
     fn unclosed(&mut self, body: &mut Body, range: Range<usize>) {
-        let (opener, closer) = if self.text[range.clone()].ends_with('%') {
-            ("{%", "%}")
-        } else {
-            ("{{", "}}")
+        let (opener, closer) = match self.text[range.clone()].ends_with('%') {
+            true => ("{%", "%}"),
+            false => ("{{", "}}"),
         };
         let message = format!("unclosed `{opener}`: expected `{closer}`; shown as text");
         self.problems
@@ -294,7 +308,7 @@ impl<'t> Parser<'t> {
             .help = Some(format!(
             "to print a literal `{opener}`, wrap it in `{{% raw %}}` and `{{% endraw %}}`"
         ));
-        body.nodes.push(Node::Text(range));
+        body.push(Node::Text(range));
     }
 
     fn output(&mut self, body: &mut Body, whole: Range<usize>, markup: Range<usize>) {
@@ -304,17 +318,16 @@ impl<'t> Parser<'t> {
         }
         if let Some(chain) = cursor.chain(&mut self.problems) {
             cursor.finish(&mut self.problems);
-            body.nodes.push(Node::Output { whole, chain });
+            body.push(Node::Output { whole, chain });
         }
     }
 
     fn tag(&mut self, body: &mut Body, tag: &TagSource<'t>) {
-        let known = tags::find(tag.name);
-        match known {
+        match tags::find(tag.name) {
             Some(_) if self.open.len() >= MAX_DEPTH => self.too_deep(tag),
             Some(parse) => {
                 if let Some(parsed) = parse(self, tag) {
-                    body.nodes.push(Node::Tag {
+                    body.push(Node::Tag {
                         whole: tag.whole.clone(),
                         tag: parsed,
                     });
@@ -337,7 +350,7 @@ impl<'t> Parser<'t> {
                 if self.open.len() < MAX_DEPTH && self.has_end(tag) {
                     self.unknown_blocks.push((tag.name.to_owned(), problem));
                     let tool = tags::tool(self, tag);
-                    body.nodes.push(Node::Tag {
+                    body.push(Node::Tag {
                         whole: tag.whole.clone(),
                         tag: tool,
                     });

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::VersionInfo;
+use super::{Allowance, VersionInfo};
 use crate::{
     config::Config,
     source::Span,
@@ -34,6 +34,10 @@ pub trait World {
     fn include_names(&self) -> Vec<&str>;
     /// Called for each text that a tag includes, with the including tags, outermost first.
     fn on_include(&self, _leaf: &Leaf, _chain: &[Span]) {}
+    /// What the text may take.
+    fn allowance(&self) -> Allowance {
+        Allowance::default()
+    }
     /// The page that a link tag refers to, in this version and language.
     fn link(&self, href: &str) -> LinkCard;
 }

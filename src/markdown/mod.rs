@@ -38,6 +38,8 @@ pub struct Parsed<'a> {
     pub unclosed: Vec<usize>,
     /// Offsets and addresses of the images in fragments.
     pub images: Vec<(usize, Box<str>)>,
+    /// Offsets of addresses in fragments that would run a script, and these. They have been removed.
+    pub scripts: Vec<(usize, Box<str>)>,
     /// Offsets of rows that look like those below a table's header, but make no table, and what is wrong with them.
     pub broken_tables: Vec<(usize, String)>,
     /// Offset of the first element that is nested too deeply.
@@ -102,6 +104,7 @@ pub fn parse_with<'t>(
         tree,
         unclosed: writer.builder.unclosed,
         images: writer.builder.images,
+        scripts: writer.builder.scripts,
         broken_tables: writer.broken_tables,
         too_deep: writer.builder.too_deep,
     }

@@ -109,6 +109,8 @@ pub struct Inspected {
 pub struct Renderer {
     site: TrackedSite,
     layout: Arc<Layout>,
+    /// Number of units of the whole site, whatever is selected. The work that a page may take depends on it.
+    units: usize,
     highlighter: Arc<Highlighter>,
     globals: Globals,
     /// Classes of all operating systems and tools, in the order in which readers are offered them.
@@ -143,6 +145,7 @@ impl Renderer {
     ) -> Self {
         let pages = Arc::<PageCache>::default();
         Self {
+            units: site.structure().unit_count(),
             highlighter: Arc::default(),
             globals: Globals::new(site.structure()),
             parts: (site.structure().config.all_tools())

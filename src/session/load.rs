@@ -122,7 +122,11 @@ pub(super) fn index(
 }
 
 pub(super) fn unreadable(config_file: FileId, path: &str, reason: &str) -> Diagnostic {
-    let message = format!("cannot read {path}: {reason}");
+    let instead = match path.starts_with("templates/") {
+        true => "; the theme's own file is used, if there is one",
+        false => "",
+    };
+    let message = format!("cannot read {path}: {reason}{instead}");
     Diagnostic::new(
         &codes::UNREADABLE_FILE,
         Span::start_of(config_file),
@@ -233,7 +237,7 @@ fn reference_problem<'f>(
         && let Some(id) = *known.entry(&file.path).or_insert_with(&mut add)
     {
         let span = Place::start_of(id).span(at, at);
-        return Diagnostic::new(&codes::REFERENCE_FILE, span, file.message.clone());
+        return Diagnostic::new(file.code, span, file.message.clone());
     }
     let message = format!("cannot load {}: {}", file.path, file.message);
     let text = &files.file(config_file).text;

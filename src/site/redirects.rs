@@ -6,6 +6,7 @@ use super::{PageId, Structure, VersionId, decode};
 use crate::{
     config::UrlStyle,
     diag::{Diagnostic, codes},
+    html::runs_script,
     parse::keys,
     source::{Span, below},
     value::Leaf,
@@ -218,6 +219,7 @@ fn is_path(written: &str) -> bool {
     let plain = |part: &str| !matches!(part, "" | "." | "..");
     let usable = |c: char| !c.is_control() && c != '\\';
     !path.contains(['?', '#'])
+        && !runs_script(path)
         && decoded.chars().all(usable)
         && decoded.trim_matches('/').split('/').all(plain)
 }

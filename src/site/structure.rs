@@ -160,6 +160,12 @@ impl Structure {
         has_scheme || names_host(href) || self.external.iter().any(|known| known == path)
     }
 
+    /// The number of pages in all their versions and languages.
+    pub fn unit_count(&self) -> usize {
+        let versions = self.pages.iter().map(|entry| entry.versions.len());
+        versions.sum::<usize>() * self.config.languages.len()
+    }
+
     /// Returns the paths of all pages, for suggestions.
     pub fn hrefs(&self) -> impl Iterator<Item = &str> {
         self.pages.iter().map(|entry| entry.href.as_str())

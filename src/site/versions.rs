@@ -59,6 +59,11 @@ impl VersionSet {
             .filter(move |version| self.contains(*version))
     }
 
+    /// The number of versions.
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
     /// Whether the set is empty.
     pub fn is_empty(self) -> bool {
         self.0 == 0

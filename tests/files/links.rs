@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use crate::{CONFIG, build, disk::write, open, page, site};
+use crate::{Built, CONFIG, build, disk::write, open, page, site};
 use hanga::session::Error;
 
 fn link(root: &Path, path: &str, target: impl AsRef<Path>) {
@@ -144,6 +144,46 @@ fn what_is_no_file_is_reported() {
     assert!(made.expect("mkfifo").success());
     let error = open(root.path()).expect_err("no site").to_string();
     assert!(error.contains("not a regular file"), "{error}");
+}
+
+/// A layout, an include and words that cannot be read, or are no text: the theme's own are used.
+#[test]
+fn broken_files_of_the_theme_are_replaced() {
+    let root = site();
+    let words = page("Words") + "{% include word %}{% include tool-switcher %}\n";
+    write(root.path(), "content/words.md", words);
+    let sound = build(root.path());
+    assert!(sound.reports(&["unknown-include", "`word`"]));
+    let paths = [
+        "templates/article.html",
+        "templates/includes/tool-switcher.html",
+        "templates/includes/word.html",
+        "templates/parts/steps.html",
+        "templates/ui/en.yml",
+    ];
+    let same = |built: &Built| {
+        let pages = ["en/test@2/index.html", "en/test@2/words/index.html"];
+        pages
+            .iter()
+            .all(|page| built.text(page) == sound.text(page))
+    };
+    for path in paths {
+        link(root.path(), path, "nowhere");
+    }
+    let built = build(root.path());
+    for path in paths {
+        let is_reported = built.reports(&["unreadable-file", path, "the theme's own"]);
+        assert!(is_reported, "{path} in {:?}", built.problems);
+    }
+    assert!(same(&built), "{:?}", built.problems);
+    for path in paths {
+        fs::remove_file(root.path().join(path)).expect("a link");
+        write(root.path(), path, "own: \0\n");
+    }
+    let built = build(root.path());
+    let of_nul = built.problems.iter().filter(|it| it.contains("nul-byte"));
+    assert_eq!(of_nul.count(), paths.len(), "{:?}", built.problems);
+    assert!(same(&built), "{:?}", built.problems);
 }
 
 #[test]

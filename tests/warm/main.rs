@@ -16,3 +16,4 @@ mod templates;
 #[path = "../tree/mod.rs"]
 mod tree;
 mod unseen;
+mod work;

@@ -188,6 +188,7 @@ impl Lines {
     }
 
     fn colours(&mut self, syntaxes: &SyntaxSet, state: usize, line: &str) -> Option<LineClasses> {
+        crate::steps::count(line.len());
         let before = &self.states[state];
         let (mut parser, mut scopes) = (before.parser.clone(), before.scopes.clone());
         let mut pieces = Vec::new();

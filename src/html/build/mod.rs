@@ -30,6 +30,8 @@ pub struct Builder<'a> {
     pub unclosed: Vec<usize>,
     /// Offsets and addresses of the images in fragments.
     pub images: Vec<(usize, Box<str>)>,
+    /// Offsets of addresses in fragments that would run a script, and these.
+    pub scripts: Vec<(usize, Box<str>)>,
     /// Offset of the first element that was nested too deeply.
     pub too_deep: Option<usize>,
     /// Whether an end tag had no start tag.
@@ -65,6 +67,7 @@ impl<'a> Builder<'a> {
             open: vec![root],
             unclosed: Vec::new(),
             images: Vec::new(),
+            scripts: Vec::new(),
             too_deep: None,
             has_stray: false,
             deepest: 1,
@@ -163,6 +166,9 @@ impl<'a> Builder<'a> {
         let images = fragment.images.iter();
         self.images
             .extend(images.map(|(at, src)| (place(*at), src.clone())));
+        let scripts = fragment.scripts.iter();
+        self.scripts
+            .extend(scripts.map(|(at, address)| (place(*at), address.clone())));
         self.too_deep = self.too_deep.or(fragment.too_deep.map(&place));
         let at = place(0);
         let placed = Kind::Fragment(Box::new(Placed::new(fragment, place)));

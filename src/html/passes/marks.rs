@@ -4,6 +4,7 @@
 use super::{
     headings::SectionShape,
     labels::{self, PartSet},
+    scripts,
 };
 use crate::html::{Element, Fragment, Kind, NodeId, Source, Tree};
 
@@ -42,6 +43,8 @@ pub struct Marks {
     pub before_headings: SectionShape,
     /// Callouts and parts of fragments.
     pub seen: PartSet,
+    /// Elements with an address that would run a script.
+    pub scripted: Vec<NodeId>,
 }
 
 /// Where an element is.
@@ -152,6 +155,11 @@ impl Marks {
                 }
                 "id" if !value.is_empty() && element.heading_level().is_none() => {
                     self.named.push(ElementRef::Node(id));
+                }
+                "href" | "src" | "data" | "xlink:href" | "action" | "formaction"
+                    if scripts::is_script(element, name, value) =>
+                {
+                    self.scripted.push(id);
                 }
                 _ => {}
             }

@@ -14,6 +14,7 @@ pub mod links;
 mod marks;
 pub mod names;
 pub mod ranks;
+pub mod scripts;
 pub mod tables;
 pub mod titles;
 

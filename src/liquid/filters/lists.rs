@@ -9,7 +9,7 @@ use super::{
     call::{Arguments, Failure, Outcome},
     numbers::{Number, number},
 };
-use crate::value::Value;
+use crate::{steps, value::Value};
 
 /// A property of an element; nil if it has none. The property can be a path, such as `product.name`.
 pub(super) fn property<'v>(element: &'v Value, path: &str) -> &'v Value {
@@ -148,6 +148,7 @@ pub(super) fn uniq(input: &Value, arguments: &Arguments<'_>) -> Outcome {
         let mut key = Vec::new();
         identify(tested, &mut key);
         arguments.budget.read(key.len())?;
+        steps::count(key.len());
         if seen.insert(key) {
             kept.push(element.clone());
         }

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Binding;
+use crate::steps;
 
 /// Up to this number of variables, comparing with each is faster than hashing the name. Few texts have more.
 const FEW: usize = 16;
@@ -50,6 +51,7 @@ pub(crate) struct Bindings {
 
 impl Bindings {
     fn place(&self, name: &str) -> Option<usize> {
+        steps::count(self.list.len().min(FEW));
         match self.list.len() <= FEW {
             true => {
                 let beginning = beginning(name);

@@ -8,7 +8,7 @@ use super::Scope;
 use crate::{
     diag::codes,
     liquid::{
-        budget::{ELEMENT, Refusal},
+        budget::{ELEMENT, Refusal, STEP, mebibytes},
         parse::Flow,
     },
     value::Value,
@@ -27,21 +27,29 @@ pub(super) const MAX_INCLUDES: usize = 20_000;
 pub(super) const MAX_PROBLEMS: usize = 500;
 
 impl Scope<'_> {
-    /// Counts a loop iteration. Returns `false` if the text has had too many, or its values have taken all they may.
+    /// Counts a loop iteration. Returns `false` if the text has had too many, or the page has done all it may.
     pub(crate) fn iteration(&mut self, whole: &Range<usize>) -> bool {
         self.iterations.set(self.iterations.get() + 1);
         if self.iterations.get() == MAX_ITERATIONS {
             let message = "more than 1,000,000 loop iterations in this text; loop stopped";
             self.problem(&codes::LIQUID_LOOP, whole, message);
         }
-        self.iterations.get() < MAX_ITERATIONS && !self.budget.is_spent()
+        if let Err(refusal) = self.budget.read(STEP) {
+            self.refuse(&refusal, "", whole);
+            return false;
+        }
+        self.iterations.get() < MAX_ITERATIONS
     }
 
     /// Ends the text at `whole`, because it is too long. This is reported once.
     pub(super) fn cut(&mut self, whole: &Range<usize>) -> Flow {
         if !std::mem::replace(&mut self.is_cut, true) {
-            let message = "text is longer than 32 MiB here; the rest is left out";
-            self.problem(&codes::LIQUID_LOOP, whole, message);
+            let message = format!(
+                "text is longer than {} here; the rest is left out",
+                mebibytes(self.budget.max_text())
+            );
+            let help = self.budget.help();
+            self.problem(&codes::LIQUID_LOOP, whole, message).help = help;
         }
         Flow::Stop
     }
@@ -49,7 +57,12 @@ impl Scope<'_> {
     /// Reports that `what` at `whole` has no value, because it would take too much room.
     pub(super) fn refuse(&mut self, refusal: &Refusal, what: &str, whole: &Range<usize>) {
         if self.budget.is_news(refusal) {
-            self.problem(&codes::LIQUID_LOOP, whole, refusal.message(what));
+            let message = refusal.message(what, &self.budget);
+            let help = match refusal {
+                Refusal::Spent => self.budget.help(),
+                _ => None,
+            };
+            self.problem(&codes::LIQUID_LOOP, whole, message).help = help;
         }
     }
 

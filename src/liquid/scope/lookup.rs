@@ -8,6 +8,7 @@ use super::{Scope, variables::Binding};
 use crate::{
     diag::codes,
     liquid::{
+        budget::STEP,
         expression::{Chain, Expression, Step},
         filters::{Arguments, Failure},
         out::Out,
@@ -111,7 +112,8 @@ impl Scope<'_> {
                 value = self.rendered(value, &place);
                 continue;
             };
-            if self.budget.is_spent() {
+            if let Err(refusal) = self.budget.read(STEP) {
+                self.refuse(&refusal, filter.name, &place);
                 return Value::Nil;
             }
             let positional = call.positional.iter().map(|it| self.evaluate(it));

@@ -20,7 +20,7 @@ use self::undefined::Names;
 pub(crate) use self::variables::{Binding, LoopState};
 use super::{
     Template,
-    budget::{Budget, MAX_VALUE},
+    budget::{Budget, Refusal},
     out::Out,
     parse::{Body, Flow, Node},
     world::World,
@@ -80,7 +80,7 @@ impl<'w> Scope<'w> {
             iterations: Cell::new(0),
             nested: 0,
             names: Names::default(),
-            budget: Budget::default(),
+            budget: Budget::new(world.allowance()),
             is_cut: false,
         }
     }
@@ -122,6 +122,9 @@ impl<'w> Scope<'w> {
             }
             return;
         }
+        if self.budget.is_spent() {
+            return self.refuse(&Refusal::Spent, "", whole);
+        }
         if self.active.contains(&leaf.place) || self.active.len() >= MAX_DEPTH {
             let message = format!(
                 "reference includes itself or is nested more than {MAX_DEPTH} levels deep; ignored"
@@ -145,6 +148,9 @@ impl<'w> Scope<'w> {
 
     /// Renders the contents of a block, until the text is too long.
     pub(crate) fn render_body(&mut self, body: &Body, out: &mut Out) -> Flow {
+        if let Err(refusal) = self.budget.read(body.work) {
+            self.budget.keep(refusal);
+        }
         for node in &body.nodes {
             match node {
                 Node::Text(range) => out.literal(range.start, &self.text[range.clone()]),
@@ -171,7 +177,7 @@ impl<'w> Scope<'w> {
                     if flow != Flow::Next {
                         return flow;
                     }
-                    if out.len() > MAX_VALUE {
+                    if out.len() > self.budget.max_text() {
                         return self.cut(whole);
                     }
                 }
@@ -192,7 +198,7 @@ impl<'w> Scope<'w> {
 
     /// Prints a value for the tag or output at `whole`, unless the text would be too long.
     pub(crate) fn print(&mut self, value: &Value, whole: &Range<usize>, out: &mut Out) -> Flow {
-        if out.len().saturating_add(value.printed_len()) > MAX_VALUE {
+        if out.len().saturating_add(value.printed_len()) > self.budget.max_text() {
             return self.cut(whole);
         }
         out.print_with(whole, |text| value.write_to(text));

@@ -6,6 +6,8 @@
 
 use std::{ops::Range, sync::Arc};
 
+use rustc_hash::FxHashSet;
+
 use super::Scope;
 use crate::{
     diag::{codes, did_you_mean, nearest, shorten},
@@ -19,14 +21,14 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// Names that the texts rendered so far assign, capture or loop over.
-    known: rustc_hash::FxHashSet<Arc<str>>,
+    known: FxHashSet<Arc<str>>,
     /// Number of includes around the current text. An include does not know its arguments.
     pub(super) includes: usize,
 }
 
 impl Names {
     /// Adds the names that a text defines.
-    pub(super) fn add(&mut self, names: &[Arc<str>]) {
+    pub(super) fn add(&mut self, names: &FxHashSet<Arc<str>>) {
         self.known.extend(names.iter().map(Arc::clone));
     }
 }

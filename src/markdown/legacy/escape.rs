@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::line::Line;
+use crate::steps;
 
 /// Characters that a backslash could escape. Before any other character it was literal.
 const ESCAPED: &[u8] = b"\\`*{}[]()#+-.!_>~|";
@@ -21,12 +24,28 @@ pub(super) fn number(line: &mut Line<'_>) {
 
 /// Escapes backticks and backslashes in a paragraph that are not part of a code span or an escape.
 pub(super) fn escape_paragraph(lines: &mut [Line<'_>]) {
-    let runs = unmatched_runs(lines);
-    for (n, at) in runs.into_iter().rev() {
-        let text = &lines[n].text;
-        lines[n].text = Cow::Owned(format!("{}\\{}", &text[..at], &text[at..]));
+    let mut places = unmatched_runs(lines).into_iter().peekable();
+    for (n, line) in lines.iter_mut().enumerate() {
+        let of_line = std::iter::from_fn(|| places.next_if(|(at, _)| *at == n));
+        escape_at(line, of_line.map(|(_, at)| at));
     }
     lines.iter_mut().for_each(keep_backslashes);
+}
+
+/// Adds backslashes at these places of a line, in their order.
+fn escape_at(line: &mut Line<'_>, places: impl Iterator<Item = usize>) {
+    let mut escaped = String::new();
+    let mut done = 0;
+    for at in places {
+        steps::count(at - done + 1);
+        escaped.push_str(&line.text[done..at]);
+        escaped.push('\\');
+        done = at;
+    }
+    if !escaped.is_empty() {
+        escaped.push_str(&line.text[done..]);
+        line.text = Cow::Owned(escaped);
+    }
 }
 
 /// A run of backticks.
@@ -58,12 +77,25 @@ fn unmatched_runs(lines: &[Line<'_>]) -> Vec<(usize, usize)> {
             at = start + len;
         }
     }
+    // The next run of each length is found from the last one, since a paragraph can have runs of many lengths.
+    let mut by_len: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (n, run) in runs.iter().enumerate().rev() {
+        by_len.entry(run.len).or_default().push(n);
+    }
     let mut lost = Vec::new();
     let mut n = 0;
     while n < runs.len() {
+        steps::count(1);
         let len = runs[n].len;
-        match runs[n + 1..].iter().position(|run| run.len == len) {
-            Some(close) => n += close + 2,
+        let same = by_len.get_mut(&len);
+        let close = same.and_then(|same| {
+            while same.pop_if(|at| *at <= n).is_some() {
+                steps::count(1);
+            }
+            same.last().copied()
+        });
+        match close {
+            Some(close) => n = close + 1,
             None if len > 1 => {
                 lost.push((runs[n].line, runs[n].at));
                 runs[n].at += 1;
@@ -98,7 +130,5 @@ fn keep_backslashes(line: &mut Line<'_>) {
         }
         at += 1;
     }
-    for at in places.into_iter().rev() {
-        line.text = Cow::Owned(format!("{}\\{}", &line.text[..at], &line.text[at..]));
-    }
+    escape_at(line, places.into_iter());
 }

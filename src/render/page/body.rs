@@ -16,7 +16,7 @@ use crate::{
     config::Dialect,
     diag::{Code, Diagnostic, codes},
     html::{
-        Fragment, Tree, facts, passes,
+        Fragment, SCRIPT_HELP, Tree, facts, passes,
         passes::{
             Heading, Marks,
             annotate::Problem as AnnotationProblem,
@@ -24,6 +24,7 @@ use crate::{
             labels::{Icon, Label, PartSet},
             titles::TitleProblem,
         },
+        script_message,
     },
     liquid::{Expanded, Part, Scope, expand_parts, tags::icon},
     markdown::{self, LegacyText},
@@ -108,6 +109,9 @@ impl PageBuilder<'_> {
             let message = "elements nested too deeply; inner elements flattened";
             found.add(&codes::MARKDOWN_NESTING, at, 1, message.to_owned(), None);
         }
+        for (at, address) in parsed.scripts.drain(..) {
+            found.add_script(at, &address);
+        }
         let of_fragments = std::mem::take(&mut parsed.images);
         let tree = &mut parsed.tree;
         let mut body = self.timed(Stage::Html, || {
@@ -137,6 +141,9 @@ impl PageBuilder<'_> {
                 false => Vec::new(),
             };
             let mut marks = passes::Marks::of(tree);
+            for (at, address) in passes::scripts::remove(tree, &marks) {
+                found.add_script(at, &address);
+            }
             passes::alerts::find(tree, &mut marks);
             let mut tree_facts = self.facts.is_some().then(|| facts::survey(tree));
             let own = marks.addresses_of_images(tree);
@@ -315,6 +322,17 @@ impl Found<'_> {
     /// Maps an offset in the parsed text to the expanded text.
     fn before(&self, at: usize) -> usize {
         self.normalized.map_or(at, |text| text.before(at))
+    }
+
+    fn add_script(&mut self, at: usize, address: &str) {
+        let message = script_message(address);
+        self.add(
+            &codes::SCRIPT_ADDRESS,
+            at,
+            1,
+            message,
+            Some(SCRIPT_HELP.to_owned()),
+        );
     }
 
     fn add(

@@ -6,7 +6,7 @@ use super::{PageBuilder, world::UnitWorld};
 use crate::{
     config::{Config, Dialect},
     diag::{Diagnostic, codes},
-    html::{Kind, Tree, facts, passes},
+    html::{Kind, SCRIPT_HELP, Tree, facts, passes, script_message},
     liquid::{Expanded, Scope, expand},
     markdown,
     parse::{Key, keys, types},
@@ -202,6 +202,17 @@ impl<'r> PageBuilder<'r> {
                     diagnostics.push(found);
                 }
             });
+        }
+        if text.contains(':') || text.contains('&') {
+            for (at, address) in passes::scripts::remove_all(&mut tree) {
+                let margin = expanded.text.len() - expanded.text.trim_start().len();
+                if let Some(origin) = expanded.map.origin(at + margin, 1) {
+                    let message = script_message(&address);
+                    let mut found = Diagnostic::new(&codes::SCRIPT_ADDRESS, origin.span, message);
+                    found.chain = origin.chain;
+                    diagnostics.push(found.help(SCRIPT_HELP));
+                }
+            }
         }
         passes::links::rewrite(&mut tree, |slot| self.fill_slot(unit, slot));
         prose(&tree)

@@ -39,6 +39,7 @@ use super::{
     record::{Reads, Recorder, Trace},
 };
 use crate::{
+    liquid::Allowance,
     plan::Unit,
     site::{PageId, VersionId},
 };
@@ -48,8 +49,26 @@ pub(super) struct PageBuilder<'r> {
     renderer: &'r Renderer,
     recorder: Recorder<'r>,
     shared: Option<&'r SharedBodies>,
+    work: Work,
     /// Facts of the unit, if requested.
     facts: Option<Rc<RefCell<Facts>>>,
+}
+
+/// What the texts of a unit may take: its body, and all others together, which must be shown even if the body takes too
+/// much.
+#[derive(Debug, Clone)]
+struct Work {
+    body: Allowance,
+    other: Allowance,
+}
+
+impl Work {
+    fn new(renderer: &Renderer) -> Self {
+        Self {
+            body: Allowance::of_site(renderer.units),
+            other: Allowance::of_site(renderer.units),
+        }
+    }
 }
 
 impl<'r> Deref for PageBuilder<'r> {
@@ -65,6 +84,7 @@ impl<'r> PageBuilder<'r> {
             renderer,
             recorder: renderer.site.recorder(),
             shared: None,
+            work: Work::new(renderer),
             facts: None,
         }
     }
@@ -103,6 +123,7 @@ impl<'r> PageBuilder<'r> {
     fn nested(&self) -> Self {
         Self {
             recorder: self.recorder.nested(),
+            work: self.work.clone(),
             facts: self.facts.clone(),
             ..*self
         }
@@ -112,6 +133,7 @@ impl<'r> PageBuilder<'r> {
     fn detached(&self) -> Self {
         Self {
             recorder: self.recorder.detached(),
+            work: Work::new(self.renderer),
             facts: None,
             ..*self
         }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::PageBuilder;
+use super::{PageBuilder, Work};
 use crate::{
     config::{Config, Dialect},
-    liquid::{LinkCard, Scope, VersionInfo, World, expand},
+    liquid::{Allowance, LinkCard, Scope, VersionInfo, World, expand},
     parse::{Key, keys, types},
     plan::Unit,
     site::{LanguageId, Structure, encode_path, overlay},
@@ -159,6 +159,14 @@ const GLOBALS: &[&str] = &[
 ];
 
 impl World for UnitWorld<'_> {
+    fn allowance(&self) -> Allowance {
+        let Work { body, other } = &self.builder.work;
+        match self.links {
+            true => body.clone(),
+            false => other.clone(),
+        }
+    }
+
     fn global_names(&self) -> &[&'static str] {
         GLOBALS
     }

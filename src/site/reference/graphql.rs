@@ -2,7 +2,12 @@
 //!
 //! Enters: the folder of all versions. Leaves: a version's schema, its previews, and its upcoming changes.
 
-use super::{Unreadable, json::json, lazy::Source, presentation::prepare};
+use super::{
+    Unreadable,
+    json::{json, report_scripts},
+    lazy::Source,
+    presentation::prepare,
+};
 use crate::value::Value;
 
 /// Reads the schema of a version. A file that cannot be read costs what it has.
@@ -12,10 +17,14 @@ pub(super) fn schema(source: &Source, problems: &mut Vec<Unreadable>) -> Value {
     } = source;
     let mut file = |name: &str| {
         let path = format!("{}/{name}.json", files.directory);
-        json(root, &path, problems)
+        let mut value = json(root, &path, problems);
+        let mut scripts = Vec::new();
+        prepare(&mut value, &mut scripts);
+        report_scripts(root, &path, scripts, problems);
+        value
     };
     let of_version = |all: Value| all.get(name).cloned().unwrap_or_default();
-    let mut all = Value::map([
+    Value::map([
         ("schemaForCurrentVersion", file(&format!("schema-{name}"))),
         ("previewsForCurrentVersion", of_version(file("previews"))),
         (
@@ -23,7 +32,5 @@ pub(super) fn schema(source: &Source, problems: &mut Vec<Unreadable>) -> Value {
             of_version(file("upcoming-changes")),
         ),
         ("changelog", file("changelog")),
-    ]);
-    prepare(&mut all);
-    all
+    ])
 }

@@ -3,10 +3,10 @@
 //! Enters: a path. Leaves: the value of the file, and problems. Start at [`json`] for a file that is one value, and at
 //! [`json_list`] for one whose elements are independent.
 
-use std::{ops::Range, path::Path};
+use std::{ops::Range, path::Path, sync::Arc};
 
 use super::Unreadable;
-use crate::{source::read_text, value::Value};
+use crate::{diag::codes, html::script_message, source::read_text, value::Value};
 
 /// Reads a file that is one value; `Nil` if it cannot be read.
 pub(super) fn json(root: &Path, path: &str, problems: &mut Vec<Unreadable>) -> Value {
@@ -42,6 +42,7 @@ pub(super) fn json_list(
     let Some(elements) = elements(&text) else {
         let whole = parse(&text, 0, path);
         problems.push(whole.err().unwrap_or_else(|| Unreadable {
+            code: &codes::REFERENCE_FILE,
             path: path.to_owned(),
             message: "expected a list".to_owned(),
             at: Some(0),
@@ -52,6 +53,7 @@ pub(super) fn json_list(
         match parse(&text[range.clone()], range.start, path) {
             Ok(value) if has_key(&value) => push(value),
             Ok(_) => problems.push(Unreadable {
+                code: &codes::REFERENCE_FILE,
                 path: path.to_owned(),
                 message: format!("this entry has no `{required}`; it is left out"),
                 at: Some(range.start),
@@ -61,10 +63,35 @@ pub(super) fn json_list(
     }
 }
 
+/// Reports addresses in a file that would run a script.
+pub(super) fn report_scripts(
+    root: &Path,
+    path: &str,
+    mut scripts: Vec<Arc<str>>,
+    problems: &mut Vec<Unreadable>,
+) {
+    if scripts.is_empty() {
+        return;
+    }
+    let text = read_text(root, path).unwrap_or_default();
+    scripts.sort();
+    scripts.dedup();
+    problems.extend(scripts.iter().map(|address| {
+        let quoted = serde_json::Value::from(&**address).to_string();
+        Unreadable {
+            code: &codes::SCRIPT_ADDRESS,
+            path: path.to_owned(),
+            message: script_message(address),
+            at: Some(text.find(&quoted).map_or(0, |at| at + 1)),
+        }
+    }));
+}
+
 fn text(root: &Path, path: &str, problems: &mut Vec<Unreadable>) -> Option<String> {
     let text = read_text(root, path);
     text.map_err(|error| {
         problems.push(Unreadable {
+            code: &codes::REFERENCE_FILE,
             path: path.to_owned(),
             message: error.to_string(),
             at: None,
@@ -80,6 +107,7 @@ fn parse(text: &str, start: usize, path: &str) -> Result<Value, Unreadable> {
         let lines = text.split_inclusive('\n').map(str::len);
         let line_start: usize = lines.take(error.line().saturating_sub(1)).sum();
         Unreadable {
+            code: &codes::REFERENCE_FILE,
             path: path.to_owned(),
             message: full.split(" at line ").next().unwrap_or(&full).to_owned(),
             at: Some(start + (line_start + error.column().saturating_sub(1)).min(text.len())),

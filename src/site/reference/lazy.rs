@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{Before, Reference};
-use crate::{config::VersionedFiles, site::VersionId, source::overlap};
+use crate::{config::VersionedFiles, diag::Code, site::VersionId, source::overlap};
 
 /// Reads a value. What cannot be read is left out of it, and added to the problems.
 pub(super) type Read<T> = fn(&Source, &mut Vec<Unreadable>) -> T;
@@ -36,9 +36,11 @@ pub(super) struct Source {
     pub(super) paths: Vec<String>,
 }
 
-/// A file, or a part of one, that cannot be read.
+/// A file, or a part of one, that cannot be read or is not used.
 #[derive(Debug, Clone)]
 pub struct Unreadable {
+    /// Kind of the problem.
+    pub code: &'static Code,
     /// Path relative to the site's root.
     pub path: String,
     /// Cause.

@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use crate::{html::escape_attribute, value::Value};
+use crate::{
+    html::{REPORTED, escape_attribute, runs_script_in_html},
+    value::Value,
+};
 
 /// Whether the values of a key are written into attributes, or between tags, as they are. All other texts are HTML or escaped
 /// by the includes.
@@ -25,8 +28,9 @@ fn is_word(key: &str) -> bool {
 }
 
 /// Replaces the classes in samples of operation files, which were highlighted by another highlighter, with our own, and
-/// escapes [words](is_word) that could end an attribute or begin a tag.
-pub(super) fn prepare(value: &mut Value) {
+/// escapes [words](is_word) that could end an attribute or begin a tag. Addresses that would run a script are replaced and
+/// added to `scripts`.
+pub(super) fn prepare(value: &mut Value, scripts: &mut Vec<Arc<str>>) {
     match value {
         Value::Str(text) => {
             if let Some(mapped) = with_our_classes(text) {
@@ -36,13 +40,16 @@ pub(super) fn prepare(value: &mut Value) {
         // Values that were just read are not shared yet.
         Value::List(values) => {
             let values = Arc::get_mut(values).into_iter().flatten();
-            values.for_each(prepare);
+            values.for_each(|value| prepare(value, scripts));
         }
         Value::Map(map) => {
             for (key, value) in Arc::get_mut(map).into_iter().flatten() {
                 match value {
+                    Value::Str(text) if &**key == "href" && runs_script_in_html(text) => {
+                        scripts.push(std::mem::replace(text, REPORTED.into()));
+                    }
                     Value::Str(text) if is_word(key) => escape(text),
-                    value => prepare(value),
+                    value => prepare(value, scripts),
                 }
             }
         }

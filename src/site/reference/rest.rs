@@ -6,7 +6,12 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
-use super::{Unreadable, json::json_list, lazy::Source, presentation::prepare};
+use super::{
+    Unreadable,
+    json::{json_list, report_scripts},
+    lazy::Source,
+    presentation::prepare,
+};
 use crate::{config::VersionedFiles, value::Value};
 
 /// The operations of a version.
@@ -28,7 +33,9 @@ pub(super) fn operations(source: &Source, problems: &mut Vec<Unreadable>) -> Ope
         all.push(operation);
     });
     let mut value = Value::list(all);
-    prepare(&mut value);
+    let mut scripts = Vec::new();
+    prepare(&mut value, &mut scripts);
+    report_scripts(&source.root, &path, scripts, problems);
     Operations::new(&value)
 }
 

@@ -7,6 +7,7 @@ use std::{path::Path, sync::Arc};
 use super::{Unreadable, json::json, lazy::Source, presentation::payload};
 use crate::{
     config::VersionedFiles,
+    diag::codes,
     source::list_files,
     value::{Map, Value},
 };
@@ -40,6 +41,7 @@ fn payload_folder(root: &Path, folder: &str, problems: &mut Vec<Unreadable>) -> 
     let mut unreadable = Vec::new();
     let paths = list_files(root, folder, &["json"], &mut unreadable);
     problems.extend(unreadable.into_iter().map(|error| Unreadable {
+        code: &codes::REFERENCE_FILE,
         path: error.path().to_owned(),
         message: error.reason(),
         at: None,

@@ -96,7 +96,7 @@ impl PageBuilder<'_> {
         let text = |key| product.get(key).and_then(Value::as_leaf);
         Some(NavLink {
             title: self.render_prose(unit, text("name")?, found).text,
-            href: self.expanded_word(unit, text("href")?, found),
+            href: self.address(unit, text("href")?, found)?,
         })
     }
 
@@ -117,9 +117,12 @@ impl PageBuilder<'_> {
                 wrong_type(product, &near, "a map with `name` and `href`", found);
                 continue;
             };
+            let Some(href) = self.address(unit, href, found) else {
+                continue;
+            };
             cards.push(Card {
                 title: self.render_prose(unit, name, found).text.into(),
-                href: self.expanded_word(unit, href, found),
+                href,
                 intro_html: "",
                 links: Vec::new(),
             });

@@ -86,7 +86,7 @@ impl PageBuilder<'_> {
         if !self.is_for(unit, entry, near, found) {
             return None;
         }
-        let href = self.expanded_word(unit, path, found);
+        let href = self.address(unit, path, found)?;
         let mut data_prose = |key| self.data_prose(unit, entry.get(key)?, found);
         Some(Example {
             title: data_prose("title").map_or_else(|| href.clone(), |title| title.text),

@@ -137,9 +137,9 @@ impl PageBuilder<'_> {
     pub(super) fn video(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> String {
         let video = self.front(unit, keys::PRODUCT_VIDEO);
         let is_named = |leaf: &&std::sync::Arc<Leaf>| !leaf.text.trim().is_empty();
-        video.filter(is_named).map_or_else(String::new, |leaf| {
-            let href = self.expanded_word(unit, leaf, found);
-            self.file_url(&href).unwrap_or(href)
-        })
+        let href = video
+            .filter(is_named)
+            .and_then(|leaf| self.address(unit, leaf, found));
+        href.map_or_else(String::new, |href| self.file_url(&href).unwrap_or(href))
     }
 }

@@ -107,7 +107,7 @@ impl PageBuilder<'_> {
             icon_html: octicon
                 .and_then(|leaf| octicon_html(leaf, found))
                 .unwrap_or_default(),
-            image: image.map(|leaf| self.picture(unit, leaf, found)),
+            image: image.and_then(|leaf| self.picture(unit, leaf, found)),
             links,
             pages,
         })

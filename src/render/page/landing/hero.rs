@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::localized::wrong_type;
 use crate::{
     diag::{Diagnostic, codes},
+    html::{SCRIPT_HELP, runs_script, script_message},
     parse::{Key, keys, types},
     plan::Unit,
     render::page::{PageBuilder, sidebar::NavLink},
@@ -25,13 +26,26 @@ const FORMATS: &[&str] = &["webp", "avif", "svg", "png", "jpg", "jpeg", "gif"];
 impl PageBuilder<'_> {
     pub(super) fn hero(&self, unit: Unit, found: &mut Vec<Diagnostic>) -> Option<Picture> {
         let leaf = self.front(unit, keys::HERO_IMAGE)?;
-        (!leaf.text.trim().is_empty()).then(|| self.picture(unit, leaf, found))
+        let is_named = !leaf.text.trim().is_empty();
+        is_named.then(|| self.picture(unit, leaf, found)).flatten()
     }
 
     /// Returns an image. A path without an extension stands for the first format that the site has. An image of the site
-    /// that does not exist is reported.
-    pub(super) fn picture(&self, unit: Unit, leaf: &Leaf, found: &mut Vec<Diagnostic>) -> Picture {
+    /// that does not exist is reported; `None` if the address is a script.
+    pub(super) fn picture(
+        &self,
+        unit: Unit,
+        leaf: &Leaf,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<Picture> {
         let path = leaf.text.trim();
+        // Scripts of an image do not run.
+        if runs_script(path) && !path.starts_with("data:image/") {
+            let message = script_message(path);
+            let problem = Diagnostic::new(&codes::SCRIPT_ADDRESS, leaf.span(), message);
+            found.push(problem.help(SCRIPT_HELP));
+            return None;
+        }
         let name = path.rsplit('/').next().unwrap_or_default();
         let mut src = path.to_owned();
         if self.lacks_image(unit, path) {
@@ -43,11 +57,11 @@ impl PageBuilder<'_> {
             }
         }
         let located = self.image(unit, &src);
-        Picture {
+        Some(Picture {
             src: located.src.unwrap_or(src),
             width: located.size.map(|size| size.width),
             height: located.size.map(|size| size.height),
-        }
+        })
     }
 
     /// Returns the link to the community of a product.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::localized::{Localized, wrong_type};
 use crate::{
     diag::{Diagnostic, codes, did_you_mean},
+    html::{SCRIPT_HELP, runs_script, script_message},
     plan::Unit,
     render::page::{PageBuilder, header::Header},
     site::{PageId, split_address},
@@ -138,7 +139,7 @@ impl PageBuilder<'_> {
         found: &mut Vec<Diagnostic>,
         candidates: impl FnOnce(&str) -> Vec<PageId>,
     ) -> Option<Target> {
-        let href = self.expanded_word(unit, leaf, found);
+        let href = self.address(unit, leaf, found)?;
         if href.is_empty() {
             return None;
         }
@@ -173,7 +174,7 @@ impl PageBuilder<'_> {
 
     /// Resolves a path in a list of another page, which reports its problems.
     pub(super) fn target_elsewhere(&self, unit: Unit, leaf: &Arc<Leaf>) -> Option<Target> {
-        let href = self.expanded_word(unit, leaf, &mut Vec::new());
+        let href = self.address(unit, leaf, &mut Vec::new())?;
         if href.is_empty() {
             return None;
         }
@@ -227,6 +228,23 @@ impl PageBuilder<'_> {
                 }
             }
         }
+    }
+
+    /// Returns an address after Liquid; `None` if it would run a script, which is reported.
+    pub(super) fn address(
+        &self,
+        unit: Unit,
+        leaf: &Arc<Leaf>,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        let address = self.expanded_word(unit, leaf, found);
+        if runs_script(&address) {
+            let message = script_message(&address);
+            let problem = Diagnostic::new(&codes::SCRIPT_ADDRESS, leaf.span(), message);
+            found.push(problem.help(SCRIPT_HELP));
+            return None;
+        }
+        Some(address)
     }
 
     /// Returns a text after Liquid, without Markdown.

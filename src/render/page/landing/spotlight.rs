@@ -49,7 +49,7 @@ impl PageBuilder<'_> {
             let image = entry.get("image").and_then(Value::as_leaf);
             spots.push(Spot {
                 article: self.titled(unit, &target),
-                image: image.map(|leaf| self.picture(unit, leaf, found)),
+                image: image.and_then(|leaf| self.picture(unit, leaf, found)),
             });
         }
         if self.layout_name(unit.page) == Some("category-landing") {
