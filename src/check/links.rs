@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::{
     Finding,
     address::{Addresses, Target},
@@ -13,7 +15,7 @@ use crate::{
     liquid::Origin,
     plan::Unit,
     site::{Site, Structure, split_address},
-    source::Span,
+    source::{Place, Span},
 };
 
 /// A URL in one place.
@@ -67,6 +69,32 @@ impl<'p> Resolved<'p> {
         let mut problem = Diagnostic::new(code, self.origin.span.clone(), message);
         problem.chain.clone_from(&self.origin.chain);
         problem
+    }
+}
+
+/// Places of links that were reported when their page was rendered.
+#[derive(Debug)]
+pub(super) struct Known<'d>(FxHashMap<&'d Place, Vec<&'d Span>>);
+
+impl<'d> Known<'d> {
+    pub(super) fn of(problems: impl Iterator<Item = &'d Diagnostic>) -> Self {
+        let about_links = [&codes::DEAD_LINK, &codes::DEAD_LINK_TAG, &codes::LINK_TITLE];
+        let mut known: FxHashMap<&Place, Vec<&Span>> = FxHashMap::default();
+        for problem in problems.filter(|problem| about_links.contains(&problem.code)) {
+            let spans = known.entry(&problem.span.place).or_default();
+            if !spans.contains(&&problem.span) {
+                spans.push(&problem.span);
+            }
+        }
+        Self(known)
+    }
+
+    /// Whether a problem overlaps a place.
+    pub(super) fn covers(&self, span: &Span) -> bool {
+        let spans = self.0.get(&span.place).map_or(&[][..], |spans| spans);
+        spans
+            .iter()
+            .any(|it| it.start < span.end && span.start < it.end)
     }
 }
 

@@ -25,15 +25,24 @@ pub struct Finding {
     pub units: Vec<Unit>,
 }
 
-/// Returns the problems of a site whose units have all been surveyed, in the order of their places.
-pub fn findings(site: &Site, outputs: &OutputMap, pages: &[PageSurvey]) -> Vec<Finding> {
+/// Returns the problems of a site whose units have all been surveyed, in the order of their places. `known`: the problems of
+/// the units, which are not reported again.
+pub fn findings(
+    site: &Site,
+    outputs: &OutputMap,
+    pages: &[PageSurvey],
+    known: &[(Unit, Diagnostic)],
+) -> Vec<Finding> {
+    let known = links::Known::of(known.iter().map(|(_, problem)| problem));
     let addresses = Addresses::new(site, outputs);
     let anchors = anchors::Anchors::of(pages);
     let all = links::by_place(pages);
     let mut findings = Vec::new();
     for (place, uses) in &all {
         let resolved = links::Resolved::of(&addresses, uses);
-        findings.extend(links::dead(site, place, &resolved));
+        if !known.covers(place.span) {
+            findings.extend(links::dead(site, place, &resolved));
+        }
         findings.extend(anchors::missing(site, &anchors, place, &resolved));
         findings.extend(moved::written_otherwise(site, place, &resolved));
     }

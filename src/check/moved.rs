@@ -36,10 +36,15 @@ pub(super) fn written_otherwise(
         message,
         page,
     } = difference(site, written.href)?;
+    let is_verbatim = is_verbatim(site, written);
+    // What a tag prints has the form that hanga gives it.
+    if !is_verbatim && code == &codes::LINK_FORM {
+        return None;
+    }
     let address = format!("/{}{}", site.page(page).href, split_address(written.href).1);
     let mut problem = link.problem(code, message);
     problem.help = Some(format!("write `{address}`"));
-    problem.fix = is_verbatim(site, written).then(|| Fix {
+    problem.fix = is_verbatim.then(|| Fix {
         span: written.span.clone(),
         text: address,
     });

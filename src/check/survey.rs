@@ -7,7 +7,7 @@ use crate::{
     liquid::Origin,
     plan::Unit,
     render::{Facts, Link},
-    source::Span,
+    source::{Span, Vfs},
 };
 
 /// A link as it was written in one place, and the units of a page that show it.
@@ -34,7 +34,7 @@ pub struct PageSurvey {
 
 impl PageSurvey {
     /// Adds the facts about a unit.
-    pub fn add(&mut self, unit: Unit, facts: &Facts) {
+    pub fn add(&mut self, unit: Unit, facts: &Facts, files: &Vfs) {
         let mut ids: Vec<Box<str>> = facts.anchors.iter().map(|it| (*it.id).into()).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -43,12 +43,14 @@ impl PageSurvey {
         let ids = known.map_or_else(|| ids.into(), |(_, known)| Arc::clone(known));
         self.anchors.push((unit, ids));
         for link in &facts.links {
-            self.add_link(unit, link);
+            self.add_link(unit, link, files);
         }
     }
 
-    fn add_link(&mut self, unit: Unit, link: &Link) {
-        let Some(origin) = &link.origin else { return };
+    fn add_link(&mut self, unit: Unit, link: &Link, files: &Vfs) {
+        let Some(origin) = link.origin.as_ref().and_then(|it| in_site(it, files)) else {
+            return;
+        };
         let target = match self.targets.get(&*link.target) {
             Some(known) => Arc::clone(known),
             None => {
@@ -61,7 +63,7 @@ impl PageSurvey {
         let key = (origin.span.clone(), (&*link.href).into());
         let at = *self.places.entry(key).or_insert_with(|| {
             self.links.push(WrittenLink {
-                origin: origin.clone(),
+                origin,
                 href: (&*link.href).into(),
                 uses: Vec::new(),
             });
@@ -81,4 +83,18 @@ impl PageSurvey {
         self.places = FxHashMap::default();
         self.targets = FxHashMap::default();
     }
+}
+
+/// Returns the innermost place of an origin that is in a file of the site: what an include of the theme prints comes from
+/// data, and its author can change only that, or the tag.
+fn in_site(origin: &Origin, files: &Vfs) -> Option<Origin> {
+    let is_own = |span: &Span| !files.file(span.place.file).path.starts_with('(');
+    if is_own(&origin.span) {
+        return Some(origin.clone());
+    }
+    let at = origin.chain.iter().position(is_own)?;
+    Some(Origin {
+        span: origin.chain[at].clone(),
+        chain: origin.chain[at + 1..].to_vec(),
+    })
 }

@@ -35,7 +35,7 @@ impl Session {
             pages.push(page);
             problems.extend(of_units);
         }
-        let found = check::findings(&self.site, outputs, &pages);
+        let found = check::findings(&self.site, outputs, &pages, &problems);
         let severities = &self.site.config.severity;
         for finding in found {
             for diagnostic in severities.apply(vec![finding.diagnostic]) {
@@ -68,7 +68,7 @@ impl Session {
                 let Some(unit) = rest.next() else { return };
                 problems.extend(rendered.diagnostics.into_iter().map(|it| (unit, it)));
                 if let Some(facts) = facts {
-                    page.add(unit, &facts);
+                    page.add(unit, &facts, &self.site.files);
                 }
                 progress();
             });
