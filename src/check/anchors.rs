@@ -13,7 +13,7 @@ use super::{
     survey::PageSurvey,
 };
 use crate::{
-    diag::{codes, did_you_mean, shorten},
+    diag::{codes, did_you_mean},
     plan::Unit,
     site::Site,
 };
@@ -75,7 +75,7 @@ pub(super) fn missing(
         true => "this page".to_owned(),
         false => format!("`/{}`", site.page(page.page).href),
     };
-    let message = format!("{owner} has no anchor `#{}`{place}", shorten(fragment));
+    let message = format!("{owner} has no anchor `#{}`{place}", shown::url(fragment));
     let mut problem = link.problem(&codes::BROKEN_ANCHOR, message);
     problem.help = did_you_mean(fragment, anchors.of_unit(*page).iter().map(|id| &**id));
     Some(Finding {

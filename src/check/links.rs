@@ -11,7 +11,7 @@ use super::{
     survey::{PageSurvey, WrittenLink},
 };
 use crate::{
-    diag::{Diagnostic, codes, did_you_mean, shorten},
+    diag::{Diagnostic, codes, did_you_mean},
     liquid::Origin,
     plan::Unit,
     site::{Site, Structure, split_address},
@@ -106,7 +106,7 @@ pub(super) fn dead(site: &Site, written: &Written<'_>, link: &Resolved<'_>) -> O
         return None;
     }
     let all = link.units();
-    let href = shorten(written.href);
+    let href = shown::url(written.href);
     let place = shown::only_in(site, &units, &all);
     let message = format!("link to `{href}` leads to no page{place}");
     let mut problem = link.problem(&codes::BROKEN_LINK, message);

@@ -1,6 +1,6 @@
 //! The versions and languages of units, for messages: `enterprise-server 2.19–2.21 (ja)`.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use crate::{
     plan::Unit,
@@ -27,6 +27,15 @@ pub(super) fn only_in(site: &Structure, some: &[Unit], all: &[Unit]) -> String {
         words += &format!(" ({})", codes.join(", "));
     }
     words
+}
+
+/// Returns a URL for a message: all of it, unless it is longer than any that people write.
+pub(super) fn url(url: &str) -> Cow<'_, str> {
+    const MAX: usize = 300;
+    match url.char_indices().nth(MAX) {
+        Some((end, _)) => format!("{}…", &url[..end]).into(),
+        None => url.into(),
+    }
 }
 
 /// Returns the names of versions, with ranges of releases.

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Compares `hanga check` with a crawl of the written site.
+
+    python3 benches/crawl.py ROOT CONFIG [DIST]
+
+Builds the site, reads every written page with other code than hanga's, follows each link as a static host would, and
+prints what only one of the two found: dead links and anchors, by page. Exit status 1 if there is any difference.
+HANGA names the program; the default is target/release/hanga.
+"""
+
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+TAG = re.compile(r"""<([a-zA-Z][^\s/>]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>""")
+ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+SKIPPED = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>", re.S)
+PREFIX = re.compile(r"^/[a-z]{2}(?:-[A-Za-z]+)?(?:/[\w.-]+@[\w.-]+)?(?=/|$)")
+
+
+def read(job):
+    """Returns the address of a page, its anchors, and its links."""
+    root, path = job
+    text = SKIPPED.sub(" ", Path(root, path).read_text("utf-8"))
+    address = "/" + path.removesuffix("index.html").removesuffix(".html").rstrip("/")
+    anchors, links = set(), set()
+    for tag in TAG.finditer(text):
+        attributes = {}
+        for name, a, b, c in ATTRIBUTE.findall(tag[2]):
+            attributes.setdefault(name.lower(), html.unescape(a or b or c))
+        anchors.add(attributes.get("id"))
+        if tag[1].lower() == "a":
+            anchors.add(attributes.get("name"))
+            links.add(attributes.get("href"))
+    return address, anchors, links - {None}
+
+
+def crawl(root):
+    """Returns pairs of a page and what is dead on it."""
+    root = Path(root)
+    files = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+    jobs = [(str(root), path) for path in sorted(files) if path.endswith(".html")]
+    with ProcessPoolExecutor() as pool:
+        pages = {address: (anchors, links) for address, anchors, links in pool.map(read, jobs, chunksize=64)}
+    dead = set()
+    for address, (own, links) in pages.items():
+        for link in links:
+            try:
+                url = urlsplit(urljoin("http://site" + address, link))
+            except ValueError:
+                continue
+            if url.scheme != "http" or url.netloc != "site":
+                continue
+            path = unquote(url.path).rstrip("/")
+            forms = [path[1:], f"{path[1:]}/index.html".lstrip("/"), f"{path[1:]}.html"]
+            if not any(form in files for form in forms):
+                dead.add((address, "link", bare(path)))
+                continue
+            fragment = url.fragment
+            is_always = fragment.lower() in ("", "top") or fragment.startswith(":~:")
+            if is_always or path not in pages:
+                continue
+            anchors = pages[path][0]
+            if fragment not in anchors and unquote(fragment) not in anchors:
+                dead.add((address, "anchor", bare(path) + "#" + fragment))
+    return dead
+
+
+def bare(path):
+    return PREFIX.sub("", unquote(path).split("#")[0].split("?")[0]).rstrip("/") or "/"
+
+
+def checked(program, root, config):
+    """Returns the same pairs as `hanga check` reports them."""
+    command = [program, "check", "--root", root, "--config", config, "--format", "json"]
+    output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+    dead = set()
+    for line in output.splitlines():
+        finding = json.loads(line)
+        message = finding.get("message", "")
+        match finding.get("code"):
+            case "broken-link" | "dead-link" | "dead-link-tag" | "link-title":
+                named = re.search(r"`([^`]*)`", message)
+                what = ("link", bare(named[1])) if named else None
+            case "broken-anchor":
+                named = re.search(r"`#([^`]*)`", message)
+                page = re.match(r"`([^`]*)`", message)
+                what = ("anchor", (page and bare(page[1]), named[1]))
+            case _:
+                what = None
+        if not what:
+            continue
+        for page in finding["pages"]:
+            kind, rest = what
+            if kind == "anchor":
+                rest = (rest[0] or bare(page)) + "#" + rest[1]
+            dead.add((page.rstrip("/"), kind, rest))
+    return dead
+
+
+def main():
+    root, config = sys.argv[1:3]
+    program = os.environ.get("HANGA", "target/release/hanga")
+    with tempfile.TemporaryDirectory() as folder:
+        dist = sys.argv[3] if len(sys.argv) > 3 else folder
+        subprocess.run(
+            [program, "build", "--root", root, "--config", config, "--out", dist],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        crawled = crawl(dist)
+    found = checked(program, root, config)
+    for name, some in [("only the crawler", crawled - found), ("only hanga check", found - crawled)]:
+        print(f"{len(some):>7}  found by {name}")
+        kinds = Counter((kind, rest) for _, kind, rest in some)
+        example = {(kind, rest): page for page, kind, rest in some}
+        for (kind, rest), count in kinds.most_common(40):
+            print(f"{count:>12}  {kind} {rest}  on {example[kind, rest]}")
+    print(f"{len(crawled & found):>7}  found by both")
+    return crawled != found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
