@@ -66,7 +66,7 @@ fn difference(site: &Structure, href: &str) -> Option<Difference> {
     let own = href
         .strip_prefix(origin)
         .filter(|rest| !origin.is_empty() && rest.starts_with('/'));
-    let shown = shown::url(href);
+    let shown = super::shown::url(href);
     if let Some(path) = own {
         let path = split_address(path).0;
         return Some(Difference {
