@@ -4,6 +4,7 @@
 //! and a report ([`Session::build`]). Start at [`Session::open`] and [`Session::refresh`].
 
 mod build;
+mod findings;
 mod load;
 mod problems;
 mod refresh;
@@ -18,6 +19,7 @@ pub use build::Built;
 use problems::Problems;
 
 use crate::{
+    diag::finding::Findings,
     layout::{self, Layout, StaticFile},
     output::{disk::SinkError, map::OutputMap},
     plan::{self, Selection, Unit},
@@ -56,9 +58,9 @@ pub enum Error {
         /// Cause.
         message: String,
     },
-    /// The configuration is invalid; the text shows where.
-    #[error("{0}")]
-    Config(String),
+    /// The configuration is invalid; the problems say where.
+    #[error("the configuration is invalid")]
+    Config(Box<Findings>),
     /// A language or version that the site does not have.
     #[error("unknown {kind} `{name}`; available: {known}")]
     Unknown {
