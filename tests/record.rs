@@ -62,13 +62,14 @@ impl Built {
         fs::read_to_string(self.path(path)).expect("a file")
     }
 
-    /// Builds the site. Returns the problems.
+    /// Builds the site. Returns all that is printed.
     fn again(&self, options: &[&str]) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hanga"));
         command.current_dir(self.path("site"));
         command.args(["build", "--out", "../out"]).args(options);
         let output = command.output().expect("the program");
-        let said = String::from_utf8(output.stderr).expect("UTF-8");
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).expect("UTF-8");
         assert_eq!(output.status.code(), Some(1), "{said}");
         said
     }
@@ -158,6 +159,29 @@ fn other_options_are_built_again() {
         built.falsify();
         assert!(built.is_answered(&options), "it is noted like any other");
         assert!(!built.is_answered(&[]));
+    }
+}
+
+#[test]
+fn the_record_answers_in_every_format() {
+    let built = Built::new();
+    let formats = ["text", "json", "github", "sarif", "junit"];
+    for format in formats {
+        for more in [&[][..], &["--only", "liquid-unknown-tag"], &["--quiet"]] {
+            let options = [&["--format", format][..], more].concat();
+            let answered = built.again(&options);
+            assert!(answered.contains("unknown tag `whisk`"), "{options:?}");
+        }
+    }
+    // The same as a new build says.
+    let answered = formats.map(|format| built.again(&["--format", format, "--quiet"]));
+    fs::remove_file(built.path("out/.hanga/record")).expect("a record");
+    let anew = formats.map(|format| built.again(&["--format", format, "--quiet"]));
+    for (answered, anew) in answered.iter().zip(anew) {
+        // The fingerprint of a problem contains its message.
+        let is_print = |line: &&str| !line.contains("partialFingerprints");
+        let lines = |text: &str| text.lines().filter(is_print).collect::<Vec<_>>().join("\n");
+        assert_eq!(lines(&answered.replace("whisk", "wisk")), lines(&anew));
     }
 }
 

@@ -1,20 +1,21 @@
 //! `hanga build`.
 
 use std::{
-    collections::BTreeMap,
-    io::{IsTerminal, Write},
+    io::IsTerminal,
     path::PathBuf,
     time::{Instant, SystemTime},
 };
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{COULD_NOT_RUN, SUCCESS, WITH_ERRORS, count, has_colour, message, report};
+use super::{
+    COULD_NOT_RUN, count,
+    report::{self, Reporter, Scope},
+};
 use crate::{
-    diag::{Severity, emit::Emitter, report::Entry},
     output::{
         disk::Summary,
-        record::{BuildReport, BuildRequest, Record, ReportedProblem},
+        record::{BuildReport, BuildRequest, Record},
     },
     session::{Built, Error, Options, Session},
     source::now,
@@ -38,57 +39,55 @@ pub(super) struct Flags {
     /// Limit to these versions, separated by commas
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     version: Vec<String>,
-    /// Show all problems, even if there are many
-    #[arg(long)]
-    full: bool,
-    /// Show errors only, and no summary
-    #[arg(long, short, conflicts_with = "verbose")]
-    quiet: bool,
-    /// Show all problems, and for each all pages that have it
-    #[arg(long, short)]
-    verbose: bool,
-}
-
-impl Flags {
-    /// Whether all problems are shown.
-    fn is_full(&self) -> bool {
-        self.full || self.verbose
-    }
+    #[command(flatten)]
+    report: report::Flags,
 }
 
 pub(super) fn run(flags: &Flags) -> u8 {
     let started = Instant::now();
+    let scope = Scope {
+        root: &flags.root,
+        config: flags.config.as_deref(),
+        is_whole: flags.language.is_empty() && flags.version.is_empty(),
+    };
+    let reporter = match Reporter::open(&flags.report, scope) {
+        Ok(reporter) => reporter,
+        Err(message) => return refuse(&message),
+    };
     let request = BuildRequest::new(
         &flags.root,
         flags.config.as_deref(),
         &flags.language,
         &flags.version,
-        flags.verbose,
-        flags.is_full(),
     );
     let answer = request
         .as_ref()
         .and_then(|it| Record::cached_report(&flags.out, it));
     if let Some(report) = answer {
         let unchanged = Summary::default();
-        return print_report(&report, unchanged, started, flags);
+        return print_report(reporter, &report, unchanged, started, flags);
     }
     match build(flags) {
         Ok((session, built, begun)) => {
-            let report = build_report(&session, &built, flags);
+            let report = BuildReport {
+                pages: built.pages,
+                findings: session.findings(&built.report),
+            };
             if let Some(request) = request {
                 session.remember(request, begun, &flags.out, &built, &report);
             }
-            let status = print_report(&report, built.summary, started, flags);
+            let status = print_report(reporter, &report, built.summary, started, flags);
             // The process is about to exit: freeing a large site piece by piece would only take time.
-            std::mem::forget((session, built));
+            std::mem::forget((session, built, report));
             status
         }
-        Err(error) => {
-            eprintln!("{}", message(&error));
-            COULD_NOT_RUN
-        }
+        Err(error) => reporter.report_failure(&error),
     }
+}
+
+fn refuse(message: &str) -> u8 {
+    eprintln!("{message}");
+    COULD_NOT_RUN
 }
 
 fn build(flags: &Flags) -> Result<(Session, Built, SystemTime), Error> {
@@ -99,7 +98,7 @@ fn build(flags: &Flags) -> Result<(Session, Built, SystemTime), Error> {
         languages: flags.language.clone(),
         versions: flags.version.clone(),
     })?;
-    let bar = match flags.quiet {
+    let bar = match flags.report.is_quiet() {
         true => ProgressBar::hidden(),
         false => progress_bar(session.units().len()),
     };
@@ -117,54 +116,26 @@ pub(super) fn progress_bar(pages: usize) -> ProgressBar {
     ProgressBar::new(pages as u64).with_style(style)
 }
 
-fn build_report(session: &Session, built: &Built, flags: &Flags) -> BuildReport {
-    let entries = built.report.sorted(&session.site.files);
-    let emitter = Emitter::new(&session.site.files, true)
-        .below(&flags.root)
-        .with_all_pages(flags.verbose);
-    let mut seen: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
-    let mut problem = |entry: &&Entry| {
-        let (code, severity) = (entry.diagnostic.code.name, entry.diagnostic.severity);
-        let n = seen.entry((code, severity)).or_default();
-        *n += 1;
-        let is_shown = flags.is_full() || *n <= report::MAX_PROBLEMS;
-        ReportedProblem {
-            code: code.to_owned(),
-            severity,
-            text: is_shown.then(|| emitter.emit(entry)).unwrap_or_default(),
-        }
-    };
-    BuildReport {
-        pages: built.pages,
-        errors: built.report.count(Severity::Error),
-        warnings: built.report.count(Severity::Warning),
-        problems: entries.iter().map(&mut problem).collect(),
-    }
-}
-
 /// Prints the result of a build. Returns the exit status.
-fn print_report(report: &BuildReport, summary: Summary, started: Instant, flags: &Flags) -> u8 {
-    let style = report::Style {
-        has_colour: has_colour(),
-        is_full: flags.is_full(),
-        is_quiet: flags.quiet,
+fn print_report(
+    reporter: Reporter<'_>,
+    report: &BuildReport,
+    summary: Summary,
+    started: Instant,
+    flags: &Flags,
+) -> u8 {
+    let outcome = match reporter.report(&report.findings) {
+        Ok(outcome) => outcome,
+        Err(message) => return refuse(&message),
     };
-    let problems = report::text(&report.problems, style);
-    // A closed pipe, as with `head`, is not an error of the build.
-    let _ = std::io::stderr().write_all(problems.as_bytes());
-    if !flags.quiet {
-        println!(
-            "{} built, {} written, {} removed; {}, {}; {:.2} s",
-            count(report.pages, "page"),
-            count(summary.written, "file"),
-            summary.removed,
-            count(report.errors, "error"),
-            count(report.warnings, "warning"),
-            started.elapsed().as_secs_f64(),
-        );
-    }
-    match report.errors {
-        0 => SUCCESS,
-        _ => WITH_ERRORS,
-    }
+    let line = format!(
+        "{} built, {} written, {} removed; {}; {:.2} s",
+        count(report.pages, "page"),
+        count(summary.written, "file"),
+        summary.removed,
+        outcome.numbers,
+        started.elapsed().as_secs_f64(),
+    );
+    report::print_summary(&flags.report, &line);
+    outcome.status
 }

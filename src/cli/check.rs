@@ -1,17 +1,18 @@
 //! `hanga check`.
 
-use std::{io::Write, path::PathBuf, time::Instant};
+use std::{path::PathBuf, time::Instant};
+
+use indicatif::ProgressBar;
 
 use super::{
-    COULD_NOT_RUN, SUCCESS, WITH_ERRORS, build::progress_bar, count, has_colour, message, report,
+    COULD_NOT_RUN,
+    build::progress_bar,
+    count,
+    report::{self, Reporter, Scope},
 };
-use crate::{
-    diag::{Severity, emit::Emitter},
-    output::record::ReportedProblem,
-    session::{Options, Session},
-};
+use crate::session::{Options, Session};
 
-/// Check all links, anchors and texts without writing the site
+/// Check all links, anchors and texts, without writing the site
 #[derive(Debug, clap::Args)]
 pub(super) struct Flags {
     /// Root directory of the site
@@ -26,13 +27,21 @@ pub(super) struct Flags {
     /// Limit to these versions, separated by commas
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     version: Vec<String>,
-    /// Show all problems, even if there are many
-    #[arg(long)]
-    full: bool,
+    #[command(flatten)]
+    report: report::Flags,
 }
 
 pub(super) fn run(flags: &Flags) -> u8 {
     let started = Instant::now();
+    let scope = Scope {
+        root: &flags.root,
+        config: flags.config.as_deref(),
+        is_whole: flags.language.is_empty() && flags.version.is_empty(),
+    };
+    let reporter = match Reporter::open(&flags.report, scope) {
+        Ok(reporter) => reporter,
+        Err(message) => return refuse(&message),
+    };
     let session = match Session::open(&Options {
         root: flags.root.clone(),
         config: flags.config.clone(),
@@ -40,42 +49,32 @@ pub(super) fn run(flags: &Flags) -> u8 {
         versions: flags.version.clone(),
     }) {
         Ok(session) => session,
-        Err(error) => {
-            eprintln!("{}", message(&error));
-            return COULD_NOT_RUN;
-        }
+        Err(error) => return reporter.report_failure(&error),
     };
-    let bar = progress_bar(session.units().len());
+    let bar = match flags.report.is_quiet() {
+        true => ProgressBar::hidden(),
+        false => progress_bar(session.units().len()),
+    };
     let checked = session.check(|| bar.inc(1));
     bar.finish_and_clear();
-    let emitter = Emitter::new(&session.site.files, true).below(&flags.root);
-    let problems: Vec<ReportedProblem> = checked
-        .report
-        .sorted(&session.site.files)
-        .iter()
-        .map(|entry| ReportedProblem {
-            code: entry.diagnostic.code.name.to_owned(),
-            severity: entry.diagnostic.severity,
-            text: emitter.emit(entry),
-        })
-        .collect();
-    let style = report::Style {
-        has_colour: has_colour(),
-        is_full: flags.full,
-        is_quiet: false,
+    let findings = session.findings(&checked.report);
+    let outcome = match reporter.report(&findings) {
+        Ok(outcome) => outcome,
+        Err(message) => return refuse(&message),
     };
-    let _ = std::io::stderr().write_all(report::text(&problems, style).as_bytes());
-    let errors = checked.report.count(Severity::Error);
-    println!(
-        "{} checked; {}, {}; {:.2} s",
+    let line = format!(
+        "{} checked; {}; {:.2} s",
         count(checked.pages, "page"),
-        count(errors, "error"),
-        count(checked.report.count(Severity::Warning), "warning"),
+        outcome.numbers,
         started.elapsed().as_secs_f64(),
     );
-    std::mem::forget((session, checked));
-    match errors {
-        0 => SUCCESS,
-        _ => WITH_ERRORS,
-    }
+    report::print_summary(&flags.report, &line);
+    // The process is about to exit: freeing a large site piece by piece would only take time.
+    std::mem::forget((session, checked, findings));
+    outcome.status
+}
+
+fn refuse(message: &str) -> u8 {
+    eprintln!("{message}");
+    COULD_NOT_RUN
 }

@@ -19,7 +19,10 @@ use std::{io, process::ExitCode};
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::{diag::printable::printable, session::Error};
+use crate::{
+    diag::{emit::Style, printable::printable},
+    session::Error,
+};
 
 /// The command succeeded.
 const SUCCESS: u8 = 0;
@@ -47,10 +50,10 @@ enum Command {
     Theme(theme::Flags),
 }
 
-/// Formats an error for the terminal. Configuration errors are already formatted.
+/// Formats an error for the terminal.
 fn message(error: &Error) -> String {
     match error {
-        Error::Config(text) => text.clone(),
+        Error::Config(problems) => report::whole(problems, &Style::new(false)),
         Error::NoConfig { .. } => format!(
             "error: {}\n  = help: name the root of the site with `--root`, or create a site with `hanga new`",
             printable(&error.to_string())

@@ -14,6 +14,11 @@ pub struct Code {
     pub meaning: &'static str,
 }
 
+/// Returns the code with this name.
+pub fn find(name: &str) -> Option<&'static Code> {
+    ALL.iter().copied().find(|code| code.name == name)
+}
+
 macro_rules! codes {
     ($($id:ident $name:literal $severity:ident $meaning:literal;)*) => {
         $(#[doc = $meaning] pub static $id: Code = Code { name: $name, severity: $severity, meaning: $meaning };)*

@@ -1,47 +1,45 @@
-//! Diagnostics as text for humans: code, file:line:column, the source line with a caret, a hint, and the chain of tags
+//! Problems as text for humans: code, file:line:column, the source line with a caret, a hint, and the chain of tags
 //! that included the text.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
-use std::path::Path;
+use super::{DiagnosticView, Severity, SourcePosition, paths::Paths, report::Entry, window::reach};
+use crate::source::Vfs;
 
-use super::{Diagnostic, Severity, printable::printable, report::Entry, window::Window};
-use crate::source::{FileId, Span, Vfs};
-
-/// Formats diagnostics in one style.
+/// Formats problems in one style.
 #[derive(Debug)]
-pub struct Emitter<'a> {
-    files: &'a Vfs,
+pub struct Style {
     renderer: Renderer,
-    /// What precedes the paths of the site's files.
-    prefix: String,
+    paths: Paths,
     has_all_pages: bool,
 }
 
-impl<'a> Emitter<'a> {
-    /// Creates an emitter. With `colour`, uses ANSI styles, for a terminal.
-    pub fn new(files: &'a Vfs, colour: bool) -> Self {
+/// Formats the diagnostics of a site.
+#[derive(Debug)]
+pub struct Emitter<'a> {
+    files: &'a Vfs,
+    style: Style,
+}
+
+impl Style {
+    /// Creates a style. With `colour`, uses ANSI styles, for a terminal.
+    pub fn new(colour: bool) -> Self {
         let renderer = if colour {
             Renderer::styled()
         } else {
             Renderer::plain()
         };
         Self {
-            files,
             renderer: renderer.decor_style(DecorStyle::Ascii),
-            prefix: String::new(),
+            paths: Paths::default(),
             has_all_pages: false,
         }
     }
 
-    /// Shows paths relative to the folder in which the program runs; `root` is that of the site.
+    /// Names files in this way.
     #[must_use]
-    pub fn below(mut self, root: &Path) -> Self {
-        let root = root.display().to_string();
-        let root = root.trim_end_matches('/').trim_start_matches("./");
-        if !matches!(root, "" | ".") {
-            self.prefix = format!("{root}/");
-        }
+    pub fn with_paths(mut self, paths: &Paths) -> Self {
+        self.paths = paths.clone();
         self
     }
 
@@ -52,47 +50,44 @@ impl<'a> Emitter<'a> {
         self
     }
 
-    /// Returns the path of a file. Files of the theme are in the program.
-    fn path(&self, file: FileId) -> String {
-        let path = &self.files.file(file).path;
-        match path.starts_with('(') || path.starts_with('/') {
-            true => printable(path).into_owned(),
-            false => printable(&format!("{}{path}", self.prefix)).into_owned(),
-        }
-    }
-
     /// Returns a problem as text of several lines. The last line ends with a line break.
-    pub fn emit(&self, entry: &Entry) -> String {
-        let Diagnostic {
+    pub fn text<'p>(
+        &self,
+        problem: &DiagnosticView,
+        pages: impl ExactSizeIterator<Item = &'p str>,
+    ) -> String {
+        let DiagnosticView {
             code,
             severity,
             message,
-            span,
+            at,
+            end: _,
+            source,
+            caret,
             help,
             fix: _,
             labels,
             chain,
-        } = &entry.diagnostic;
+        } = problem;
         let level = match severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let window = Window::around(self.files, span);
-        let path = self.path(span.place.file);
-        let mut group = Group::with_title(level.primary_title(message.as_str()).id(code.name));
+        let path = self.paths.name(&at.file);
+        let marked = reach(source, caret[0])..reach(source, caret[1]);
+        let mut group = Group::with_title(level.primary_title(message.as_str()).id(*code));
         group = group.element(
-            Snippet::source(window.text.as_str())
+            Snippet::source(source.as_str())
                 .path(path.as_str())
-                .line_start(window.location.start.line)
-                .annotation(AnnotationKind::Primary.span(window.caret.clone())),
+                .line_start(at.at.line)
+                .annotation(AnnotationKind::Primary.span(marked)),
         );
-        let named = |span: &Span| {
-            let at = span.locate(self.files).start;
-            let file = self.path(span.place.file);
-            format!("{file}:{}:{}", at.line, at.column)
+        let named = |at: &SourcePosition| {
+            let file = self.paths.name(&at.file);
+            format!("{file}:{}:{}", at.at.line, at.at.column)
         };
         for label in labels {
-            let note = format!("{}: {}", label.message, named(&label.span));
+            let note = format!("{}: {}", label.message, named(&label.at));
             group = group.element(Level::NOTE.message(note));
         }
         for via in chain {
@@ -101,32 +96,55 @@ impl<'a> Emitter<'a> {
         if let Some(help) = help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
-        if let Some(note) = pages_note(&entry.pages, self.has_all_pages) {
+        if let Some(note) = pages_note(pages, self.has_all_pages) {
             group = group.element(Level::NOTE.message(note));
         }
         let mut text = self.renderer.render(&[group]);
         text.push_str("\n\n");
         // The position in the snippet is relative to the window: replace it with the actual column.
-        fix_column(&text, &path, &window)
+        fix_column(&text, &path, problem)
     }
 }
 
-fn pages_note(pages: &[String], has_all: bool) -> Option<String> {
-    match pages {
-        [_, ..] if has_all => Some(format!("appears on {}", pages.join(", "))),
-        [] => None,
-        [page] => Some(format!("appears on {page}")),
-        [page, rest @ ..] => Some(format!("appears on {page} and {} more", rest.len())),
+impl<'a> Emitter<'a> {
+    /// Creates an emitter. With `colour`, uses ANSI styles, for a terminal.
+    pub fn new(files: &'a Vfs, colour: bool) -> Self {
+        let style = Style::new(colour);
+        Self { files, style }
+    }
+
+    /// Returns a problem as text of several lines. The last line ends with a line break.
+    pub fn emit(&self, entry: &Entry) -> String {
+        let problem = DiagnosticView::new(&entry.diagnostic, self.files);
+        let pages = entry.pages.iter().map(String::as_str);
+        self.style.text(&problem, pages)
+    }
+}
+
+fn pages_note<'p>(
+    mut pages: impl ExactSizeIterator<Item = &'p str>,
+    has_all: bool,
+) -> Option<String> {
+    let others = pages.len().saturating_sub(1);
+    let first = pages.next()?;
+    match others {
+        0 => Some(format!("appears on {first}")),
+        _ if has_all => {
+            let all: Vec<&str> = std::iter::once(first).chain(pages).collect();
+            Some(format!("appears on {}", all.join(", ")))
+        }
+        _ => Some(format!("appears on {first} and {others} more")),
     }
 }
 
 /// Replaces the column: a window into a long line starts at its own column 1.
-fn fix_column(text: &str, path: &str, window: &Window) -> String {
-    let at = window.location.start;
-    if window.column_in_window == at.column {
+fn fix_column(text: &str, path: &str, problem: &DiagnosticView) -> String {
+    let at = problem.at.at;
+    let column_in_window = problem.caret[0] + 1;
+    if column_in_window == at.column {
         return text.to_owned();
     }
-    let shown = format!("{path}:{}:{}", at.line, window.column_in_window);
+    let shown = format!("{path}:{}:{column_in_window}", at.line);
     let real = format!("{path}:{}:{}", at.line, at.column);
     text.replacen(&shown, &real, 1)
 }

@@ -2,10 +2,16 @@
 //!
 //! Every stage returns [`Diagnostic`]s besides its result and continues; nothing here prints. [`codes`] defines each
 //! kind once, [`report`] sorts problems and merges those that many pages have in common, [`emit`] formats them for
-//! humans, [`DiagnosticView`] is the form for programs.
+//! humans, [`DiagnosticView`] is the form for programs. For the report of a command, [`finding`] stores all problems,
+//! [`listing`] selects those to show, and [`format`] writes them.
 
+pub mod baseline;
 pub mod codes;
 pub mod emit;
+pub mod finding;
+pub mod format;
+pub mod listing;
+pub mod paths;
 pub mod printable;
 pub mod report;
 mod severities;

@@ -1,15 +1,19 @@
 //! Problems for programs: the contents of [`emit`](super::emit) as fields.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-use super::{Diagnostic, Fix, Label, Severity, window::Window};
+use super::{Diagnostic, Fix, Label, Severity, codes, window::Window};
 use crate::source::{Position, Span, Vfs};
 
+/// Name of a code. An alias, because serde takes a plain `&str` as borrowed from what it reads.
+type CodeName = &'static str;
+
 /// A problem, as serialized to JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiagnosticView {
     /// Kind of the problem.
-    pub code: &'static str,
+    #[serde(deserialize_with = "known_code")]
+    pub code: CodeName,
     /// Severity.
     pub severity: Severity,
     /// Description of the problem.
@@ -34,7 +38,7 @@ pub struct DiagnosticView {
 }
 
 /// A position in a file, in the units that editors use.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourcePosition {
     /// Path relative to the root.
     pub file: String,
@@ -44,7 +48,7 @@ pub struct SourcePosition {
 }
 
 /// A line and a column, both counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct LineColumn {
     /// Line.
     pub line: usize,
@@ -57,7 +61,7 @@ pub struct LineColumn {
 }
 
 /// A [`Fix`](super::Fix): replaces the range from `start` to `end` with the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// Path relative to the root.
     pub file: String,
@@ -70,13 +74,20 @@ pub struct Edit {
 }
 
 /// A [`Label`](super::Label).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LabelView {
     /// Description of what is there.
     pub message: String,
     /// Location.
     #[serde(flatten)]
     pub at: SourcePosition,
+}
+
+/// Reads the name of a code. A report with a code of another release of hanga is not read.
+fn known_code<'de, D: Deserializer<'de>>(from: D) -> Result<&'static str, D::Error> {
+    let name = String::deserialize(from)?;
+    let code = codes::find(&name).ok_or_else(|| D::Error::custom("unknown code"))?;
+    Ok(code.name)
 }
 
 impl From<Position> for LineColumn {
@@ -101,6 +112,18 @@ impl SourcePosition {
 }
 
 impl DiagnosticView {
+    /// Returns the problem with other names of files, such as names relative to another folder.
+    #[must_use]
+    pub fn renamed(mut self, name: impl Fn(&str) -> String) -> Self {
+        let labels = self.labels.iter_mut().map(|label| &mut label.at.file);
+        let chain = self.chain.iter_mut().map(|via| &mut via.file);
+        let fix = self.fix.iter_mut().map(|fix| &mut fix.file);
+        for file in labels.chain(chain).chain(fix).chain([&mut self.at.file]) {
+            *file = name(file);
+        }
+        self
+    }
+
     /// Creates the view of a problem, with the source text it refers to.
     pub fn new(diagnostic: &Diagnostic, files: &Vfs) -> Self {
         let Diagnostic {

@@ -59,7 +59,7 @@ impl Window {
 }
 
 /// Returns the byte offset of the n-th character.
-fn reach(text: &str, n: usize) -> usize {
+pub(super) fn reach(text: &str, n: usize) -> usize {
     text.char_indices().nth(n).map_or(text.len(), |(at, _)| at)
 }
 

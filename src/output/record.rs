@@ -1,6 +1,6 @@
 //! Record of the last build: its inputs, its outputs, and what it reported.
 //!
-//! Enters: an [`BuildRequest`]. Leaves: the report of the last build, if a new one would have the same result: the request and
+//! Enters: a [`BuildRequest`]. Leaves: the report of the last build, if a new one would have the same result: the request and
 //! the sources are the same, and all outputs are still in place. The build can then be skipped. Start at
 //! [`Record::cached_report`].
 
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disk;
 use crate::{
-    diag::Severity,
+    diag::finding::Findings,
     source::{History, Snapshot, changed},
 };
 
@@ -34,10 +34,6 @@ pub struct BuildRequest {
     pub languages: Vec<String>,
     /// Versions to build; empty for all.
     pub versions: Vec<String>,
-    /// Whether the report names all pages that have a problem.
-    pub is_verbose: bool,
-    /// Whether the report has the texts of all problems.
-    pub is_full: bool,
     program: Program,
 }
 
@@ -49,28 +45,13 @@ struct Program {
     time: SystemTime,
 }
 
-/// The report of a build.
+/// The report of a build. It has all problems, because flags that select problems and formats do not make a build necessary.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BuildReport {
     /// Number of pages built.
     pub pages: usize,
-    /// Number of errors.
-    pub errors: usize,
-    /// Number of warnings.
-    pub warnings: usize,
-    /// All problems, by file and position.
-    pub problems: Vec<ReportedProblem>,
-}
-
-/// A problem as text.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ReportedProblem {
-    /// Name of its code.
-    pub code: String,
-    /// Its severity on this site.
-    pub severity: Severity,
-    /// Text of several lines, coloured for terminals; empty if it is never shown.
-    pub text: String,
+    /// All problems.
+    pub findings: Findings,
 }
 
 /// A completed build.
@@ -91,14 +72,12 @@ pub struct Record {
 }
 
 impl BuildRequest {
-    /// Creates an request for this program; `None` if the program or a path cannot be identified.
+    /// Creates a request for this program; `None` if the program or a path cannot be identified.
     pub fn new(
         root: &Path,
         config: Option<&Path>,
         languages: &[String],
         versions: &[String],
-        is_verbose: bool,
-        is_full: bool,
     ) -> Option<Self> {
         let program = fs::metadata(std::env::current_exe().ok()?).ok()?;
         Some(Self {
@@ -109,8 +88,6 @@ impl BuildRequest {
             },
             languages: languages.to_vec(),
             versions: versions.to_vec(),
-            is_verbose,
-            is_full,
             program: Program {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 len: program.len(),

@@ -9,7 +9,11 @@ use std::{
 use super::{Error, Options, Problems};
 use crate::{
     config::Config,
-    diag::{Diagnostic, codes, did_you_mean, emit::Emitter, report::Entry},
+    diag::{
+        Diagnostic, codes, did_you_mean,
+        finding::{Findings, PageName},
+        report::Report,
+    },
     layout::StaticFile,
     plan::Selection,
     site::{Extras, Images, LanguageId, Reference, Site, Unreadable, VersionId},
@@ -162,17 +166,9 @@ pub(super) fn config(root: &Path, path: Option<&Path>) -> Result<Config, Error> 
     let mut files = Vfs::default();
     let id = files.add(config_file(root, path)?);
     Config::parse(files.file(id), id).map_err(|problems| {
-        let emitter = Emitter::new(&files, false);
-        let texts: Vec<String> = problems
-            .into_iter()
-            .map(|diagnostic| {
-                emitter.emit(&Entry {
-                    diagnostic,
-                    pages: Vec::new(),
-                })
-            })
-            .collect();
-        Error::Config(texts.concat().trim_end().to_owned())
+        let mut report = Report::default();
+        report.add(None, problems);
+        Error::Config(Box::new(Findings::of(&report, &files, PageName::of)))
     })
 }
 

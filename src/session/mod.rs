@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod findings;
 mod history;
 mod load;
 mod problems;
@@ -21,6 +22,7 @@ pub use check::Checked;
 use problems::Problems;
 
 use crate::{
+    diag::finding::Findings,
     layout::{self, Layout, StaticFile},
     output::{disk::SinkError, map::OutputMap},
     plan::{self, Selection, Unit},
@@ -59,9 +61,9 @@ pub enum Error {
         /// Cause.
         message: String,
     },
-    /// The configuration is invalid; the text shows where.
-    #[error("{0}")]
-    Config(String),
+    /// The configuration is invalid; the problems say where.
+    #[error("the configuration is invalid")]
+    Config(Box<Findings>),
     /// A language or version that the site does not have.
     #[error("unknown {kind} `{name}`; available: {known}")]
     Unknown {
