@@ -9,7 +9,7 @@ use std::{
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::{
-    COULD_NOT_RUN, count,
+    count,
     report::{self, Reporter, Scope},
 };
 use crate::{
@@ -52,7 +52,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
     };
     let reporter = match Reporter::open(&flags.report, scope) {
         Ok(reporter) => reporter,
-        Err(message) => return refuse(&message),
+        Err(message) => return report::refuse(&message),
     };
     let request = BuildRequest::new(
         &flags.root,
@@ -83,11 +83,6 @@ pub(super) fn run(flags: &Flags) -> u8 {
         }
         Err(error) => reporter.report_failure(&error),
     }
-}
-
-fn refuse(message: &str) -> u8 {
-    eprintln!("{message}");
-    COULD_NOT_RUN
 }
 
 fn build(flags: &Flags) -> Result<(Session, Built, SystemTime), Error> {
@@ -126,7 +121,7 @@ fn print_report(
 ) -> u8 {
     let outcome = match reporter.report(&report.findings) {
         Ok(outcome) => outcome,
-        Err(message) => return refuse(&message),
+        Err(message) => return report::refuse(&message),
     };
     let line = format!(
         "{} built, {} written, {} removed; {}; {:.2} s",

@@ -5,7 +5,6 @@ use std::{path::PathBuf, time::Instant};
 use indicatif::ProgressBar;
 
 use super::{
-    COULD_NOT_RUN,
     build::progress_bar,
     count,
     report::{self, Reporter, Scope},
@@ -40,7 +39,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
     };
     let reporter = match Reporter::open(&flags.report, scope) {
         Ok(reporter) => reporter,
-        Err(message) => return refuse(&message),
+        Err(message) => return report::refuse(&message),
     };
     let session = match Session::open(&Options {
         root: flags.root.clone(),
@@ -60,7 +59,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
     let findings = session.findings(&checked.report);
     let outcome = match reporter.report(&findings) {
         Ok(outcome) => outcome,
-        Err(message) => return refuse(&message),
+        Err(message) => return report::refuse(&message),
     };
     let line = format!(
         "{} checked; {}; {:.2} s",
@@ -72,9 +71,4 @@ pub(super) fn run(flags: &Flags) -> u8 {
     // The process is about to exit: freeing a large site piece by piece would only take time.
     std::mem::forget((session, checked, findings));
     outcome.status
-}
-
-fn refuse(message: &str) -> u8 {
-    eprintln!("{message}");
-    COULD_NOT_RUN
 }

@@ -196,6 +196,12 @@ pub(super) fn whole(problems: &Findings, style: &Style) -> String {
     text.trim_end().to_owned()
 }
 
+/// Prints why a command cannot run. Returns the exit status.
+pub(super) fn refuse(message: &str) -> u8 {
+    eprintln!("{message}");
+    COULD_NOT_RUN
+}
+
 /// Prints the last line of a command: to standard output, unless that has a report for programs.
 pub(super) fn print_summary(flags: &Flags, line: &str) {
     match flags.format {
