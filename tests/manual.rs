@@ -82,7 +82,10 @@ fn examples_for_ci_are_yaml_and_the_same_in_each_language() {
     assert_eq!(examples, blocks(&japanese, "yaml"));
     assert_eq!(examples.len(), 3);
     for example in examples {
-        assert!(example.starts_with("# ."), "the name of the file: {example}");
+        assert!(
+            example.starts_with("# ."),
+            "the name of the file: {example}"
+        );
         let value: serde_json::Value = serde_yaml::from_str(example).expect("YAML");
         assert!(value.is_object(), "{example}");
     }
@@ -96,12 +99,17 @@ fn commands_for_ci_use_flags_that_exist() {
         .expect("the program");
     let help = String::from_utf8(help.stdout).expect("UTF-8");
     for page in pages_about_ci() {
-        let commands = page.lines().filter_map(|line| line.split_once("hanga build "));
+        let commands = page
+            .lines()
+            .filter_map(|line| line.split_once("hanga build "));
         let words = commands.flat_map(|(_, flags)| flags.split_whitespace());
         let flags: Vec<&str> = words.filter(|word| word.starts_with("--")).collect();
         assert!(flags.len() > 5, "the page has commands");
         for flag in flags {
-            assert!(help.contains(&format!("{flag} ")) || help.contains(&format!("{flag}\n")), "{flag}");
+            assert!(
+                help.contains(&format!("{flag} ")) || help.contains(&format!("{flag}\n")),
+                "{flag}"
+            );
         }
     }
 }
