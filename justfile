@@ -70,6 +70,11 @@ bench-headings *options:
     cargo build --release
     python3 benches/headings.py {{options}}
 
+# Validates reports for programs, and the manual's examples for CI, against public schemas.
+schemas:
+    cargo build --release
+    bash .ci/schemas
+
 # Checks licences, sources and advisories of dependencies.
 deny:
     bash .ci/deny

@@ -16,7 +16,7 @@ use crate::diag::{DiagnosticView, finding::PageName, listing::Listing, paths::Pa
 enum Line<'l> {
     Problem {
         #[serde(flatten)]
-        problem: DiagnosticView,
+        problem: Box<DiagnosticView>,
         /// Addresses of the pages that have it.
         pages: Vec<&'l str>,
         /// Languages of these pages.
@@ -51,7 +51,7 @@ pub fn write(listing: &Listing<'_>, paths: &Paths, out: &mut dyn Write) -> io::R
         let pages = listing.pages(finding);
         let all = |of: fn(&PageName) -> &str| pages.clone().map(of);
         line(&Line::Problem {
-            problem: finding.problem.clone().renamed(|file| paths.name(file)),
+            problem: Box::new(finding.problem.clone().renamed(|file| paths.name(file))),
             pages: all(|page| &page.address).collect(),
             languages: all(|page| &page.language).collect(),
             versions: all(|page| &page.version).collect(),
