@@ -8,15 +8,12 @@ use rustc_hash::FxHashMap;
 use super::{
     Finding,
     address::Target,
+    advice::Advice,
     links::{Resolved, Written},
     shown,
     survey::PageSurvey,
 };
-use crate::{
-    diag::{codes, did_you_mean},
-    plan::Unit,
-    site::Site,
-};
+use crate::{diag::codes, plan::Unit, site::Site};
 
 /// The anchors of all units.
 #[derive(Debug)]
@@ -52,6 +49,7 @@ fn is_always_there(fragment: &str) -> bool {
 /// Reports a link to a page that lacks the anchor, in some units or in all.
 pub(super) fn missing(
     site: &Site,
+    advice: &Advice<'_>,
     anchors: &Anchors<'_>,
     written: &Written<'_>,
     link: &Resolved<'_>,
@@ -77,7 +75,7 @@ pub(super) fn missing(
     };
     let message = format!("{owner} has no anchor `#{}`{place}", shown::url(fragment));
     let mut problem = link.problem(&codes::BROKEN_ANCHOR, message);
-    problem.help = did_you_mean(fragment, anchors.of_unit(*page).iter().map(|id| &**id));
+    problem.help = advice.on_anchor(*page, fragment, anchors.of_unit(*page));
     Some(Finding {
         diagnostic: problem,
         units,

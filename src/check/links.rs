@@ -7,14 +7,15 @@ use rustc_hash::FxHashMap;
 use super::{
     Finding,
     address::{Addresses, Target},
+    advice::Advice,
     shown,
     survey::{PageSurvey, WrittenLink},
 };
 use crate::{
-    diag::{Diagnostic, codes, did_you_mean},
+    diag::{Diagnostic, codes},
     liquid::Origin,
     plan::Unit,
-    site::{Site, Structure, split_address},
+    site::Site,
     source::{Place, Span},
 };
 
@@ -99,7 +100,12 @@ impl<'d> Known<'d> {
 }
 
 /// Reports a link that leads nowhere, in some units or in all.
-pub(super) fn dead(site: &Site, written: &Written<'_>, link: &Resolved<'_>) -> Option<Finding> {
+pub(super) fn dead(
+    site: &Site,
+    advice: &Advice<'_>,
+    written: &Written<'_>,
+    link: &Resolved<'_>,
+) -> Option<Finding> {
     let is_dead = |(.., target): &&(Unit, &str, Target)| *target == Target::Missing;
     let units: Vec<Unit> = link.uses.iter().filter(is_dead).map(|it| it.0).collect();
     if units.is_empty() {
@@ -110,21 +116,9 @@ pub(super) fn dead(site: &Site, written: &Written<'_>, link: &Resolved<'_>) -> O
     let place = shown::only_in(site, &units, &all);
     let message = format!("link to `{href}` leads to no page{place}");
     let mut problem = link.problem(&codes::BROKEN_LINK, message);
-    problem.help = advice(site, written.href);
+    problem.help = advice.on_link(written.href);
     Some(Finding {
         diagnostic: problem,
         units,
     })
-}
-
-/// Returns what an author can do about a link that leads nowhere.
-fn advice(site: &Structure, href: &str) -> Option<String> {
-    let path = split_address(href).0;
-    match site.locate(path) {
-        Some(page) => {
-            let names = shown::names(site, site.page(page).versions);
-            Some(format!("the page exists only in {names}"))
-        }
-        None => did_you_mean(path.trim_matches('/'), site.hrefs()),
-    }
 }

@@ -5,6 +5,7 @@
 //! what was condensed, one kind of problem per file. Start at [`survey::PageSurvey::add`] and [`findings`].
 
 mod address;
+mod advice;
 mod anchors;
 mod links;
 mod moved;
@@ -12,6 +13,7 @@ mod shown;
 pub mod survey;
 
 use address::Addresses;
+use advice::Advice;
 use survey::PageSurvey;
 
 use crate::{diag::Diagnostic, output::map::OutputMap, plan::Unit, site::Site};
@@ -36,14 +38,15 @@ pub fn findings(
     let known = links::Known::of(known.iter().map(|(_, problem)| problem));
     let addresses = Addresses::new(site, outputs);
     let anchors = anchors::Anchors::of(pages);
+    let advice = Advice::new(site);
     let all = links::by_place(pages);
     let mut findings = Vec::new();
     for (place, uses) in &all {
         let resolved = links::Resolved::of(&addresses, uses);
         if !known.covers(place.span) {
-            findings.extend(links::dead(site, place, &resolved));
+            findings.extend(links::dead(site, &advice, place, &resolved));
         }
-        findings.extend(anchors::missing(site, &anchors, place, &resolved));
+        findings.extend(anchors::missing(site, &advice, &anchors, place, &resolved));
         findings.extend(moved::written_otherwise(site, place, &resolved));
     }
     findings

@@ -19,14 +19,19 @@ pub(super) fn joints(text: &str, has_paths: bool) -> Vec<usize> {
         return joints;
     }
     let bytes = text.as_bytes();
-    let is_part = |byte: &u8| byte.is_ascii_graphic() && *byte != b'-';
+    let is_part = |byte: &u8| matches!(byte, b'!'..=b'~') && *byte != b'-';
     let mut start = 0;
-    while let Some(skipped) = bytes[start..].iter().position(is_part) {
-        start += skipped;
-        let len = bytes[start..].iter().position(|byte| !is_part(byte));
-        let end = len.map_or(bytes.len(), |len| start + len);
+    // A word that is too short is found by its end, without a look at its beginning: most words are.
+    while let Some(window) = bytes.get(start..start + LONG_WORD) {
+        if let Some(gap) = window.iter().rposition(|byte| !is_part(byte)) {
+            start += gap + 1;
+            continue;
+        }
+        let end = start + LONG_WORD;
+        let more = bytes[end..].iter().position(|byte| !is_part(byte));
+        let end = more.map_or(bytes.len(), |more| end + more);
         let word = &bytes[start..end];
-        if word.len() >= LONG_WORD && (has_paths || word.iter().all(is_of_name)) {
+        if has_paths || word.iter().all(is_of_name) {
             add_joints(word, start, &mut joints);
         }
         start = end;

@@ -18,6 +18,11 @@ pub fn break_long_names(tree: &mut Tree<'_>, marks: &Marks) {
         let has_paths = tree
             .element(element)
             .is_some_and(|it| it.name == "code" || it.heading_level().is_some());
+        let parent = tree.parent(element).and_then(|it| tree.element(it));
+        // Whole listings need not be searched.
+        if parent.is_some_and(|it| it.name == "pre" && !it.has_class("rest-request")) {
+            continue;
+        }
         for id in tree.children(element) {
             if let Kind::Text(text) = tree.kind(id) {
                 let joints = joints::joints(text, has_paths);

@@ -14,6 +14,7 @@ mod globals;
 mod header;
 mod landing;
 mod link_titles;
+mod linked;
 mod neighbours;
 mod products;
 mod shared;

@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::{PageBuilder, sidebar::NavLink, sidebar::mark_current, view::LanguageView};
+use super::{PageBuilder, linked::LinkedHtml, sidebar::NavLink, view::LanguageView};
 use crate::{
     diag::Diagnostic,
     layout::{Context, TeraResult, View},
@@ -34,7 +34,7 @@ impl View for ProductsView<'_> {
 /// A list of products, and the problem in its template, which is reported for every page that shows it.
 #[derive(Debug)]
 pub(in crate::render) struct Products {
-    html: String,
+    html: LinkedHtml,
     problem: Option<Diagnostic>,
     reads: Reads,
 }
@@ -60,8 +60,8 @@ impl PageBuilder<'_> {
         let list = renderer.products.get(key, self, renderer.state(), make);
         diagnostics.extend(list.problem.clone());
         match self.current_product(unit) {
-            Some(page) => mark_current(&list.html, &self.url(Unit { page, ..unit }), "true"),
-            None => list.html.clone(),
+            Some(page) => list.html.marked(&self.url(Unit { page, ..unit }), "true"),
+            None => list.html.unmarked().to_owned(),
         }
     }
 
@@ -88,7 +88,7 @@ impl PageBuilder<'_> {
         let layout = &self.renderer.layout;
         let (html, problem) = layout.render_or_built_in("products.html", &view);
         Products {
-            html,
+            html: LinkedHtml::new(html),
             problem,
             reads: self.finish(),
         }

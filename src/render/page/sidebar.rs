@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::PageBuilder;
+use super::{PageBuilder, linked::LinkedHtml};
 use crate::{
     diag::Diagnostic,
-    html::escape_attribute,
     layout::{Context, TeraResult, View},
     parse::keys,
     plan::Unit,
@@ -54,7 +53,7 @@ struct NavCategory {
 /// A sidebar, and the problem in its template, which is reported for every page that shows it.
 #[derive(Debug)]
 pub(in crate::render) struct Sidebar {
-    html: String,
+    html: LinkedHtml,
     problem: Option<Diagnostic>,
     reads: Reads,
 }
@@ -122,7 +121,7 @@ impl PageBuilder<'_> {
             }
         };
         diagnostics.extend(sidebar.problem.clone());
-        mark_current(&sidebar.html, &self.url(unit), "page")
+        sidebar.html.marked(&self.url(unit), "page")
     }
 
     fn make_sidebar(self, unit: Unit, product: PageId, category: Option<PageId>) -> Sidebar {
@@ -161,7 +160,7 @@ impl PageBuilder<'_> {
         };
         let (html, problem) = self.renderer.layout.render_or_built_in("nav.html", &view);
         Sidebar {
-            html,
+            html: LinkedHtml::new(html),
             problem,
             reads: self.finish(),
         }
@@ -187,23 +186,4 @@ impl PageBuilder<'_> {
         }
         entries
     }
-}
-
-/// Marks the links to the current entry with `aria-current`. A page can be listed as an article and as a `sidebarLink`.
-/// Templates write them as `<a href="…">`.
-pub(super) fn mark_current(html: &str, url: &str, value: &str) -> String {
-    let mut link = String::from("<a href=\"");
-    escape_attribute(url, &mut link);
-    link.push('"');
-    link.push('>');
-    let mut marked = String::with_capacity(html.len() + 64);
-    let mut done = 0;
-    for at in memchr::memmem::find_iter(html.as_bytes(), link.as_bytes()) {
-        let end = at + link.len() - 1;
-        marked.push_str(&html[done..end]);
-        marked.push_str(&format!(" aria-current=\"{value}\""));
-        done = end;
-    }
-    marked.push_str(&html[done..]);
-    marked
 }
