@@ -19,10 +19,7 @@ use std::{io, process::ExitCode};
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use crate::{
-    diag::{emit::Style, printable::printable},
-    session::Error,
-};
+use crate::{diag::printable::printable, session::Error};
 
 /// The command succeeded.
 const SUCCESS: u8 = 0;
@@ -53,7 +50,7 @@ enum Command {
 /// Formats an error for the terminal.
 fn message(error: &Error) -> String {
     match error {
-        Error::Config(problems) => report::whole(problems, &Style::new(false)),
+        Error::Config(_) => error.to_string(),
         Error::NoConfig { .. } => format!(
             "error: {}\n  = help: name the root of the site with `--root`, or create a site with `hanga new`",
             printable(&error.to_string())

@@ -3,7 +3,13 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, renderer::DecorStyle};
 
-use super::{DiagnosticView, Severity, SourcePosition, paths::Paths, report::Entry, window::reach};
+use super::{
+    DiagnosticView, Severity, SourcePosition,
+    finding::{Finding, Findings},
+    paths::Paths,
+    report::Entry,
+    window::reach,
+};
 use crate::source::Vfs;
 
 /// Formats problems in one style.
@@ -48,6 +54,14 @@ impl Style {
     pub fn with_all_pages(mut self, has_all_pages: bool) -> Self {
         self.has_all_pages = has_all_pages;
         self
+    }
+
+    /// Returns all problems of a report as text, without a line break at its end.
+    pub fn all(&self, findings: &Findings) -> String {
+        let text =
+            |it: &Finding| self.text(&it.problem, findings.pages(it).map(|page| &*page.address));
+        let texts: Vec<String> = findings.list.iter().map(text).collect();
+        texts.concat().trim_end().to_owned()
     }
 
     /// Returns a problem as text of several lines. The last line ends with a line break.

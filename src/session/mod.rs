@@ -22,7 +22,7 @@ pub use check::Checked;
 use problems::Problems;
 
 use crate::{
-    diag::finding::Findings,
+    diag::{emit::Style, finding::Findings},
     layout::{self, Layout, StaticFile},
     output::{disk::SinkError, map::OutputMap},
     plan::{self, Selection, Unit},
@@ -62,7 +62,7 @@ pub enum Error {
         message: String,
     },
     /// The configuration is invalid; the problems say where.
-    #[error("the configuration is invalid")]
+    #[error("{}", Style::new(false).all(.0))]
     Config(Box<Findings>),
     /// A language or version that the site does not have.
     #[error("unknown {kind} `{name}`; available: {known}")]

@@ -190,12 +190,6 @@ impl<'f> Reporter<'f> {
     }
 }
 
-/// Returns the text of all these problems.
-pub(super) fn whole(problems: &Findings, style: &Style) -> String {
-    let text = text::text(&Rules::default().apply(problems), style, true);
-    text.trim_end().to_owned()
-}
-
 /// Prints why a command cannot run. Returns the exit status.
 pub(super) fn refuse(message: &str) -> u8 {
     eprintln!("{message}");
