@@ -13,6 +13,7 @@
 pub mod cli;
 pub mod config;
 pub mod diag;
+pub mod graph;
 pub mod highlight;
 pub mod html;
 pub mod layout;

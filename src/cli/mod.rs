@@ -8,6 +8,7 @@
 
 mod build;
 mod generate;
+mod graph;
 mod new;
 mod report;
 mod serve;
@@ -39,6 +40,7 @@ struct Arguments {
 enum Command {
     Build(build::Flags),
     Completions(generate::Completions),
+    Graph(graph::Flags),
     Man(generate::Man),
     New(new::Flags),
     Serve(serve::Flags),
@@ -73,6 +75,7 @@ pub fn run() -> ExitCode {
     let status = match Arguments::parse().command {
         Command::Build(flags) => build::run(&flags),
         Command::Completions(flags) => generate::completions(&flags, Arguments::command()),
+        Command::Graph(flags) => graph::run(&flags),
         Command::Man(flags) => generate::man(&flags, Arguments::command()),
         Command::New(flags) => new::run(&flags),
         Command::Serve(flags) => serve::run(&flags),

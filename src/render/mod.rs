@@ -14,6 +14,7 @@
 
 mod page;
 mod record;
+mod survey;
 
 use std::{
     borrow::Cow,
@@ -33,6 +34,7 @@ use page::{
 pub(crate) use page::{LanguageChoice, LanguageView, SiteView};
 use record::{Cached, PageCache, Revision, Trace, TrackedSite, Verifier};
 pub use record::{Read, Reads, Shown, Stage, flat};
+pub use survey::Surveyed;
 
 use crate::{
     config::tools,

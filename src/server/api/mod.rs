@@ -5,6 +5,7 @@
 mod assets;
 mod code;
 mod diagnostics;
+mod graph;
 mod pages;
 
 use axum::{http::HeaderMap, response::Response};
@@ -12,9 +13,10 @@ use serde::Serialize;
 
 use super::{document::Document, preview::Preview, respond::respond, state::State};
 
-pub(super) use assets::{script, style};
+pub(super) use assets::{script, style, tools_style};
 pub(super) use code::code;
 pub(super) use diagnostics::diagnostics;
+pub(super) use graph::graph;
 pub(super) use pages::pages;
 
 const JSON: &str = "application/json; charset=utf-8";
