@@ -10,6 +10,7 @@
 //!
 //! Start at [`render`], which renders a single page; [`session`] renders all of them.
 
+pub mod branch;
 pub mod cli;
 pub mod config;
 pub mod diag;

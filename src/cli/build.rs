@@ -9,7 +9,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{COULD_NOT_RUN, SUCCESS, WITH_ERRORS, count, has_colour, message, report};
+use super::{COULD_NOT_RUN, SUCCESS, WITH_ERRORS, count, has_colour, message, report, since};
 use crate::{
     diag::{Severity, emit::Emitter, report::Entry},
     output::{
@@ -25,19 +25,19 @@ use crate::{
 pub(super) struct Flags {
     /// Root directory of the site
     #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    pub(super) root: PathBuf,
     /// Configuration file [default: <root>/hanga.yml]
     #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
     /// Output directory
     #[arg(long, value_name = "DIR", default_value = "dist")]
     out: PathBuf,
     /// Limit to these languages, separated by commas
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    language: Vec<String>,
+    pub(super) language: Vec<String>,
     /// Limit to these versions, separated by commas
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
-    version: Vec<String>,
+    pub(super) version: Vec<String>,
     /// Show all problems, even if there are many
     #[arg(long)]
     full: bool,
@@ -47,16 +47,25 @@ pub(super) struct Flags {
     /// Show all problems, and for each all pages that have it
     #[arg(long, short)]
     verbose: bool,
+    /// Write nothing, and list the addresses whose pages differ from those of this Git revision
+    #[arg(long, value_name = "REV", conflicts_with_all = ["out", "quiet"])]
+    changed_since: Option<String>,
+    /// Format of that list
+    #[arg(long, value_enum, requires = "changed_since")]
+    pub(super) format: Option<since::Format>,
 }
 
 impl Flags {
     /// Whether all problems are shown.
-    fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.full || self.verbose
     }
 }
 
 pub(super) fn run(flags: &Flags) -> u8 {
+    if let Some(revision) = &flags.changed_since {
+        return since::run(flags, revision);
+    }
     let started = Instant::now();
     let request = BuildRequest::new(
         &flags.root,

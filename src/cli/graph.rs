@@ -39,11 +39,8 @@ pub(super) struct Flags {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people
     Text,
-    /// One object, which the manual describes
     Json,
-    /// A Mermaid flowchart
     Mermaid,
 }
 

@@ -12,6 +12,7 @@ mod graph;
 mod new;
 mod report;
 mod serve;
+mod since;
 mod theme;
 
 use std::{io, process::ExitCode};

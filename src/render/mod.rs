@@ -14,6 +14,7 @@
 
 mod page;
 mod record;
+mod since;
 mod survey;
 
 use std::{
