@@ -12,6 +12,7 @@
 
 pub mod branch;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod diag;
 pub mod graph;

@@ -7,6 +7,7 @@
 )]
 
 mod build;
+mod diff;
 mod generate;
 mod graph;
 mod new;
@@ -41,6 +42,7 @@ struct Arguments {
 enum Command {
     Build(build::Flags),
     Completions(generate::Completions),
+    Diff(diff::Flags),
     Graph(graph::Flags),
     Man(generate::Man),
     New(new::Flags),
@@ -76,6 +78,7 @@ pub fn run() -> ExitCode {
     let status = match Arguments::parse().command {
         Command::Build(flags) => build::run(&flags),
         Command::Completions(flags) => generate::completions(&flags, Arguments::command()),
+        Command::Diff(flags) => diff::run(&flags),
         Command::Graph(flags) => graph::run(&flags),
         Command::Man(flags) => generate::man(&flags, Arguments::command()),
         Command::New(flags) => new::run(&flags),

@@ -139,8 +139,13 @@ impl Subject {
 
     /// The page, if it is one.
     pub(super) fn page(&self) -> Option<PageId> {
+        self.translation().map(|(page, _)| page)
+    }
+
+    /// The page, if it is one, and the language of its file.
+    pub fn translation(&self) -> Option<(PageId, LanguageId)> {
         match self.target {
-            Target::Page(page, _) => Some(page),
+            Target::Page(page, language) => Some((page, language)),
             _ => None,
         }
     }

@@ -228,6 +228,7 @@ fn router(preview: Arc<Preview>, hosts: Arc<Hosts>) -> Router {
         .route(document::SCRIPT, get(api::script))
         .route("/_hanga/inspect.css", get(api::style))
         .route("/_hanga/tools.css", get(api::tools_style))
+        .route("/_hanga/diff", get(api::diff))
         .route("/_hanga/graph", get(api::graph))
         .route("/_hanga/events", get(events::events))
         .route("/_hanga/pages", get(api::pages))

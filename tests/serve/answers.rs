@@ -200,6 +200,41 @@ fn the_graph_shows_who_uses_something() {
 }
 
 #[test]
+fn a_page_is_compared_in_two_versions() {
+    let root = small();
+    write(
+        root.path(),
+        "content/c.md",
+        "---\ntitle: C\nversions: '*'\n---\nHeat to {% ifversion product > 1 %}90{% else %}80{% endif %} degrees.\n\n\
+         {% ifversion product > 1 %}`<script>` is new.{% endif %}\n",
+    );
+    let server = serve(root.path());
+    let answer = server.get("/_hanga/diff?page=/c&from=product@1&to=product@2&format=json");
+    let json: serde_json::Value = serde_json::from_slice(&answer.body).expect("JSON");
+    let changes: Vec<&str> = json["blocks"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|block| block["change"].as_str())
+        .collect();
+    assert_eq!(changes, ["same", "changed", "added"]);
+    assert_eq!(json["blocks"][2]["to"]["path"][0]["line"], 7);
+
+    let page = server
+        .get("/_hanga/diff?page=content/c.md&from=product@1&to=product@2&language=ja")
+        .text();
+    assert!(page.contains("バージョン間の違い"), "{page}");
+    assert!(page.contains("Heat to <del>80</del> degrees."), "{page}");
+    assert!(page.contains("Heat to <ins>90</ins> degrees."), "{page}");
+    assert!(page.contains("&lt;script&gt; is new."), "{page}");
+    // Without parameters, there is a form.
+    assert_eq!(server.get("/_hanga/diff").status, 200);
+    let wrong = server.get("/_hanga/diff?page=/c&from=product@1&to=product@3");
+    assert_eq!(wrong.status, 404);
+    assert!(wrong.text().contains("unknown version"), "{}", wrong.text());
+}
+
+#[test]
 fn requests_from_programs_are_accepted() {
     let root = small();
     write(

@@ -5,6 +5,7 @@
 mod assets;
 mod code;
 mod diagnostics;
+mod diff;
 mod graph;
 mod pages;
 
@@ -16,6 +17,7 @@ use super::{document::Document, preview::Preview, respond::respond, state::State
 pub(super) use assets::{script, style, tools_style};
 pub(super) use code::code;
 pub(super) use diagnostics::diagnostics;
+pub(super) use diff::diff;
 pub(super) use graph::graph;
 pub(super) use pages::pages;
 
