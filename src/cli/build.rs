@@ -140,7 +140,10 @@ fn build_report(session: &Session, built: &Built, flags: &Flags) -> BuildReport 
         ReportedProblem {
             code: code.to_owned(),
             severity,
-            text: is_shown.then(|| emitter.emit(entry)).unwrap_or_default(),
+            text: match is_shown {
+                true => emitter.emit(entry),
+                false => String::new(),
+            },
         }
     };
     BuildReport {

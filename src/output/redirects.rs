@@ -79,7 +79,14 @@ pub fn json(table: &RedirectTable) -> String {
     for (n, (from, moved)) in table.iter().enumerate() {
         let (from, to) = (encode_path(from), encode_path(&moved.to));
         // Nothing in an encoded path must be escaped in JSON.
-        text.extend([if n > 0 { ",\n" } else { "" }, "\"", &*from, "\":\"", &*to, "\""]);
+        text.extend([
+            if n > 0 { ",\n" } else { "" },
+            "\"",
+            &*from,
+            "\":\"",
+            &*to,
+            "\"",
+        ]);
     }
     text.push_str("\n}\n");
     text

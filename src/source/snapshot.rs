@@ -43,7 +43,12 @@ impl Snapshot {
                                 if data.is_dir() {
                                     return false;
                                 }
-                                (item.place.as_os_str(), data.len(), time, data.modified().ok())
+                                (
+                                    item.place.as_os_str(),
+                                    data.len(),
+                                    time,
+                                    data.modified().ok(),
+                                )
                                     .hash(&mut hasher);
                             }
                             Err(_) => item.place.as_os_str().hash(&mut hasher),

@@ -143,6 +143,9 @@ pub(super) fn html_block(input: &Value, arguments: &Arguments<'_>) -> Outcome {
 fn begins_blank(text: &str) -> bool {
     match text.as_bytes().first() {
         Some(byte) if byte.is_ascii_graphic() => false,
-        _ => text.lines().next().is_none_or(|line| line.trim().is_empty()),
+        _ => text
+            .lines()
+            .next()
+            .is_none_or(|line| line.trim().is_empty()),
     }
 }
