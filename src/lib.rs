@@ -10,10 +10,13 @@
 //!
 //! Start at [`render`], which renders a single page; [`session`] renders all of them.
 
+pub mod branch;
 pub mod check;
 pub mod cli;
+pub mod compare;
 pub mod config;
 pub mod diag;
+pub mod graph;
 pub mod highlight;
 pub mod html;
 pub mod layout;

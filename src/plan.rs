@@ -1,5 +1,7 @@
 //! Lists what to render: one [`Unit`] for each page, version and language.
 
+use std::collections::BTreeMap;
+
 use crate::site::{LanguageId, PageId, Structure, VersionId};
 
 /// A page in a version and a language.
@@ -57,6 +59,21 @@ pub fn plan(site: &Structure, selection: &Selection) -> Vec<Unit> {
         }
     }
     units
+}
+
+/// Returns the indices of units, grouped by page and sorted by version.
+pub fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
+    let mut pages: BTreeMap<PageId, Vec<usize>> = BTreeMap::new();
+    for (at, unit) in units.iter().enumerate() {
+        pages.entry(unit.page).or_default().push(at);
+    }
+    let mut pages: Vec<Vec<usize>> = pages.into_values().collect();
+    for places in &mut pages {
+        // Untranslated text is the same in the next language, and the outline that a translation needs is known by
+        // then.
+        places.sort_by_key(|at| (units[*at].version, units[*at].language));
+    }
+    pages
 }
 
 /// Returns `/<language>` for the home page of the default version, which is also written there unless that is its URL

@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{
     count,
     report::{self, Reporter, Scope},
+    since,
 };
 use crate::{
     output::{
@@ -26,24 +27,30 @@ use crate::{
 pub(super) struct Flags {
     /// Root directory of the site
     #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
+    pub(super) root: PathBuf,
     /// Configuration file [default: <root>/hanga.yml]
     #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
     /// Output directory
     #[arg(long, value_name = "DIR", default_value = "dist")]
     out: PathBuf,
     /// Limit to these languages, separated by commas
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    language: Vec<String>,
+    pub(super) language: Vec<String>,
     /// Limit to these versions, separated by commas
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
-    version: Vec<String>,
+    pub(super) version: Vec<String>,
+    /// Write nothing, and list the addresses whose pages differ from those of this Git revision
+    #[arg(long, value_name = "REV", conflicts_with_all = ["out", "quiet"])]
+    changed_since: Option<String>,
     #[command(flatten)]
-    report: report::Flags,
+    pub(super) report: report::Flags,
 }
 
 pub(super) fn run(flags: &Flags) -> u8 {
+    if let Some(revision) = &flags.changed_since {
+        return since::run(flags, revision);
+    }
     let started = Instant::now();
     let scope = Scope {
         root: &flags.root,

@@ -8,10 +8,13 @@
 
 mod build;
 mod check;
+mod diff;
 mod generate;
+mod graph;
 mod new;
 mod report;
 mod serve;
+mod since;
 mod theme;
 
 use std::{io, process::ExitCode};
@@ -41,6 +44,8 @@ enum Command {
     Build(build::Flags),
     Check(check::Flags),
     Completions(generate::Completions),
+    Diff(diff::Flags),
+    Graph(graph::Flags),
     Man(generate::Man),
     New(new::Flags),
     Serve(serve::Flags),
@@ -76,6 +81,8 @@ pub fn run() -> ExitCode {
         Command::Build(flags) => build::run(&flags),
         Command::Check(flags) => check::run(&flags),
         Command::Completions(flags) => generate::completions(&flags, Arguments::command()),
+        Command::Diff(flags) => diff::run(&flags),
+        Command::Graph(flags) => graph::run(&flags),
         Command::Man(flags) => generate::man(&flags, Arguments::command()),
         Command::New(flags) => new::run(&flags),
         Command::Serve(flags) => serve::run(&flags),

@@ -14,6 +14,8 @@
 
 mod page;
 mod record;
+mod since;
+mod survey;
 
 use std::{
     borrow::Cow,
@@ -33,6 +35,7 @@ use page::{
 pub(crate) use page::{LanguageChoice, LanguageView, SiteView};
 use record::{Cached, PageCache, Revision, Trace, TrackedSite, Verifier};
 pub use record::{Read, Reads, Shown, Stage, flat};
+pub use survey::Surveyed;
 
 use crate::{
     config::tools,

@@ -131,3 +131,8 @@ pub(super) fn language_of(state: &State, path: &str) -> LanguageId {
     let first = state.session.selection.languages.first().copied();
     named.or(first).unwrap_or(LanguageId::SOURCE)
 }
+
+/// Returns the language with this code, or else the first one.
+pub(super) fn named_language(state: &State, code: Option<&str>) -> LanguageId {
+    language_of(state, code.unwrap_or_default())
+}

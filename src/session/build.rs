@@ -19,7 +19,7 @@ use crate::{
     },
     plan::{self, Selection, Unit},
     render::Rendered,
-    site::{LanguageId, PageId},
+    site::LanguageId,
     source::{Snapshot, VfsError},
 };
 
@@ -110,7 +110,7 @@ impl Session {
             progress();
             Ok((at, page.diagnostics))
         };
-        let mut found: Vec<(usize, Vec<Diagnostic>)> = by_page(units)
+        let mut found: Vec<(usize, Vec<Diagnostic>)> = plan::by_page(units)
             .into_par_iter()
             .map(|places| {
                 let mut written = Vec::with_capacity(places.len());
@@ -234,21 +234,6 @@ impl Session {
     fn unreadable(&self, error: &VfsError) -> Diagnostic {
         super::load::unreadable(self.config_file(), error.path(), &error.reason())
     }
-}
-
-/// Returns the indices of units, grouped by page and sorted by version.
-pub(super) fn by_page(units: &[Unit]) -> Vec<Vec<usize>> {
-    let mut pages: BTreeMap<PageId, Vec<usize>> = BTreeMap::new();
-    for (at, unit) in units.iter().enumerate() {
-        pages.entry(unit.page).or_default().push(at);
-    }
-    let mut pages: Vec<Vec<usize>> = pages.into_values().collect();
-    for places in &mut pages {
-        // Untranslated text is the same in the next language, and the outline that a translation needs is known by
-        // then.
-        places.sort_by_key(|at| (units[*at].version, units[*at].language));
-    }
-    pages
 }
 
 /// Returns the old URLs of each redirect target.

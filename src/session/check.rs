@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::{Session, build::by_page};
+use super::Session;
 use crate::{
     check::{self, survey::PageSurvey},
     diag::{Diagnostic, report::Report},
-    plan::Unit,
+    plan::{self, Unit},
 };
 
 /// The result of a check.
@@ -25,7 +25,7 @@ impl Session {
         let outputs = self.outputs();
         report.add(None, self.problems().cloned().collect());
         let units = self.units();
-        let surveyed: Vec<_> = by_page(&units)
+        let surveyed: Vec<_> = plan::by_page(&units)
             .into_par_iter()
             .map(|places| self.survey(places.iter().map(|at| units[*at]), &progress))
             .collect();

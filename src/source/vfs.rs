@@ -1,4 +1,8 @@
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -33,6 +37,8 @@ pub struct Vfs {
     listed_only: Arc<[String]>,
     /// Texts that override the files on disk.
     overlay: Arc<BTreeMap<String, Arc<str>>>,
+    /// Files that are treated as removed, even if they exist.
+    removed: Arc<BTreeSet<String>>,
 }
 
 /// A folder or file that cannot be read, with the cause.
@@ -120,6 +126,7 @@ impl Vfs {
         let mut unreadable = Vec::new();
         let mut paths = list_files(root, folder, extensions, &mut unreadable);
         self.note_unreadable(folder, unreadable);
+        paths.retain(|path| !self.removed.contains(path));
         let is_listed =
             |path: &&String| below(folder, path).is_some() && has_extension(path, extensions);
         paths.extend(self.overlay.keys().filter(is_listed).cloned());
@@ -136,18 +143,21 @@ impl Vfs {
         self.unreadable.extend(unreadable);
     }
 
-    /// Adds texts that override files, and removes overrides of files that are to be read from disk again.
+    /// Adds texts that override files, and removes overrides of files that are to be read from disk again. Notes which
+    /// files are treated as removed, even if they exist.
     pub fn apply_overlay(&mut self, changes: &[Change]) {
         for change in changes {
-            match change {
-                Change::Text(path, text) => {
-                    Arc::make_mut(&mut self.overlay).insert(path.clone(), Arc::clone(text));
-                }
-                Change::Disk(path) | Change::Removed(path) => {
-                    if self.overlay.contains_key(path) {
-                        Arc::make_mut(&mut self.overlay).remove(path);
-                    }
-                }
+            let path = change.path();
+            if let Change::Text(_, text) = change {
+                Arc::make_mut(&mut self.overlay).insert(path.to_owned(), Arc::clone(text));
+            } else if self.overlay.contains_key(path) {
+                Arc::make_mut(&mut self.overlay).remove(path);
+            }
+            let is_at_or_below = |removed: &String| below(path, removed).is_some();
+            if let Change::Removed(_) = change {
+                Arc::make_mut(&mut self.removed).insert(path.to_owned());
+            } else if self.removed.iter().any(is_at_or_below) {
+                Arc::make_mut(&mut self.removed).retain(|removed| !is_at_or_below(removed));
             }
         }
     }

@@ -156,6 +156,85 @@ fn the_inspector_lists_the_dependencies_of_a_page() {
 }
 
 #[test]
+fn the_graph_shows_who_uses_something() {
+    let root = small();
+    let server = serve(root.path());
+    let answer = server.get("/_hanga/graph?path=data/variables/v.yml%23x&format=json");
+    let json: serde_json::Value = serde_json::from_slice(&answer.body).expect("JSON");
+    let subject = &json["subjects"][0];
+    assert_eq!(subject["kind"], "variable");
+    let files: Vec<&str> = subject["uses"][0]["path"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|at| at["file"].as_str())
+        .collect();
+    assert_eq!(
+        files,
+        [
+            "content/a.md",
+            "data/reusables/one.md",
+            "data/reusables/two.md",
+            "data/reusables/three.md"
+        ]
+    );
+    assert_eq!(
+        subject["addresses"],
+        serde_json::json!(["/en/product@2/a", "/en/product@1/a"])
+    );
+
+    let chart = server
+        .get("/_hanga/graph?path=variables.v.x&format=mermaid")
+        .text();
+    assert!(chart.starts_with("flowchart LR\n"), "{chart}");
+
+    let page = server
+        .get("/_hanga/graph?path=data/variables/v.yml&language=ja")
+        .text();
+    assert!(page.contains("どこで使われているか") && page.contains("data/reusables/three.md"));
+    // Nothing of a request is markup.
+    let wrong = server.get("/_hanga/graph?path=%3Cscript%3E%22");
+    assert_eq!(wrong.status, 404);
+    assert!(!wrong.text().contains("<script>\""), "{}", wrong.text());
+    assert_eq!(server.get("/_hanga/graph?path=no&format=json").status, 404);
+}
+
+#[test]
+fn a_page_is_compared_in_two_versions() {
+    let root = small();
+    write(
+        root.path(),
+        "content/c.md",
+        "---\ntitle: C\nversions: '*'\n---\nHeat to {% ifversion product > 1 %}90{% else %}80{% endif %} degrees.\n\n\
+         {% ifversion product > 1 %}`<script>` is new.{% endif %}\n",
+    );
+    let server = serve(root.path());
+    let answer = server.get("/_hanga/diff?page=/c&from=product@1&to=product@2&format=json");
+    let json: serde_json::Value = serde_json::from_slice(&answer.body).expect("JSON");
+    let changes: Vec<&str> = json["blocks"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|block| block["change"].as_str())
+        .collect();
+    assert_eq!(changes, ["same", "changed", "added"]);
+    assert_eq!(json["blocks"][2]["to"]["path"][0]["line"], 7);
+
+    let page = server
+        .get("/_hanga/diff?page=content/c.md&from=product@1&to=product@2&language=ja")
+        .text();
+    assert!(page.contains("バージョン間の違い"), "{page}");
+    assert!(page.contains("Heat to <del>80</del> degrees."), "{page}");
+    assert!(page.contains("Heat to <ins>90</ins> degrees."), "{page}");
+    assert!(page.contains("&lt;script&gt; is new."), "{page}");
+    // Without parameters, there is a form.
+    assert_eq!(server.get("/_hanga/diff").status, 200);
+    let wrong = server.get("/_hanga/diff?page=/c&from=product@1&to=product@3");
+    assert_eq!(wrong.status, 404);
+    assert!(wrong.text().contains("unknown version"), "{}", wrong.text());
+}
+
+#[test]
 fn requests_from_programs_are_accepted() {
     let root = small();
     write(

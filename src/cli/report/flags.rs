@@ -74,6 +74,20 @@ impl Flags {
         self.quiet
     }
 
+    /// Whether all of a long list is shown.
+    pub(in crate::cli) fn is_full(&self) -> bool {
+        self.full || self.verbose
+    }
+
+    /// Whether a list other than a report is JSON or text; `None` for formats that only reports have.
+    pub(in crate::cli) fn is_json(&self) -> Option<bool> {
+        match self.format {
+            Format::Text => Some(false),
+            Format::Json => Some(true),
+            Format::Github | Format::Sarif | Format::Junit => None,
+        }
+    }
+
     /// Whether problems of all codes are reported.
     pub(super) fn has_all_codes(&self) -> bool {
         self.only.is_empty() && self.ignore.is_empty()

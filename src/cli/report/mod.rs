@@ -158,7 +158,7 @@ impl<'f> Reporter<'f> {
         let style = Style::new(has_colour())
             .with_paths(&self.paths)
             .with_all_pages(self.flags.verbose);
-        let is_full = self.flags.full || self.flags.verbose;
+        let is_full = self.flags.is_full();
         let _ = io::stderr().write_all(text::text(listing, &style, is_full).as_bytes());
     }
 

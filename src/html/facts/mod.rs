@@ -87,6 +87,8 @@ pub struct TreeBlock {
     pub section: usize,
     /// Index of the enclosing block.
     pub parent: Option<usize>,
+    /// Its own text, without that of nested blocks. The lines of code are kept; cells of a row are separated by `|`.
+    pub text: String,
 }
 
 /// The kind of a block.

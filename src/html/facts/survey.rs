@@ -78,7 +78,32 @@ impl Survey {
                 range: tree.range(id),
                 section: self.facts.sections.len() - 1,
                 parent,
+                text: String::new(),
             });
+        }
+    }
+
+    /// Adds text to the innermost block around it.
+    fn block_text(&mut self, tree: &Tree<'_>, id: NodeId, around: Option<NodeId>, text: &str) {
+        self.close_blocks(tree, id);
+        let Some((_, n)) = self.open.last() else {
+            return;
+        };
+        let block = &mut self.facts.blocks[*n];
+        match block.kind {
+            BlockKind::Code => return block.text.push_str(text),
+            BlockKind::TableRow if self.last_block != around && !block.text.is_empty() => {
+                block.text.push_str(" | ");
+            }
+            _ if self.last_block != around && !block.text.is_empty() => block.text.push(' '),
+            _ => {}
+        }
+        for c in text.chars() {
+            match c.is_whitespace() {
+                true if block.text.is_empty() || block.text.ends_with(' ') => {}
+                true => block.text.push(' '),
+                false => block.text.push(c),
+            }
         }
     }
 
@@ -91,17 +116,21 @@ impl Survey {
         }
     }
 
-    /// Adds text to the section, unless it belongs to a heading or is not meant for readers.
+    /// Adds text to its block, and to the section unless it belongs to a heading. Some is not meant for readers.
     fn text(&mut self, tree: &Tree<'_>, id: NodeId, text: &str) {
         let around = || {
             tree.ancestors(id)
                 .filter_map(|node| Some((node, tree.element(node)?)))
         };
-        if around().any(|(_, it)| is_excluded(it) || it.heading_level().is_some()) {
+        if around().any(|(_, it)| is_excluded(it)) {
             return;
         }
         let mut blocks = around().filter(|(_, element)| !is_inline(&element.name));
         let block = blocks.next().map(|(node, _)| node);
+        self.block_text(tree, id, block, text);
+        if around().any(|(_, it)| it.heading_level().is_some()) {
+            return;
+        }
         let Some(section) = self.facts.sections.last_mut() else {
             return;
         };

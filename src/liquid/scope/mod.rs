@@ -110,6 +110,13 @@ impl<'w> Scope<'w> {
         self.names.includes -= 1;
     }
 
+    /// Notes that the tag at `whole` shows a text that has no Liquid.
+    pub(in crate::liquid) fn note_include(&self, leaf: &Leaf, whole: &Range<usize>) {
+        let here = self.place.span(whole.start, whole.end);
+        let chain: Vec<Span> = self.chain.iter().cloned().chain([here]).collect();
+        self.world.on_include(leaf, &chain);
+    }
+
     /// Renders a text that the tag at `whole` includes: data or an include.
     pub(crate) fn render_nested(&mut self, leaf: &Leaf, whole: &Range<usize>, out: &mut Out) {
         self.nested += 1;

@@ -208,7 +208,13 @@ impl Render for Data {
                 scope.render_nested(&indented, whole, out);
             }
             Some(Value::Map(map)) => self.report_map(&map, whole, scope),
-            Some(value) => return scope.print(&value, whole, out),
+            Some(value) => {
+                // A number is printed, not expanded.
+                if let Some(leaf) = value.as_leaf() {
+                    scope.note_include(leaf, whole);
+                }
+                return scope.print(&value, whole, out);
+            }
             None => {
                 let message = format!("undefined data reference `{}`", self.written);
                 let suggestion = self.suggestion(scope.world);

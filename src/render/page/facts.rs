@@ -91,6 +91,8 @@ pub struct Block {
     pub section: usize,
     /// Index of the enclosing block.
     pub parent: Option<usize>,
+    /// Its own text, without that of nested blocks. The lines of code are kept; cells of a row are separated by `|`.
+    pub text: String,
 }
 
 /// The facts about a body that units share, with ranges in the expanded text.
@@ -167,6 +169,7 @@ impl PageBuilder<'_> {
             origin: map.cover(&it.range),
             section: section + it.section,
             parent: it.parent.map(|parent| block + parent),
+            text: it.text.clone(),
         }));
     }
 

@@ -39,6 +39,13 @@ impl Memo for Header {
     }
 }
 
+impl Header {
+    /// Returns the plain text of the intro.
+    pub(in crate::render) fn intro_text(&self) -> &str {
+        &self.intro_text
+    }
+}
+
 /// Headers of all units, each rendered on first use.
 pub(in crate::render) type Headers = MemoTable<Header>;
 

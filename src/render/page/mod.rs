@@ -92,10 +92,14 @@ impl<'r> PageBuilder<'r> {
 
     /// Creates a builder that traces how its result is built.
     pub(super) fn traced(renderer: &'r Renderer, trace: Rc<Trace>) -> Self {
-        let builder = Self::new(renderer);
+        Self::new(renderer).with_trace(trace)
+    }
+
+    /// Traces how the result is built.
+    pub(super) fn with_trace(self, trace: Rc<Trace>) -> Self {
         Self {
-            recorder: builder.recorder.traced(Some(trace)),
-            ..builder
+            recorder: self.recorder.traced(Some(trace)),
+            ..self
         }
     }
 

@@ -3,12 +3,14 @@
 
 use std::{
     cell::RefCell,
+    rc::Rc,
     time::{Duration, Instant},
 };
 
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use crate::source::{Place, Span};
+use crate::source::{FileId, Place, Span};
 
 /// A rendering stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -46,9 +48,19 @@ pub(in crate::render) struct Trace {
     /// The open stages, with the time spent in stages nested in each.
     open: RefCell<Vec<Duration>>,
     shown: RefCell<Vec<Shown>>,
+    /// The files whose texts are recorded; `None` for all.
+    files: Option<Rc<FxHashSet<FileId>>>,
 }
 
 impl Trace {
+    /// Creates a trace that records only the texts of these files: copying the chains of all texts takes long.
+    pub(in crate::render) fn of_files(files: &Rc<FxHashSet<FileId>>) -> Self {
+        Self {
+            files: Some(Rc::clone(files)),
+            ..Self::default()
+        }
+    }
+
     /// Runs a function, and adds its time to a stage. The time of nested stages is not counted twice.
     pub(in crate::render) fn timed<T>(&self, stage: Stage, work: impl FnOnce() -> T) -> T {
         self.open.borrow_mut().push(Duration::ZERO);
@@ -70,6 +82,10 @@ impl Trace {
     }
 
     pub(in crate::render) fn show(&self, place: &Place, chain: &[Span]) {
+        let is_wanted = |files: &Rc<FxHashSet<FileId>>| files.contains(&place.file);
+        if !self.files.as_ref().is_none_or(is_wanted) {
+            return;
+        }
         self.shown.borrow_mut().push(Shown {
             place: place.clone(),
             chain: chain.iter().rev().cloned().collect(),

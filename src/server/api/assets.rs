@@ -30,3 +30,12 @@ pub(in crate::server) async fn style(headers: HeaderMap) -> Response {
         Document::new(200, "text/css; charset=utf-8", bytes),
     )
 }
+
+/// Responds with the style sheet of pages for writers.
+pub(in crate::server) async fn tools_style(headers: HeaderMap) -> Response {
+    let bytes = include_bytes!("../tools.css").to_vec();
+    respond(
+        &headers,
+        Document::new(200, "text/css; charset=utf-8", bytes),
+    )
+}

@@ -5,6 +5,8 @@
 mod assets;
 mod code;
 mod diagnostics;
+mod diff;
+mod graph;
 mod open;
 mod pages;
 
@@ -13,9 +15,11 @@ use serde::Serialize;
 
 use super::{document::Document, preview::Preview, respond::respond, state::State};
 
-pub(super) use assets::{inspector, script, style};
+pub(super) use assets::{inspector, script, style, tools_style};
 pub(super) use code::code;
 pub(super) use diagnostics::diagnostics;
+pub(super) use diff::diff;
+pub(super) use graph::graph;
 pub(super) use open::open;
 pub(super) use pages::pages;
 
