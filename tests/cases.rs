@@ -17,6 +17,7 @@ use std::{
 };
 
 use hanga::{
+    diag::report::Report,
     plan::Unit,
     render::Renderer,
     session::{Options, Session},
@@ -121,6 +122,7 @@ fn run(case: &Case) -> Result<(), Failed> {
                 "</div>",
             ),
             "problems" => problems(&session, root),
+            "check" => checked(&session, which),
             _ => continue,
         };
         if got.trim() != block.text.trim() {
@@ -215,8 +217,22 @@ fn problems(session: &Session, root: &Path) -> String {
     let built = session
         .build(&root.join("dist"), || {})
         .expect("the folder can be written");
+    lines(session, &built.report, "")
+}
+
+/// Returns one line for each problem that a check of the whole site finds: all of them, or those of these codes.
+fn checked(session: &Session, codes: &str) -> String {
+    lines(session, &session.check(|| {}).report, codes)
+}
+
+fn lines(session: &Session, report: &Report, codes: &str) -> String {
+    let is_wanted = |code: &str| codes.is_empty() || codes.split(' ').any(|it| it == code);
     let mut text = String::new();
-    for entry in built.report.sorted(&session.site.files) {
+    let sorted = report.sorted(&session.site.files);
+    for entry in sorted
+        .iter()
+        .filter(|it| is_wanted(it.diagnostic.code.name))
+    {
         let problem = &entry.diagnostic;
         let files = &session.site.files;
         let at = problem.span.locate(files);

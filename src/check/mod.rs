@@ -6,10 +6,15 @@
 
 mod address;
 mod anchors;
+pub mod gates;
 mod links;
+mod lists;
 mod moved;
 mod shown;
 pub mod survey;
+mod titles;
+pub mod unused;
+mod words;
 
 use address::Addresses;
 use survey::PageSurvey;
@@ -46,5 +51,9 @@ pub fn findings(
         findings.extend(anchors::missing(site, &anchors, place, &resolved));
         findings.extend(moved::written_otherwise(site, place, &resolved));
     }
+    findings.extend(words::findings(site, pages));
+    findings.extend(titles::twice(site, pages));
+    findings.extend(lists::never_shown(site));
+    findings.extend(lists::unreachable(site, pages));
     findings
 }

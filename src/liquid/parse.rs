@@ -11,6 +11,7 @@ use super::{
     brackets,
     budget::STEP,
     expression::{Chain, Cursor},
+    gates::Blocks,
     out::Out,
     problems::Problems,
     scope::Scope,
@@ -76,6 +77,11 @@ pub(super) enum Node {
 pub(crate) trait Render: Debug + Send + Sync {
     /// Renders into `out`. `whole` is the tag's range in its template.
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow;
+
+    /// The blocks in it, for checks of the source.
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(Vec::new())
+    }
 }
 
 /// How rendering continues after a tag.

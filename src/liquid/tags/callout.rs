@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::tool::{NamedBlock, block};
 use crate::liquid::{
+    gates::Blocks,
     out::Out,
     parse::{Flow, Parser, Render, TagSource},
     scope::Scope,
@@ -20,6 +21,10 @@ pub(in crate::liquid) fn parse<'t>(
 }
 
 impl Render for Callout {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.0.body])
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let NamedBlock { name, body } = &self.0;
         let more = match scope.is_legacy() {

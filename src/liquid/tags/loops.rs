@@ -6,6 +6,7 @@ use crate::{
     diag::codes,
     liquid::{
         expression::Expression,
+        gates::Blocks,
         out::Out,
         parse::{Body, Flow, Parser, Render, TagSource},
         scope::{Binding, LoopState, Scope, range_len},
@@ -177,6 +178,10 @@ pub(in crate::liquid) fn for_<'t>(
 }
 
 impl Render for For {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.body, &self.otherwise])
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let iterations = self.header.iterations(scope);
         scope.report_pending(whole);
@@ -233,6 +238,10 @@ pub(in crate::liquid) fn table_row<'t>(
 }
 
 impl Render for TableRow {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.body])
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let iterations = self.header.iterations(scope);
         scope.report_pending(whole);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::{
     html::{escape_attribute, prompts},
     liquid::{
+        gates::Blocks,
         out::Out,
         parse::{Body, Flow, Parser, Render, TagSource},
         scope::Scope,
@@ -24,6 +25,10 @@ pub(in crate::liquid) fn parse<'t>(
 }
 
 impl Render for Prompt {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.0])
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let (text, flow) = scope.capture(&self.0, out);
         let text = text.trim();

@@ -6,6 +6,7 @@ use crate::{
     diag::codes,
     liquid::{
         expression::Chain,
+        gates::Blocks,
         out::Out,
         parse::{Body, Flow, Parser, Render, TagSource},
         scope::Scope,
@@ -71,6 +72,10 @@ pub(in crate::liquid) fn capture<'t>(
 }
 
 impl Render for Capture {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.body])
+    }
+
     fn render(&self, _: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let (text, flow) = scope.capture(&self.body, out);
         scope.assign(&self.name, Value::from(text));
@@ -154,6 +159,10 @@ pub(in crate::liquid) fn liquid<'t>(
 }
 
 impl Render for Lines {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.0])
+    }
+
     fn render(&self, _: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         scope.render_body(&self.0, out)
     }
