@@ -6,7 +6,8 @@
 //! change gates.
 //!
 //! A release that is still to come is a version, too. Authors write `ghes > 3.1` for the next release, and `not ghes > 3.1`
-//! for all until then; neither is idle. Whether the next release has a feature is unknown.
+//! for all until then; neither is idle. Whether the next release has a feature is unknown. A page can also be planned for a
+//! plan, with a `versions` such as `ghae: next` or `ghae: issue-123`: its gates have that plan in mind.
 
 mod texts;
 mod walk;
@@ -20,6 +21,9 @@ use crate::{
     site::{Site, Version, VersionId, VersionSet},
     value::Value,
 };
+
+/// A release after all others.
+const FUTURE: &str = "9999.0";
 
 /// Reports the gates of all texts. Without `uses`, those of pages only: where other texts are shown is unknown.
 pub fn findings(site: &Site, uses: Option<&Uses>) -> Vec<Finding> {
@@ -50,13 +54,13 @@ fn found(site: &Site, uses: Option<&Uses>, supported: VersionSet) -> Vec<Finding
     let worlds = worlds(site);
     let walk = walk::Walk::new(site, &worlds, supported);
     let mut findings = Vec::new();
-    for (leaf, versions) in texts::of(site, uses) {
+    for (leaf, versions, planned) in texts::of(site, uses) {
         let shown: VersionSet = versions
             .iter()
             .filter(|version| supported.contains(*version))
             .fold(VersionSet::default(), with);
         if !shown.is_empty() && leaf.has_liquid() {
-            walk.text(leaf.template(), shown, &mut findings);
+            walk.text(leaf.template(), shown, &planned, &mut findings);
         }
     }
     let found = findings.into_iter().map(|diagnostic| Finding {
@@ -66,19 +70,25 @@ fn found(site: &Site, uses: Option<&Uses>, supported: VersionSet) -> Vec<Finding
     found.collect()
 }
 
-/// Returns the worlds of all versions, and of a future release of each plan with numbered ones.
+/// Returns the worlds of all versions, and of a future release of each plan.
 fn worlds(site: &Site) -> Vec<VersionWorld<'_>> {
     let mut infos: Vec<VersionInfo> = site.versions.iter().map(|it| it.info.clone()).collect();
     infos.extend(newest(site).map(|(_, version)| VersionInfo {
-        id: format!("{}@9999.0", version.info.plan).into(),
-        release: "9999.0".into(),
+        id: format!("{}@{FUTURE}", version.info.plan).into(),
+        release: FUTURE.into(),
         features: [].into(),
         ..version.info.clone()
     }));
     let numbered = site.versions.iter().filter(|version| version.numbered);
     let mut numbered: Vec<Value> = numbered.map(|it| Value::Str(it.info.id.clone())).collect();
-    let future = infos[site.versions.len()..].iter();
-    numbered.extend(future.map(|info| Value::Str(info.id.clone())));
+    let is_numbered = newest(site).map(|(_, version)| version.numbered);
+    let future = infos[site.versions.len()..].iter().zip(is_numbered);
+    let future = future.filter(|(_, is_numbered)| *is_numbered);
+    numbered.extend(
+        future
+            .map(|(info, _)| info)
+            .map(|info| Value::Str(info.id.clone())),
+    );
     let numbered = Value::list(numbered);
     let world = |version: VersionInfo| VersionWorld {
         version,
@@ -88,8 +98,8 @@ fn worlds(site: &Site) -> Vec<VersionWorld<'_>> {
     infos.into_iter().map(world).collect()
 }
 
-/// Returns the newest release of each plan with numbered releases.
+/// Returns the newest release of each plan.
 fn newest(site: &Site) -> impl Iterator<Item = (VersionId, &Version)> {
     let all = site.version_ids().zip(&site.versions);
-    all.filter(|(_, version)| version.numbered && version.latest)
+    all.filter(|(_, version)| version.latest)
 }

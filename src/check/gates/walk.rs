@@ -1,5 +1,7 @@
 //! Walks through the gates of a text with the versions that are left at each.
 
+use std::sync::Arc;
+
 use super::{newest, with, world::VersionWorld};
 use crate::{
     check::shown,
@@ -37,12 +39,20 @@ impl<'s> Walk<'s> {
         }
     }
 
-    /// Reports the gates of a text that is shown in some versions.
-    pub(super) fn text(&self, template: &Template, shown: VersionSet, found: &mut Vec<Diagnostic>) {
+    /// Reports the gates of a text that is shown in some versions, and in the next release of the `planned` plans.
+    pub(super) fn text(
+        &self,
+        template: &Template,
+        shown: VersionSet,
+        planned: &[Arc<str>],
+        found: &mut Vec<Diagnostic>,
+    ) {
         // A page of the newest release will be one of the next.
-        let future = (self.site.versions.len()..).zip(newest(self.site));
-        let future = future.filter(|(_, (version, _))| shown.contains(*version));
-        let shown = future.fold(shown, |all, (n, _)| with(all, VersionId(n as u8)));
+        let futures = (self.site.versions.len()..).zip(newest(self.site));
+        let futures = futures.filter(|(_, (id, version))| {
+            version.numbered && shown.contains(*id) || planned.contains(&version.info.plan)
+        });
+        let shown = futures.fold(shown, |all, (n, _)| with(all, VersionId(n as u8)));
         self.gates(template, &template.gates(), [shown, shown], found);
     }
 
@@ -85,7 +95,7 @@ impl<'s> Walk<'s> {
                 continue;
             }
             if is_first && outcome.sure == left {
-                found.push(self.always(template, branch, shown));
+                found.push(self.always(template, branch, left));
                 self.gates(template, &branch.gates(), [shown, left], found);
                 // Everything after it is idle for the same reason.
                 return;
@@ -165,12 +175,12 @@ impl<'s> Walk<'s> {
             ))
     }
 
-    fn always(&self, template: &Template, branch: &Branch<'_>, shown: VersionSet) -> Diagnostic {
+    fn always(&self, template: &Template, branch: &Branch<'_>, left: VersionSet) -> Diagnostic {
         let condition = shorten(template.piece(&branch.at));
         let message = format!("`{condition}` holds in every version that reaches it");
-        let names = shown::names(self.site, self.real(shown));
+        let names = shown::names(self.site, self.real(left));
         self.problem(&codes::GATE_ALWAYS, template, branch, &message)
-            .help(format!("the text is shown in {names}"))
+            .help(format!("it is reached in {names}"))
     }
 
     /// Reports a release older than all of its plan: the comparison has the same result in all of them.
