@@ -75,7 +75,7 @@ impl<'s> Addresses<'s> {
 
     /// Returns the path of a relative URL on the page of a unit.
     fn beside(&self, unit: Unit, path: &str) -> String {
-        let own = self.site.url(&unit.permalink(&self.site));
+        let own = self.site.url(&unit.permalink(self.site));
         let own = decode(&own).into_owned();
         let mut parts: Vec<&str> = own.split('/').collect();
         parts.pop();

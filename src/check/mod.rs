@@ -7,10 +7,15 @@
 mod address;
 mod advice;
 mod anchors;
+pub mod gates;
 mod links;
+mod lists;
 mod moved;
 mod shown;
 pub mod survey;
+mod titles;
+pub mod unused;
+mod words;
 
 use address::Addresses;
 use advice::Advice;
@@ -49,5 +54,9 @@ pub fn findings(
         findings.extend(anchors::missing(site, &advice, &anchors, place, &resolved));
         findings.extend(moved::written_otherwise(site, place, &resolved));
     }
+    findings.extend(words::findings(site, pages));
+    findings.extend(titles::twice(site, pages));
+    findings.extend(lists::never_shown(site));
+    findings.extend(lists::unreachable(site, pages));
     findings
 }

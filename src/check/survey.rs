@@ -3,10 +3,12 @@
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
+use super::words::Words;
 use crate::{
     liquid::Origin,
     plan::Unit,
     render::{Facts, Link},
+    site::Site,
     source::{Span, Vfs},
 };
 
@@ -28,13 +30,19 @@ pub struct PageSurvey {
     pub anchors: Vec<(Unit, Arc<[Box<str>]>)>,
     /// All links, in the order in which they were first seen.
     pub links: Vec<WrittenLink>,
+    /// The title of each unit, as plain text.
+    pub titles: Vec<(Unit, Box<str>)>,
+    /// What is wrong with the words.
+    pub(super) words: Words,
     places: FxHashMap<(Span, Box<str>), usize>,
     targets: FxHashMap<Box<str>, Arc<str>>,
 }
 
 impl PageSurvey {
-    /// Adds the facts about a unit.
-    pub fn add(&mut self, unit: Unit, facts: &Facts, files: &Vfs) {
+    /// Adds the facts about a unit, and its title.
+    pub fn add(&mut self, unit: Unit, title: &str, facts: &Facts, site: &Site) {
+        self.titles.push((unit, title.into()));
+        self.words.add(unit, facts, site);
         let mut ids: Vec<Box<str>> = facts.anchors.iter().map(|it| (*it.id).into()).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -43,7 +51,7 @@ impl PageSurvey {
         let ids = known.map_or_else(|| ids.into(), |(_, known)| Arc::clone(known));
         self.anchors.push((unit, ids));
         for link in &facts.links {
-            self.add_link(unit, link, files);
+            self.add_link(unit, link, &site.files);
         }
     }
 
@@ -82,6 +90,7 @@ impl PageSurvey {
     pub fn finish(&mut self) {
         self.places = FxHashMap::default();
         self.targets = FxHashMap::default();
+        self.words.finish();
     }
 }
 

@@ -93,6 +93,28 @@ codes! {
     REDIRECTED_LINK "redirected-link" Warning "A link leads to a page by an old address.";
     LINK_FORM "link-form" Warning "A link names a language, a version or the host of the site itself.";
 
+    IMAGE_ALT "image-alt" Warning "An image has no alternative text.";
+    HEADING_LEVEL "heading-level" Warning "A heading is more than one level below the heading before it.";
+    HEADING_TWICE "heading-twice" Warning "Two headings in the same section have the same text.";
+    LINK_TEXT "link-text" Warning "The text of a link does not say where the link leads.";
+    LINK_EMPTY "link-empty" Warning "A link has no text.";
+    TITLE_TWICE "title-twice" Warning "Two pages of a product have the same title.";
+
+    UNUSED_REUSABLE "unused-reusable" Warning "No page shows a reusable, in any version and language.";
+    UNUSED_VARIABLE "unused-variable" Warning "No page shows a variable, in any version and language.";
+    UNUSED_IMAGE "unused-image" Warning "No page shows an image of the site, in any version and language.";
+    UNUSED_INCLUDE "unused-include" Warning "No page uses an include of the site, in any version and language.";
+    UNUSED_FEATURE "unused-feature" Warning "No condition and no `versions` names a feature.";
+
+    CHILD_VERSION "child-version" Warning "A `children` entry refers to a page that has no version in common with the list, so the list never shows it.";
+    UNREACHABLE_PAGE "unreachable-page" Warning "No list and no link leads to a page, in some of its versions or in all.";
+
+    GATE_NEVER "gate-never" Warning "The condition of a gate holds in no version in which its text is shown.";
+    GATE_ALWAYS "gate-always" Warning "The condition of a gate holds in every version in which its text is shown.";
+    GATE_CONFLICT "gate-conflict" Warning "A gate contradicts the gate around it, so that no version shows it.";
+    GATE_OLD "gate-old" Warning "A condition compares the version with a release that the site no longer has.";
+    GATE_IF "gate-if" Error "A condition of `if` compares a plan with a release, as only `ifversion` can.";
+
     LINK_TITLE "link-title" Error "The text of a link stands for a page's title, but the link does not lead to a page, or the text is misspelt.";
 
     CODE_ANNOTATION "code-annotation" Warning "An annotated code block does not begin with a comment of its language.";

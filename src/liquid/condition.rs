@@ -3,7 +3,7 @@
 
 use super::{
     comparison::{Comparison, SIGNS},
-    expression::{Cursor, Expression},
+    expression::{Cursor, Expression, Step},
     problems::Problems,
     scope::Scope,
     tags::VersionTest,
@@ -131,6 +131,111 @@ impl Condition {
             Condition::Version(test) => test.holds(scope),
             Condition::Never => false,
         }
+    }
+}
+
+/// Globals that depend on nothing but the version.
+pub(super) const ABOUT_VERSION: &[&str] = &[
+    "currentRelease",
+    "currentVersion",
+    "currentVersionShortName",
+    "enterpriseServerVersions",
+    "features",
+];
+
+impl Condition {
+    /// Whether the condition holds; `None` if more than the version decides.
+    pub(super) fn holds_by_version(&self, scope: &Scope<'_>) -> Option<bool> {
+        let version = scope.world.version();
+        match self {
+            Condition::Truthy(path) => is_about_version(path, version)
+                .filter(|about| *about)
+                .map(|_| self.holds(scope)),
+            Condition::Compare(left, _, right) => {
+                let left = is_about_version(left, version)?;
+                let right = is_about_version(right, version)?;
+                (left || right).then(|| self.holds(scope))
+            }
+            Condition::And(left, right) => {
+                let both = [left, right].map(|it| it.holds_by_version(scope));
+                match both {
+                    [Some(true), Some(true)] => Some(true),
+                    _ => both.contains(&Some(false)).then_some(false),
+                }
+            }
+            Condition::Or(left, right) => {
+                let both = [left, right].map(|it| it.holds_by_version(scope));
+                match both {
+                    [Some(false), Some(false)] => Some(false),
+                    _ => both.contains(&Some(true)).then_some(true),
+                }
+            }
+            Condition::Version(test) => test.is_about_version(version).then(|| test.holds(scope)),
+            Condition::Never => None,
+        }
+    }
+
+    /// Calls `visit` for each term.
+    pub(super) fn each_term<'c>(&'c self, visit: &mut impl FnMut(&'c Condition)) {
+        match self {
+            Condition::And(left, right) | Condition::Or(left, right) => {
+                left.each_term(visit);
+                right.each_term(visit);
+            }
+            term => visit(term),
+        }
+    }
+
+    /// The name in a comparison of a name with a number: `ghes` in `ghes > 3.0`.
+    pub(super) fn compared_name(&self) -> Option<&str> {
+        match self {
+            Condition::Compare(Expression::Path { root, steps }, _, Expression::Literal(value)) => {
+                let is_number = value.as_number().is_some();
+                (steps.is_empty() && is_number).then_some(&**root)
+            }
+            _ => None,
+        }
+    }
+
+    /// The plan and the release that a term compares the version with. A release without a plan has none.
+    pub(super) fn release(&self) -> Option<(Option<&str>, &str)> {
+        match self {
+            Condition::Version(test) => test.release().map(|(plan, release)| (Some(plan), release)),
+            Condition::Compare(
+                Expression::Path { root, steps },
+                Operator::Version(_) | Operator::Compare(_),
+                Expression::Literal(text),
+            ) if &**root == "currentVersion" && steps.is_empty() => {
+                let text = text.as_str()?;
+                Some(match text.split_once('@') {
+                    Some((plan, release)) => (Some(plan), release),
+                    None => (None, text),
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a value is about the version (`true`) or a constant (`false`); `None` if anything else decides about it.
+fn is_about_version(value: &Expression, version: &versions::VersionInfo) -> Option<bool> {
+    match value {
+        Expression::Literal(_) => Some(false),
+        Expression::Path { root, steps } if &**root == "features" => match &steps[..] {
+            [Step::Key(key)] => version
+                .features
+                .iter()
+                .any(|(name, _)| name == key)
+                .then_some(true),
+            _ => None,
+        },
+        Expression::Path { root, steps } => {
+            let is_plan = || version.plans.iter().any(|(_, short)| short == root);
+            let is_feature = || version.features.iter().any(|(name, _)| name == root);
+            let is_about = ABOUT_VERSION.contains(&&**root) || is_plan() || is_feature();
+            (steps.is_empty() && is_about).then_some(true)
+        }
+        _ => None,
     }
 }
 

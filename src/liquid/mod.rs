@@ -8,12 +8,14 @@
 //! becomes a diagnostic, and the text around it is still expanded.
 
 mod arguments;
+mod body;
 pub(crate) mod brackets;
 mod budget;
 mod comparison;
 mod condition;
 mod expression;
 mod filters;
+mod gates;
 mod out;
 mod parse;
 mod problems;
@@ -30,6 +32,7 @@ use rustc_hash::FxHashSet;
 pub use budget::Allowance;
 pub(crate) use filters::NOW;
 pub use filters::names as filter_names;
+pub use gates::{Branch, Gate, OldRelease};
 pub use out::{Expanded, Origin, SourceMap};
 pub use scope::Scope;
 pub use versions::{VersionInfo, compare_releases};
@@ -47,7 +50,7 @@ use crate::{
 pub struct Template {
     text: Text,
     place: Place,
-    body: parse::Body,
+    body: body::Body,
     problems: Vec<Diagnostic>,
     /// Names that the text assigns, captures or loops over.
     defines: FxHashSet<Arc<str>>,

@@ -3,17 +3,15 @@
 //! Enters: the segments of a text. Leaves: a [`Body`] that can be rendered, and diagnostics. Errors never stop parsing:
 //! an invalid tag prints nothing, and an unclosed block ends with the enclosing block.
 
-use std::{fmt::Debug, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 use rustc_hash::FxHashSet;
 
 use super::{
+    body::{Body, Node, Render},
     brackets,
-    budget::STEP,
     expression::{Chain, Cursor},
-    out::Out,
     problems::Problems,
-    scope::Scope,
     segment::{Segment, segment},
     tags,
 };
@@ -25,71 +23,6 @@ use crate::{
 
 /// Maximum nesting depth of blocks; deeper ones are ignored. Authors nest five or six.
 const MAX_DEPTH: usize = 100;
-
-/// The contents of a block or of a whole text.
-#[derive(Debug, Default)]
-pub(crate) struct Body {
-    pub(super) nodes: Vec<Node>,
-    /// The work of rendering it once, without the blocks in it.
-    pub(super) work: usize,
-    /// The tag that ends it, or the tag that opened it if it is not closed.
-    pub(super) end: Range<usize>,
-}
-
-impl Body {
-    fn push(&mut self, node: Node) {
-        self.work += match &node {
-            Node::Text(range) | Node::TableGap(range) => range.len(),
-            Node::Output { whole, .. } | Node::Tag { whole, .. } => STEP + whole.len(),
-        };
-        self.nodes.push(node);
-    }
-
-    /// Whether it begins with a line break.
-    pub(super) fn begins_with_line_break(&self, scope: &Scope<'_>) -> bool {
-        match self.nodes.first() {
-            Some(Node::Text(range)) => scope
-                .source(range.clone())
-                .trim_start_matches([' ', '\t', '\r'])
-                .starts_with('\n'),
-            _ => false,
-        }
-    }
-}
-
-#[derive(Debug)]
-pub(super) enum Node {
-    Text(Range<usize>),
-    /// The line break after a line of tags between two rows of a table. If they print nothing, it would end the table.
-    TableGap(Range<usize>),
-    Output {
-        whole: Range<usize>,
-        chain: Chain,
-    },
-    Tag {
-        whole: Range<usize>,
-        tag: Box<dyn Render>,
-    },
-}
-
-/// A parsed tag.
-pub(crate) trait Render: Debug + Send + Sync {
-    /// Renders into `out`. `whole` is the tag's range in its template.
-    fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow;
-}
-
-/// How rendering continues after a tag.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Flow {
-    /// With the next node.
-    Next,
-    /// After the current loop.
-    Break,
-    /// With the next iteration of the loop.
-    Continue,
-    /// Not at all: the text is too long.
-    Stop,
-}
 
 /// A tag in the source.
 #[derive(Debug, Clone)]

@@ -16,6 +16,7 @@ mod page;
 mod record;
 mod since;
 mod survey;
+mod template;
 
 use std::{
     borrow::Cow,
@@ -37,36 +38,16 @@ use record::{Cached, PageCache, Revision, Trace, TrackedSite, Verifier};
 pub use record::{Read, Reads, Shown, Stage, flat};
 pub use survey::Surveyed;
 
+use template::ARTICLE;
+
 use crate::{
     config::tools,
-    diag::{Diagnostic, codes, did_you_mean},
+    diag::{Diagnostic, did_you_mean},
     highlight::Highlighter,
     layout::Layout,
-    parse::keys,
     plan::Unit,
     site::{LanguageId, Site, Structure},
-    source::Span,
 };
-
-/// The template of pages that do not request another one.
-const ARTICLE: &str = "article.html";
-
-/// Layouts of the public application. hanga shows the special parts of their pages on every page whose front matter and
-/// data provide them.
-const LAYOUTS: &[&str] = &[
-    "bespoke-landing",
-    "category-landing",
-    "default",
-    "dev-toc",
-    "discovery-landing",
-    "graphql-explorer",
-    "inline",
-    "journey-landing",
-    "product-guides",
-    "product-landing",
-    "product-sublanding",
-    "release-notes",
-];
 
 /// A rendered page.
 #[derive(Debug)]
@@ -379,28 +360,5 @@ impl Renderer {
     /// Returns the URL of a page.
     pub fn url(&self, unit: Unit) -> String {
         self.structure().url(&self.permalink(unit))
-    }
-
-    /// Returns the template of a page: the one named by `layout` in its front matter, if the site has added it.
-    fn template(&self, unit: Unit, diagnostics: &mut Vec<Diagnostic>) -> Cow<'static, str> {
-        let entry = self.structure().page(unit.page);
-        let layout = entry.front.get(keys::LAYOUT);
-        let Some(name) = layout.and_then(|layout| layout.plain().as_str()) else {
-            return ARTICLE.into();
-        };
-        let own = format!("{name}.html");
-        if self.layout.is_site_template(&own) {
-            return own.into();
-        }
-        if !LAYOUTS.contains(&name) {
-            let span = Span::of_key(entry.file, keys::LAYOUT.name);
-            let message = format!("unknown layout `{name}`; using the default layout");
-            let help = format!(
-                "create templates/{own}, or use one of: {}",
-                LAYOUTS.join(", ")
-            );
-            diagnostics.push(Diagnostic::new(&codes::UNKNOWN_LAYOUT, span, message).help(help));
-        }
-        ARTICLE.into()
     }
 }

@@ -1,12 +1,14 @@
 //! Checks a whole site without writing it.
 
+use std::sync::{Mutex, PoisonError};
+
 use rayon::prelude::*;
 
 use super::Session;
 use crate::{
-    check::{self, survey::PageSurvey},
+    check::{self, survey::PageSurvey, unused::Uses},
     diag::{Diagnostic, report::Report},
-    plan::{self, Unit},
+    plan::{self, Selection, Unit},
 };
 
 /// The result of a check.
@@ -25,9 +27,11 @@ impl Session {
         let outputs = self.outputs();
         report.add(None, self.problems().cloned().collect());
         let units = self.units();
+        // What some pages do not use, others may.
+        let uses = (self.selection == Selection::all(&self.site)).then(Mutex::<Uses>::default);
         let surveyed: Vec<_> = plan::by_page(&units)
             .into_par_iter()
-            .map(|places| self.survey(places.iter().map(|at| units[*at]), &progress))
+            .map(|places| self.survey(places.iter().map(|at| units[*at]), uses.as_ref(), &progress))
             .collect();
         let mut pages = Vec::with_capacity(surveyed.len());
         let mut problems = Vec::new();
@@ -35,10 +39,25 @@ impl Session {
             pages.push(page);
             problems.extend(of_units);
         }
-        let found = check::findings(&self.site, outputs, &pages, &problems);
+        let mut found = check::findings(&self.site, outputs, &pages, &problems);
+        if let Some(uses) = uses {
+            let uses = uses.into_inner().unwrap_or_else(PoisonError::into_inner);
+            found.extend(check::gates::findings(&self.site, Some(&uses)));
+            found.extend(check::unused::findings(
+                &self.site,
+                &self.static_files,
+                self.config_file(),
+                &uses,
+            ));
+        } else {
+            found.extend(check::gates::findings(&self.site, None));
+        }
         let severities = &self.site.config.severity;
         for finding in found {
             for diagnostic in severities.apply(vec![finding.diagnostic]) {
+                if finding.units.is_empty() {
+                    report.add(None, vec![diagnostic.clone()]);
+                }
                 problems.extend(finding.units.iter().map(|unit| (*unit, diagnostic.clone())));
             }
         }
@@ -58,6 +77,7 @@ impl Session {
     fn survey(
         &self,
         units: impl Iterator<Item = Unit> + Clone,
+        uses: Option<&Mutex<Uses>>,
         progress: impl Fn(),
     ) -> (PageSurvey, Vec<(Unit, Diagnostic)>) {
         let mut page = PageSurvey::default();
@@ -66,9 +86,13 @@ impl Session {
         self.renderer
             .render_each_with(true, units, |rendered, facts| {
                 let Some(unit) = rest.next() else { return };
+                if let Some(uses) = uses {
+                    let mut uses = uses.lock().unwrap_or_else(PoisonError::into_inner);
+                    uses.add(unit.version, &rendered.reads);
+                }
                 problems.extend(rendered.diagnostics.into_iter().map(|it| (unit, it)));
                 if let Some(facts) = facts {
-                    page.add(unit, &facts, &self.site.files);
+                    page.add(unit, self.renderer.title(unit), &facts, &self.site);
                 }
                 progress();
             });

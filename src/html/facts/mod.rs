@@ -59,6 +59,8 @@ pub struct TreeLink {
     pub href: String,
     /// Text of the link, on one line.
     pub text: String,
+    /// Whether it shows nothing: no text, no image, and no name for programs that read the page aloud.
+    pub is_silent: bool,
     /// Whether the link always leads to the default version.
     pub always_default: bool,
     /// Range of the link.
@@ -70,7 +72,8 @@ pub struct TreeLink {
 pub struct TreeImage {
     /// URL as written in the source.
     pub src: String,
-    /// Alternative text; `None` if the author gave none.
+    /// Alternative text; `None` if the author gave none. An empty `alt` in HTML is the author's word that the image is
+    /// decoration; in Markdown, nobody writes it.
     pub alt: Option<String>,
     /// Range of the image.
     pub range: Range<usize>,

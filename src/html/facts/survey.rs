@@ -42,22 +42,23 @@ impl Survey {
         match &*element.name {
             "a" => {
                 if let Some(href) = element.get("href") {
+                    let text = tree.line(id);
                     self.facts.links.push(TreeLink {
                         href: href.to_owned(),
-                        text: tree.line(id),
+                        is_silent: text.is_empty() && is_silent(tree, id, element),
+                        text,
                         always_default: is_always_default(element),
                         range: tree.range(id),
                     });
                 }
             }
             "img" => {
-                let alt = element.get("alt").map(str::to_owned);
-                if let Some(alt) = alt.as_deref().filter(|alt| !alt.is_empty()) {
+                if let Some(alt) = element.get("alt").filter(|alt| !alt.is_empty()) {
                     self.text(tree, id, alt);
                 }
                 self.facts.images.push(TreeImage {
                     src: element.get("src").unwrap_or_default().to_owned(),
-                    alt,
+                    alt: alternative(element),
                     range: tree.range(id),
                 });
             }
@@ -178,6 +179,39 @@ impl Survey {
             }
         }
         self.last_block = Some(id);
+    }
+}
+
+/// Whether a link without text shows nothing else either.
+fn is_silent(tree: &Tree<'_>, id: NodeId, link: &Element<'_>) -> bool {
+    let is_named = |element: &Element<'_>| {
+        ["aria-label", "aria-labelledby", "title"]
+            .iter()
+            .any(|name| element.get(name).is_some_and(|it| !it.trim().is_empty()))
+    };
+    let is_shown = |node: NodeId| match tree.kind(node) {
+        Kind::Element(element) => {
+            matches!(&*element.name, "img" | "svg" | "video" | "object") || is_named(element)
+        }
+        Kind::Fragment(_) | Kind::Raw(_) => true,
+        Kind::Text(_) | Kind::Root => false,
+    };
+    let is_hidden = link.get("aria-hidden") == Some("true");
+    !is_named(link) && !is_hidden && !tree.descendants(id).any(is_shown)
+}
+
+/// Returns the alternative text of an image, if its author gave one.
+fn alternative(image: &Element<'_>) -> Option<String> {
+    let is_decoration = matches!(image.get("role"), Some("presentation" | "none"))
+        || image.get("aria-hidden") == Some("true");
+    let label = image
+        .get("aria-label")
+        .or_else(|| image.get("aria-labelledby"));
+    match image.get("alt") {
+        Some("") if image.source == Source::Markdown && !is_decoration => label.map(str::to_owned),
+        Some(alt) => Some(alt.to_owned()),
+        None if is_decoration => Some(String::new()),
+        None => label.map(str::to_owned),
     }
 }
 

@@ -8,8 +8,8 @@ use super::Scope;
 use crate::{
     diag::codes,
     liquid::{
+        body::Flow,
         budget::{ELEMENT, Refusal, STEP, mebibytes},
-        parse::Flow,
     },
     value::Value,
 };

@@ -20,9 +20,9 @@ use self::undefined::Names;
 pub(crate) use self::variables::{Binding, LoopState};
 use super::{
     Template,
+    body::{Body, Flow, Node},
     budget::{Budget, Refusal},
     out::Out,
-    parse::{Body, Flow, Node},
     world::World,
 };
 use crate::{

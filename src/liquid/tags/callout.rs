@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use super::tool::{NamedBlock, block};
 use crate::liquid::{
+    body::{Flow, Render},
+    gates::Blocks,
     out::Out,
-    parse::{Flow, Parser, Render, TagSource},
+    parse::{Parser, TagSource},
     scope::Scope,
 };
 
@@ -20,6 +22,10 @@ pub(in crate::liquid) fn parse<'t>(
 }
 
 impl Render for Callout {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.0.body])
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let NamedBlock { name, body } = &self.0;
         let more = match scope.is_legacy() {

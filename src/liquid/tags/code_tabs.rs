@@ -8,8 +8,10 @@ use crate::{
     diag::{codes, did_you_mean},
     html::escape_attribute,
     liquid::{
+        body::{Body, Flow, Render},
+        gates::Blocks,
         out::Out,
-        parse::{Body, Flow, Parser, Render, TagSource},
+        parse::{Parser, TagSource},
         scope::Scope,
     },
 };
@@ -63,6 +65,10 @@ pub(in crate::liquid) fn tabs<'t>(
 }
 
 impl Render for Tabs {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.0])
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let mut open = String::from("<div class=\"ghd-codetabs\" data-tabs-label=\"");
         escape_attribute(scope.world.word("code_languages"), &mut open);
@@ -117,6 +123,10 @@ pub(in crate::liquid) fn tab<'t>(
 }
 
 impl Render for Tab {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.body])
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let escaped = |text: &str| {
             let mut escaped = String::new();

@@ -3,10 +3,12 @@
 use std::ops::Range;
 
 use crate::liquid::{
+    body::{Body, Flow, Render},
     condition::{Condition, equals},
     expression::Expression,
+    gates::{Blocks, Branch, Gate},
     out::Out,
-    parse::{Body, Flow, Parser, Render, TagSource},
+    parse::{Parser, TagSource},
     scope::Scope,
 };
 
@@ -77,6 +79,29 @@ pub(super) fn branches<'t>(
 }
 
 impl If {
+    /// Its branches, for checks of the source.
+    pub(super) fn choice(&self, is_ifversion: bool) -> Blocks<'_> {
+        let mut branches: Vec<Branch<'_>> = Vec::new();
+        for (n, (test, body)) in self.branches.iter().enumerate() {
+            // A branch without a condition begins where the one before it ends.
+            let end = n.checked_sub(1).map(|n| self.branches[n].1.end.clone());
+            branches.push(Branch {
+                at: test
+                    .as_ref()
+                    .map(|test| test.at.clone())
+                    .or(end)
+                    .unwrap_or_default(),
+                condition: test.as_ref().map(|test| &test.condition),
+                is_negated: self.negated && n == 0,
+                body,
+            });
+        }
+        Blocks::Choice(Gate {
+            branches,
+            is_ifversion,
+        })
+    }
+
     /// Positions of the conditions that could be parsed.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Range<usize>> {
         self.branches
@@ -88,6 +113,10 @@ impl If {
 }
 
 impl Render for If {
+    fn blocks(&self) -> Blocks<'_> {
+        self.choice(false)
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let mut holds = None;
         for (n, (test, body)) in self.branches.iter().enumerate() {
@@ -154,6 +183,16 @@ fn values<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) -> Vec<Expression> {
 }
 
 impl Render for Case {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(
+            self.branches
+                .iter()
+                .map(|(_, body)| body)
+                .chain(&self.otherwise)
+                .collect(),
+        )
+    }
+
     fn render(&self, _: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let subject = scope.evaluate(&self.subject);
         let hit = self

@@ -6,9 +6,10 @@ use std::{borrow::Cow, ops::Range, sync::Arc};
 use crate::{
     diag::{self, Fix, codes, nearest},
     liquid::{
+        body::{Flow, Render},
         expression::{Cursor, Expression, Step},
         out::Out,
-        parse::{Flow, Parser, Render, TagSource},
+        parse::{Parser, TagSource},
         scope::Scope,
         world::World,
     },

@@ -13,10 +13,12 @@ use super::{
 use crate::{
     diag::{Fix, codes, did_you_mean},
     liquid::{
+        body::{Flow, Render},
         comparison::{Comparison, SIGNS},
         condition::{Condition, MAX_TERMS},
+        gates::Blocks,
         out::Out,
-        parse::{Flow, Parser, Render, TagSource},
+        parse::{Parser, TagSource},
         scope::Scope,
         versions::{VersionInfo, compare_releases},
     },
@@ -63,6 +65,21 @@ impl VersionTest {
         holds != self.negated
     }
 
+    /// Whether nothing but the version decides about the test.
+    pub(in crate::liquid) fn is_about_version(&self, version: &VersionInfo) -> bool {
+        let is_plan = |(plan, short): &(std::sync::Arc<str>, std::sync::Arc<str>)| {
+            *self.name == **plan || *self.name == **short
+        };
+        let is_feature = |(name, _): &(std::sync::Arc<str>, bool)| **name == *self.name;
+        version.plans.iter().any(is_plan) || version.features.iter().any(is_feature)
+    }
+
+    /// The plan and release that the test compares with.
+    pub(in crate::liquid) fn release(&self) -> Option<(&str, &str)> {
+        let (_, release) = self.release.as_ref()?;
+        Some((&self.name, release))
+    }
+
     /// Whether the site knows the name. `ghae-next` and `ghae-issue-123` refer to future releases.
     fn is_known(&self, version: &VersionInfo) -> bool {
         let plan = |(plan, short): &(std::sync::Arc<str>, std::sync::Arc<str>)| {
@@ -95,6 +112,10 @@ pub(in crate::liquid) fn parse<'t>(
 }
 
 impl Render for IfVersion {
+    fn blocks(&self) -> Blocks<'_> {
+        self.0.choice(true)
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         for range in self.0.conditions() {
             report_unknown(range, scope);

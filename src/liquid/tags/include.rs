@@ -7,9 +7,10 @@ use std::ops::Range;
 use crate::{
     diag::{codes, did_you_mean},
     liquid::{
+        body::{Flow, Render},
         expression::{Cursor, Expression},
         out::Out,
-        parse::{Flow, Parser, Render, TagSource},
+        parse::{Parser, TagSource},
         scope::{Binding, LoopState, Scope},
     },
     value::{Leaf, Value},

@@ -8,8 +8,9 @@ use crate::{
     diag::codes,
     liquid::{
         Template,
+        body::{Flow, Render},
         out::Out,
-        parse::{Flow, Parser, Render, TagSource},
+        parse::{Parser, TagSource},
         scope::Scope,
         world::LinkCard,
     },

@@ -5,9 +5,11 @@ use std::{ops::Range, sync::Arc};
 use crate::{
     diag::codes,
     liquid::{
+        body::{Body, Flow, Render},
         expression::Expression,
+        gates::Blocks,
         out::Out,
-        parse::{Body, Flow, Parser, Render, TagSource},
+        parse::{Parser, TagSource},
         scope::{Binding, LoopState, Scope, range_len},
     },
     value::{Map, Value},
@@ -177,6 +179,10 @@ pub(in crate::liquid) fn for_<'t>(
 }
 
 impl Render for For {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.body, &self.otherwise])
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let iterations = self.header.iterations(scope);
         scope.report_pending(whole);
@@ -233,6 +239,10 @@ pub(in crate::liquid) fn table_row<'t>(
 }
 
 impl Render for TableRow {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.body])
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let iterations = self.header.iterations(scope);
         scope.report_pending(whole);

@@ -10,8 +10,9 @@ use super::octicon_names::{self, Drawing};
 use crate::{
     diag::{codes, did_you_mean},
     liquid::{
+        body::{Flow, Render},
         out::Out,
-        parse::{Flow, Parser, Render, TagSource},
+        parse::{Parser, TagSource},
         scope::Scope,
     },
 };

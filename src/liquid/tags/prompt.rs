@@ -5,8 +5,10 @@ use std::ops::Range;
 use crate::{
     html::{escape_attribute, prompts},
     liquid::{
+        body::{Body, Flow, Render},
+        gates::Blocks,
         out::Out,
-        parse::{Body, Flow, Parser, Render, TagSource},
+        parse::{Parser, TagSource},
         scope::Scope,
     },
 };
@@ -24,6 +26,10 @@ pub(in crate::liquid) fn parse<'t>(
 }
 
 impl Render for Prompt {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.0])
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let (text, flow) = scope.capture(&self.0, out);
         let text = text.trim();

@@ -4,8 +4,10 @@
 use std::ops::Range;
 
 use crate::liquid::{
+    body::{Body, Flow, Render},
+    gates::Blocks,
     out::Out,
-    parse::{Body, Flow, Parser, Render, TagSource},
+    parse::{Parser, TagSource},
     scope::Scope,
 };
 
@@ -43,6 +45,10 @@ pub(in crate::liquid) fn tool<'t>(parser: &mut Parser<'t>, tag: &TagSource<'t>) 
 }
 
 impl Render for Tool {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.0.body])
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let NamedBlock { name, body } = &self.0;
         if scope.world.config().tool_name(name).is_none() {
@@ -71,6 +77,10 @@ pub(in crate::liquid) fn row_headers<'t>(
 }
 
 impl Render for RowHeaders {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.0])
+    }
+
     fn render(&self, whole: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         block(
             "<div class=\"ghd-tool rowheaders\">",

@@ -5,9 +5,11 @@ use std::ops::Range;
 use crate::{
     diag::codes,
     liquid::{
+        body::{Body, Flow, Render},
         expression::Chain,
+        gates::Blocks,
         out::Out,
-        parse::{Body, Flow, Parser, Render, TagSource},
+        parse::{Parser, TagSource},
         scope::Scope,
     },
     value::Value,
@@ -71,6 +73,10 @@ pub(in crate::liquid) fn capture<'t>(
 }
 
 impl Render for Capture {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.body])
+    }
+
     fn render(&self, _: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         let (text, flow) = scope.capture(&self.body, out);
         scope.assign(&self.name, Value::from(text));
@@ -154,6 +160,10 @@ pub(in crate::liquid) fn liquid<'t>(
 }
 
 impl Render for Lines {
+    fn blocks(&self) -> Blocks<'_> {
+        Blocks::Plain(vec![&self.0])
+    }
+
     fn render(&self, _: &Range<usize>, scope: &mut Scope<'_>, out: &mut Out) -> Flow {
         scope.render_body(&self.0, out)
     }

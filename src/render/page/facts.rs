@@ -52,6 +52,8 @@ pub struct Link {
     pub target: String,
     /// Text of the link, on one line.
     pub text: String,
+    /// Whether it shows nothing: no text, no image, and no name for programs that read the page aloud.
+    pub is_silent: bool,
     /// Location of the URL in the source.
     pub origin: Option<Origin>,
 }
@@ -76,6 +78,8 @@ pub struct Section {
     pub id: String,
     /// Text of the heading.
     pub heading: String,
+    /// Classes of the parts for one operating system or tool that contain the heading, separated by spaces.
+    pub parts: String,
     /// Plain text, with one paragraph, item or cell per line.
     pub text: String,
 }
@@ -156,6 +160,7 @@ impl PageBuilder<'_> {
             href: link.href.clone(),
             target: self.target_of(unit, &link.href, link.always_default),
             text: link.text.clone(),
+            is_silent: link.is_silent,
             origin: map.cover(&address(text, &link.range, &link.href)),
         }));
         all.images.extend(facts.images.iter().map(|image| Image {
@@ -183,6 +188,7 @@ impl PageBuilder<'_> {
                 href: link.href.clone(),
                 target: self.target_of(unit, &link.href, link.always_default),
                 text: link.text.clone(),
+                is_silent: link.is_silent,
                 origin: expanded
                     .map
                     .cover(&address(&expanded.text, &range, &link.href)),
@@ -198,6 +204,7 @@ impl PageBuilder<'_> {
             href: href.to_owned(),
             target: target.to_owned(),
             text: String::new(),
+            is_silent: false,
             origin: Some(Origin {
                 span: leaf.span(),
                 chain: Vec::new(),
@@ -224,6 +231,7 @@ fn sections<'f>(
             level: heading.map_or(0, |it| it.level),
             id: heading.map(|it| it.id.clone()).unwrap_or_default(),
             heading: heading.map(|it| it.text.clone()).unwrap_or_default(),
+            parts: heading.map(|it| it.parts.clone()).unwrap_or_default(),
             text: text.clone(),
         }
     })

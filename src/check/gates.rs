@@ -1,0 +1,105 @@
+//! Gates about which the version alone decides, and that are the same in every version: never open, always open,
+//! contradicting the gate around them, or naming releases that are gone.
+//!
+//! Enters: the compiled texts, and the versions in which each is shown: those of its page, or of all units that read it.
+//! Leaves: one finding for each gate, at its condition. Only texts of the source language are looked at: translators cannot
+//! change gates.
+//!
+//! A release that is still to come is a version, too. Authors write `ghes > 3.1` for the next release, and `not ghes > 3.1`
+//! for all until then; neither is idle. Whether the next release has a feature is unknown. A page can also be planned for a
+//! plan, with a `versions` such as `ghae: next` or `ghae: issue-123`: its gates have that plan in mind.
+
+mod texts;
+mod walk;
+mod world;
+
+use world::VersionWorld;
+
+use super::{Finding, unused::Uses};
+use crate::{
+    liquid::VersionInfo,
+    site::{Site, Version, VersionId, VersionSet},
+    value::Value,
+};
+
+/// A release after all others.
+const FUTURE: &str = "9999.0";
+
+/// Reports the gates of all texts. Without `uses`, those of pages only: where other texts are shown is unknown.
+pub fn findings(site: &Site, uses: Option<&Uses>) -> Vec<Finding> {
+    let all: VersionSet = site.version_ids().fold(VersionSet::default(), with);
+    found(site, uses, all)
+}
+
+/// Returns the gates that would be idle if the site no longer had a release: what can be deleted with it.
+pub fn deletable(site: &Site, uses: Option<&Uses>, release: VersionId) -> Vec<Finding> {
+    let rest = site.version_ids().filter(|version| *version != release);
+    let rest: VersionSet = rest.fold(VersionSet::default(), with);
+    let now = findings(site, uses);
+    let mut later = found(site, uses, rest);
+    later.retain(|finding| {
+        let problem = &finding.diagnostic;
+        let mut known = now.iter().map(|it| &it.diagnostic);
+        !known.any(|it| it.span == problem.span && it.code == problem.code)
+    });
+    later
+}
+
+fn with(mut versions: VersionSet, version: VersionId) -> VersionSet {
+    versions.insert(version);
+    versions
+}
+
+fn found(site: &Site, uses: Option<&Uses>, supported: VersionSet) -> Vec<Finding> {
+    let worlds = worlds(site);
+    let walk = walk::Walk::new(site, &worlds, supported);
+    let mut findings = Vec::new();
+    for (leaf, versions, planned) in texts::of(site, uses) {
+        let shown: VersionSet = versions
+            .iter()
+            .filter(|version| supported.contains(*version))
+            .fold(VersionSet::default(), with);
+        if !shown.is_empty() && leaf.has_liquid() {
+            walk.text(leaf.template(), shown, &planned, &mut findings);
+        }
+    }
+    let found = findings.into_iter().map(|diagnostic| Finding {
+        diagnostic,
+        units: Vec::new(),
+    });
+    found.collect()
+}
+
+/// Returns the worlds of all versions, and of a future release of each plan.
+fn worlds(site: &Site) -> Vec<VersionWorld<'_>> {
+    let mut infos: Vec<VersionInfo> = site.versions.iter().map(|it| it.info.clone()).collect();
+    infos.extend(newest(site).map(|(_, version)| VersionInfo {
+        id: format!("{}@{FUTURE}", version.info.plan).into(),
+        release: FUTURE.into(),
+        features: [].into(),
+        ..version.info.clone()
+    }));
+    let numbered = site.versions.iter().filter(|version| version.numbered);
+    let mut numbered: Vec<Value> = numbered.map(|it| Value::Str(it.info.id.clone())).collect();
+    let is_numbered = newest(site).map(|(_, version)| version.numbered);
+    let future = infos[site.versions.len()..].iter().zip(is_numbered);
+    let future = future.filter(|(_, is_numbered)| *is_numbered);
+    numbered.extend(
+        future
+            .map(|(info, _)| info)
+            .map(|info| Value::Str(info.id.clone())),
+    );
+    let numbered = Value::list(numbered);
+    let world = |version: VersionInfo| VersionWorld {
+        version,
+        numbered: numbered.clone(),
+        config: &site.config,
+    };
+    infos.into_iter().map(world).collect()
+}
+
+/// Returns the newest release of each plan.
+fn newest(site: &Site) -> impl Iterator<Item = (VersionId, &Version)> {
+    let all = site.version_ids().zip(&site.versions);
+    all.filter(|(_, version)| version.latest)
+}

@@ -1,0 +1,79 @@
+//! The texts of a site, with the versions in which each is shown.
+
+use std::sync::Arc;
+
+use crate::{
+    check::unused::{Uses, each_text},
+    parse::{Page, keys},
+    site::{LanguageId, PageId, Site, Version, VersionSet},
+    value::{Leaf, Value},
+};
+
+/// Data that pages do not show as texts.
+const NO_TEXTS: &[&str] = &["features"];
+
+/// A text, the versions in which it is shown, and the plans for whose next release it is written.
+type Shown<'s> = (&'s Leaf, VersionSet, Vec<Arc<str>>);
+
+/// Returns the texts of the source language that authors wrote.
+pub(super) fn of<'s>(site: &'s Site, uses: Option<&Uses>) -> Vec<Shown<'s>> {
+    let mut found = Vec::new();
+    let mut all_planned = Vec::new();
+    for (n, texts) in site.texts().pages.iter().enumerate() {
+        let versions = site.page(PageId(n as u32)).versions;
+        let planned = planned(site, &texts.source);
+        for plan in &planned {
+            if !all_planned.contains(plan) {
+                all_planned.push(Arc::clone(plan));
+            }
+        }
+        found.push((&*texts.source.body, versions, planned.clone()));
+        for (_, value) in texts.source.front.values() {
+            each_text(value, &mut Vec::new(), &mut |_, leaf: &'s Arc<Leaf>| {
+                found.push((&**leaf, versions, planned.clone()));
+            });
+        }
+    }
+    let Some(uses) = uses else { return found };
+    // Which texts the planned pages will show is unknown.
+    let planned = all_planned;
+    let data = site.texts().data(LanguageId::SOURCE).as_map();
+    for (root, value) in data.into_iter().flatten() {
+        if NO_TEXTS.contains(&&**root) {
+            continue;
+        }
+        each_text(value, &mut vec![(**root).into()], &mut |path,
+                                                           leaf: &'s Arc<
+            Leaf,
+        >| {
+            found.push((&**leaf, uses.of_datum(path), planned.clone()));
+        });
+    }
+    let includes = &site.texts().includes;
+    for name in includes.names() {
+        if let Some(leaf) = includes.get(name)
+            && !site.files.file(leaf.place.file).path.starts_with('(')
+        {
+            found.push((leaf, uses.of_include(name), planned.clone()));
+        }
+    }
+    found
+}
+
+/// Returns the plans whose releases in `versions` are yet to come.
+fn planned(site: &Site, page: &Page) -> Vec<Arc<str>> {
+    let versions = page.front.values().get(keys::VERSIONS.name);
+    let versions = versions.and_then(Value::as_map).into_iter().flatten();
+    let is_planned = |value: &Value| {
+        let text = value.as_str().unwrap_or_default();
+        text.contains("next") || text.contains("issue-")
+    };
+    let names = versions.filter(|(_, value)| is_planned(value));
+    let plans = names.filter_map(|(name, _)| {
+        let plan = |info: &&Version| info.info.plan == *name || info.info.short_name == *name;
+        site.versions.iter().find(plan)
+    });
+    plans
+        .map(|version| Arc::clone(&version.info.plan))
+        .collect()
+}

@@ -1,0 +1,166 @@
+//! Pages that readers cannot find: in no list that is shown in a version of theirs, and not linked either.
+//!
+//! Enters: the tree of pages, and the links of all units. Leaves: findings at `children` entries and at titles of pages.
+//! That a list shows some of its pages in some versions only is how authors mean it. Entries of tracks and featured links
+//! that lead to a page without the version are links, which [`super::links`] reports.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Finding, shown, survey::PageSurvey};
+use crate::{
+    diag::{Diagnostic, codes},
+    parse::keys,
+    plan::Unit,
+    site::{LanguageId, Site, decode, split_address},
+    source::Span,
+};
+
+/// Reports entries of `children` that are shown in no version.
+pub(super) fn never_shown(site: &Site) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (_, entry) in site.entries() {
+        for leaf in entry.front.get(keys::CHILDREN).unwrap_or_default() {
+            let name = leaf.text.trim().trim_matches('/');
+            let path = format!("{}/{name}", entry.href);
+            let Some(child) = site
+                .find(&path)
+                .filter(|child| entry.listed().contains(child))
+            else {
+                continue;
+            };
+            let versions = site.page(child).versions;
+            let is_shown = versions
+                .iter()
+                .any(|version| entry.versions.contains(version));
+            if is_shown || versions.is_empty() || entry.versions.is_empty() {
+                continue;
+            }
+            let message = format!("child page `{}` is never shown", leaf.text.trim());
+            let help = format!(
+                "it exists only in {}, and this list in {}",
+                shown::names(site, versions),
+                shown::names(site, entry.versions)
+            );
+            found.push(Finding {
+                diagnostic: Diagnostic::new(&codes::CHILD_VERSION, leaf.span(), message).help(help),
+                units: Vec::new(),
+            });
+        }
+    }
+    found
+}
+
+/// Reports pages that no reader can reach from the home page, in some of their versions. Pages in no list at all have been
+/// reported on sites that list them. A link counts even where it is shown in one version only: a reader who follows it
+/// sees that the page exists.
+pub(super) fn unreachable(site: &Site, pages: &[PageSurvey]) -> Vec<Finding> {
+    let Some(home) = site.find("") else {
+        return Vec::new();
+    };
+    let rendered: FxHashSet<Unit> = pages
+        .iter()
+        .flat_map(|page| &page.titles)
+        .map(|(unit, _)| *unit)
+        .filter(|unit| unit.language == LanguageId::SOURCE)
+        .collect();
+    let mut reached: FxHashSet<Unit> = FxHashSet::default();
+    let mut open: Vec<Unit> = Vec::new();
+    let starts = rendered.iter().filter(|unit| {
+        let entry = site.page(unit.page);
+        unit.page == home || entry.parent.is_none() && site.products.contains(&unit.page)
+    });
+    open.extend(starts);
+    let links = links_to_candidates(site, pages, &rendered);
+    while let Some(unit) = open.pop() {
+        if !rendered.contains(&unit) || !reached.insert(unit) {
+            continue;
+        }
+        let listed = site.page(unit.page).listed().iter();
+        open.extend(listed.map(|page| Unit {
+            page: *page,
+            ..unit
+        }));
+        open.extend(links.get(&unit).into_iter().flatten());
+    }
+    let mut missed: Vec<Unit> = rendered.difference(&reached).copied().collect();
+    missed.retain(|unit| !site.page(unit.page).is_unlisted());
+    missed.sort_by_key(|unit| (unit.page, unit.version));
+    missed
+        .chunk_by(|a, b| a.page == b.page)
+        .map(|units| finding(site, &rendered, units))
+        .collect()
+}
+
+fn finding(site: &Site, rendered: &FxHashSet<Unit>, units: &[Unit]) -> Finding {
+    let entry = site.page(units[0].page);
+    let all: Vec<Unit> = (entry.versions.iter())
+        .map(|version| Unit {
+            version,
+            ..units[0]
+        })
+        .filter(|unit| rendered.contains(unit))
+        .collect();
+    let message = format!(
+        "no list and no link leads to this page{}",
+        shown::only_in(site, units, &all)
+    );
+    let span = Span::of_key(entry.file, keys::TITLE.name);
+    let mut problem = Diagnostic::new(&codes::UNREACHABLE_PAGE, span, message);
+    problem.help = entry.parent.map(|parent| {
+        format!(
+            "its parent, `/{}`, exists only in {}",
+            site.page(parent).href,
+            shown::names(site, site.page(parent).versions)
+        )
+    });
+    Finding {
+        diagnostic: problem,
+        units: units.to_vec(),
+    }
+}
+
+/// Returns, for each unit, the units to which it links whose parent does not list them.
+fn links_to_candidates(
+    site: &Site,
+    pages: &[PageSurvey],
+    rendered: &FxHashSet<Unit>,
+) -> FxHashMap<Unit, Vec<Unit>> {
+    let is_listed = |unit: &Unit| {
+        let mut page = unit.page;
+        while let Some(parent) = site.page(page).parent {
+            if !site.page(parent).versions.contains(unit.version) {
+                return false;
+            }
+            page = parent;
+        }
+        site.products.contains(&page) || site.page(page).href.is_empty()
+    };
+    let candidates = rendered.iter().filter(|unit| !is_listed(unit));
+    let url = |unit: &Unit| {
+        decode(&site.url(&unit.permalink(site)))
+            .trim_end_matches('/')
+            .to_owned()
+    };
+    let candidates: FxHashMap<String, Unit> = candidates.map(|unit| (url(unit), *unit)).collect();
+    let mut links: FxHashMap<Unit, Vec<Unit>> = FxHashMap::default();
+    if candidates.is_empty() {
+        return links;
+    }
+    for (unit, target) in pages
+        .iter()
+        .flat_map(|page| &page.links)
+        .flat_map(|link| &link.uses)
+    {
+        if unit.language != LanguageId::SOURCE {
+            continue;
+        }
+        let path = split_address(target).0.trim_end_matches('/');
+        let page = candidates
+            .get(path)
+            .or_else(|| candidates.get(&*decode(path)));
+        if let Some(page) = page {
+            links.entry(*unit).or_default().push(*page);
+        }
+    }
+    links
+}
