@@ -51,12 +51,17 @@ impl PageSurvey {
         let ids = known.map_or_else(|| ids.into(), |(_, known)| Arc::clone(known));
         self.anchors.push((unit, ids));
         for link in &facts.links {
-            self.add_link(unit, link, &site.files);
+            self.add_link(unit, link, site);
         }
     }
 
-    fn add_link(&mut self, unit: Unit, link: &Link, files: &Vfs) {
-        let Some(origin) = link.origin.as_ref().and_then(|it| in_site(it, files)) else {
+    fn add_link(&mut self, unit: Unit, link: &Link, site: &Site) {
+        // Links to other sites are half of all, and only those to the site's own host are of interest.
+        let origin = site.config.origin();
+        if site.is_external(&link.href) && (origin.is_empty() || !link.href.starts_with(origin)) {
+            return;
+        }
+        let Some(origin) = link.origin.as_ref().and_then(|it| in_site(it, &site.files)) else {
             return;
         };
         let target = match self.targets.get(&*link.target) {
@@ -88,6 +93,10 @@ impl PageSurvey {
 
     /// Drops what only [`add`](Self::add) needs.
     pub fn finish(&mut self) {
+        self.links.shrink_to_fit();
+        for link in &mut self.links {
+            link.uses.shrink_to_fit();
+        }
         self.places = FxHashMap::default();
         self.targets = FxHashMap::default();
         self.words.finish();

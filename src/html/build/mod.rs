@@ -55,8 +55,9 @@ struct Open {
 impl<'a> Builder<'a> {
     /// Creates a builder for a text of about `bytes` bytes.
     pub fn new(bytes: usize) -> Self {
-        /// HTML has about one node per this many bytes, and Markdown fewer. To grow means to copy all nodes.
-        const BYTES_OF_NODE: usize = 24;
+        /// Dense HTML has one node per this many bytes, and other texts fewer. To grow means to copy all nodes, and room
+        /// that is not used costs nothing.
+        const BYTES_OF_NODE: usize = 12;
         let root = Open {
             node: Tree::ROOT,
             source: Source::Markdown,
