@@ -12,34 +12,27 @@ use super::{
     count,
     report::{self, Reporter, Scope},
     since,
+    site::{Part, Place},
 };
 use crate::{
     output::{
         disk::Summary,
         record::{BuildReport, BuildRequest, Record},
     },
-    session::{Built, Error, Options, Session},
+    session::{Built, Error, Session},
     source::now,
 };
 
 /// Build the site as static HTML
 #[derive(Debug, clap::Args)]
 pub(super) struct Flags {
-    /// Root directory of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    pub(super) root: PathBuf,
-    /// Configuration file [default: <root>/hanga.yml]
-    #[arg(long, value_name = "FILE")]
-    pub(super) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) place: Place,
     /// Output directory
     #[arg(long, value_name = "DIR", default_value = "dist")]
     out: PathBuf,
-    /// Limit to these languages, separated by commas
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    pub(super) language: Vec<String>,
-    /// Limit to these versions, separated by commas
-    #[arg(long, value_name = "IDS", value_delimiter = ',')]
-    pub(super) version: Vec<String>,
+    #[command(flatten)]
+    pub(super) part: Part,
     /// Write nothing, and list the addresses whose pages differ from those of this Git revision
     #[arg(long, value_name = "REV", conflicts_with_all = ["out", "quiet"])]
     changed_since: Option<String>,
@@ -52,20 +45,16 @@ pub(super) fn run(flags: &Flags) -> u8 {
         return since::run(flags, revision);
     }
     let started = Instant::now();
-    let scope = Scope {
-        root: &flags.root,
-        config: flags.config.as_deref(),
-        is_whole: flags.language.is_empty() && flags.version.is_empty(),
-    };
+    let scope = Scope::of(&flags.place, &flags.part);
     let reporter = match Reporter::open(&flags.report, scope) {
         Ok(reporter) => reporter,
         Err(message) => return report::refuse(&message),
     };
     let request = BuildRequest::new(
-        &flags.root,
-        flags.config.as_deref(),
-        &flags.language,
-        &flags.version,
+        &flags.place.root,
+        flags.place.config.as_deref(),
+        &flags.part.language,
+        &flags.part.version,
     );
     let answer = request
         .as_ref()
@@ -94,28 +83,21 @@ pub(super) fn run(flags: &Flags) -> u8 {
 
 fn build(flags: &Flags) -> Result<(Session, Built, SystemTime), Error> {
     let begun = now();
-    let session = Session::open(&Options {
-        root: flags.root.clone(),
-        config: flags.config.clone(),
-        languages: flags.language.clone(),
-        versions: flags.version.clone(),
-    })?;
-    let bar = match flags.report.is_quiet() {
-        true => ProgressBar::hidden(),
-        false => progress_bar(session.units().len()),
-    };
+    let session = Session::open(&flags.place.options(&flags.part))?;
+    let bar = progress_bar(&session, &flags.report);
     let built = session.build(&flags.out, || bar.inc(1));
     bar.finish_and_clear();
     Ok((session, built?, begun))
 }
 
-pub(super) fn progress_bar(pages: usize) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
+/// Returns a bar that counts pages; hidden if nobody would see it.
+pub(super) fn progress_bar(session: &Session, flags: &report::Flags) -> ProgressBar {
+    if flags.is_quiet() || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} pages, {eta} left")
         .unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(pages as u64).with_style(style)
+    ProgressBar::new(session.units().len() as u64).with_style(style)
 }
 
 /// Prints the result of a build. Returns the exit status.

@@ -1,14 +1,15 @@
 //! `hanga diff`.
 
-use std::{io::Write as _, path::PathBuf};
-
 use clap::ValueEnum;
 
-use super::{COULD_NOT_RUN, SUCCESS, message};
+use super::{
+    SUCCESS, answer, message,
+    site::{Part, Place},
+};
 use crate::{
     compare::{self, ComparisonView, Target},
     diag::printable::printable,
-    session::{Options, Session},
+    session::Session,
 };
 
 /// The page differs; as `diff` has it.
@@ -26,12 +27,8 @@ pub(super) struct Flags {
     to: String,
     /// File or address of the page
     path: String,
-    /// Root directory of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
-    /// Configuration file [default: <root>/hanga.yml]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     /// Language [default: that of the address, or the first one]
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
@@ -47,26 +44,13 @@ enum Format {
 }
 
 pub(super) fn run(flags: &Flags) -> u8 {
-    match diff(flags) {
-        Ok((is_same, text)) => {
-            // A closed pipe, as with `head`, is not an error.
-            let _ = std::io::stdout().write_all(text.as_bytes());
-            if is_same { SUCCESS } else { DIFFERENT }
-        }
-        Err(text) => {
-            eprintln!("{text}");
-            COULD_NOT_RUN
-        }
-    }
+    answer(diff(flags))
 }
 
-fn diff(flags: &Flags) -> Result<(bool, String), String> {
-    let session = Session::begin(&Options {
-        root: flags.root.clone(),
-        config: flags.config.clone(),
-        ..Options::default()
-    })
-    .map_err(|error| message(&error))?;
+/// Returns the exit status, and the differences as text.
+fn diff(flags: &Flags) -> Result<(u8, String), String> {
+    let session =
+        Session::begin(&flags.place.options(&Part::default())).map_err(|error| message(&error))?;
     let versions = [flags.from.as_str(), flags.to.as_str()];
     let target = Target::find(&session, &flags.path, versions, flags.language.as_deref());
     let target = target.map_err(|error| {
@@ -88,5 +72,6 @@ fn diff(flags: &Flags) -> Result<(bool, String), String> {
     };
     // Freeing a large site piece by piece would only take time.
     std::mem::forget(session);
-    Ok((view.same, text))
+    let status = if view.same { SUCCESS } else { DIFFERENT };
+    Ok((status, text))
 }

@@ -1,14 +1,15 @@
 //! `hanga graph`.
 
-use std::{io::Write as _, path::PathBuf};
-
 use clap::ValueEnum;
 
-use super::{COULD_NOT_RUN, SUCCESS, message};
+use super::{
+    SUCCESS, answer, message,
+    site::{Part, Place},
+};
 use crate::{
     diag::printable::printable,
     graph::{self, GraphView},
-    session::{Options, Session},
+    session::Session,
 };
 
 /// Show who uses a reusable, variable, image, include or page
@@ -17,18 +18,10 @@ pub(super) struct Flags {
     /// Files, keys (`data/variables/product.yml#name`, `variables.product.name`), or addresses of pages and images
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<String>,
-    /// Root directory of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
-    /// Configuration file [default: <root>/hanga.yml]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Limit to these languages, separated by commas
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    language: Vec<String>,
-    /// Limit to these versions, separated by commas
-    #[arg(long, value_name = "IDS", value_delimiter = ',')]
-    version: Vec<String>,
+    #[command(flatten)]
+    place: Place,
+    #[command(flatten)]
+    part: Part,
     /// Format of the answer
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -45,27 +38,12 @@ enum Format {
 }
 
 pub(super) fn run(flags: &Flags) -> u8 {
-    match graph(flags) {
-        Ok(text) => {
-            // A closed pipe, as with `head`, is not an error.
-            let _ = std::io::stdout().write_all(text.as_bytes());
-            SUCCESS
-        }
-        Err(text) => {
-            eprintln!("{text}");
-            COULD_NOT_RUN
-        }
-    }
+    answer(graph(flags).map(|text| (SUCCESS, text)))
 }
 
 fn graph(flags: &Flags) -> Result<String, String> {
-    let session = Session::open(&Options {
-        root: flags.root.clone(),
-        config: flags.config.clone(),
-        languages: flags.language.clone(),
-        versions: flags.version.clone(),
-    })
-    .map_err(|error| message(&error))?;
+    let session =
+        Session::open(&flags.place.options(&flags.part)).map_err(|error| message(&error))?;
     let uses = graph::uses(&session, &flags.paths).map_err(|unknown| {
         let help = unknown.help.as_deref();
         let help = help.unwrap_or(

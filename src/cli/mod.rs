@@ -15,9 +15,13 @@ mod new;
 mod report;
 mod serve;
 mod since;
+mod site;
 mod theme;
 
-use std::{io, process::ExitCode};
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -68,6 +72,21 @@ fn message(error: &Error) -> String {
 /// otherwise.
 fn has_colour() -> bool {
     AutoStream::choice(&io::stderr()) != ColorChoice::Never
+}
+
+/// Prints what a command has found, or why it could not run. Returns the exit status.
+fn answer(found: Result<(u8, String), String>) -> u8 {
+    match found {
+        Ok((status, text)) => {
+            // A closed pipe, as with `head`, is not an error.
+            let _ = io::stdout().write_all(text.as_bytes());
+            status
+        }
+        Err(text) => {
+            eprintln!("{text}");
+            COULD_NOT_RUN
+        }
+    }
 }
 
 /// `1 page`, `2 pages`.

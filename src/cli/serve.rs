@@ -2,15 +2,16 @@
 
 use std::{
     io::{ErrorKind, Write},
-    path::PathBuf,
     time::{Duration, Instant},
 };
 
-use super::{COULD_NOT_RUN, SUCCESS, count, has_colour, message};
+use super::{
+    COULD_NOT_RUN, SUCCESS, count, has_colour, message,
+    site::{Part, Place},
+};
 use crate::{
     diag::printable::printable,
     server::{Editor, EditorError, Error, Options, Server, ServerEvent, Timeouts},
-    session,
 };
 
 /// Maximum number of paths listed when many files change at once.
@@ -21,12 +22,8 @@ const POLLING_NOTE: &str = "cannot watch all files for changes; polling twice a 
 /// Start a preview server that shows changes as they are saved
 #[derive(Debug, clap::Args)]
 pub(super) struct Flags {
-    /// Root directory of the site
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    root: PathBuf,
-    /// Configuration file [default: <root>/hanga.yml]
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     /// Host name or IP address to listen on
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     host: String,
@@ -36,12 +33,8 @@ pub(super) struct Flags {
     /// Additional allowed host names, such as that of a proxy, separated by commas
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     allow_host: Vec<String>,
-    /// Limit to these languages, separated by commas
-    #[arg(long, value_name = "CODES", value_delimiter = ',')]
-    language: Vec<String>,
-    /// Limit to these versions, separated by commas
-    #[arg(long, value_name = "IDS", value_delimiter = ',')]
-    version: Vec<String>,
+    #[command(flatten)]
+    part: Part,
     /// Poll all files twice a second, for file systems without change notifications
     #[arg(long)]
     poll: bool,
@@ -102,12 +95,7 @@ fn editor(flags: &Flags) -> Result<Option<Editor>, EditorError> {
 fn serve(flags: &Flags, editor: Option<Editor>) -> Result<(), Error> {
     let started = Instant::now();
     let options = Options {
-        site: session::Options {
-            root: flags.root.clone(),
-            config: flags.config.clone(),
-            languages: flags.language.clone(),
-            versions: flags.version.clone(),
-        },
+        site: flags.place.options(&flags.part),
         host: flags.host.clone(),
         port: flags.port,
         allowed_hosts: flags.allow_host.clone(),

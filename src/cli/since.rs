@@ -1,39 +1,22 @@
 //! `hanga build --changed-since`: the addresses that a branch changes. Nothing is written.
 
-use std::io::Write as _;
-
-use super::{COULD_NOT_RUN, SUCCESS, build::Flags, message};
+use super::{SUCCESS, answer, build::Flags, message};
 use crate::{
     branch::{self, git},
     diag::printable::printable,
-    session::{Options, Session},
+    session::Session,
 };
 
 pub(super) fn run(flags: &Flags, revision: &str) -> u8 {
-    match list(flags, revision) {
-        Ok(text) => {
-            // A closed pipe, as with `head`, is not an error.
-            let _ = std::io::stdout().write_all(text.as_bytes());
-            SUCCESS
-        }
-        Err(text) => {
-            eprintln!("{text}");
-            COULD_NOT_RUN
-        }
-    }
+    answer(list(flags, revision).map(|text| (SUCCESS, text)))
 }
 
 fn list(flags: &Flags, revision: &str) -> Result<String, String> {
     let Some(is_json) = flags.report.is_json() else {
         return Err("error: `--changed-since` has no such format\n  = help: use `--format text` or `--format json`".to_owned());
     };
-    let session = Session::open(&Options {
-        root: flags.root.clone(),
-        config: flags.config.clone(),
-        languages: flags.language.clone(),
-        versions: flags.version.clone(),
-    })
-    .map_err(|error| message(&error))?;
+    let session =
+        Session::open(&flags.place.options(&flags.part)).map_err(|error| message(&error))?;
     let is_wanted = |path: &str| branch::is_text(&session, path);
     let files = git::changed_since(session.root(), revision, is_wanted).map_err(|error| {
         let help = match error {

@@ -13,7 +13,10 @@ use std::{
 pub(super) use flags::Flags;
 use flags::{Deny, Format};
 
-use super::{COULD_NOT_RUN, SUCCESS, WITH_ERRORS, count, has_colour, message};
+use super::{
+    COULD_NOT_RUN, SUCCESS, WITH_ERRORS, count, has_colour, message,
+    site::{Part, Place},
+};
 use crate::{
     diag::{
         baseline::Baseline,
@@ -35,6 +38,17 @@ pub(super) struct Scope<'s> {
     pub(super) config: Option<&'s Path>,
     /// Whether all problems of the site are found, because nothing limits the command to a part of it.
     pub(super) is_whole: bool,
+}
+
+impl<'s> Scope<'s> {
+    /// Returns what a command looks at that has these flags.
+    pub(super) fn of(place: &'s Place, part: &Part) -> Self {
+        Self {
+            root: &place.root,
+            config: place.config.as_deref(),
+            is_whole: part.is_whole(),
+        }
+    }
 }
 
 /// Reports the problems of a command.
