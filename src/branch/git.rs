@@ -1,7 +1,7 @@
-//! The files that differ from a revision, asked of the program `git`. The only module that runs a program.
+//! The files that differ from a revision, asked of the program `git`.
 //!
-//! Enters: a folder and the name of a revision. Leaves: [`ChangedFile`]s. `git` gets its arguments without a shell; the
-//! revision is resolved first, so that its name cannot be an option; no other program is run for it.
+//! Enters: a folder and the name of a revision. Leaves: [`ChangedFile`]s. The revision is resolved first, so that its name
+//! cannot be an option.
 
 use std::{
     ffi::OsStr,
@@ -9,6 +9,8 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
 };
+
+use crate::source::git;
 
 /// A file that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,12 +102,8 @@ pub fn changed_since(
 }
 
 fn command(root: &Path) -> Command {
-    let mut command = Command::new("git");
-    // A file-system monitor is a program of the repository's own configuration.
-    command.args(["-c", "core.fsmonitor=false"]);
-    command.arg("-C").arg(root);
-    command.env("GIT_OPTIONAL_LOCKS", "0").env("LC_ALL", "C");
-    command.stdin(Stdio::null()).stderr(Stdio::null());
+    let mut command = git::command(root);
+    command.stderr(Stdio::null());
     command
 }
 

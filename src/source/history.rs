@@ -12,6 +12,8 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
+use super::git;
+
 /// A day as `2026-11-30`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day([u8; 10]);
@@ -151,41 +153,14 @@ impl History {
     }
 }
 
-/// Prepares a call of git that runs no other program, asks nobody, and fetches nothing, whatever the repository says.
+/// Prepares a call of git that asks nobody and fetches nothing.
 fn git(root: &Path) -> Command {
-    let mut command = Command::new("git");
-    command.current_dir(root).stdin(Stdio::null());
-    // Set within hooks of git, for another folder than this one.
-    for name in [
-        "GIT_DIR",
-        "GIT_WORK_TREE",
-        "GIT_COMMON_DIR",
-        "GIT_INDEX_FILE",
-        "GIT_OBJECT_DIRECTORY",
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-        "GIT_NAMESPACE",
-        "GIT_PREFIX",
-        "GIT_SHALLOW_FILE",
-        "GIT_EXTERNAL_DIFF",
-        "GIT_CONFIG_PARAMETERS",
-        "GIT_CONFIG_COUNT",
-    ] {
-        command.env_remove(name);
-    }
-    command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0");
-    command.args([
-        "--no-pager",
-        "--no-optional-locks",
-        "--no-replace-objects",
-        "--literal-pathspecs",
-    ]);
+    let mut command = git::command(root);
+    command.env("GIT_TERMINAL_PROMPT", "0");
     for setting in [
-        "core.fsmonitor=false",
-        "core.hooksPath=/dev/null",
         "protocol.allow=never",
         "log.showSignature=false",
         "log.follow=false",
-        "diff.orderFile=/dev/null",
     ] {
         command.args(["-c", setting]);
     }

@@ -10,6 +10,7 @@ mod disk;
 mod encoding;
 mod file;
 mod front_matter;
+pub mod git;
 mod hidden;
 mod history;
 mod snapshot;
