@@ -5,12 +5,10 @@
 
 Builds the site, reads every written page with other code than hanga's, follows each link as a static host would, and
 prints what only one of the two found: dead links and anchors, by page. Exit status 1 if there is any difference.
-HANGA names the program; the default is target/release/hanga.
+HANGA names the program; see findings.py.
 """
 
 import html
-import json
-import os
 import re
 import subprocess
 import sys
@@ -19,6 +17,8 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
+
+from findings import PROGRAM, findings
 
 TAG = re.compile(r"""<([a-zA-Z][^\s/>]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>""")
 ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -78,15 +78,12 @@ def bare(path):
     return PREFIX.sub("", unquote(path).split("#")[0].split("?")[0]).rstrip("/") or "/"
 
 
-def checked(program, root, config):
+def checked(root, config):
     """Returns the same pairs as `hanga check` reports them."""
-    command = [program, "check", "--root", root, "--config", config, "--format", "json"]
-    output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
     dead = set()
-    for line in output.splitlines():
-        finding = json.loads(line)
-        message = finding.get("message", "")
-        match finding.get("code"):
+    for finding in findings(root, config):
+        message = finding["message"]
+        match finding["code"]:
             case "broken-link" | "dead-link" | "dead-link-tag" | "link-title":
                 named = re.search(r"`([^`]*)`", message)
                 what = ("link", bare(named[1])) if named else None
@@ -108,16 +105,15 @@ def checked(program, root, config):
 
 def main():
     root, config = sys.argv[1:3]
-    program = os.environ.get("HANGA", "target/release/hanga")
     with tempfile.TemporaryDirectory() as folder:
         dist = sys.argv[3] if len(sys.argv) > 3 else folder
         subprocess.run(
-            [program, "build", "--root", root, "--config", config, "--out", dist],
+            [PROGRAM, "build", "--root", root, "--config", config, "--out", dist],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         crawled = crawl(dist)
-    found = checked(program, root, config)
+    found = checked(root, config)
     for name, some in [("only the crawler", crawled - found), ("only hanga check", found - crawled)]:
         print(f"{len(some):>7}  found by {name}")
         kinds = Counter((kind, rest) for _, kind, rest in some)

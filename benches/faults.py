@@ -6,49 +6,42 @@
 Each fault is a line at the end of a page, so that its place is known. A fault is found if there is a problem of its code
 at exactly its file, line and column. A problem that the copy has and the original has not, and that is no fault, is a
 false alarm. Exit status 1 if less than 99 % are found, or if there is a false alarm.
-HANGA names the program; the default is target/release/hanga.
+HANGA names the program; see findings.py.
 """
 
-import json
 import os
 import random
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 
+from findings import findings
+
+IMAGE = "assets/images/seed.svg"
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 
 
-def check(program, root, config):
+def places(root, config):
     """Returns the problems of a site: code, file, line and column."""
-    command = [program, "check", "--root", root, "--config", config, "--format", "json"]
-    output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-    problems = Counter()
-    for line in output.splitlines():
-        it = json.loads(line)
-        if "line" in it:
-            problems[it["code"], os.path.relpath(it["file"], root), it["line"], it["column"]] += 1
-    return problems
+    return Counter(
+        (it["code"], os.path.relpath(it["file"], root), it["line"], it["column"]) for it in findings(root, config)
+    )
 
 
 def kinds(rng, pages, moved):
-    """Returns kinds of faults: code, and a function from a number to a line and the column of the fault."""
-    def link(target):
-        return lambda n: (f"Seed {n} of [a text]({target(n)}).", None)
-
+    """Returns kinds of faults: the code, and a line for a number. The fault is at the URL, or at the whole element."""
     return {
-        "dead page": ("broken-link", link(lambda n: f"/no-such-product/page-{n}")),
-        "dead page in a folder that exists": ("broken-link", link(lambda n: f"{rng.choice(pages)}/no-such-page-{n}")),
-        "dead anchor of this page": ("broken-anchor", link(lambda n: f"#no-such-heading-{n}")),
-        "dead anchor of another page": ("broken-anchor", link(lambda n: f"{rng.choice(pages)}#no-such-heading-{n}")),
-        "old address": ("redirected-link", link(lambda n: rng.choice(moved))),
-        "address with a language": ("link-form", link(lambda n: f"/en{rng.choice(pages)}")),
-        "link without a text": ("empty-link", lambda n: (f"Seed {n} of [](/{n}).", None)),
-        "image without an alternative text": ("missing-alt", lambda n: (f"![](/assets/images/seed-{n}.png)", None)),
+        "dead page": ("broken-link", lambda n: f"Seed {n} of [a text](/no-such-product/page-{n})."),
+        "dead page in a folder": ("broken-link", lambda n: f"Seed {n} of [a text]({rng.choice(pages)}/no-such-page-{n})."),
+        "dead anchor of this page": ("broken-anchor", lambda n: f"Seed {n} of [a text](#no-such-heading-{n})."),
+        "dead anchor of a page": ("broken-anchor", lambda n: f"Seed {n} of [a text]({rng.choice(pages)}#no-such-{n})."),
+        "old address": ("redirected-link", lambda n: f"Seed {n} of [a text]({rng.choice(moved)})."),
+        "address with a language": ("link-form", lambda n: f"Seed {n} of [a text](/en{rng.choice(pages)})."),
+        "link without a text": ("link-empty", lambda n: f"Seed {n} of []({rng.choice(pages)})."),
+        "image without a text": ("image-alt", lambda n: f"![](/{IMAGE}?{n})"),
     }
 
 
@@ -56,11 +49,12 @@ def main():
     root, config = sys.argv[1:3]
     count, seed = (int(it) for it in (sys.argv[3:5] + ["500", "1"][len(sys.argv) - 3 :]))
     rng = random.Random(seed)
-    program = os.path.abspath(os.environ.get("HANGA", "target/release/hanga"))
-    before = check(program, root, config)
+    before = places(root, config)
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, "site")
         shutil.copytree(root, copy, symlinks=True)
+        Path(copy, IMAGE).parent.mkdir(parents=True, exist_ok=True)
+        Path(copy, IMAGE).write_text("<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>", "utf-8")
         files, pages, moved = [], [], []
         for path in sorted(Path(copy, "content").rglob("*.md")):
             front = FRONT_MATTER.match(path.read_text("utf-8"))
@@ -78,13 +72,13 @@ def main():
         for n, path in enumerate(files[:count]):
             name = rng.choice(sorted(all_kinds))
             code, make = all_kinds[name]
-            line, _ = make(n)
+            line = make(n)
             text = path.read_text("utf-8").rstrip("\n")
             path.write_text(f"{text}\n\n{line}\n", "utf-8")
             at = re.search(r"\]\(", line).end()
             place = (code, str(path.relative_to(copy)), text.count("\n") + 3, at + 1)
             faults[place] = name
-        after = check(program, copy, os.path.abspath(config))
+        after = places(copy, os.path.abspath(config))
     found = {place for place in faults if after[place] > before[place]}
     lost = Counter(faults[place] for place in set(faults) - found)
     total = Counter(faults.values())
