@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use crate::markdown::is_cjk;
+
 /// A piece of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Word {
@@ -104,8 +106,7 @@ enum Class {
 fn class(c: char) -> Class {
     match c {
         c if c.is_whitespace() => Class::Blank,
-        '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' => Class::Alone,
-        '\u{20000}'..='\u{3ffff}' => Class::Alone,
+        c if is_cjk(c) => Class::Alone,
         c if c.is_alphanumeric() || c == '_' => Class::Word,
         _ => Class::Alone,
     }

@@ -58,14 +58,6 @@ pub fn text(view: &GraphView, is_full: bool) -> String {
 }
 
 fn add(text: &mut String, it: &UseView) {
-    let mut places: Vec<String> = it
-        .path
-        .iter()
-        .map(|at| format!("{}:{}:{}", at.file, at.at.line, at.at.column))
-        .collect();
-    if places.is_empty() {
-        places.push(it.page.clone());
-    }
     let what = match it.how {
         "title" => "title or intro, ",
         "data" => "condition, loop or list, ",
@@ -78,7 +70,7 @@ fn add(text: &mut String, it: &UseView) {
     let _ = writeln!(
         text,
         "  {}\n    {what}{} ({})",
-        printable(&places.join(" > ")),
+        printable(&it.places().join(" > ")),
         count(it.shown.addresses, "address", "addresses"),
         it.shown.line(),
     );

@@ -35,6 +35,17 @@ pub struct UseView {
     pub shown: Shown,
 }
 
+impl UseView {
+    /// Returns the places that lead to it as `path:line:column`; the page, if there are none.
+    pub fn places(&self) -> Vec<String> {
+        let place = |at: &SourcePosition| format!("{}:{}:{}", at.file, at.at.line, at.at.column);
+        match &*self.path {
+            [] => vec![self.page.clone()],
+            path => path.iter().map(place).collect(),
+        }
+    }
+}
+
 /// Numbers of addresses.
 #[derive(Debug, Serialize)]
 pub struct Shown {

@@ -113,23 +113,13 @@ fn page(
 ) -> Document {
     let session = &state.session;
     let language = named_language(state, query.language.as_deref());
-    let row = |it: &UseView| {
-        let mut places: Vec<String> = it
-            .path
-            .iter()
-            .map(|at| format!("{}:{}:{}", at.file, at.at.line, at.at.column))
-            .collect();
-        if places.is_empty() {
-            places.push(it.page.clone());
-        }
-        Row {
-            how: session
-                .layout
-                .word(language, &format!("graph_how_{}", it.how)),
-            places,
-            addresses: it.shown.addresses,
-            versions: it.shown.line(),
-        }
+    let row = |it: &UseView| Row {
+        how: session
+            .layout
+            .word(language, &format!("graph_how_{}", it.how)),
+        places: it.places(),
+        addresses: it.shown.addresses,
+        versions: it.shown.line(),
     };
     let found = view.map(|view| Found {
         is_everything: view.kind == "everything",
