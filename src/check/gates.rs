@@ -27,16 +27,15 @@ const FUTURE: &str = "9999.0";
 
 /// Reports the gates of all texts. Without `uses`, those of pages only: where other texts are shown is unknown.
 pub fn findings(site: &Site, uses: Option<&Uses>) -> Vec<Finding> {
-    let all: VersionSet = site.version_ids().fold(VersionSet::default(), with);
+    let all: VersionSet = site.version_ids().collect();
     found(site, uses, all)
 }
 
 /// Returns the gates that would be idle if the site no longer had a release: what can be deleted with it.
 pub fn deletable(site: &Site, uses: Option<&Uses>, release: VersionId) -> Vec<Finding> {
     let rest = site.version_ids().filter(|version| *version != release);
-    let rest: VersionSet = rest.fold(VersionSet::default(), with);
     let now = findings(site, uses);
-    let mut later = found(site, uses, rest);
+    let mut later = found(site, uses, rest.collect());
     later.retain(|finding| {
         let problem = &finding.diagnostic;
         let mut known = now.iter().map(|it| &it.diagnostic);
@@ -45,20 +44,12 @@ pub fn deletable(site: &Site, uses: Option<&Uses>, release: VersionId) -> Vec<Fi
     later
 }
 
-fn with(mut versions: VersionSet, version: VersionId) -> VersionSet {
-    versions.insert(version);
-    versions
-}
-
 fn found(site: &Site, uses: Option<&Uses>, supported: VersionSet) -> Vec<Finding> {
     let worlds = worlds(site);
     let walk = walk::Walk::new(site, &worlds, supported);
     let mut findings = Vec::new();
     for (leaf, versions, planned) in texts::of(site, uses) {
-        let shown: VersionSet = versions
-            .iter()
-            .filter(|version| supported.contains(*version))
-            .fold(VersionSet::default(), with);
+        let shown = versions.and(supported);
         if !shown.is_empty() && leaf.has_liquid() {
             walk.text(leaf.template(), shown, &planned, &mut findings);
         }

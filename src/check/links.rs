@@ -12,7 +12,7 @@ use super::{
     survey::{PageSurvey, WrittenLink},
 };
 use crate::{
-    diag::{Diagnostic, codes},
+    diag::{Code, Diagnostic, codes},
     liquid::Origin,
     plan::Unit,
     site::Site,
@@ -66,10 +66,8 @@ impl<'p> Resolved<'p> {
     }
 
     /// Returns a diagnostic at the place of the link.
-    pub(super) fn problem(&self, code: &'static crate::diag::Code, message: String) -> Diagnostic {
-        let mut problem = Diagnostic::new(code, self.origin.span.clone(), message);
-        problem.chain.clone_from(&self.origin.chain);
-        problem
+    pub(super) fn problem(&self, code: &'static Code, message: String) -> Diagnostic {
+        self.origin.clone().problem(code, message)
     }
 }
 

@@ -6,12 +6,17 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Finding, shown, survey::PageSurvey};
+use super::{
+    Finding,
+    address::{Addresses, Target},
+    shown,
+    survey::PageSurvey,
+};
 use crate::{
     diag::{Diagnostic, codes},
     parse::keys,
     plan::Unit,
-    site::{LanguageId, Site, decode, split_address},
+    site::{LanguageId, Site},
     source::Span,
 };
 
@@ -53,7 +58,11 @@ pub(super) fn never_shown(site: &Site) -> Vec<Finding> {
 /// Reports pages that no reader can reach from the home page, in some of their versions. Pages in no list at all have been
 /// reported on sites that list them. A link counts even where it is shown in one version only: a reader who follows it
 /// sees that the page exists.
-pub(super) fn unreachable(site: &Site, pages: &[PageSurvey]) -> Vec<Finding> {
+pub(super) fn unreachable(
+    site: &Site,
+    addresses: &Addresses<'_>,
+    pages: &[PageSurvey],
+) -> Vec<Finding> {
     let Some(home) = site.find("") else {
         return Vec::new();
     };
@@ -70,7 +79,7 @@ pub(super) fn unreachable(site: &Site, pages: &[PageSurvey]) -> Vec<Finding> {
         unit.page == home || entry.parent.is_none() && site.products.contains(&unit.page)
     });
     open.extend(starts);
-    let links = links_to_candidates(site, pages, &rendered);
+    let links = links_to_candidates(site, addresses, pages, &rendered);
     while let Some(unit) = open.pop() {
         if !rendered.contains(&unit) || !reached.insert(unit) {
             continue;
@@ -122,6 +131,7 @@ fn finding(site: &Site, rendered: &FxHashSet<Unit>, units: &[Unit]) -> Finding {
 /// Returns, for each unit, the units to which it links whose parent does not list them.
 fn links_to_candidates(
     site: &Site,
+    addresses: &Addresses<'_>,
     pages: &[PageSurvey],
     rendered: &FxHashSet<Unit>,
 ) -> FxHashMap<Unit, Vec<Unit>> {
@@ -135,31 +145,19 @@ fn links_to_candidates(
         }
         site.products.contains(&page) || site.page(page).href.is_empty()
     };
-    let candidates = rendered.iter().filter(|unit| !is_listed(unit));
-    let url = |unit: &Unit| {
-        decode(&site.url(&unit.permalink(site)))
-            .trim_end_matches('/')
-            .to_owned()
-    };
-    let candidates: FxHashMap<String, Unit> = candidates.map(|unit| (url(unit), *unit)).collect();
+    let candidates = rendered.iter().copied().filter(|unit| !is_listed(unit));
+    let candidates: FxHashSet<Unit> = candidates.collect();
     let mut links: FxHashMap<Unit, Vec<Unit>> = FxHashMap::default();
     if candidates.is_empty() {
         return links;
     }
-    for (unit, target) in pages
-        .iter()
-        .flat_map(|page| &page.links)
-        .flat_map(|link| &link.uses)
-    {
-        if unit.language != LanguageId::SOURCE {
-            continue;
-        }
-        let path = split_address(target).0.trim_end_matches('/');
-        let page = candidates
-            .get(path)
-            .or_else(|| candidates.get(&*decode(path)));
-        if let Some(page) = page {
-            links.entry(*unit).or_default().push(*page);
+    let all = pages.iter().flat_map(|page| &page.links);
+    for (unit, url) in all.flat_map(|link| &link.uses) {
+        if unit.language == LanguageId::SOURCE
+            && let Target::Page(page) = addresses.target(*unit, url)
+            && candidates.contains(&page)
+        {
+            links.entry(*unit).or_default().push(page);
         }
     }
     links

@@ -57,6 +57,6 @@ pub fn findings(
     findings.extend(words::findings(site, pages));
     findings.extend(titles::twice(site, pages));
     findings.extend(lists::never_shown(site));
-    findings.extend(lists::unreachable(site, pages));
+    findings.extend(lists::unreachable(site, &addresses, pages));
     findings
 }

@@ -10,16 +10,13 @@ use crate::{
 /// Returns the versions and languages of `some` units in words, as far as they are not those of `all`; empty if there is no
 /// difference.
 pub(super) fn only_in(site: &Structure, some: &[Unit], all: &[Unit]) -> String {
-    let versions =
-        |units: &[Unit]| -> BTreeSet<VersionId> { units.iter().map(|it| it.version).collect() };
+    let versions = |units: &[Unit]| -> VersionSet { units.iter().map(|it| it.version).collect() };
     let languages =
         |units: &[Unit]| -> BTreeSet<LanguageId> { units.iter().map(|it| it.language).collect() };
     let mut words = String::new();
     let own = versions(some);
-    if own.len() < versions(all).len() {
-        let mut set = VersionSet::default();
-        own.into_iter().for_each(|version| set.insert(version));
-        words = format!(" in {}", names(site, set));
+    if own != versions(all) {
+        words = format!(" in {}", names(site, own));
     }
     let own = languages(some);
     if own.len() < languages(all).len() {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::words::Words;
 use crate::{
+    diag::paths::is_builtin,
     liquid::Origin,
     plan::Unit,
     render::{Facts, Link},
@@ -106,7 +107,7 @@ impl PageSurvey {
 /// Returns the innermost place of an origin that is in a file of the site: what an include of the theme prints comes from
 /// data, and its author can change only that, or the tag.
 fn in_site(origin: &Origin, files: &Vfs) -> Option<Origin> {
-    let is_own = |span: &Span| !files.file(span.place.file).path.starts_with('(');
+    let is_own = |span: &Span| !is_builtin(&files.file(span.place.file).path);
     if is_own(&origin.span) {
         return Some(origin.clone());
     }

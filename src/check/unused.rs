@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Finding;
 use crate::{
-    diag::{Code, Diagnostic, codes},
+    diag::{Code, Diagnostic, codes, paths::is_builtin},
     layout::StaticFile,
     render::{Read, Reads},
     site::{LanguageId, Site, VersionId, VersionSet, decode, split_address},
@@ -38,19 +38,20 @@ pub struct Uses {
 impl Uses {
     /// Adds what a unit in a version has read.
     pub fn add(&mut self, version: VersionId, reads: &[Read]) {
+        let only = VersionSet::from_iter([version]);
         for read in reads {
             match read {
                 // An empty path is all data, which an output of `site` needs to find its part.
                 Read::Data { path, .. } if !path.is_empty() => match self.data.get_mut(path) {
                     Some(known) => known.insert(version),
                     None => {
-                        self.data.insert(path.clone(), only(version));
+                        self.data.insert(path.clone(), only);
                     }
                 },
                 Read::Include { name, .. } => match self.includes.get_mut(name) {
                     Some(known) => known.insert(version),
                     None => {
-                        self.includes.insert(name.clone(), only(version));
+                        self.includes.insert(name.clone(), only);
                     }
                 },
                 Read::Image { address, .. } | Read::File { address, .. }
@@ -90,12 +91,6 @@ impl Uses {
     pub(super) fn of_include(&self, name: &str) -> VersionSet {
         self.includes.get(name).copied().unwrap_or_default()
     }
-}
-
-fn only(version: VersionId) -> VersionSet {
-    let mut versions = VersionSet::default();
-    versions.insert(version);
-    versions
 }
 
 /// Returns a finding for each text, image and feature that no unit uses. Images are no texts, so that they have no place
@@ -190,7 +185,7 @@ fn includes<'s>(site: &'s Site, uses: &'s Uses) -> impl Iterator<Item = Finding>
     unused.filter_map(|name| {
         let file = includes.get(name)?.place.file;
         // The theme has includes for pages that this site does not have.
-        let is_own = !site.files.file(file).path.starts_with('(');
+        let is_own = !is_builtin(&site.files.file(file).path);
         let message = format!("no page uses the include `{name}`");
         is_own.then(|| {
             finding(

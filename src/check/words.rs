@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Finding, shown, survey::PageSurvey};
 use crate::{
-    diag::{Code, Diagnostic, codes, shorten},
+    diag::{Diagnostic, codes, paths::is_builtin, shorten},
     liquid::Origin,
     plan::Unit,
     render::{Facts, Image, Link},
@@ -49,7 +49,13 @@ impl Words {
         };
         let message = format!("image `{}` has no alternative text", shorten(&image.src));
         let help = "say what the image shows, as in `![A teapot](…)`";
-        self.slip(unit, problem(&codes::IMAGE_ALT, origin, message).help(help));
+        self.slip(
+            unit,
+            origin
+                .clone()
+                .problem(&codes::IMAGE_ALT, message)
+                .help(help),
+        );
     }
 
     fn add_link(&mut self, unit: Unit, link: &Link, site: &Site) {
@@ -69,12 +75,15 @@ impl Words {
         let problem = match link.is_silent {
             true => {
                 let message = format!("link to `{href}` has no text");
-                problem(&codes::LINK_EMPTY, origin, message)
+                origin.clone().problem(&codes::LINK_EMPTY, message)
             }
             false => {
                 let message = format!("link text `{}` does not say where it leads", link.text);
                 let help = "use the title of the page, or what readers find there";
-                problem(&codes::LINK_TEXT, origin, message).help(help)
+                origin
+                    .clone()
+                    .problem(&codes::LINK_TEXT, message)
+                    .help(help)
             }
         };
         self.slip(unit, problem);
@@ -100,13 +109,7 @@ impl Words {
 
 /// Returns a place, if it is in a file of the site.
 fn written<'o>(origin: Option<&'o Origin>, files: &Vfs) -> Option<&'o Origin> {
-    origin.filter(|it| !files.file(it.span.place.file).path.starts_with('('))
-}
-
-fn problem(code: &'static Code, origin: &Origin, message: String) -> Diagnostic {
-    let mut problem = Diagnostic::new(code, origin.span.clone(), message);
-    problem.chain.clone_from(&origin.chain);
-    problem
+    origin.filter(|it| !is_builtin(&files.file(it.span.place.file).path))
 }
 
 /// Returns the findings of all pages. A place in a reusable belongs to many pages.

@@ -2,7 +2,10 @@
 
 use std::{num::NonZeroU32, ops::Range};
 
-use crate::source::{Place, Span};
+use crate::{
+    diag::{Code, Diagnostic},
+    source::{Place, Span},
+};
 
 /// Text after Liquid expansion.
 #[derive(Debug, Default)]
@@ -49,6 +52,14 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// Returns a problem here, with the tags that include the place.
+    pub fn problem(self, code: &'static Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            chain: self.chain,
+            ..Diagnostic::new(code, self.span, message)
+        }
+    }
+
     /// The spans from the outermost text to the innermost.
     fn path(&self) -> impl DoubleEndedIterator<Item = &Span> {
         self.chain.iter().rev().chain([&self.span])

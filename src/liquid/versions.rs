@@ -2,6 +2,8 @@
 
 use std::{cmp::Ordering, sync::Arc};
 
+use crate::value::Value;
+
 /// The version a page is expanded for, and the names that conditions may use.
 #[derive(Debug, Clone)]
 pub struct VersionInfo {
@@ -19,6 +21,23 @@ pub struct VersionInfo {
     pub features: Arc<[(Arc<str>, bool)]>,
     /// The plan assumed for a bare number on either side of `ver_gt`.
     pub default_numbered_plan: Arc<str>,
+}
+
+impl VersionInfo {
+    /// Returns what the version alone decides of the global with this name.
+    pub(crate) fn global(&self, name: &str) -> Option<Value> {
+        let mut features = self.features.iter();
+        Some(match name {
+            "currentVersion" => Value::Str(Arc::clone(&self.id)),
+            "currentVersionShortName" => Value::Str(Arc::clone(&self.short_name)),
+            "currentRelease" => Value::Str(Arc::clone(&self.release)),
+            "features" => {
+                Value::map(features.map(|(name, on)| (Arc::clone(name), Value::Bool(*on))))
+            }
+            _ if *name == *self.short_name => Value::Bool(true),
+            _ => Value::Bool(features.find(|(known, _)| **known == *name)?.1),
+        })
+    }
 }
 
 /// Splits a version id with a numbered release into plan and release. Source: `ver_gt` of the 2020 application accepts

@@ -40,17 +40,15 @@ impl Session {
             problems.extend(of_units);
         }
         let mut found = check::findings(&self.site, outputs, &pages, &problems);
-        if let Some(uses) = uses {
-            let uses = uses.into_inner().unwrap_or_else(PoisonError::into_inner);
-            found.extend(check::gates::findings(&self.site, Some(&uses)));
+        let uses = uses.map(|uses| uses.into_inner().unwrap_or_else(PoisonError::into_inner));
+        found.extend(check::gates::findings(&self.site, uses.as_ref()));
+        if let Some(uses) = &uses {
             found.extend(check::unused::findings(
                 &self.site,
                 &self.static_files,
                 self.config_file(),
-                &uses,
+                uses,
             ));
-        } else {
-            found.extend(check::gates::findings(&self.site, None));
         }
         let severities = &self.site.config.severity;
         for finding in found {

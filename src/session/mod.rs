@@ -22,6 +22,7 @@ pub use check::Checked;
 use problems::Problems;
 
 use crate::{
+    diag::paths::is_builtin,
     diag::{emit::Style, finding::Findings},
     layout::{self, Layout, StaticFile},
     output::{disk::SinkError, map::OutputMap},
@@ -229,7 +230,7 @@ impl Session {
         }
         let files = self.site.files.iter().map(|(_, file)| file.path.as_str());
         // The theme's own files are not on disk, and the configuration can be in another folder.
-        let files = files.filter(|path| !path.starts_with('(') && *path != config);
+        let files = files.filter(|path| !is_builtin(path) && *path != config);
         let static_files = self.static_files.iter().filter_map(StaticFile::source);
         paths.extend(self.has_new_history().then(|| history::HISTORY.to_owned()));
         let is_gone = |path: &&str| !root.join(path).is_file();

@@ -47,6 +47,18 @@ impl VersionSet {
         self.0 |= other.0;
     }
 
+    /// Returns the versions that are in both sets.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Returns the versions that are not in another set.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether a version is in the set.
     pub fn contains(self, version: VersionId) -> bool {
         self.0 >> version.0 & 1 == 1
@@ -72,6 +84,14 @@ impl VersionSet {
     /// Returns the first version.
     pub fn first(self) -> Option<VersionId> {
         self.iter().next()
+    }
+}
+
+impl FromIterator<VersionId> for VersionSet {
+    fn from_iter<I: IntoIterator<Item = VersionId>>(versions: I) -> Self {
+        let mut set = Self::default();
+        versions.into_iter().for_each(|version| set.insert(version));
+        set
     }
 }
 
@@ -342,11 +362,8 @@ impl Structure {
                 range: range.clone(),
             });
             let spec = VersionsSpec::Some(entries.collect());
-            let mut versions = VersionSet::default();
             let all = self.version_ids();
-            all.filter(|version| self.holds(&spec, *version))
-                .for_each(|version| versions.insert(version));
-            versions
+            all.filter(|version| self.holds(&spec, *version)).collect()
         };
         self.config.image_hosts.iter().map(versions_of).collect()
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     check::unused::{Uses, each_text},
+    diag::paths::is_builtin,
     parse::{Page, keys},
     site::{LanguageId, PageId, Site, Version, VersionSet},
     value::{Leaf, Value},
@@ -52,7 +53,7 @@ pub(super) fn of<'s>(site: &'s Site, uses: Option<&Uses>) -> Vec<Shown<'s>> {
     let includes = &site.texts().includes;
     for name in includes.names() {
         if let Some(leaf) = includes.get(name)
-            && !site.files.file(leaf.place.file).path.starts_with('(')
+            && !is_builtin(&site.files.file(leaf.place.file).path)
         {
             found.push((leaf, uses.of_include(name), planned.clone()));
         }

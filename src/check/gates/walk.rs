@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{newest, with, world::VersionWorld};
+use super::{newest, world::VersionWorld};
 use crate::{
     check::shown,
     diag::{Code, Diagnostic, codes, shorten},
@@ -52,7 +52,8 @@ impl<'s> Walk<'s> {
         let futures = futures.filter(|(_, (id, version))| {
             version.numbered && shown.contains(*id) || planned.contains(&version.info.plan)
         });
-        let shown = futures.fold(shown, |all, (n, _)| with(all, VersionId(n as u8)));
+        let futures = futures.map(|(n, _)| VersionId(n as u8));
+        let shown = shown.iter().chain(futures).collect();
         self.gates(template, &template.gates(), [shown, shown], found);
     }
 
@@ -102,7 +103,7 @@ impl<'s> Walk<'s> {
             }
             found.extend(self.old(template, branch));
             self.gates(template, &branch.gates(), [shown, outcome.possible], found);
-            left = minus(left, outcome.sure);
+            left = left.without(outcome.sure);
         }
     }
 
@@ -123,13 +124,7 @@ impl<'s> Walk<'s> {
 
     /// Returns the versions of the site in which a condition holds.
     fn anywhere(&self, branch: &Branch<'_>) -> VersionSet {
-        self.real(self.outcome(branch, self.supported).possible)
-    }
-
-    /// Returns the versions of a set that the site has.
-    fn real(&self, versions: VersionSet) -> VersionSet {
-        let real = versions.iter().filter(|it| self.supported.contains(*it));
-        real.fold(VersionSet::default(), with)
+        self.outcome(branch, self.supported).possible
     }
 
     fn never(
@@ -139,46 +134,33 @@ impl<'s> Walk<'s> {
         [shown, here]: [VersionSet; 2],
     ) -> Diagnostic {
         let condition = shorten(template.piece(&branch.at));
-        let names = |versions| shown::names(self.site, self.real(versions));
+        let names = |versions: VersionSet| shown::names(self.site, versions.and(self.supported));
         let anywhere = self.anywhere(branch);
-        if anywhere.is_empty() {
+        let holds_in = format!("it holds in {}", names(anywhere));
+        let is_left = |versions| !self.outcome(branch, versions).possible.is_empty();
+        let (code, message, help) = if anywhere.is_empty() {
             let message = format!("`{condition}` holds in no version of the site");
-            return self
-                .problem(&codes::GATE_NEVER, template, branch, &message)
-                .help("delete this branch");
-        }
-        if self.outcome(branch, shown).possible.is_empty() {
+            (&codes::GATE_NEVER, message, "delete this branch".to_owned())
+        } else if !is_left(shown) {
             let message = format!("`{condition}` holds in no version that shows this text");
-            return self
-                .problem(&codes::GATE_NEVER, template, branch, &message)
-                .help(format!(
-                    "it holds in {}; the text is shown in {}",
-                    names(anywhere),
-                    names(shown)
-                ));
-        }
-        if self.outcome(branch, here).possible.is_empty() {
+            let help = format!("{holds_in}; the text is shown in {}", names(shown));
+            (&codes::GATE_NEVER, message, help)
+        } else if !is_left(here) {
             let message = format!("`{condition}` contradicts the gate around it");
-            return self
-                .problem(&codes::GATE_CONFLICT, template, branch, &message)
-                .help(format!(
-                    "it holds in {}; the gate around it leaves {}",
-                    names(anywhere),
-                    names(here)
-                ));
-        }
-        let message = format!("no version is left for `{condition}`");
-        self.problem(&codes::GATE_NEVER, template, branch, &message)
-            .help(format!(
-                "it holds in {}, where a branch before it is shown",
-                names(anywhere)
-            ))
+            let help = format!("{holds_in}; the gate around it leaves {}", names(here));
+            (&codes::GATE_CONFLICT, message, help)
+        } else {
+            let message = format!("no version is left for `{condition}`");
+            let help = format!("{holds_in}, where a branch before it is shown");
+            (&codes::GATE_NEVER, message, help)
+        };
+        self.problem(code, template, branch, &message).help(help)
     }
 
     fn always(&self, template: &Template, branch: &Branch<'_>, left: VersionSet) -> Diagnostic {
         let condition = shorten(template.piece(&branch.at));
         let message = format!("`{condition}` holds in every version that reaches it");
-        let names = shown::names(self.site, self.real(left));
+        let names = shown::names(self.site, left.and(self.supported));
         self.problem(&codes::GATE_ALWAYS, template, branch, &message)
             .help(format!("it is reached in {names}"))
     }
@@ -243,9 +225,4 @@ impl<'s> Walk<'s> {
     ) -> Diagnostic {
         Diagnostic::new(code, template.span(&branch.at), message)
     }
-}
-
-fn minus(all: VersionSet, some: VersionSet) -> VersionSet {
-    let rest = all.iter().filter(|version| !some.contains(*version));
-    rest.fold(VersionSet::default(), with)
 }

@@ -17,24 +17,10 @@ pub(super) struct VersionWorld<'s> {
 
 impl World for VersionWorld<'_> {
     fn global(&self, name: &str) -> Option<Value> {
-        let version = &self.version;
-        Some(match name {
-            "currentVersion" => Value::Str(Arc::clone(&version.id)),
-            "currentVersionShortName" => Value::Str(Arc::clone(&version.short_name)),
-            "currentRelease" => Value::Str(Arc::clone(&version.release)),
-            "enterpriseServerVersions" => self.numbered.clone(),
-            "features" => Value::map(
-                (version.features.iter()).map(|(name, on)| (Arc::clone(name), Value::Bool(*on))),
-            ),
-            _ if *name == *version.short_name => Value::Bool(true),
-            _ => {
-                let feature = version
-                    .features
-                    .iter()
-                    .find(|(known, _)| **known == *name)?;
-                Value::Bool(feature.1)
-            }
-        })
+        match name {
+            "enterpriseServerVersions" => Some(self.numbered.clone()),
+            name => self.version.global(name),
+        }
     }
 
     fn global_names(&self) -> &[&'static str] {

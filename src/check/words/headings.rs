@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{problem, written};
+use super::written;
 use crate::{
     diag::{Diagnostic, codes, shorten},
     html::facts::BlockKind,
@@ -76,7 +76,12 @@ fn skipped(before: Heading<'_>, heading: Heading<'_>) -> Option<Diagnostic> {
     let (level, above) = (heading.level, before.level);
     let message = format!("heading of level {level} follows a heading of level {above}");
     let help = format!("write it with {}", "#".repeat(usize::from(above) + 1));
-    Some(problem(&codes::HEADING_LEVEL, origin, message).help(help))
+    Some(
+        origin
+            .clone()
+            .problem(&codes::HEADING_LEVEL, message)
+            .help(help),
+    )
 }
 
 fn repeated(site: &Site, same: &[Heading<'_>], heading: Heading<'_>) -> Option<Diagnostic> {
@@ -93,7 +98,12 @@ fn repeated(site: &Site, same: &[Heading<'_>], heading: Heading<'_>) -> Option<D
     }
     let message = format!("heading `{}` is already in this section", shorten(text));
     let span = first.origin?.span.clone();
-    Some(problem(&codes::HEADING_TWICE, origin, message).label(span, "first used here"))
+    Some(
+        origin
+            .clone()
+            .problem(&codes::HEADING_TWICE, message)
+            .label(span, "first used here"),
+    )
 }
 
 /// Whether a reader sees both of two headings, of which some are for one operating system or tool.

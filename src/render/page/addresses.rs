@@ -140,8 +140,7 @@ impl PageBuilder<'_> {
             }
             let origin = map.origin(image.at, 1)?;
             let message = format!("image `{}` not found", crate::diag::shorten(src));
-            let mut problem = Diagnostic::new(&codes::MISSING_IMAGE, origin.span, message);
-            problem.chain = origin.chain;
+            let mut problem = origin.problem(&codes::MISSING_IMAGE, message);
             if !is_rooted {
                 let help =
                     "write the path from the root of the site, such as `/assets/images/a.png`";

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     config::Dialect,
-    diag::{Code, Diagnostic, codes},
+    diag::{Code, codes},
     html::{
         Fragment, SCRIPT_HELP, Tree, facts, passes,
         passes::{
@@ -60,8 +60,7 @@ impl PageBuilder<'_> {
         let mut diagnostics = scope.diagnostics;
         diagnostics.extend(body.problems.iter().filter_map(|problem| {
             let origin = map.origin(problem.at, problem.len)?;
-            let mut found = Diagnostic::new(problem.code, origin.span, &*problem.message);
-            found.chain = origin.chain;
+            let mut found = origin.problem(problem.code, &*problem.message);
             found.help.clone_from(&problem.help);
             Some(found)
         }));

@@ -203,8 +203,7 @@ impl<'r> PageBuilder<'r> {
             passes::titles::insert(&mut tree, title, |problem, at| {
                 let (message, help) = self.title_message(&problem);
                 if let Some(origin) = expanded.map.origin(at + margin, 1) {
-                    let mut found = Diagnostic::new(&codes::LINK_TITLE, origin.span, message);
-                    found.chain = origin.chain;
+                    let mut found = origin.problem(&codes::LINK_TITLE, message);
                     found.help = help;
                     diagnostics.push(found);
                 }
@@ -214,9 +213,7 @@ impl<'r> PageBuilder<'r> {
             for (at, address) in passes::scripts::remove_all(&mut tree) {
                 let margin = expanded.text.len() - expanded.text.trim_start().len();
                 if let Some(origin) = expanded.map.origin(at + margin, 1) {
-                    let message = script_message(&address);
-                    let mut found = Diagnostic::new(&codes::SCRIPT_ADDRESS, origin.span, message);
-                    found.chain = origin.chain;
+                    let found = origin.problem(&codes::SCRIPT_ADDRESS, script_message(&address));
                     diagnostics.push(found.help(SCRIPT_HELP));
                 }
             }

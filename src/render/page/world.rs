@@ -193,7 +193,6 @@ impl World for UnitWorld<'_> {
                 Value::map([("data", data.cloned().unwrap_or_default())])
             }
             "page" => self.page(),
-            "currentVersion" => Value::Str(Arc::clone(&version.id)),
             "currentLanguage" => Value::from(language.code.as_str()),
             "sourceLanguage" => Value::from(site.config.languages[0].code.as_str()),
             "currentProduct" => self.segment(0),
@@ -203,8 +202,6 @@ impl World for UnitWorld<'_> {
                 let link = self.unit.permalink(site);
                 Value::from(&link[language.code.len() + 1..])
             }
-            "currentRelease" => Value::Str(Arc::clone(&version.release)),
-            "currentVersionShortName" => Value::Str(Arc::clone(&version.short_name)),
             "currentVersionObject" => globals.all_versions.get(&version.id)?.clone(),
             "allVersions" => globals.all_versions.clone(),
             "enterpriseServerReleases" => globals.releases.clone(),
@@ -212,12 +209,6 @@ impl World for UnitWorld<'_> {
             "languages" => globals.languages.clone(),
             // Tables are never translated.
             "tables" => self.builder.datum(LanguageId::SOURCE, &["tables"])?.clone(),
-            "features" => Value::map(
-                version
-                    .features
-                    .iter()
-                    .map(|(name, on)| (Arc::clone(name), Value::Bool(*on))),
-            ),
             "glossaries" => self.glossaries()?,
             "currentArticle" => {
                 let href = &site.page(self.unit.page).href;
@@ -237,14 +228,7 @@ impl World for UnitWorld<'_> {
             "gettingStartedLinks" => self.featured(keys::GETTING_STARTED_LINKS),
             "popularLinks" => self.featured(keys::POPULAR_LINKS),
             "guideLinks" => self.featured(keys::GUIDE_LINKS),
-            _ if *name == *version.short_name => Value::Bool(true),
-            _ => {
-                let feature = version
-                    .features
-                    .iter()
-                    .find(|(known, _)| **known == *name)?;
-                Value::Bool(feature.1)
-            }
+            _ => version.global(name)?,
         })
     }
 

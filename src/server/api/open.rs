@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::respond_about;
 use crate::{
+    diag::paths::is_builtin,
     server::{document::Document, editor::FilePlace, preview::Preview, state::State},
     session::Session,
 };
@@ -63,7 +64,7 @@ fn open_place(preview: &Preview, state: &State, query: &OpenQuery) -> Document {
 /// Returns the absolute path of a file by its name in diagnostics. Only names that the site knows are looked for on disk.
 fn known_file(session: &Session, name: &str) -> Option<std::path::PathBuf> {
     // The theme's own files are part of the program.
-    let is_known = !name.starts_with('(') && session.site.files.find(name).is_some();
+    let is_known = !is_builtin(name) && session.site.files.find(name).is_some();
     let elsewhere = session.external_config();
     let place = match elsewhere.filter(|path| path.display().to_string() == name) {
         Some(path) => path.to_owned(),
