@@ -50,7 +50,11 @@ impl PageBuilder<'_> {
         let siblings = self.visible_children(unit, parent);
         let at = siblings.iter().position(|page| *page == unit.page)?;
         let Some(before) = at.checked_sub(1) else {
-            return Some(parent);
+            // A page can have versions that the page above it lacks.
+            let above = |page: &PageId| self.parent_in_product(*page);
+            return std::iter::successors(Some(parent), above)
+                .take(MAX_DEPTH)
+                .find(|page| self.has_version(*page, unit.version));
         };
         // The last descendant of the previous sibling.
         let below = |page: &PageId| self.visible_children(unit, *page).last().copied();

@@ -27,6 +27,8 @@ pub(super) struct NavLink {
 pub(super) struct NavView<'v> {
     lang: &'v super::view::LanguageView<'v>,
     product: NavLink,
+    /// Whether the product's page is in this version, as the pages below it are.
+    product_exists: bool,
     /// `sidebarLink` of the product.
     link: Option<NavLink>,
     categories: Vec<NavCategory>,
@@ -148,6 +150,7 @@ impl PageBuilder<'_> {
         let view = NavView {
             lang: &self.renderer.language_view(unit.language),
             product: link(product),
+            product_exists: self.has_version(product, unit.version),
             link: self.sidebar_link(
                 Unit {
                     page: product,
