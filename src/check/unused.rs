@@ -41,8 +41,7 @@ impl Uses {
         let only = VersionSet::from_iter([version]);
         for read in reads {
             match read {
-                // An empty path is all data, which an output of `site` needs to find its part.
-                Read::Data { path, .. } if !path.is_empty() => match self.data.get_mut(path) {
+                Read::Data { path, .. } if !Read::is_tree(path) => match self.data.get_mut(path) {
                     Some(known) => known.insert(version),
                     None => {
                         self.data.insert(path.clone(), only);
@@ -114,7 +113,9 @@ pub fn findings(
                 found.push(finding(code, name_of(place, &site.files), message));
             };
             each_text(value, &mut path, &mut |path, leaf| {
-                if uses.of_datum(path).is_empty() {
+                // A file that tells authors about the folder is no text for pages.
+                let is_readme = path.last().is_some_and(|name| &**name == "README");
+                if !is_readme && uses.of_datum(path).is_empty() {
                     report(path, &leaf.place);
                 }
             });

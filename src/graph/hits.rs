@@ -267,7 +267,7 @@ fn concerns(read: &Read, target: &Target) -> bool {
                 seen: Some(_),
             },
             Target::Data(texts),
-        ) => texts.are_in(*language, path),
+        ) => !Read::is_tree(path) && texts.are_in(*language, path),
         (Read::Include { name, .. }, Target::Include(_, wanted)) => **name == **wanted,
         (Read::Image { address, .. } | Read::File { address, .. }, Target::File(wanted)) => {
             let address = address.split(['?', '#']).next().unwrap_or_default();

@@ -151,6 +151,16 @@ pub(super) fn holds(read: &Read, texts: &Texts) -> bool {
 }
 
 impl Read {
+    /// Whether a path of data stands for a whole tree of texts. What reads one, such as an output of `site`, needs it to
+    /// find a part, and shows none of its texts.
+    pub fn is_tree(path: &[Box<str>]) -> bool {
+        match path {
+            [] => true,
+            [root] => matches!(&**root, "reusables" | "variables"),
+            _ => false,
+        }
+    }
+
     /// Describes what was read, for display.
     pub fn describe(&self, site: &Structure) -> String {
         let code = |language: &LanguageId| &*site.language(*language).code;
