@@ -126,7 +126,8 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     range.start..range.start + piece.trim_end().len()
 }
 
-/// Returns the range of a URL within an element; the whole element if it does not contain the URL verbatim.
+/// Returns the range of a URL within an element, or in the definition that the element refers to; the whole element if
+/// neither contains the URL verbatim.
 fn address(text: &str, element: &Range<usize>, address: &str) -> Range<usize> {
     // The end of a tag without children is not known.
     let end = match element.is_empty() {
@@ -138,8 +139,31 @@ fn address(text: &str, element: &Range<usize>, address: &str) -> Range<usize> {
     let piece = text.get(element.start..end).unwrap_or_default();
     match piece.rfind(address).filter(|_| !address.is_empty()) {
         Some(at) => element.start + at..element.start + at + address.len(),
-        None => element.start..end,
+        None => definition(text, piece, address).unwrap_or(element.start..end),
     }
+}
+
+/// Returns the range of a URL in the link reference definition of an element such as `[text][label]`
+/// (<https://spec.commonmark.org/0.31.2/#link-reference-definitions>).
+fn definition(text: &str, element: &str, address: &str) -> Option<Range<usize>> {
+    let label = |piece: &str| {
+        let words = piece.split_whitespace().map(str::to_lowercase);
+        words.collect::<Vec<_>>().join(" ")
+    };
+    if address.is_empty() {
+        return None;
+    }
+    let written = element.strip_suffix("[]").unwrap_or(element);
+    let (_, written) = written.strip_suffix(']')?.rsplit_once('[')?;
+    let written = label(written);
+    let at = text.match_indices(address).map(|(at, _)| at).find(|at| {
+        let before = text[..*at].trim_end_matches('<').trim_end();
+        let defined = before.strip_suffix("]:").map(|it| it.rsplit_once('['));
+        defined
+            .flatten()
+            .is_some_and(|(_, known)| label(known) == written)
+    });
+    at.map(|at| at..at + address.len())
 }
 
 impl PageBuilder<'_> {
