@@ -9,6 +9,7 @@ HANGA names the program; see findings.py.
 """
 
 import html
+import json
 import re
 import subprocess
 import sys
@@ -23,7 +24,8 @@ from findings import PROGRAM, findings
 TAG = re.compile(r"""<([a-zA-Z][^\s/>]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>""")
 ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 SKIPPED = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>", re.S)
-PREFIX = re.compile(r"^/[a-z]{2}(?:-[A-Za-z]+)?(?:/[\w.-]+@[\w.-]+)?(?=/|$)")
+# Language and version, in the forms of today and of 2019 (`/enterprise/2.19/admin`).
+PREFIX = re.compile(r"^(?:/[a-z]{2}(?:-[A-Za-z]+)?(?=/|$))?(?:/enterprise(?=/))?(?:/[\w.-]+@[\w.-]+|/\d+\.\d+)?(?=/|$)")
 
 
 def read(job):
@@ -43,8 +45,14 @@ def read(job):
     return address, anchors, links - {None}
 
 
-def crawl(root):
-    """Returns pairs of a page and what is dead on it."""
+def external(root, config):
+    """Returns the paths that the site's configuration declares to lead elsewhere."""
+    named = re.search(r"^external_links: *(\S+)", Path(config).read_text("utf-8"), re.M)
+    return set(json.loads(Path(root, named[1]).read_text("utf-8"))) if named else set()
+
+
+def crawl(root, elsewhere):
+    """Returns pairs of a page and what is dead on it. `elsewhere`: paths that lead to other sites."""
     root = Path(root)
     files = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
     jobs = [(str(root), path) for path in sorted(files) if path.endswith(".html")]
@@ -60,6 +68,8 @@ def crawl(root):
             if url.scheme != "http" or url.netloc != "site":
                 continue
             path = unquote(url.path).rstrip("/")
+            if path in elsewhere:
+                continue
             forms = [path[1:], f"{path[1:]}/index.html".lstrip("/"), f"{path[1:]}.html"]
             if not any(form in files for form in forms):
                 dead.add((address, "link", bare(path)))
@@ -79,8 +89,8 @@ def bare(path):
 
 
 def checked(root, config):
-    """Returns the same pairs as `hanga check` reports them."""
-    dead = set()
+    """Returns the same pairs as `hanga check` reports them, and those of lists, whose dead entries are not printed."""
+    dead, left_out = set(), set()
     for finding in findings(root, config):
         message = finding["message"]
         match finding["code"]:
@@ -99,8 +109,9 @@ def checked(root, config):
             kind, rest = what
             if kind == "anchor":
                 rest = (rest[0] or bare(page)) + "#" + rest[1]
-            dead.add((page.rstrip("/"), kind, rest))
-    return dead
+            found = left_out if finding["code"] == "dead-link" else dead
+            found.add((page.rstrip("/"), kind, rest))
+    return dead, left_out
 
 
 def main():
@@ -112,8 +123,9 @@ def main():
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        crawled = crawl(dist)
-    found = checked(root, config)
+        crawled = crawl(dist, external(root, config))
+    found, left_out = checked(root, config)
+    found |= left_out & crawled
     for name, some in [("only the crawler", crawled - found), ("only hanga check", found - crawled)]:
         print(f"{len(some):>7}  found by {name}")
         kinds = Counter((kind, rest) for _, kind, rest in some)
