@@ -34,6 +34,11 @@ pub(super) fn parse(
     let fallback = theme.values().next().copied().unwrap_or(FileId(0));
     let ids = all.clone();
     let report = |error: &tera::Error| problem_in(error, &ids, fallback, files);
+    if own(all, theme).is_empty()
+        && let Ok(tera) = tera_of(all, files)
+    {
+        return (tera.clone(), tera);
+    }
     let of_theme = tera_of(theme, files).unwrap_or_default();
     while let Some(problem) = break_loop(all, theme, files) {
         problems.push(problem);

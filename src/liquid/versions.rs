@@ -51,20 +51,25 @@ pub(super) fn split<'a>(id: &'a str, default_plan: &'a str) -> Option<(&'a str, 
 
 /// Compares releases number by number: `2.9` < `2.21`, `3` = `3.0`.
 pub fn compare_releases(a: &str, b: &str) -> Ordering {
-    let numbers = |text: &str| -> Vec<u64> {
-        let end = text
-            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
-            .unwrap_or(text.len());
-        let mut numbers: Vec<u64> = text[..end]
-            .split('.')
-            .map(|n| n.parse().unwrap_or(0))
-            .collect();
-        while numbers.last() == Some(&0) {
-            numbers.pop();
+    let (mut a, mut b) = (numbers(a), numbers(b));
+    loop {
+        // What one lacks is 0.
+        let order = match (a.next(), b.next()) {
+            (None, None) => return Ordering::Equal,
+            (a, b) => a.unwrap_or(0).cmp(&b.unwrap_or(0)),
+        };
+        if order.is_ne() {
+            return order;
         }
-        numbers
-    };
-    numbers(a).cmp(&numbers(b))
+    }
+}
+
+/// Returns the numbers that a release begins with.
+fn numbers(release: &str) -> impl Iterator<Item = u64> {
+    let is_part = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    let end = release.bytes().position(|byte| !is_part(byte));
+    let written = &release[..end.unwrap_or(release.len())];
+    written.split('.').map(|number| number.parse().unwrap_or(0))
 }
 
 #[cfg(test)]

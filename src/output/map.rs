@@ -233,10 +233,12 @@ impl Builder<'_> {
     }
 
     fn insert(&mut self, path: String, owner: Owner) {
+        // If a folder is known, those around it are, too.
         for folder in folders(&path) {
-            if !self.folders.contains(folder) {
-                self.folders.insert(folder.to_owned());
+            if self.folders.contains(folder) {
+                break;
             }
+            self.folders.insert(folder.to_owned());
         }
         self.map.owners.insert(path.into(), owner);
     }
@@ -249,7 +251,9 @@ impl Builder<'_> {
         if self.folders.contains(path) {
             return Some(Conflict::Folder);
         }
-        let mut around = std::iter::once(path).chain(folders(path));
+        // No folder that has files is within the path of a file.
+        let folders = folders(path).take_while(|folder| !self.folders.contains(*folder));
+        let mut around = std::iter::once(path).chain(folders);
         around.find_map(|path| Some(Conflict::By(path.to_owned(), self.map.owner(path)?)))
     }
 

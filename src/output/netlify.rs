@@ -5,9 +5,9 @@
 //! folders that moved as a whole become patterns, and of the rest, URLs without language and version come first; what is
 //! left has only its pages.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::fmt::Write as _;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     hosting::{PatternRedirect, pattern_redirects},
@@ -60,7 +60,7 @@ impl<'t> Rules<'t> {
             let known: FxHashSet<&str> = moved.iter().map(|(from, _)| from.as_str()).collect();
             let is_covered = |from: &str| folders(from).any(|folder| known.contains(folder));
             lines.retain(|(from, ..)| !is_covered(from));
-            lines.sort_by_key(|(from, suffix, _)| (rank(site, from), suffix.len()));
+            lines.sort_by_cached_key(|(from, suffix, _)| (rank(site, from), suffix.len()));
             left_out = lines.len().saturating_sub(MAX_STATIC);
             lines.truncate(MAX_STATIC);
             patterns.extend(moved);
@@ -117,11 +117,17 @@ fn moved_folders(
     let mut in_use: FxHashSet<String> = FxHashSet::default();
     for unit in plan::plan(site, selection) {
         let permalink = unit.permalink(site);
-        in_use.extend(folders(&permalink).map(str::to_owned));
+        // If a folder is known, those around it are, too.
+        for folder in folders(&permalink) {
+            if in_use.contains(folder) {
+                break;
+            }
+            in_use.insert(folder.to_owned());
+        }
         in_use.insert(permalink);
     }
     // Folder → its new folder, if all URLs agree, and their number.
-    let mut moved: BTreeMap<&str, (Option<&str>, usize)> = BTreeMap::new();
+    let mut moved: FxHashMap<&str, (Option<&str>, usize)> = FxHashMap::default();
     for (from, target) in table {
         for folder in folders(from) {
             let rest = &from[folder.len()..];
@@ -131,14 +137,15 @@ fn moved_folders(
             known.1 += 1;
         }
     }
+    let moved = moved.into_iter().filter_map(|(folder, (to, count))| {
+        let is_moved = count > 1 && !in_use.contains(folder);
+        Some((folder, to.filter(|_| is_moved)?, count))
+    });
     // A folder before those within it.
-    let mut moved: Vec<_> = moved.into_iter().collect();
-    moved.sort_by_cached_key(|(folder, _)| folder.replace('/', "\0"));
+    let mut moved: Vec<(&str, &str, usize)> = moved.collect();
+    moved.sort_by_cached_key(|(folder, ..)| folder.replace('/', "\0"));
     let mut chosen: Vec<(&str, &str, usize)> = Vec::new();
-    for (folder, (to, count)) in moved {
-        let Some(to) = to.filter(|_| count > 1 && !in_use.contains(folder)) else {
-            continue;
-        };
+    for (folder, to, count) in moved {
         match chosen.last_mut() {
             // The outermost folder stands for those within it; of those with the same URLs, the innermost.
             Some(outer) if below(outer.0, folder).is_some() => {

@@ -5,7 +5,7 @@
 //! differs from the URL of a page in case only is a regular expression: as a key, it would lead the page to itself. `$uri`
 //! is decoded, and targets are percent-encoded.
 
-use std::fmt::Write as _;
+use std::{borrow::Cow, fmt::Write as _};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     plan::{self, Selection},
-    site::{Structure, encode_path},
+    site::{Structure, encode_path, fold_case},
 };
 
 /// Returns `redirects.nginx.conf`, a map for `http`.
@@ -26,9 +26,9 @@ pub fn redirects(site: &Structure, selection: &Selection, table: &RedirectTable)
     let units = plan::plan(site, selection);
     let pages: FxHashSet<String> = units
         .iter()
-        .map(|unit| unit.permalink(site).to_lowercase())
+        .map(|unit| fold_case(&unit.permalink(site)).into_owned())
         .collect();
-    let folded: Vec<String> = table.keys().map(|from| from.to_lowercase()).collect();
+    let folded: Vec<Cow<'_, str>> = table.keys().map(|from| fold_case(from)).collect();
     // Of old URLs that differ in case only, the one that was claimed first.
     let mut first: FxHashMap<&str, &str> = FxHashMap::default();
     let mut claims: Vec<_> = table.iter().zip(&folded).collect();
@@ -38,7 +38,7 @@ pub fn redirects(site: &Structure, selection: &Selection, table: &RedirectTable)
     }
     let mut keys: FxHashSet<String> = FxHashSet::default();
     for ((from, moved), folded) in table.iter().zip(&folded) {
-        if first.get(folded.as_str()) != Some(&from.as_str()) {
+        if first.get(&**folded) != Some(&from.as_str()) {
             continue;
         }
         let to = variable_free(&site.url(&moved.to));
@@ -50,10 +50,10 @@ pub fn redirects(site: &Structure, selection: &Selection, table: &RedirectTable)
         if !suffix.is_empty() {
             forms.push(format!("{}{suffix}", from.trim_end_matches('/')));
         }
-        let is_page = pages.contains(folded);
+        let is_page = pages.contains(&**folded);
         for form in forms {
             let key = [base, &*form].concat();
-            if !keys.insert(key.to_lowercase()) {
+            if !keys.insert(fold_case(&key).into_owned()) {
                 continue;
             }
             longest = longest.max(key.len());

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     diag::{Diagnostic, codes},
     layout::StaticFile,
-    site::Structure,
+    site::{Structure, fold_case},
     source::{FileId, Span},
 };
 
@@ -45,7 +45,7 @@ fn check_all<'p>(all: impl Iterator<Item = (&'p str, String, Span)>) -> Vec<Diag
         }
         match known.get(&folded(path)) {
             Some((other, first, place)) if *other != path => {
-                let kind = match other.to_lowercase() == path.to_lowercase() {
+                let kind = match fold_case(other) == fold_case(path) {
                     true => "case",
                     false => "the form of their characters",
                 };
@@ -65,10 +65,10 @@ fn check_all<'p>(all: impl Iterator<Item = (&'p str, String, Span)>) -> Vec<Diag
 /// Returns what is equal for all names that a system may not distinguish.
 fn folded(path: &str) -> String {
     match path.is_ascii() {
-        true => path.to_ascii_lowercase(),
+        true => fold_case(path).into_owned(),
         false => {
             let composed = ComposingNormalizerBorrowed::new_nfc().normalize(path);
-            composed.to_lowercase()
+            fold_case(&composed).into_owned()
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Redirects of old URLs: a list for programs, and small pages for hosts that do not support redirect rules.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use rustc_hash::FxHashSet;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::{
     layout::{Context, Layout, TeraResult, View},
     plan::Selection,
     render::{LanguageView, Renderer},
-    site::{LanguageId, RedirectPair, Structure, encode_path},
+    site::{LanguageId, RedirectPair, Structure, encode_path, fold_case},
 };
 
 /// Target of an old URL.
@@ -43,7 +43,7 @@ pub fn table(
     pages: &FxHashSet<Arc<str>>,
 ) -> RedirectTable {
     let mut table = RedirectTable::new();
-    let folded: FxHashSet<String> = pages.iter().map(|page| page.to_lowercase()).collect();
+    let folded: FxHashSet<Cow<'_, str>> = pages.iter().map(|page| fold_case(page)).collect();
     for &language in &selection.languages {
         for RedirectPair { from, to, redirect } in site.redirects_in(language) {
             // Many old URLs have the same target.
@@ -66,11 +66,15 @@ pub fn table(
 
 /// Whether a page at an old URL could take the place of a page of the site. Hosts serve `/a.html` at `/a`, too, and some
 /// file systems do not distinguish case.
-fn is_in_the_way(from: &str, pages: &FxHashSet<Arc<str>>, folded: &FxHashSet<String>) -> bool {
+fn is_in_the_way(
+    from: &str,
+    pages: &FxHashSet<Arc<str>>,
+    folded: &FxHashSet<Cow<'_, str>>,
+) -> bool {
     let stem = from
         .strip_suffix(".html")
         .or_else(|| from.strip_suffix(".htm"));
-    stem.is_some_and(|stem| pages.contains(stem)) || folded.contains(&from.to_lowercase())
+    stem.is_some_and(|stem| pages.contains(stem)) || folded.contains(&fold_case(from))
 }
 
 /// Returns `redirects.json`: permalinks on both sides, percent-encoded, without the site's base path.

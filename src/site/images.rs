@@ -81,8 +81,13 @@ impl Images {
 
     fn at(&self, address: &str) -> Option<&Image> {
         let path = address.split(['?', '#']).next().unwrap_or_default();
-        let path = percent_decode_str(path.strip_prefix('/')?).decode_utf8_lossy();
-        self.by_address.get(&*path)
+        let path = path.strip_prefix('/')?;
+        match path.contains('%') {
+            true => self
+                .by_address
+                .get(&*percent_decode_str(path).decode_utf8_lossy()),
+            false => self.by_address.get(path),
+        }
     }
 
     fn measure(&self, path: &str) -> Option<Size> {

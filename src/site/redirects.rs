@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{PageId, Structure, VersionId, decode};
+use super::{PageId, Structure, VersionId, decode, fold_case};
 use crate::{
     config::UrlStyle,
     diag::{Diagnostic, codes},
@@ -62,7 +62,9 @@ impl Redirects {
     fn push(&mut self, redirect: Redirect) {
         let from = redirect.from.trim_matches('/').to_owned();
         let number = self.list.len() as u32;
-        self.by_folded.entry(from.to_lowercase()).or_insert(number);
+        self.by_folded
+            .entry(fold_case(&from).into_owned())
+            .or_insert(number);
         self.by_from
             .entry(from)
             .or_default()
@@ -140,7 +142,7 @@ pub(super) fn collect(site: &Structure, problems: &mut Vec<Diagnostic>) -> Redir
                 }
                 let first = redirects
                     .by_folded
-                    .get(&redirect.from.trim_matches('/').to_lowercase());
+                    .get(&*fold_case(redirect.from.trim_matches('/')));
                 let first = first.map(|n| redirects.get(*n as usize));
                 if let Some(first) = first.filter(|first| {
                     first.to != id && first.from != redirect.from && clash(first.to)
