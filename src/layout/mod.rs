@@ -68,6 +68,13 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// Sets the values of variables that a view does not have.
+    pub fn set_defaults(&mut self, defaults: &Context) {
+        for tera in [&mut self.tera, &mut self.built_in] {
+            tera.global_context().extend(defaults.clone());
+        }
+    }
+
     /// Returns the theme's words in a language, with English for missing ones.
     pub fn words(&self, language: LanguageId) -> &Words {
         &self.words[usize::from(language.0)]

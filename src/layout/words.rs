@@ -21,6 +21,8 @@ pub(super) struct WordFiles<'f> {
     own: &'f Templates,
     files: &'f Vfs,
     read: BTreeMap<FileId, Words>,
+    /// Directory of a language → the words of its `data/ui.yml`.
+    of_tree: BTreeMap<String, Words>,
     pub(super) problems: Vec<Diagnostic>,
 }
 
@@ -32,6 +34,7 @@ impl<'f> WordFiles<'f> {
             own,
             files,
             read: BTreeMap::new(),
+            of_tree: BTreeMap::new(),
             problems: Vec::new(),
         }
     }
@@ -41,12 +44,17 @@ impl<'f> WordFiles<'f> {
     pub(super) fn all(&mut self, code: &str, language: &Language, source: &Language) -> Words {
         let mut all = Words::new();
         all.extend(self.of(self.theme, "en").clone());
-        all.extend(ui::words(self.files, &source.directory));
+        all.extend(self.of_tree(source).clone());
         all.extend(self.of(self.own, "en").clone());
         all.extend(self.of(self.theme, code).clone());
-        all.extend(ui::words(self.files, &language.directory));
+        all.extend(self.of_tree(language).clone());
         all.extend(self.of(self.own, code).clone());
         all
+    }
+
+    fn of_tree(&mut self, language: &Language) -> &Words {
+        let read = self.of_tree.entry(language.directory.clone());
+        read.or_insert_with(|| ui::words(self.files, &language.directory))
     }
 
     /// Returns the words in the site's own file.

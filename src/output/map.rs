@@ -245,7 +245,8 @@ impl Builder<'_> {
 
     /// Returns why a path is not available; `None` if it is.
     fn conflict(&self, path: &str) -> Option<Conflict> {
-        if path.len() > MAX_PATH_LEN || path.split('/').any(|part| part.len() > MAX_COMPONENT_LEN) {
+        let has_long_part = || path.split('/').any(|part| part.len() > MAX_COMPONENT_LEN);
+        if path.len() > MAX_PATH_LEN || path.len() > MAX_COMPONENT_LEN && has_long_part() {
             return Some(Conflict::TooLong);
         }
         if self.folders.contains(path) {

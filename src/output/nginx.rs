@@ -41,7 +41,7 @@ pub fn redirects(site: &Structure, selection: &Selection, table: &RedirectTable)
         if first.get(&**folded) != Some(&from.as_str()) {
             continue;
         }
-        let to = variable_free(&site.url(&moved.to));
+        let to = quoted(&variable_free(&site.url(&moved.to)));
         let suffix = moved.suffix(site);
         let mut forms = vec![from.clone()];
         if !from.ends_with('/') {
@@ -61,7 +61,7 @@ pub fn redirects(site: &Structure, selection: &Selection, table: &RedirectTable)
                 true => format!("\"~^{}$\"", pattern(&key)),
                 false => quoted(&key),
             };
-            text.extend(["  ", &*key, " ", &*quoted(&to), ";\n"]);
+            text.extend(["  ", &*key, " ", &*to, ";\n"]);
         }
     }
     for PatternRedirect { from, to } in pattern_redirects(site, selection) {

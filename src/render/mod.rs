@@ -33,7 +33,7 @@ use page::{
     Globals, Headers, PageBuilder, ProductLists, SharedBodies, Sidebars, SourceOutlines,
     header_count, outline_count,
 };
-pub(crate) use page::{LanguageChoice, LanguageView, SiteView};
+pub(crate) use page::{LanguageChoice, LanguageView, SiteView, no_landing};
 use record::{Cached, PageCache, Revision, Trace, TrackedSite, Verifier};
 pub use record::{Read, Reads, Shown, Stage, flat};
 pub use survey::Surveyed;

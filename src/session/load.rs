@@ -14,10 +14,13 @@ use crate::{
         finding::{Findings, PageName},
         report::Report,
     },
-    layout::StaticFile,
+    layout::{self, StaticFile, Theme},
     plan::Selection,
+    render::no_landing,
     site::{Extras, Images, LanguageId, Reference, Site, Unreadable, VersionId},
-    source::{FileId, Place, SourceFile, Span, Vfs, below, read_bytes, read_inside, read_text},
+    source::{
+        FileId, Place, SourceFile, Span, Vfs, VfsError, below, read_bytes, read_inside, read_text,
+    },
 };
 
 /// Whether a tree contains any pages.
@@ -75,6 +78,18 @@ pub(super) fn extras(
         reference: same.map_or_else(|| Arc::new(reference), Arc::clone),
         ..Extras::default()
     }
+}
+
+/// Loads the theme, whose layouts are those of pages.
+pub(super) fn theme(
+    root: &Path,
+    config: &Config,
+    files: &mut Vfs,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Theme, VfsError> {
+    let mut theme = layout::load(root, config, files, problems)?;
+    theme.layout.set_defaults(&no_landing());
+    Ok(theme)
 }
 
 /// Returns the images among the static files. `before`: the previous images, and the paths that have changed since.

@@ -24,7 +24,7 @@ use problems::Problems;
 use crate::{
     diag::paths::is_builtin,
     diag::{emit::Style, finding::Findings},
-    layout::{self, Layout, StaticFile},
+    layout::{Layout, StaticFile},
     output::{disk::SinkError, map::OutputMap},
     plan::{self, Selection, Unit},
     render::Renderer,
@@ -130,7 +130,7 @@ impl Session {
         let history = history::Reading::begin(root, &config);
         let mut files = Vfs::load(root, &folders, TEXT_FILES, unread)?;
         let mut problems = Problems::default();
-        let theme = layout::load(root, &config, &mut files, &mut problems.theme)?;
+        let theme = load::theme(root, &config, &mut files, &mut problems.theme)?;
         let config_file = files.add(load::config_file(root, options.config.as_deref())?);
         let extras = Extras {
             includes: Arc::new(theme.includes),

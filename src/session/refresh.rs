@@ -51,7 +51,7 @@ impl Session {
         let has_words = has_words(&config, changed);
         if has_config || has_words || THEME_FOLDERS.iter().copied().any(touches) {
             let mut found = Vec::new();
-            match layout::load(root, &config, &mut files, &mut found) {
+            match load::theme(root, &config, &mut files, &mut found) {
                 Ok(theme) => {
                     extras.includes = Arc::new(theme.includes);
                     let before = Some((&*extras.images, changed));

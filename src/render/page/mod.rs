@@ -30,6 +30,7 @@ pub(super) use article::{SourceOutlines, outline_count};
 pub use facts::{Anchor, Block, Facts, Image, Link, Section};
 pub(super) use globals::Globals;
 pub(super) use header::{Headers, header_count};
+pub(crate) use landing::no_landing;
 pub(super) use products::ProductLists;
 pub(super) use shared::SharedBodies;
 pub(super) use sidebar::Sidebars;

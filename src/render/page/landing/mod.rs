@@ -21,7 +21,7 @@ mod spotlight;
 mod steps;
 mod tracks;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use localized::{Localized, wrong_type};
 
@@ -87,15 +87,16 @@ const KEYS: &[&str] = &[
     keys::SPOTLIGHT.name,
 ];
 
+/// Returns what layouts see of the parts of a landing page where there are none.
+pub(crate) fn no_landing() -> Context {
+    Landing::default().all(false)
+}
+
 impl Landing<'_> {
-    /// Returns the parts, by their names in layouts. `has_landing` says whether there are any: most pages have none, and
-    /// need not go through the templates of all.
-    pub(super) fn context(&self) -> Context {
-        static NOTHING: LazyLock<Context> = LazyLock::new(|| Landing::default().all(false));
-        match self.is_empty {
-            true => NOTHING.clone(),
-            false => self.all(true),
-        }
+    /// Returns the parts, by their names in layouts; `None` if there are none, as on most pages: [`no_landing`] stands for
+    /// them. `has_landing` says whether there are any, so that pages need not go through the templates of all.
+    pub(super) fn context(&self) -> Option<Context> {
+        (!self.is_empty).then(|| self.all(true))
     }
 
     fn all(&self, has_landing: bool) -> Context {

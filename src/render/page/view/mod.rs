@@ -70,7 +70,9 @@ impl View for PageView<'_> {
             languages => &self.languages,
             alternates => &self.alternates,
         };
-        context.extend(self.landing.context());
+        if let Some(landing) = self.landing.context() {
+            context.extend(landing);
+        }
         Ok(context)
     }
 
