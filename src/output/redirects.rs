@@ -44,8 +44,9 @@ pub fn table(
 ) -> RedirectTable {
     let mut table = RedirectTable::new();
     let folded: FxHashSet<Cow<'_, str>> = pages.iter().map(|page| fold_case(page)).collect();
+    let wanted = selection.versions.iter().copied().collect();
     for &language in &selection.languages {
-        for RedirectPair { from, to, redirect } in site.redirects_in(language) {
+        for RedirectPair { from, to, redirect } in site.redirects_in(language, wanted) {
             // Many old URLs have the same target.
             if let Some(to) = pages.get(&*to)
                 && !pages.contains(&*from)

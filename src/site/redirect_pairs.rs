@@ -1,6 +1,6 @@
 //! Pairs of old URL and target: a `redirect_from` works with and without language and version.
 
-use super::{Entry, LanguageId, PageId, Structure, VersionId};
+use super::{Entry, LanguageId, PageId, Structure, VersionId, VersionSet};
 
 /// An old URL and its target, as permalinks.
 #[derive(Debug)]
@@ -56,8 +56,8 @@ impl Structure {
 
     /// Returns pairs of old URL and permalink for one language: with each version of the page, and without version for
     /// the first of them; for the source language, also without language. The addresses without version of pages that the
-    /// default version lacks follow.
-    pub fn redirects_in(&self, language: LanguageId) -> Vec<RedirectPair> {
+    /// default version lacks follow. Left out are those that lead to other versions than the `wanted` ones.
+    pub fn redirects_in(&self, language: LanguageId, wanted: VersionSet) -> Vec<RedirectPair> {
         let mut pairs = Vec::new();
         for (redirect_number, redirect) in self.redirects.iter().enumerate() {
             let entry = self.page(redirect.to);
@@ -79,26 +79,32 @@ impl Structure {
                 bare => format!("/{code}/{bare}"),
             };
             if let Some(version) = redirect.version {
-                let target = to(if entry.versions.contains(version) {
-                    version
-                } else {
-                    first
-                });
+                let version = match entry.versions.contains(version) {
+                    true => version,
+                    false => first,
+                };
+                if !wanted.contains(version) {
+                    continue;
+                }
+                let target = to(version);
                 if language == LanguageId::SOURCE {
                     push(redirect.from.clone(), target.clone());
                 }
                 push(of_language, target);
                 continue;
             }
-            for version in entry.versions.iter() {
+            for version in entry.versions.and(wanted).iter() {
                 push(self.permalink(language, version, bare), to(version));
+            }
+            if !wanted.contains(first) {
+                continue;
             }
             push(of_language, to(first));
             if language == LanguageId::SOURCE {
                 push(redirect.from.clone(), to(first));
             }
         }
-        pairs.extend(self.without_default_version(language));
+        pairs.extend(self.without_default_version(language, wanted));
         pairs
     }
 
@@ -107,6 +113,7 @@ impl Structure {
     fn without_default_version(
         &self,
         language: LanguageId,
+        wanted: VersionSet,
     ) -> impl Iterator<Item = RedirectPair> + '_ {
         let default = self.default_version();
         let code = &self.config.languages[usize::from(language.0)].code;
@@ -122,6 +129,7 @@ impl Structure {
                 (language == LanguageId::SOURCE).then(|| format!("/{}", entry.href)),
             ];
             let first = entry.versions.first();
+            let first = first.filter(|first| wanted.contains(*first));
             let addresses = addresses.into_iter().flatten();
             addresses.filter_map(move |from| Some(pair(from, first?)))
         })
