@@ -5,14 +5,7 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
-use super::{
-    Finding,
-    address::Target,
-    advice::Advice,
-    links::{Resolved, Written},
-    shown,
-    survey::PageSurvey,
-};
+use super::{Finding, advice::Advice, places::FaultyLink, shown, survey::PageSurvey};
 use crate::{diag::codes, plan::Unit, site::Site};
 
 /// The anchors of all units.
@@ -20,8 +13,8 @@ use crate::{diag::codes, plan::Unit, site::Site};
 pub(super) struct Anchors<'p>(FxHashMap<Unit, &'p Arc<[Box<str>]>>);
 
 impl<'p> Anchors<'p> {
-    pub(super) fn of(pages: &'p [PageSurvey]) -> Self {
-        let all = pages.iter().flat_map(|page| &page.anchors);
+    pub(super) fn of(pages: impl Iterator<Item = &'p PageSurvey>) -> Self {
+        let all = pages.flat_map(|page| &page.anchors);
         Self(all.map(|(unit, ids)| (*unit, ids)).collect())
     }
 
@@ -29,9 +22,14 @@ impl<'p> Anchors<'p> {
         self.0.get(&unit).map_or(&[], |ids| ids)
     }
 
+    /// Returns the address in memory of the anchors of a unit: the same as long as they are the same.
+    pub(super) fn address(&self, unit: Unit) -> usize {
+        self.0.get(&unit).map_or(0, |ids| ids.as_ptr().addr())
+    }
+
     /// Whether a unit has an anchor. Browsers compare the fragment as it is, and then decoded
     /// (<https://html.spec.whatwg.org/multipage/browsing-the-web.html#find-a-potential-indicated-element>).
-    fn has(&self, unit: Unit, fragment: &str) -> bool {
+    pub(super) fn has(&self, unit: Unit, fragment: &str) -> bool {
         let ids = self.of_unit(unit);
         let has = |id: &str| ids.binary_search_by(|known| (**known).cmp(id)).is_ok();
         has(fragment)
@@ -41,9 +39,12 @@ impl<'p> Anchors<'p> {
     }
 }
 
-/// Whether a fragment leads to the top of any page, or is one for a program.
-fn is_always_there(fragment: &str) -> bool {
-    fragment.is_empty() || fragment.eq_ignore_ascii_case("top") || fragment.starts_with(":~:")
+/// Returns the fragment of a URL, unless that leads to the top of any page, or is one for a program.
+pub(super) fn fragment_to_find(url: &str) -> Option<&str> {
+    let (_, fragment) = url.split_once('#')?;
+    let is_always_there =
+        fragment.is_empty() || fragment.eq_ignore_ascii_case("top") || fragment.starts_with(":~:");
+    (!is_always_there).then_some(fragment)
 }
 
 /// Reports a link to a page that lacks the anchor, in some units or in all.
@@ -51,31 +52,19 @@ pub(super) fn missing(
     site: &Site,
     advice: &Advice<'_>,
     anchors: &Anchors<'_>,
-    written: &Written<'_>,
-    link: &Resolved<'_>,
+    link: &FaultyLink<'_>,
 ) -> Option<Finding> {
-    let lacks = |(unit, url, target): &(Unit, &str, Target)| {
-        let (_, fragment) = url.split_once('#')?;
-        let Target::Page(page) = target else {
-            return None;
-        };
-        (!is_always_there(fragment) && !anchors.has(*page, fragment)).then_some((
-            *unit,
-            *page,
-            (*fragment).to_owned(),
-        ))
-    };
-    let found: Vec<_> = link.uses.iter().filter_map(lacks).collect();
-    let (_, page, fragment) = found.first()?;
-    let units: Vec<Unit> = found.iter().map(|(unit, ..)| *unit).collect();
-    let place = shown::only_in(site, &units, &link.units());
-    let owner = match written.href.starts_with('#') {
+    let first = link.lacking.first()?;
+    let fragment = fragment_to_find(&first.url)?;
+    let units: Vec<Unit> = link.lacking.iter().map(|it| it.unit).collect();
+    let place = shown::only_in(site, &units, &link.all);
+    let owner = match link.href.starts_with('#') {
         true => "this page".to_owned(),
-        false => format!("`/{}`", site.page(page.page).href),
+        false => format!("`/{}`", site.page(first.target.page).href),
     };
     let message = format!("{owner} has no anchor `#{}`{place}", shown::url(fragment));
     let mut problem = link.problem(&codes::BROKEN_ANCHOR, message);
-    problem.help = advice.on_anchor(*page, fragment, anchors.of_unit(*page));
+    problem.help = advice.on_anchor(first.target, fragment, anchors.of_unit(first.target));
     Some(Finding {
         diagnostic: problem,
         units,

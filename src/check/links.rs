@@ -1,75 +1,13 @@
 //! Links that lead to no page and no file of the site.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 
-use super::{
-    Finding,
-    address::{Addresses, Target},
-    advice::Advice,
-    shown,
-    survey::{PageSurvey, WrittenLink},
-};
+use super::{Finding, advice::Advice, places::FaultyLink, shown};
 use crate::{
-    diag::{Code, Diagnostic, codes},
-    liquid::Origin,
-    plan::Unit,
+    diag::{Diagnostic, codes},
     site::Site,
     source::{Place, Span},
 };
-
-/// A URL in one place.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Written<'p> {
-    pub(super) span: &'p Span,
-    pub(super) href: &'p str,
-}
-
-/// Returns the links of all pages by place. A link in a reusable belongs to many pages.
-pub(super) fn by_place(pages: &[PageSurvey]) -> BTreeMap<Written<'_>, Vec<&WrittenLink>> {
-    let mut places: BTreeMap<Written<'_>, Vec<&WrittenLink>> = BTreeMap::new();
-    for link in pages.iter().flat_map(|page| &page.links) {
-        let written = Written {
-            span: &link.origin.span,
-            href: &link.href,
-        };
-        places.entry(written).or_default().push(link);
-    }
-    places
-}
-
-/// A link in one place, with what it leads to in each unit.
-#[derive(Debug)]
-pub(super) struct Resolved<'p> {
-    /// The first occurrence.
-    pub(super) origin: &'p Origin,
-    pub(super) uses: Vec<(Unit, &'p str, Target)>,
-}
-
-impl<'p> Resolved<'p> {
-    pub(super) fn of(addresses: &Addresses<'_>, links: &[&'p WrittenLink]) -> Self {
-        let uses = links.iter().flat_map(|link| &link.uses);
-        let mut uses: Vec<_> = uses
-            .map(|(unit, url)| (*unit, &**url, addresses.target(*unit, url)))
-            .collect();
-        uses.sort_by_key(|(unit, ..)| *unit);
-        Self {
-            origin: &links[0].origin,
-            uses,
-        }
-    }
-
-    /// Returns all units that show the link.
-    pub(super) fn units(&self) -> Vec<Unit> {
-        self.uses.iter().map(|(unit, ..)| *unit).collect()
-    }
-
-    /// Returns a diagnostic at the place of the link.
-    pub(super) fn problem(&self, code: &'static Code, message: String) -> Diagnostic {
-        self.origin.clone().problem(code, message)
-    }
-}
 
 /// Places of links that were reported when their page was rendered.
 #[derive(Debug)]
@@ -98,25 +36,17 @@ impl<'d> Known<'d> {
 }
 
 /// Reports a link that leads nowhere, in some units or in all.
-pub(super) fn dead(
-    site: &Site,
-    advice: &Advice<'_>,
-    written: &Written<'_>,
-    link: &Resolved<'_>,
-) -> Option<Finding> {
-    let is_dead = |(.., target): &&(Unit, &str, Target)| *target == Target::Missing;
-    let units: Vec<Unit> = link.uses.iter().filter(is_dead).map(|it| it.0).collect();
-    if units.is_empty() {
+pub(super) fn dead(site: &Site, advice: &Advice<'_>, link: &FaultyLink<'_>) -> Option<Finding> {
+    if link.dead.is_empty() {
         return None;
     }
-    let all = link.units();
-    let href = shown::url(written.href);
-    let place = shown::only_in(site, &units, &all);
+    let href = shown::url(link.href);
+    let place = shown::only_in(site, &link.dead, &link.all);
     let message = format!("link to `{href}` leads to no page{place}");
     let mut problem = link.problem(&codes::BROKEN_LINK, message);
-    problem.help = advice.on_link(written.href);
+    problem.help = advice.on_link(link.href);
     Some(Finding {
         diagnostic: problem,
-        units,
+        units: link.dead.clone(),
     })
 }

@@ -1,22 +1,17 @@
 //! Pages that readers cannot find: in no list that is shown in a version of theirs, and not linked either.
 //!
-//! Enters: the tree of pages, and the links of all units. Leaves: findings at `children` entries and at titles of pages.
+//! Enters: the tree of pages, and the links of all units to pages that no list shows. Leaves: findings at `children` entries and at titles of pages.
 //! That a list shows some of its pages in some versions only is how authors mean it. Entries of tracks and featured links
 //! that lead to a page without the version are links, which [`super::links`] reports.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{
-    Finding,
-    address::{Addresses, Target},
-    shown,
-    survey::PageSurvey,
-};
+use super::{Finding, shown};
 use crate::{
     diag::{Diagnostic, codes},
     parse::keys,
     plan::Unit,
-    site::{LanguageId, Site},
+    site::Site,
     source::Span,
 };
 
@@ -60,18 +55,16 @@ pub(super) fn never_shown(site: &Site) -> Vec<Finding> {
 /// sees that the page exists.
 pub(super) fn unreachable(
     site: &Site,
-    addresses: &Addresses<'_>,
-    pages: &[PageSurvey],
+    rendered: &FxHashSet<Unit>,
+    to_unlisted: impl Iterator<Item = (Unit, Unit)>,
 ) -> Vec<Finding> {
     let Some(home) = site.find("") else {
         return Vec::new();
     };
-    let rendered: FxHashSet<Unit> = pages
-        .iter()
-        .flat_map(|page| &page.titles)
-        .map(|(unit, _)| *unit)
-        .filter(|unit| unit.language == LanguageId::SOURCE)
-        .collect();
+    let mut links: FxHashMap<Unit, Vec<Unit>> = FxHashMap::default();
+    for (from, to) in to_unlisted {
+        links.entry(from).or_default().push(to);
+    }
     let mut reached: FxHashSet<Unit> = FxHashSet::default();
     let mut open: Vec<Unit> = Vec::new();
     let starts = rendered.iter().filter(|unit| {
@@ -79,7 +72,6 @@ pub(super) fn unreachable(
         unit.page == home || entry.parent.is_none() && site.products.contains(&unit.page)
     });
     open.extend(starts);
-    let links = links_to_candidates(site, addresses, pages, &rendered);
     while let Some(unit) = open.pop() {
         if !rendered.contains(&unit) || !reached.insert(unit) {
             continue;
@@ -96,7 +88,7 @@ pub(super) fn unreachable(
     missed.sort_by_key(|unit| (unit.page, unit.version));
     missed
         .chunk_by(|a, b| a.page == b.page)
-        .map(|units| finding(site, &rendered, units))
+        .map(|units| finding(site, rendered, units))
         .collect()
 }
 
@@ -128,13 +120,9 @@ fn finding(site: &Site, rendered: &FxHashSet<Unit>, units: &[Unit]) -> Finding {
     }
 }
 
-/// Returns, for each unit, the units to which it links whose parent does not list them.
-fn links_to_candidates(
-    site: &Site,
-    addresses: &Addresses<'_>,
-    pages: &[PageSurvey],
-    rendered: &FxHashSet<Unit>,
-) -> FxHashMap<Unit, Vec<Unit>> {
+/// Returns the units whose parents, up to a product, do not all list them: readers reach them by links, if at all.
+/// `rendered`: the units in the source language.
+pub(super) fn unlisted(site: &Site, rendered: &FxHashSet<Unit>) -> FxHashSet<Unit> {
     let is_listed = |unit: &Unit| {
         let mut page = unit.page;
         while let Some(parent) = site.page(page).parent {
@@ -145,20 +133,6 @@ fn links_to_candidates(
         }
         site.products.contains(&page) || site.page(page).href.is_empty()
     };
-    let candidates = rendered.iter().copied().filter(|unit| !is_listed(unit));
-    let candidates: FxHashSet<Unit> = candidates.collect();
-    let mut links: FxHashMap<Unit, Vec<Unit>> = FxHashMap::default();
-    if candidates.is_empty() {
-        return links;
-    }
-    let all = pages.iter().flat_map(|page| &page.links);
-    for (unit, url) in all.flat_map(|link| &link.uses) {
-        if unit.language == LanguageId::SOURCE
-            && let Target::Page(page) = addresses.target(*unit, url)
-            && candidates.contains(&page)
-        {
-            links.entry(*unit).or_default().push(page);
-        }
-    }
-    links
+    let all = rendered.iter().copied();
+    all.filter(|unit| !is_listed(unit)).collect()
 }

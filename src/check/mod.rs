@@ -1,8 +1,16 @@
 //! Checks a site as a whole: what its pages link to, and what nobody uses.
 //!
-//! Enters: every unit, rendered with its facts. Leaves: diagnostics at the places where something was written, each once,
-//! with the pages that show it. [`survey`] condenses the facts of a page while it is at hand; the other modules compare
-//! what was condensed, one kind of problem per file. Start at [`survey::PageSurvey::add`] and [`findings`].
+//! Enters: every page, all of whose units were rendered with their facts. Leaves: findings at the places where something was
+//! written, each once, with the units that show it. A check of the next state starts from the one before: what cannot have
+//! changed is kept.
+//!
+//! ```text
+//! units ──▶ CheckedPage (survey, problems, uses) ──resolve──▶ ResolvedPage ──places──▶ findings about links
+//!                 └──words, titles, lists, unused, gates──▶ all other findings
+//! ```
+//!
+//! [`page`] and [`survey`] condense what is at hand while a page is rendered; the other modules compare what was condensed,
+//! one kind of problem per file. Start at [`Check::new`].
 
 mod address;
 mod advice;
@@ -11,20 +19,40 @@ pub mod gates;
 mod links;
 mod lists;
 mod moved;
+mod page;
+mod places;
+mod resolve;
 mod shown;
 pub mod survey;
 mod titles;
 pub mod unused;
 mod words;
 
-use address::Addresses;
-use advice::Advice;
-use survey::PageSurvey;
+use std::sync::Arc;
 
-use crate::{diag::Diagnostic, output::map::OutputMap, plan::Unit, site::Site};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use address::Addresses;
+use anchors::Anchors;
+use links::Known;
+pub use page::{CheckedPage, PageCheck};
+use places::Places;
+use resolve::{ResolvedPage, Resolver};
+use survey::PageSurvey;
+use unused::Uses;
+
+use crate::{
+    diag::Diagnostic,
+    layout::StaticFile,
+    output::map::OutputMap,
+    plan::Unit,
+    site::{LanguageId, PageId, Site},
+    source::{FileId, Span},
+};
 
 /// A problem and the units that show it, in their order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Finding {
     /// The problem.
     pub diagnostic: Diagnostic,
@@ -32,31 +60,126 @@ pub struct Finding {
     pub units: Vec<Unit>,
 }
 
-/// Returns the problems of a site whose units have all been surveyed, in the order of their places. `known`: the problems of
-/// the units, which are not reported again.
-pub fn findings(
-    site: &Site,
-    outputs: &OutputMap,
-    pages: &[PageSurvey],
-    known: &[(Unit, Diagnostic)],
-) -> Vec<Finding> {
-    let known = links::Known::of(known.iter().map(|(_, problem)| problem));
-    let addresses = Addresses::new(site, outputs);
-    let anchors = anchors::Anchors::of(pages);
-    let advice = Advice::new(site);
-    let all = links::by_place(pages);
-    let mut findings = Vec::new();
-    for (place, uses) in &all {
-        let resolved = links::Resolved::of(&addresses, uses);
-        if !known.covers(place.span) {
-            findings.extend(links::dead(site, &advice, place, &resolved));
+/// What a check looks at, besides pages.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'s> {
+    /// The site.
+    pub site: &'s Site,
+    /// The files of its output.
+    pub outputs: &'s OutputMap,
+    /// Files that are copied.
+    pub static_files: &'s [StaticFile],
+    /// The configuration, to which problems refer that have no better place.
+    pub config_file: FileId,
+    /// Whether all versions and languages are looked at. What some of them do not use, others may.
+    pub is_whole: bool,
+}
+
+/// The result of a check.
+#[derive(Debug)]
+pub struct Check {
+    /// The pages, in the order of their ids.
+    pub pages: Vec<Arc<CheckedPage>>,
+    resolved: Vec<Arc<ResolvedPage>>,
+    places: Places,
+    /// All findings about pages and texts, in no particular order.
+    pub findings: Vec<Arc<Finding>>,
+}
+
+impl Check {
+    /// Checks a site. `before`: the check of an earlier state with the same structure, the same files in the output, and the
+    /// same pages in the same order.
+    pub fn new(scope: Scope<'_>, pages: Vec<Arc<CheckedPage>>, before: Option<&Self>) -> Self {
+        let site = scope.site;
+        let surveys: Vec<&PageSurvey> = pages.iter().map(|page| &page.survey).collect();
+        let units = surveys.iter().flat_map(|page| &page.titles);
+        let in_source = units.filter(|(unit, _)| unit.language == LanguageId::SOURCE);
+        let rendered: FxHashSet<Unit> = in_source.map(|(unit, _)| *unit).collect();
+        let unlisted = lists::unlisted(site, &rendered);
+        let resolver = Resolver {
+            site,
+            addresses: Addresses::new(site, scope.outputs),
+            anchors: Anchors::of(surveys.iter().copied()),
+            unlisted: &unlisted,
+        };
+        let resolved = resolve(&resolver, &pages, before);
+        let problems = problems(&pages);
+        let pairs: Vec<(&PageSurvey, &ResolvedPage)> = (surveys.iter().copied())
+            .zip(resolved.iter().map(|page| &**page))
+            .collect();
+        let known = Known::of(problems.iter().map(|finding| &finding.diagnostic));
+        let kept = before.map(|before| &before.places);
+        let places = places::findings(site, &resolver.anchors, &pairs, &known, kept);
+        let of_links = places.values().flat_map(|(_, findings)| findings).cloned();
+        let mut findings: Vec<Arc<Finding>> = of_links.collect();
+        let to_unlisted = resolved.iter().flat_map(|page| &page.to_unlisted).copied();
+        let uses = scope
+            .is_whole
+            .then(|| Uses::of_all(pages.iter().map(|page| &page.uses)));
+        let mut others = words::findings(site, &surveys);
+        others.extend(titles::twice(site, &surveys));
+        others.extend(lists::never_shown(site));
+        others.extend(lists::unreachable(site, &rendered, to_unlisted));
+        others.extend(gates::findings(site, uses.as_ref()));
+        if let Some(uses) = &uses {
+            let (files, config) = (scope.static_files, scope.config_file);
+            others.extend(unused::findings(site, files, config, uses));
         }
-        findings.extend(anchors::missing(site, &advice, &anchors, place, &resolved));
-        findings.extend(moved::written_otherwise(site, place, &resolved));
+        drop(known);
+        findings.extend(problems.into_iter().chain(others).map(Arc::new));
+        Self {
+            pages,
+            resolved,
+            places,
+            findings,
+        }
     }
-    findings.extend(words::findings(site, pages));
-    findings.extend(titles::twice(site, pages));
-    findings.extend(lists::never_shown(site));
-    findings.extend(lists::unreachable(site, &addresses, pages));
-    findings
+}
+
+/// Follows the links of all pages. Those of a page are kept if neither the page nor the anchors that it links to have
+/// changed.
+fn resolve(
+    resolver: &Resolver<'_>,
+    pages: &[Arc<CheckedPage>],
+    before: Option<&Check>,
+) -> Vec<Arc<ResolvedPage>> {
+    let is_kept = |n: usize| before.is_some_and(|before| Arc::ptr_eq(&before.pages[n], &pages[n]));
+    let changed: FxHashSet<PageId> = (pages.iter().enumerate())
+        .filter(|(n, _)| before.is_some() && !is_kept(*n))
+        .filter(|(n, page)| {
+            let known = before.map(|before| &before.pages[*n].survey.anchors);
+            known != Some(&page.survey.anchors)
+        })
+        .filter_map(|(_, page)| Some(page.survey.titles.first()?.0.page))
+        .collect();
+    let all = pages.par_iter().enumerate().map(|(n, page)| {
+        let kept = before
+            .filter(|_| is_kept(n))
+            .map(|before| &before.resolved[n]);
+        let kept = kept.filter(|kept| kept.looked_at.is_disjoint(&changed));
+        kept.map_or_else(|| Arc::new(resolver.page(&page.survey)), Arc::clone)
+    });
+    all.collect()
+}
+
+/// Returns the problems of single units, each once.
+fn problems(pages: &[Arc<CheckedPage>]) -> Vec<Finding> {
+    let mut all: Vec<Finding> = Vec::new();
+    let mut known: FxHashMap<(&Span, &str, &str), usize> = FxHashMap::default();
+    for finding in pages.iter().flat_map(|page| &page.problems) {
+        let problem = &finding.diagnostic;
+        let key = (&problem.span, problem.code.name, &*problem.message);
+        let at = *known.entry(key).or_insert(all.len());
+        if at == all.len() {
+            all.push(finding.clone());
+            continue;
+        }
+        let same = &mut all[at];
+        if finding.units.first() < same.units.first() {
+            same.diagnostic = finding.diagnostic.clone();
+        }
+        same.units.extend(&finding.units);
+        same.units.sort_unstable();
+    }
+    all
 }

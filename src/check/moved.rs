@@ -1,11 +1,7 @@
 //! Links that lead to a page, but are not written as its path: by an old address, with language or version, or with the
 //! address of the site itself.
 
-use super::{
-    Finding,
-    address::Target,
-    links::{Resolved, Written},
-};
+use super::{Finding, places::FaultyLink};
 use crate::{
     diag::{Code, Fix, codes},
     site::{PageId, Site, Structure, decode, split_address},
@@ -18,47 +14,45 @@ struct Difference {
     page: PageId,
 }
 
+/// Whether an address that leads somewhere should be written otherwise.
+pub(super) fn differs(site: &Structure, href: &str) -> bool {
+    difference(site, href).is_some()
+}
+
 /// Reports a link that should be written otherwise.
-pub(super) fn written_otherwise(
-    site: &Site,
-    written: &Written<'_>,
-    link: &Resolved<'_>,
-) -> Option<Finding> {
-    let leads_somewhere = link
-        .uses
-        .iter()
-        .any(|(.., target)| *target != Target::Missing);
-    if !leads_somewhere {
+pub(super) fn written_otherwise(site: &Site, link: &FaultyLink<'_>) -> Option<Finding> {
+    if !link.leads_somewhere {
         return None;
     }
     let Difference {
         code,
         message,
         page,
-    } = difference(site, written.href)?;
-    let is_verbatim = is_verbatim(site, written);
+    } = difference(site, link.href)?;
+    let is_verbatim = is_verbatim(site, link);
     // What a tag prints has the form that hanga gives it.
     if !is_verbatim && code == &codes::LINK_FORM {
         return None;
     }
-    let address = format!("/{}{}", site.page(page).href, split_address(written.href).1);
+    let address = format!("/{}{}", site.page(page).href, split_address(link.href).1);
     let mut problem = link.problem(code, message);
     problem.help = Some(format!("write `{address}`"));
     problem.fix = is_verbatim.then(|| Fix {
-        span: written.span.clone(),
+        span: link.origin.span.clone(),
         text: address,
     });
     Some(Finding {
         diagnostic: problem,
-        units: link.units(),
+        units: link.all.clone(),
     })
 }
 
 /// Whether the place holds the URL as it is, and not a tag that prints it.
-fn is_verbatim(site: &Site, written: &Written<'_>) -> bool {
-    let range = written.span.locate(&site.files).range;
-    let file = site.files.file(written.span.place.file);
-    file.text.get(range) == Some(written.href)
+fn is_verbatim(site: &Site, link: &FaultyLink<'_>) -> bool {
+    let span = &link.origin.span;
+    let range = span.locate(&site.files).range;
+    let file = site.files.file(span.place.file);
+    file.text.get(range) == Some(link.href)
 }
 
 fn difference(site: &Structure, href: &str) -> Option<Difference> {

@@ -24,6 +24,13 @@ pub struct WrittenLink {
     pub uses: Vec<(Unit, Arc<str>)>,
 }
 
+impl WrittenLink {
+    /// Returns the place of the URL, and the URL.
+    pub(super) fn written(&self) -> (&Span, &str) {
+        (&self.origin.span, &self.href)
+    }
+}
+
 /// The condensed facts about the units of one page.
 #[derive(Debug, Default)]
 pub struct PageSurvey {

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Reports the titles that an earlier page of the same product has in the same version.
-pub(super) fn twice(site: &Site, pages: &[PageSurvey]) -> Vec<Finding> {
+pub(super) fn twice(site: &Site, pages: &[&PageSurvey]) -> Vec<Finding> {
     let mut first: BTreeMap<(Option<PageId>, VersionId, &str), Unit> = BTreeMap::new();
     let mut pairs: BTreeMap<(PageId, PageId), Vec<(Unit, &str)>> = BTreeMap::new();
     let units = pages.iter().flat_map(|page| &page.titles);

@@ -16,12 +16,13 @@ use crate::{
     diag::{Code, Diagnostic, codes, paths::is_builtin},
     layout::StaticFile,
     render::{Read, Reads},
-    site::{LanguageId, Site, VersionId, VersionSet, decode, split_address},
+    site::{LanguageId, Site, VersionSet, decode, split_address},
     source::{At, FileId, Place, Span, Vfs, below},
     value::{Leaf, Value},
 };
 
-/// Lists of reads that are longer are walked once. They are kept until the end, so that no other list gets their address.
+/// Lists of reads that are longer are walked once for all pages. They are kept until the end, so that no other list gets
+/// their address.
 const SHARED: usize = 16;
 
 /// What the units of a site have read.
@@ -32,26 +33,22 @@ pub struct Uses {
     /// Paths of images and files below the base path, decoded, without a slash before them.
     files: FxHashSet<String>,
     addresses: FxHashSet<Box<str>>,
-    walked: FxHashMap<usize, (Reads, VersionSet)>,
+    /// Long lists of reads that many pages have in common, by address.
+    shared: FxHashMap<usize, (Reads, VersionSet)>,
 }
 
 impl Uses {
-    /// Adds what a unit in a version has read.
-    pub fn add(&mut self, version: VersionId, reads: &[Read]) {
-        let only = VersionSet::from_iter([version]);
+    /// Adds what a unit in these versions has read.
+    pub(super) fn add(&mut self, versions: VersionSet, reads: &[Read]) {
         for read in reads {
             match read {
                 Read::Data { path, .. } if !Read::is_tree(path) => match self.data.get_mut(path) {
-                    Some(known) => known.insert(version),
-                    None => {
-                        self.data.insert(path.clone(), only);
-                    }
+                    Some(known) => known.extend(versions),
+                    None => _ = self.data.insert(path.clone(), versions),
                 },
                 Read::Include { name, .. } => match self.includes.get_mut(name) {
-                    Some(known) => known.insert(version),
-                    None => {
-                        self.includes.insert(name.clone(), only);
-                    }
+                    Some(known) => known.extend(versions),
+                    None => _ = self.includes.insert(name.clone(), versions),
                 },
                 Read::Image { address, .. } | Read::File { address, .. }
                     if !self.addresses.contains(address) =>
@@ -60,19 +57,59 @@ impl Uses {
                     let path = decode(split_address(address).0).into_owned();
                     self.files.insert(path.trim_start_matches('/').to_owned());
                 }
-                Read::All(inner) if inner.len() < SHARED => self.add(version, inner),
+                Read::All(inner) if inner.len() < SHARED => self.add(versions, inner),
                 Read::All(inner) => {
-                    let address = inner.as_ptr() as usize;
-                    let known = self.walked.entry(address);
-                    let (_, known) =
-                        known.or_insert_with(|| (Reads::clone(inner), VersionSet::default()));
-                    if !known.contains(version) {
-                        known.insert(version);
-                        self.add(version, inner);
-                    }
+                    let known = self.shared.entry(inner.as_ptr() as usize);
+                    let (_, known) = known.or_insert_with(|| (Reads::clone(inner), versions));
+                    known.extend(versions);
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Returns what several pages have read.
+    pub(super) fn of_all<'u>(pages: impl Iterator<Item = &'u Self>) -> Self {
+        let mut all = Self::default();
+        // Sets are put together: the order does not matter.
+        for page in pages {
+            page.data
+                .iter()
+                .for_each(|(path, versions)| match all.data.get_mut(path) {
+                    Some(known) => known.extend(*versions),
+                    None => _ = all.data.insert(path.clone(), *versions),
+                });
+            page.includes
+                .iter()
+                .for_each(|(name, versions)| match all.includes.get_mut(name) {
+                    Some(known) => known.extend(*versions),
+                    None => _ = all.includes.insert(name.clone(), *versions),
+                });
+            all.files.extend(page.files.iter().cloned());
+            page.shared.iter().for_each(|(address, (reads, versions))| {
+                let known = all.shared.entry(*address);
+                let (_, known) = known.or_insert_with(|| (Reads::clone(reads), *versions));
+                known.extend(*versions);
+            });
+        }
+        all.walk_shared();
+        all
+    }
+
+    /// Adds what the long lists contain.
+    fn walk_shared(&mut self) {
+        let mut walked: FxHashMap<usize, VersionSet> = FxHashMap::default();
+        loop {
+            let new = self.shared.iter().find_map(|(address, (reads, versions))| {
+                let known = walked.get(address).copied().unwrap_or_default();
+                let new = versions.without(known);
+                (!new.is_empty()).then(|| (*address, Reads::clone(reads), new))
+            });
+            let Some((address, reads, new)) = new else {
+                return;
+            };
+            walked.entry(address).or_default().extend(new);
+            self.add(new, &reads);
         }
     }
 
@@ -94,7 +131,7 @@ impl Uses {
 
 /// Returns a finding for each text, image and feature that no unit uses. Images are no texts, so that they have no place
 /// of their own: they are reported at the start of the configuration, with their path.
-pub fn findings(
+pub(super) fn findings(
     site: &Site,
     files: &[StaticFile],
     config_file: FileId,

@@ -113,7 +113,7 @@ fn written<'o>(origin: Option<&'o Origin>, files: &Vfs) -> Option<&'o Origin> {
 }
 
 /// Returns the findings of all pages. A place in a reusable belongs to many pages.
-pub(super) fn findings(site: &Site, pages: &[PageSurvey]) -> Vec<Finding> {
+pub(super) fn findings(site: &Site, pages: &[&PageSurvey]) -> Vec<Finding> {
     let mut places: BTreeMap<(&Span, &str), Finding> = BTreeMap::new();
     let mut showing: BTreeMap<(&Span, &str), Vec<Unit>> = BTreeMap::new();
     for page in pages {

@@ -44,6 +44,20 @@ impl Report {
         }
     }
 
+    /// Adds a problem of several pages (URLs), in their order; of the site itself if there are none.
+    pub fn add_to_pages(&mut self, pages: impl Iterator<Item = String>, diagnostic: Diagnostic) {
+        let key = (
+            diagnostic.span.clone(),
+            diagnostic.code.name,
+            diagnostic.message.clone(),
+        );
+        let entry = self.entries.entry(key).or_insert_with(|| Entry {
+            diagnostic,
+            pages: Vec::new(),
+        });
+        entry.pages.extend(pages);
+    }
+
     /// Returns all problems.
     fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.entries.values()

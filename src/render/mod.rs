@@ -35,7 +35,7 @@ use page::{
 };
 pub(crate) use page::{LanguageChoice, LanguageView, SiteView, no_landing};
 use record::{Cached, PageCache, Revision, Trace, TrackedSite, Verifier};
-pub use record::{Read, Reads, Shown, Stage, flat};
+pub use record::{Read, Reads, Shown, Stage, flat, union};
 pub use survey::Surveyed;
 
 use template::ARTICLE;
@@ -233,6 +233,11 @@ impl Renderer {
     /// Drops cached pages that are no longer valid. The reasons are kept, so that they can be reported.
     pub fn tidy(&self) {
         self.pages.tidy(self.revision, |page| self.change(page));
+    }
+
+    /// Whether everything that was read in another state, with the same structure and layouts, is the same in this one.
+    pub fn holds(&self, reads: &Reads) -> bool {
+        self.verifier.first_change(reads, &self.site).is_none()
     }
 
     /// Returns the first change in what a page has read, for display.

@@ -1,14 +1,17 @@
 //! Checks a whole site without writing it.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::Session;
 use crate::{
-    check::{self, survey::PageSurvey, unused::Uses},
-    diag::{Diagnostic, report::Report},
+    check::{Check, CheckedPage, Finding, PageCheck, Scope},
+    diag::report::Report,
+    layout::Layout,
+    output::map::OutputMap,
     plan::{self, Selection, Unit},
+    site::Structure,
 };
 
 /// The result of a check.
@@ -20,50 +23,33 @@ pub struct Checked {
     pub report: Report,
 }
 
+/// A check from which one of a later state can start.
+#[derive(Debug)]
+pub struct Checkpoint {
+    check: Check,
+    structure: Arc<Structure>,
+    layout: Arc<Layout>,
+    outputs: Arc<std::sync::OnceLock<OutputMap>>,
+    selection: Selection,
+}
+
 impl Session {
     /// Renders everything and checks it as a whole. `progress` is called after each page.
     pub fn check(&self, progress: impl Fn() + Sync) -> Checked {
-        let mut report = Report::default();
-        let outputs = self.outputs();
-        report.add(None, self.problems().cloned().collect());
         let units = self.units();
-        // What some pages do not use, others may.
-        let uses = (self.selection == Selection::all(&self.site)).then(Mutex::<Uses>::default);
-        let surveyed: Vec<_> = plan::by_page(&units)
-            .into_par_iter()
-            .map(|places| self.survey(places.iter().map(|at| units[*at]), uses.as_ref(), &progress))
-            .collect();
-        let mut pages = Vec::with_capacity(surveyed.len());
-        let mut problems = Vec::new();
-        for (page, of_units) in surveyed {
-            pages.push(page);
-            problems.extend(of_units);
-        }
-        let mut found = check::findings(&self.site, outputs, &pages, &problems);
-        let uses = uses.map(|uses| uses.into_inner().unwrap_or_else(PoisonError::into_inner));
-        found.extend(check::gates::findings(&self.site, uses.as_ref()));
-        if let Some(uses) = &uses {
-            found.extend(check::unused::findings(
-                &self.site,
-                &self.static_files,
-                self.config_file(),
-                uses,
-            ));
-        }
+        let check = self.check_pages(&units, None, false, progress);
+        let mut report = Report::default();
+        report.add(None, self.problems().cloned().collect());
         let severities = &self.site.config.severity;
-        for finding in found {
-            for diagnostic in severities.apply(vec![finding.diagnostic]) {
-                if finding.units.is_empty() {
-                    report.add(None, vec![diagnostic.clone()]);
-                }
-                problems.extend(finding.units.iter().map(|unit| (*unit, diagnostic.clone())));
+        let mut findings = check.findings;
+        // Of two equal problems, the one of the first page has the tags that include it.
+        findings.sort_by(|a, b| a.units.cmp(&b.units));
+        for finding in findings {
+            let Finding { diagnostic, units } = Arc::unwrap_or_clone(finding);
+            for diagnostic in severities.apply(vec![diagnostic]) {
+                let pages = units.iter().map(|unit| self.renderer.permalink(*unit));
+                report.add_to_pages(pages, diagnostic);
             }
-        }
-        // In the order of the pages, as a build reports them.
-        problems.sort_by_key(|(unit, _)| *unit);
-        for (unit, diagnostic) in problems {
-            let page = self.renderer.permalink(unit);
-            report.add(Some(&page), vec![diagnostic]);
         }
         Checked {
             pages: units.len(),
@@ -71,30 +57,75 @@ impl Session {
         }
     }
 
-    /// Renders the units of one page. Returns what they show, and the problems of each.
-    fn survey(
+    /// Checks this state of the site, starting from the check of an earlier one.
+    pub fn check_after(&self, before: Option<&Checkpoint>) -> Checkpoint {
+        let before = before.filter(|before| {
+            Arc::ptr_eq(&before.structure, self.site.structure())
+                && Arc::ptr_eq(&before.layout, &self.layout)
+                && Arc::ptr_eq(&before.outputs, &self.outputs)
+                && before.selection == self.selection
+        });
+        let before = before.map(|before| &before.check);
+        Checkpoint {
+            check: self.check_pages(&self.units(), before, true, || ()),
+            structure: Arc::clone(self.site.structure()),
+            layout: Arc::clone(&self.layout),
+            outputs: Arc::clone(&self.outputs),
+            selection: self.selection.clone(),
+        }
+    }
+
+    /// `before`: the check of a state with the same units. `keeps`: whether another check will start from this one.
+    fn check_pages(
+        &self,
+        units: &[Unit],
+        before: Option<&Check>,
+        keeps: bool,
+        progress: impl Fn() + Sync,
+    ) -> Check {
+        let outputs = self.outputs();
+        let pages = plan::by_page(units).into_par_iter().enumerate();
+        let pages = pages.map(|(n, places)| {
+            let known = before.map(|before| &before.pages[n]);
+            if let Some(known) = known.filter(|known| self.renderer.holds(&known.reads)) {
+                return Arc::clone(known);
+            }
+            let units = places.iter().map(|at| units[*at]);
+            Arc::new(self.check_page(units, keeps, &progress))
+        });
+        let pages: Vec<Arc<CheckedPage>> = pages.collect();
+        let scope = Scope {
+            site: &self.site,
+            outputs,
+            static_files: &self.static_files,
+            config_file: self.config_file(),
+            is_whole: self.selection == Selection::all(&self.site),
+        };
+        Check::new(scope, pages, before)
+    }
+
+    /// Renders the units of one page.
+    fn check_page(
         &self,
         units: impl Iterator<Item = Unit> + Clone,
-        uses: Option<&Mutex<Uses>>,
+        keeps: bool,
         progress: impl Fn(),
-    ) -> (PageSurvey, Vec<(Unit, Diagnostic)>) {
-        let mut page = PageSurvey::default();
-        let mut problems = Vec::new();
+    ) -> CheckedPage {
+        let mut page = PageCheck::new(keeps);
         let mut rest = units.clone();
         self.renderer
             .render_each_with(true, units, |rendered, facts| {
                 let Some(unit) = rest.next() else { return };
-                if let Some(uses) = uses {
-                    let mut uses = uses.lock().unwrap_or_else(PoisonError::into_inner);
-                    uses.add(unit.version, &rendered.reads);
-                }
-                problems.extend(rendered.diagnostics.into_iter().map(|it| (unit, it)));
-                if let Some(facts) = facts {
-                    page.add(unit, self.renderer.title(unit), &facts, &self.site);
-                }
+                let facts = facts.unwrap_or_default();
+                page.add(
+                    unit,
+                    self.renderer.title(unit),
+                    rendered,
+                    &facts,
+                    &self.site,
+                );
                 progress();
             });
-        page.finish();
-        (page, problems)
+        page.finish()
     }
 }

@@ -18,7 +18,7 @@ mod verifier;
 
 pub(super) use memo::{Memo, MemoMap, MemoTable};
 pub(super) use page_cache::{Cached, PageCache, Revision};
-pub use read::{Read, Reads, flat};
+pub use read::{Read, Reads, flat, union};
 pub(super) use recorder::Recorder;
 pub(super) use trace::Trace;
 pub use trace::{Shown, Stage};

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::{
     parse::{Key, Page, types},
     site::{LanguageId, PageId, Reference, Size, Structure, Texts},
@@ -195,6 +197,54 @@ impl Read {
                 .join(", "),
         }
     }
+}
+
+/// Identifies what was read, whatever its value.
+#[derive(PartialEq, Eq, Hash)]
+enum Subject<'r> {
+    Page(PageId, LanguageId),
+    Prose(PageId, LanguageId, &'static str),
+    Data(LanguageId, &'r [Box<str>]),
+    Keys(LanguageId, &'r [Box<str>]),
+    Include(&'r str),
+    IncludeNames,
+    Term(LanguageId, &'r str),
+    Image(&'r str),
+    File(&'r str),
+    Changed(&'r str),
+    Reference,
+    All(*const Read),
+}
+
+impl<'r> Subject<'r> {
+    fn of(read: &'r Read) -> Self {
+        match read {
+            Read::Page { page, language, .. } => Self::Page(*page, *language),
+            Read::Prose {
+                page,
+                language,
+                key,
+                ..
+            } => Self::Prose(*page, *language, key.name),
+            Read::Data { language, path, .. } => Self::Data(*language, path),
+            Read::Keys { language, path, .. } => Self::Keys(*language, path),
+            Read::Include { name, .. } => Self::Include(name),
+            Read::IncludeNames { .. } => Self::IncludeNames,
+            Read::Term { language, term, .. } => Self::Term(*language, term),
+            Read::Image { address, .. } => Self::Image(address),
+            Read::File { address, .. } => Self::File(address),
+            Read::Changed { path, .. } => Self::Changed(path),
+            Read::Reference { .. } => Self::Reference,
+            Read::All(inner) => Self::All(inner.as_ptr()),
+        }
+    }
+}
+
+/// Returns the reads of several units of one state, each once: most versions of a page read the same.
+pub fn union<'r>(reads: impl Iterator<Item = &'r Read>) -> Reads {
+    let mut known = FxHashSet::default();
+    let new = reads.filter(|read| known.insert(Subject::of(read)));
+    new.cloned().collect()
 }
 
 /// Returns all reads in order, including nested ones.
