@@ -18,6 +18,11 @@ impl<'p> Anchors<'p> {
         Self(all.map(|(unit, ids)| (*unit, ids)).collect())
     }
 
+    pub(super) fn of_units(units: &'p FxHashMap<Unit, Arc<[Box<str>]>>) -> Self {
+        let all = units.iter();
+        Self(all.map(|(unit, ids)| (*unit, ids)).collect())
+    }
+
     fn of_unit(&self, unit: Unit) -> &[Box<str>] {
         self.0.get(&unit).map_or(&[], |ids| ids)
     }

@@ -23,9 +23,10 @@ mod page;
 mod places;
 mod resolve;
 mod shown;
-pub mod survey;
+mod survey;
 mod titles;
-pub mod unused;
+mod unit;
+mod unused;
 mod words;
 
 use std::sync::Arc;
@@ -40,6 +41,7 @@ pub use page::{CheckedPage, PageCheck};
 use places::Places;
 use resolve::{ResolvedPage, Resolver};
 use survey::PageSurvey;
+pub use unit::{Ids, of_unit};
 use unused::Uses;
 
 use crate::{

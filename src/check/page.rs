@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Finding, survey::PageSurvey, unused::Uses};
+use super::{Finding, Ids, survey::PageSurvey, unused::Uses};
 use crate::{
     diag::Diagnostic,
     plan::Unit,
@@ -78,6 +78,11 @@ impl PageCheck {
         if finding.units.last() != Some(&unit) {
             finding.units.push(unit);
         }
+    }
+
+    /// Returns the ids of the units added so far.
+    pub fn ids(&self) -> impl Iterator<Item = &Ids> {
+        self.page.survey.anchors.iter().map(|(_, ids)| ids)
     }
 
     /// Returns the page.

@@ -15,13 +15,13 @@ use crate::{
 
 /// A link as it was written in one place, and the units of a page that show it.
 #[derive(Debug)]
-pub struct WrittenLink {
+pub(super) struct WrittenLink {
     /// Location of the URL, and the tags that included it.
-    pub origin: Origin,
+    pub(super) origin: Origin,
     /// URL as written.
-    pub href: Box<str>,
+    pub(super) href: Box<str>,
     /// The units that show it, and its URL in each of them.
-    pub uses: Vec<(Unit, Arc<str>)>,
+    pub(super) uses: Vec<(Unit, Arc<str>)>,
 }
 
 impl WrittenLink {
@@ -33,13 +33,13 @@ impl WrittenLink {
 
 /// The condensed facts about the units of one page.
 #[derive(Debug, Default)]
-pub struct PageSurvey {
+pub(super) struct PageSurvey {
     /// The anchors of each unit, sorted.
-    pub anchors: Vec<(Unit, Arc<[Box<str>]>)>,
+    pub(super) anchors: Vec<(Unit, Arc<[Box<str>]>)>,
     /// All links, in the order in which they were first seen.
-    pub links: Vec<WrittenLink>,
+    pub(super) links: Vec<WrittenLink>,
     /// The title of each unit, as plain text.
-    pub titles: Vec<(Unit, Box<str>)>,
+    pub(super) titles: Vec<(Unit, Box<str>)>,
     /// What is wrong with the words.
     pub(super) words: Words,
     places: FxHashMap<(Span, Box<str>), usize>,
@@ -48,7 +48,7 @@ pub struct PageSurvey {
 
 impl PageSurvey {
     /// Adds the facts about a unit, and its title.
-    pub fn add(&mut self, unit: Unit, title: &str, facts: &Facts, site: &Site) {
+    pub(super) fn add(&mut self, unit: Unit, title: &str, facts: &Facts, site: &Site) {
         self.titles.push((unit, title.into()));
         self.words.add(unit, facts, site);
         let mut ids: Vec<Box<str>> = facts.anchors.iter().map(|it| (*it.id).into()).collect();
@@ -100,7 +100,7 @@ impl PageSurvey {
     }
 
     /// Drops what only [`add`](Self::add) needs.
-    pub fn finish(&mut self) {
+    pub(super) fn finish(&mut self) {
         self.links.shrink_to_fit();
         for link in &mut self.links {
             link.uses.shrink_to_fit();

@@ -87,18 +87,21 @@ async fn watch(
     }
     loop {
         let state = Arc::clone(&states.borrow_and_update());
-        let preview = Arc::clone(&preview);
-        let looked = tokio::task::spawn_blocking(move || {
-            let events = open.diff(&preview, &state);
-            (open, events)
-        });
-        let Ok((looked, events)) = looked.await else {
-            return;
-        };
-        open = looked;
-        for event in events {
-            if sender.send(Ok(event)).await.is_err() {
+        // The problems follow when the page is on its way: its links are checked for them.
+        for look in [OpenPage::diff_page, OpenPage::diff_problems] {
+            let (preview, state) = (Arc::clone(&preview), Arc::clone(&state));
+            let looked = tokio::task::spawn_blocking(move || {
+                let events = look(&mut open, &preview, &state);
+                (open, events)
+            });
+            let Ok((looked, events)) = looked.await else {
                 return;
+            };
+            open = looked;
+            for event in events {
+                if sender.send(Ok(event)).await.is_err() {
+                    return;
+                }
             }
         }
         tokio::select! {
@@ -125,8 +128,8 @@ struct Problems<'e> {
 }
 
 impl OpenPage {
-    /// Returns events for what has changed since the last call.
-    fn diff(&mut self, preview: &Preview, state: &State) -> Vec<Event> {
+    /// Returns events for what has changed on the page and in its files since the last call.
+    fn diff_page(&mut self, preview: &Preview, state: &State) -> Vec<Event> {
         let mut events = Vec::new();
         let document = Document::at(preview, state, &self.path);
         if document.etag != self.etag {
@@ -143,16 +146,28 @@ impl OpenPage {
                 events.extend(event("asset", &AssetChanged { path: &path }));
             }
         }
+        self.number = Some(state.number);
+        self.with_id(state, events)
+    }
+
+    /// Returns an event if the problems of the page have changed since the last call.
+    fn diff_problems(&mut self, preview: &Preview, state: &State) -> Vec<Event> {
+        let document = Document::at(preview, state, &self.path);
         let page = document.page.as_ref().map(|(unit, page)| (*unit, &**page));
         let problems = preview.problems(state, page);
-        if self.problems.as_ref() != Some(&problems) {
-            let data = Problems {
-                problems: &problems,
-            };
-            events.extend(event("problems", &data));
-            self.problems = Some(problems);
+        if self.problems.as_ref() == Some(&problems) {
+            return Vec::new();
         }
-        self.number = Some(state.number);
+        let data = Problems {
+            problems: &problems,
+        };
+        let found = event("problems", &data).into_iter().collect();
+        self.problems = Some(problems);
+        self.with_id(state, found)
+    }
+
+    /// Adds what the browser sends when it connects again.
+    fn with_id(&self, state: &State, events: Vec<Event>) -> Vec<Event> {
         let id = format!("{} {}", self.etag, state.id());
         events.into_iter().map(|event| event.id(&id)).collect()
     }

@@ -12,6 +12,7 @@
 mod announced;
 mod api;
 mod barrier;
+mod checker;
 mod connections;
 mod document;
 mod editor;
@@ -242,6 +243,9 @@ fn router(preview: Arc<Preview>, hosts: Arc<Hosts>) -> Router {
         .route("/_hanga/inspect.js", get(api::inspector))
         .route(guard::OPEN, post(api::open))
         .route("/_hanga/tools.css", get(api::tools_style))
+        .route("/_hanga/check", get(api::check))
+        .route("/_hanga/check.js", get(api::check_script))
+        .route("/_hanga/check/changes", get(api::changes))
         .route("/_hanga/diff", get(api::diff))
         .route("/_hanga/graph", get(api::graph))
         .route("/_hanga/events", get(events::events))

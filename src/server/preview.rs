@@ -9,7 +9,8 @@ use std::{
 use tokio::sync::watch;
 
 use super::{
-    announced::Announced, barrier::Barrier, editor::Editor, resolve::page_at, state::State,
+    announced::Announced, barrier::Barrier, checker::Checker, editor::Editor, resolve::page_at,
+    state::State,
 };
 use crate::{
     diag::{Diagnostic, DiagnosticView, emit::Emitter, report::Report},
@@ -71,6 +72,7 @@ pub(super) struct Preview {
     listener: Listener,
     colour: bool,
     editor: Option<Editor>,
+    checker: Checker,
 }
 
 impl std::fmt::Debug for Preview {
@@ -94,9 +96,15 @@ impl Preview {
             listener,
             colour,
             editor,
+            checker: Checker::default(),
         };
         preview.report_site(&preview.state());
         preview
+    }
+
+    /// What checks the site.
+    pub(super) fn checker(&self) -> &Checker {
+        &self.checker
     }
 
     /// The editor, if files can be opened.
@@ -138,7 +146,8 @@ impl Preview {
         made.page
     }
 
-    /// Returns the problems to show on a page: its own, those that affect all pages, and those of its files.
+    /// Returns the problems to show on a page: its own, with those of its links, those that affect all pages, and those of
+    /// its files.
     pub(super) fn problems(
         &self,
         state: &State,
@@ -146,7 +155,9 @@ impl Preview {
     ) -> Vec<DiagnosticView> {
         let session = &state.session;
         let mut files = BTreeSet::new();
+        let mut of_links = Vec::new();
         if let Some((unit, _)) = page {
+            of_links = self.checker.unit(session, unit);
             files.insert(session.site.page(unit.page).file);
             files.insert(session.site.text_file(unit.page, unit.language));
         }
@@ -156,7 +167,7 @@ impl Preview {
             .filter(|problem| files.contains(&problem.span.place.file));
         let of_page = page.into_iter().flat_map(|(_, page)| &page.diagnostics);
         let mut problems: Vec<DiagnosticView> = Vec::new();
-        for problem in everywhere.chain(of_files).chain(of_page) {
+        for problem in everywhere.chain(of_files).chain(of_page).chain(&of_links) {
             let problem = DiagnosticView::new(problem, &session.site.files);
             if !problems.contains(&problem) {
                 problems.push(problem);

@@ -1,16 +1,17 @@
 //! Checks a whole site without writing it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::Session;
 use crate::{
-    check::{Check, CheckedPage, Finding, PageCheck, Scope},
-    diag::report::Report,
+    check::{self, Check, CheckedPage, Finding, Ids, PageCheck, Scope},
+    diag::{Diagnostic, report::Report},
     layout::Layout,
     output::map::OutputMap,
     plan::{self, Selection, Unit},
+    render::Reads,
     site::Structure,
 };
 
@@ -29,8 +30,15 @@ pub struct Checkpoint {
     check: Check,
     structure: Arc<Structure>,
     layout: Arc<Layout>,
-    outputs: Arc<std::sync::OnceLock<OutputMap>>,
+    outputs: Arc<OnceLock<OutputMap>>,
     selection: Selection,
+}
+
+impl Checkpoint {
+    /// Returns the findings about pages and texts, in no particular order, with the severities of the code.
+    pub fn findings(&self) -> &[Arc<Finding>] {
+        &self.check.findings
+    }
 }
 
 impl Session {
@@ -55,6 +63,24 @@ impl Session {
             pages: units.len(),
             report,
         }
+    }
+
+    /// Returns what is wrong with the links and words of one unit, besides its own problems. `ids_of` returns the ids of
+    /// the units that it links to, as [`ids`](Self::ids) does.
+    pub fn check_unit(&self, unit: Unit, ids_of: impl Fn(Unit) -> Ids) -> Vec<Diagnostic> {
+        let page = self.check_page([unit].into_iter(), false, || ());
+        let found = check::of_unit(&self.site, self.outputs(), &page, ids_of);
+        self.site.config.severity.apply(found)
+    }
+
+    /// Returns the ids on a unit, sorted, and what they depend on, besides the structure of the site and layouts.
+    pub fn ids(&self, unit: Unit) -> (Ids, Reads) {
+        let (rendered, facts) = self.renderer.render_with_facts(unit);
+        let reads = Reads::clone(&rendered.reads);
+        let mut page = PageCheck::new(false);
+        page.add(unit, "", rendered, &facts, &self.site);
+        let ids = page.ids().next().cloned();
+        (ids.unwrap_or_default(), reads)
     }
 
     /// Checks this state of the site, starting from the check of an earlier one.

@@ -22,6 +22,15 @@ pub(in crate::server) async fn inspector(headers: HeaderMap) -> Response {
     )
 }
 
+/// Responds with the script of the page of findings.
+pub(in crate::server) async fn check_script(headers: HeaderMap) -> Response {
+    let bytes = include_bytes!("../check.js").to_vec();
+    respond(
+        &headers,
+        Document::new(200, "text/javascript; charset=utf-8", bytes),
+    )
+}
+
 /// Responds with the style sheet of the inspector.
 pub(in crate::server) async fn style(headers: HeaderMap) -> Response {
     let bytes = include_bytes!("../inspect.css").to_vec();

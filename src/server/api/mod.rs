@@ -3,6 +3,7 @@
 //! Enters: a query. Leaves: JSON about the current state of the site; [`assets`] are for open pages.
 
 mod assets;
+mod check;
 mod code;
 mod diagnostics;
 mod diff;
@@ -10,12 +11,16 @@ mod graph;
 mod open;
 mod pages;
 
+use std::sync::Arc;
+
 use axum::{http::HeaderMap, response::Response};
 use serde::Serialize;
 
 use super::{document::Document, preview::Preview, respond::respond, state::State};
+use crate::session::Checkpoint;
 
-pub(super) use assets::{inspector, script, style, tools_style};
+pub(super) use assets::{check_script, inspector, script, style, tools_style};
+pub(super) use check::{changes, check};
 pub(super) use code::code;
 pub(super) use diagnostics::diagnostics;
 pub(super) use diff::diff;
@@ -50,6 +55,20 @@ async fn respond_about(
     let made = tokio::task::spawn_blocking(move || make(&state)).await;
     let failed = || Document::text(500, "internal error while preparing this response");
     respond(headers, made.unwrap_or_else(|_| failed()))
+}
+
+/// Like [`respond_about`], with a check of the state.
+async fn respond_checked(
+    preview: Arc<Preview>,
+    headers: &HeaderMap,
+    make: impl FnOnce(&State, &Checkpoint) -> Document + Send + 'static,
+) -> Response {
+    let checked = Arc::clone(&preview);
+    respond_about(&preview, headers, move |state| {
+        let check = checked.checker().check(state);
+        make(state, &check)
+    })
+    .await
 }
 
 fn json(status: u16, value: &impl Serialize) -> Document {
