@@ -24,6 +24,8 @@ from findings import PROGRAM, findings
 TAG = re.compile(r"""<([a-zA-Z][^\s/>]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>""")
 ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 SKIPPED = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>", re.S)
+# Lists and link tags print no entries that lead nowhere.
+LISTED = {"dead-link", "dead-link-tag", "list-version"}
 # Language and version, in the forms of today and of 2019 (`/enterprise/2.19/admin`).
 PREFIX = re.compile(r"^(?:/[a-z]{2}(?:-[A-Za-z]+)?(?=/|$))?(?:/enterprise(?=/))?(?:/[\w.-]+@[\w.-]+|/\d+\.\d+)?(?=/|$)")
 
@@ -94,7 +96,7 @@ def checked(root, config):
     for finding in findings(root, config):
         message = finding["message"]
         match finding["code"]:
-            case "broken-link" | "dead-link" | "dead-link-tag" | "link-title":
+            case "broken-link" | "list-version" | "dead-link" | "dead-link-tag" | "link-title":
                 named = re.search(r"`([^`]*)`", message)
                 what = ("link", bare(named[1])) if named else None
             case "broken-anchor":
@@ -109,7 +111,7 @@ def checked(root, config):
             kind, rest = what
             if kind == "anchor":
                 rest = (rest[0] or bare(page)) + "#" + rest[1]
-            found = left_out if finding["code"] == "dead-link" else dead
+            found = left_out if finding["code"] in LISTED else dead
             found.add((page.rstrip("/"), kind, rest))
     return dead, left_out
 

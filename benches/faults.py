@@ -24,6 +24,7 @@ IMAGE = "assets/images/seed.svg"
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 FREE = re.compile(r"^ +(free-pro-team|fpt):|^versions: *'?\*'?", re.M)
 SERVER = re.compile(r"^ +(enterprise-server|ghes): *'?\*'?|^versions: *'?\*'?", re.M)
+PLAN = re.compile(r"^ +(free-pro-team|enterprise-server|github-ae|fpt|ghec|ghes|ghae): *'?\*'?$", re.M)
 # Where a problem is expected, in the texts below.
 MARK = "▶"
 ONLY_FREE = '{% if currentVersion == "free-pro-team@latest" %}'
@@ -38,6 +39,10 @@ class Site:
         self.root, self.rng = root, rng
         self.free, self.both, self.moved, self.pages, self.free_only, self.translations = [], [], [], [], [], []
         addresses = set()
+        plans = set()
+        for path in Path(root, "content").rglob("*.md"):
+            front = FRONT_MATTER.match(path.read_text("utf-8"))
+            plans |= set(PLAN.findall(front[1])) if front else set()
         for path in sorted(Path(root, "content").rglob("*.md")):
             front = FRONT_MATTER.match(path.read_text("utf-8"))
             if not front or "early-access" in str(path) or "versions:" not in front[1] or "\nhidden: true" in front[1]:
@@ -47,7 +52,7 @@ class Site:
             free, server = (bool(it.search(front[1])) for it in (FREE, SERVER))
             addresses.add(address)
             # A page in all versions can be named on any page.
-            if free and server:
+            if set(PLAN.findall(front[1])) >= plans or re.search(r"^versions: *'?\*'?", front[1], re.M):
                 self.free.append(address)
                 self.moved += re.findall(r"^  - (/articles/[^\s'\"]+)$", front[1], re.M)
             if path.name == "index.md" or re.search(r"^(layout|mapTopic):", front[1], re.M):

@@ -42,8 +42,16 @@ pub(super) fn dead(site: &Site, advice: &Advice<'_>, link: &FaultyLink<'_>) -> O
     }
     let href = shown::url(link.href);
     let place = shown::only_in(site, &link.dead, &link.all);
-    let message = format!("link to `{href}` leads to no page{place}");
-    let mut problem = link.problem(&codes::BROKEN_LINK, message);
+    let mut problem = match link.is_listed {
+        true => {
+            let message = format!("this list does not show `{href}`{place}: there is no such page");
+            link.problem(&codes::LIST_VERSION, message)
+        }
+        false => {
+            let message = format!("link to `{href}` leads to no page{place}");
+            link.problem(&codes::BROKEN_LINK, message)
+        }
+    };
     problem.help = advice.on_link(link.href);
     Some(Finding {
         diagnostic: problem,

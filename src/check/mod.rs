@@ -16,6 +16,7 @@ mod address;
 mod advice;
 mod anchors;
 pub mod gates;
+mod ids;
 mod links;
 mod lists;
 mod moved;

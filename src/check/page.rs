@@ -48,7 +48,9 @@ impl PageCheck {
         for problem in rendered.diagnostics {
             self.add_problem(unit, problem);
         }
-        self.page.survey.add(unit, title, facts, site);
+        self.page
+            .survey
+            .add(unit, title, &rendered.html, facts, site);
         let only = VersionSet::from_iter([unit.version]);
         self.page.uses.add(only, &rendered.reads);
         if let Some(reads) = &mut self.reads {

@@ -42,6 +42,8 @@ pub(super) struct FaultyLink<'p> {
     pub(super) origin: &'p Origin,
     /// URL as written.
     pub(super) href: &'p str,
+    /// Whether it is an entry of a list, which shows only entries that exist.
+    pub(super) is_listed: bool,
     /// All units that show it.
     pub(super) all: Vec<Unit>,
     /// Units in which it leads to nothing.
@@ -115,6 +117,7 @@ fn faulty<'p>(
             let place = places.entry(link.written()).or_insert_with(|| FaultyLink {
                 origin: &link.origin,
                 href: &link.href,
+                is_listed: link.is_listed,
                 all: Vec::new(),
                 dead: Vec::new(),
                 lacking: Vec::new(),

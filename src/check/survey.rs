@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-use super::words::Words;
+use super::{ids, words::Words};
 use crate::{
     diag::paths::is_builtin,
     liquid::Origin,
@@ -20,6 +20,8 @@ pub(super) struct WrittenLink {
     pub(super) origin: Origin,
     /// URL as written.
     pub(super) href: Box<str>,
+    /// Whether it is an entry of a list, which shows only entries that exist.
+    pub(super) is_listed: bool,
     /// The units that show it, and its URL in each of them.
     pub(super) uses: Vec<(Unit, Arc<str>)>,
 }
@@ -47,13 +49,11 @@ pub(super) struct PageSurvey {
 }
 
 impl PageSurvey {
-    /// Adds the facts about a unit, and its title.
-    pub(super) fn add(&mut self, unit: Unit, title: &str, facts: &Facts, site: &Site) {
+    /// Adds the facts about a unit, its title, and the ids in its HTML.
+    pub(super) fn add(&mut self, unit: Unit, title: &str, html: &[u8], facts: &Facts, site: &Site) {
         self.titles.push((unit, title.into()));
         self.words.add(unit, facts, site);
-        let mut ids: Vec<Box<str>> = facts.anchors.iter().map(|it| (*it.id).into()).collect();
-        ids.sort_unstable();
-        ids.dedup();
+        let ids = ids::of(facts, html);
         // Most versions of a page have the same anchors.
         let known = self.anchors.iter().find(|(_, known)| **known == *ids);
         let ids = known.map_or_else(|| ids.into(), |(_, known)| Arc::clone(known));
@@ -86,6 +86,7 @@ impl PageSurvey {
             self.links.push(WrittenLink {
                 origin,
                 href: (&*link.href).into(),
+                is_listed: link.is_listed,
                 uses: Vec::new(),
             });
             self.links.len() - 1

@@ -107,6 +107,7 @@ codes! {
     UNUSED_FEATURE "unused-feature" Warning "No condition and no `versions` names a feature.";
 
     CHILD_VERSION "child-version" Warning "A `children` entry refers to a page that has no version in common with the list, so the list never shows it.";
+    LIST_VERSION "list-version" Warning "An entry of a list in front matter or data leads to a page that some versions of the list lack, so they do not show it.";
     UNREACHABLE_PAGE "unreachable-page" Warning "No list and no link leads to a page, in some of its versions or in all.";
 
     GATE_NEVER "gate-never" Warning "The condition of a gate holds in no version in which its text is shown.";

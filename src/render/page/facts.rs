@@ -54,6 +54,8 @@ pub struct Link {
     pub text: String,
     /// Whether it shows nothing: no text, no image, and no name for programs that read the page aloud.
     pub is_silent: bool,
+    /// Whether it is an entry of a list. Lists show only entries that exist.
+    pub is_listed: bool,
     /// Location of the URL in the source.
     pub origin: Option<Origin>,
 }
@@ -185,6 +187,7 @@ impl PageBuilder<'_> {
             target: self.target_of(unit, &link.href, link.always_default),
             text: link.text.clone(),
             is_silent: link.is_silent,
+            is_listed: false,
             origin: map.cover(&address(text, &link.range, &link.href)),
         }));
         all.images.extend(facts.images.iter().map(|image| Image {
@@ -213,6 +216,7 @@ impl PageBuilder<'_> {
                 target: self.target_of(unit, &link.href, link.always_default),
                 text: link.text.clone(),
                 is_silent: link.is_silent,
+                is_listed: false,
                 origin: expanded
                     .map
                     .cover(&address(&expanded.text, &range, &link.href)),
@@ -229,6 +233,7 @@ impl PageBuilder<'_> {
             target: target.to_owned(),
             text: String::new(),
             is_silent: false,
+            is_listed: true,
             origin: Some(Origin {
                 span: leaf.span(),
                 chain: Vec::new(),
