@@ -13,10 +13,19 @@ mod texts;
 mod walk;
 mod world;
 
+use std::{
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHasher};
+
 use world::VersionWorld;
 
 use super::{Finding, unused::Uses};
 use crate::{
+    diag::Diagnostic,
     liquid::VersionInfo,
     site::{Site, Version, VersionId, VersionSet},
     value::Value,
@@ -25,8 +34,34 @@ use crate::{
 /// A release after all others.
 const FUTURE: &str = "9999.0";
 
+/// The problems of the texts of a state that have any Liquid, by the address of the text, the versions in which it is shown,
+/// and the plans for which it is written. They hold as long as the text exists.
+pub(super) type Gates = FxHashMap<(usize, VersionSet, u64), Arc<[Diagnostic]>>;
+
+/// Looks at the gates of all texts. Without `uses`, at those of pages only: where other texts are shown is unknown.
+/// `before`: the result for another state, whose texts all still exist in memory, with the same versions.
+pub(super) fn all(site: &Site, uses: Option<&Uses>, before: Option<&Gates>) -> Gates {
+    let supported: VersionSet = site.version_ids().collect();
+    let worlds = worlds(site);
+    let walk = walk::Walk::new(site, &worlds, supported);
+    let texts = texts::of(site, uses).into_par_iter();
+    let texts = texts.filter(|(leaf, versions, _)| !versions.is_empty() && leaf.has_liquid());
+    let found = texts.map(|(leaf, versions, planned)| {
+        let mut hasher = FxHasher::default();
+        planned.hash(&mut hasher);
+        let key = (std::ptr::from_ref(leaf).addr(), versions, hasher.finish());
+        if let Some(known) = before.and_then(|before| before.get(&key)) {
+            return (key, Arc::clone(known));
+        }
+        let mut found = Vec::new();
+        walk.text(leaf.template(), versions, &planned, &mut found);
+        (key, found.into())
+    });
+    found.collect()
+}
+
 /// Reports the gates of all texts. Without `uses`, those of pages only: where other texts are shown is unknown.
-pub fn findings(site: &Site, uses: Option<&Uses>) -> Vec<Finding> {
+fn findings(site: &Site, uses: Option<&Uses>) -> Vec<Finding> {
     let all: VersionSet = site.version_ids().collect();
     found(site, uses, all)
 }

@@ -37,6 +37,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use address::Addresses;
 use anchors::Anchors;
+use gates::Gates;
 use links::Known;
 pub use page::{CheckedPage, PageCheck};
 use places::Places;
@@ -85,13 +86,14 @@ pub struct Check {
     pub pages: Vec<Arc<CheckedPage>>,
     resolved: Vec<Arc<ResolvedPage>>,
     places: Places,
+    gates: Gates,
     /// All findings about pages and texts, in no particular order.
     pub findings: Vec<Arc<Finding>>,
 }
 
 impl Check {
     /// Checks a site. `before`: the check of an earlier state with the same structure, the same files in the output, and the
-    /// same pages in the same order.
+    /// same pages in the same order. Its site must still be in memory.
     pub fn new(scope: Scope<'_>, pages: Vec<Arc<CheckedPage>>, before: Option<&Self>) -> Self {
         let site = scope.site;
         let surveys: Vec<&PageSurvey> = pages.iter().map(|page| &page.survey).collect();
@@ -116,24 +118,32 @@ impl Check {
         let of_links = places.values().flat_map(|(_, findings)| findings).cloned();
         let mut findings: Vec<Arc<Finding>> = of_links.collect();
         let to_unlisted = resolved.iter().flat_map(|page| &page.to_unlisted).copied();
-        let uses = scope
-            .is_whole
-            .then(|| Uses::of_all(pages.iter().map(|page| &page.uses)));
+        let uses = || Uses::of_all(pages.par_iter().map(|page| &page.uses));
+        let uses = scope.is_whole.then(uses);
         let mut others = words::findings(site, &surveys);
         others.extend(titles::twice(site, &surveys));
         others.extend(lists::never_shown(site));
         others.extend(lists::unreachable(site, &rendered, to_unlisted));
-        others.extend(gates::findings(site, uses.as_ref()));
         if let Some(uses) = &uses {
             let (files, config) = (scope.static_files, scope.config_file);
             others.extend(unused::findings(site, files, config, uses));
         }
         drop(known);
-        findings.extend(problems.into_iter().chain(others).map(Arc::new));
+        findings.extend(problems);
+        findings.extend(others.into_iter().map(Arc::new));
+        let gates = gates::all(site, uses.as_ref(), before.map(|before| &before.gates));
+        let of_gates = gates.values().flat_map(|problems| &**problems);
+        findings.extend(of_gates.map(|problem| {
+            Arc::new(Finding {
+                diagnostic: problem.clone(),
+                units: Vec::new(),
+            })
+        }));
         Self {
             pages,
             resolved,
             places,
+            gates,
             findings,
         }
     }
@@ -166,18 +176,18 @@ fn resolve(
 }
 
 /// Returns the problems of single units, each once.
-fn problems(pages: &[Arc<CheckedPage>]) -> Vec<Finding> {
-    let mut all: Vec<Finding> = Vec::new();
+fn problems(pages: &[Arc<CheckedPage>]) -> Vec<Arc<Finding>> {
+    let mut all: Vec<Arc<Finding>> = Vec::new();
     let mut known: FxHashMap<(&Span, &str, &str), usize> = FxHashMap::default();
     for finding in pages.iter().flat_map(|page| &page.problems) {
         let problem = &finding.diagnostic;
         let key = (&problem.span, problem.code.name, &*problem.message);
         let at = *known.entry(key).or_insert(all.len());
         if at == all.len() {
-            all.push(finding.clone());
+            all.push(Arc::clone(finding));
             continue;
         }
-        let same = &mut all[at];
+        let same = Arc::make_mut(&mut all[at]);
         if finding.units.first() < same.units.first() {
             same.diagnostic = finding.diagnostic.clone();
         }

@@ -3,6 +3,8 @@
 //! Enters: the units of a page, rendered one after the other. Leaves: a [`CheckedPage`], which holds as long as what was
 //! read is unchanged.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{Finding, Ids, survey::PageSurvey, unused::Uses};
@@ -19,7 +21,7 @@ use crate::{
 pub struct CheckedPage {
     pub(super) survey: PageSurvey,
     /// What is wrong with units alone, each problem once.
-    pub(super) problems: Vec<Finding>,
+    pub(super) problems: Vec<Arc<Finding>>,
     pub(super) uses: Uses,
     /// What the units have read; empty unless that is kept.
     pub reads: Reads,
@@ -29,6 +31,7 @@ pub struct CheckedPage {
 #[derive(Debug, Default)]
 pub struct PageCheck {
     page: CheckedPage,
+    problems: Vec<Finding>,
     places: FxHashMap<(Span, &'static str, String), usize>,
     /// The reads of each unit, if they are kept.
     reads: Option<Vec<Reads>>,
@@ -64,7 +67,7 @@ impl PageCheck {
             problem.code.name,
             problem.message.clone(),
         );
-        let problems = &mut self.page.problems;
+        let problems = &mut self.problems;
         let at = *self.places.entry(key).or_insert_with(|| {
             problems.push(Finding {
                 diagnostic: problem.clone(),
@@ -91,9 +94,11 @@ impl PageCheck {
     pub fn finish(self) -> CheckedPage {
         let mut page = self.page;
         page.survey.finish();
-        for finding in &mut page.problems {
+        let problems = self.problems.into_iter().map(|mut finding| {
             finding.units.sort_unstable();
-        }
+            Arc::new(finding)
+        });
+        page.problems = problems.collect();
         if let Some(reads) = self.reads {
             let all: Vec<&Read> = reads.iter().flat_map(|reads| &**reads).collect();
             page.reads = union(all.into_iter());

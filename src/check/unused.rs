@@ -9,6 +9,7 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Finding;
@@ -69,31 +70,43 @@ impl Uses {
     }
 
     /// Returns what several pages have read.
-    pub(super) fn of_all<'u>(pages: impl Iterator<Item = &'u Self>) -> Self {
-        let mut all = Self::default();
-        // Sets are put together: the order does not matter.
-        for page in pages {
-            page.data
-                .iter()
-                .for_each(|(path, versions)| match all.data.get_mut(path) {
-                    Some(known) => known.extend(*versions),
-                    None => _ = all.data.insert(path.clone(), *versions),
-                });
-            page.includes
-                .iter()
-                .for_each(|(name, versions)| match all.includes.get_mut(name) {
-                    Some(known) => known.extend(*versions),
-                    None => _ = all.includes.insert(name.clone(), *versions),
-                });
-            all.files.extend(page.files.iter().cloned());
-            page.shared.iter().for_each(|(address, (reads, versions))| {
-                let known = all.shared.entry(*address);
+    pub(super) fn of_all<'u>(pages: impl ParallelIterator<Item = &'u Self>) -> Self {
+        let all = pages.fold(Self::default, Self::with);
+        let mut all = all.reduce(Self::default, |a, b| a.with(&b));
+        all.walk_shared();
+        all
+    }
+
+    /// Adds what other pages have read. Sets are put together: the order does not matter.
+    fn with(mut self, other: &Self) -> Self {
+        other
+            .data
+            .iter()
+            .for_each(|(path, versions)| match self.data.get_mut(path) {
+                Some(known) => known.extend(*versions),
+                None => _ = self.data.insert(path.clone(), *versions),
+            });
+        other
+            .includes
+            .iter()
+            .for_each(|(name, versions)| match self.includes.get_mut(name) {
+                Some(known) => known.extend(*versions),
+                None => _ = self.includes.insert(name.clone(), *versions),
+            });
+        other.files.iter().for_each(|file| {
+            if !self.files.contains(file) {
+                self.files.insert(file.clone());
+            }
+        });
+        other
+            .shared
+            .iter()
+            .for_each(|(address, (reads, versions))| {
+                let known = self.shared.entry(*address);
                 let (_, known) = known.or_insert_with(|| (Reads::clone(reads), *versions));
                 known.extend(*versions);
             });
-        }
-        all.walk_shared();
-        all
+        self
     }
 
     /// Adds what the long lists contain.

@@ -12,7 +12,7 @@ use crate::{
     output::map::OutputMap,
     plan::{self, Selection, Unit},
     render::Reads,
-    site::Structure,
+    site::Site,
 };
 
 /// The result of a check.
@@ -28,7 +28,8 @@ pub struct Checked {
 #[derive(Debug)]
 pub struct Checkpoint {
     check: Check,
-    structure: Arc<Structure>,
+    /// Kept in memory: texts of the next state that are at the same place are the same.
+    site: Arc<Site>,
     layout: Arc<Layout>,
     outputs: Arc<OnceLock<OutputMap>>,
     selection: Selection,
@@ -86,7 +87,7 @@ impl Session {
     /// Checks this state of the site, starting from the check of an earlier one.
     pub fn check_after(&self, before: Option<&Checkpoint>) -> Checkpoint {
         let before = before.filter(|before| {
-            Arc::ptr_eq(&before.structure, self.site.structure())
+            Arc::ptr_eq(before.site.structure(), self.site.structure())
                 && Arc::ptr_eq(&before.layout, &self.layout)
                 && Arc::ptr_eq(&before.outputs, &self.outputs)
                 && before.selection == self.selection
@@ -94,7 +95,7 @@ impl Session {
         let before = before.map(|before| &before.check);
         Checkpoint {
             check: self.check_pages(&self.units(), before, true, || ()),
-            structure: Arc::clone(self.site.structure()),
+            site: Arc::clone(&self.site),
             layout: Arc::clone(&self.layout),
             outputs: Arc::clone(&self.outputs),
             selection: self.selection.clone(),

@@ -33,7 +33,7 @@ pub struct Version {
 }
 
 /// A set of versions.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct VersionSet(u64);
 
 impl VersionSet {

@@ -1,6 +1,6 @@
 //! The data of the answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -229,11 +229,8 @@ fn filters(
     let versions = site.versions.iter();
     let versions = versions.map(|it| (it.info.id.to_string(), it.title.to_string()));
     let codes = check.findings().iter().map(|it| it.diagnostic.code.name);
-    let mut codes: Vec<&str> = codes
-        .chain(session.problems().map(|it| it.code.name))
-        .collect();
-    codes.sort_unstable();
-    codes.dedup();
+    let of_site = session.problems().map(|it| it.code.name);
+    let codes: BTreeSet<&str> = codes.chain(of_site).collect();
     let codes = codes
         .into_iter()
         .map(|code| (code.to_owned(), code.to_owned()));
