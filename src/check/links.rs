@@ -1,4 +1,4 @@
-//! Links that lead to no page and no file of the site.
+//! Links and media that lead to no page and no file of the site.
 
 use std::collections::BTreeMap;
 
@@ -9,13 +9,13 @@ use super::{
     address::{Addresses, Target},
     advice::Advice,
     shown,
-    survey::{PageSurvey, WrittenLink},
+    survey::{PageSurvey, Role, WrittenLink},
 };
 use crate::{
     diag::{Code, Diagnostic, codes},
     liquid::Origin,
     plan::Unit,
-    site::Site,
+    site::{Site, split_address},
     source::{Place, Span},
 };
 
@@ -24,6 +24,7 @@ use crate::{
 pub(super) struct Written<'p> {
     pub(super) span: &'p Span,
     pub(super) href: &'p str,
+    pub(super) role: Role,
 }
 
 /// Returns the links of all pages by place. A link in a reusable belongs to many pages.
@@ -33,6 +34,7 @@ pub(super) fn by_place(pages: &[PageSurvey]) -> BTreeMap<Written<'_>, Vec<&Writt
         let written = Written {
             span: &link.origin.span,
             href: &link.href,
+            role: link.role,
         };
         places.entry(written).or_default().push(link);
     }
@@ -112,9 +114,25 @@ pub(super) fn dead(
     let all = link.units();
     let href = shown::url(written.href);
     let place = shown::only_in(site, &units, &all);
-    let message = format!("link to `{href}` leads to no page{place}");
-    let mut problem = link.problem(&codes::BROKEN_LINK, message);
-    problem.help = advice.on_link(written.href);
+    let problem = match written.role {
+        Role::Link => {
+            let message = format!("link to `{href}` leads to no page{place}");
+            let mut problem = link.problem(&codes::BROKEN_LINK, message);
+            problem.help = advice.on_link(written.href);
+            problem
+        }
+        Role::Media => {
+            let message = format!("no file of the site has the address `{href}`{place}");
+            let mut problem = link.problem(&codes::BROKEN_LINK, message);
+            // Only links get a language and a version.
+            let is_page = site.locate(split_address(written.href).0).is_some();
+            problem.help = is_page.then(|| {
+                "it is the path of a page; here, write its whole address, with language and version"
+                    .to_owned()
+            });
+            problem
+        }
+    };
     Some(Finding {
         diagnostic: problem,
         units,

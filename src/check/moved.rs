@@ -5,6 +5,7 @@ use super::{
     Finding,
     address::Target,
     links::{Resolved, Written},
+    survey::Role,
 };
 use crate::{
     diag::{Code, Fix, codes},
@@ -24,6 +25,10 @@ pub(super) fn written_otherwise(
     written: &Written<'_>,
     link: &Resolved<'_>,
 ) -> Option<Finding> {
+    // Only links get a language and a version: in other addresses, authors have to write them.
+    if written.role == Role::Media {
+        return None;
+    }
     let leads_somewhere = link
         .uses
         .iter()

@@ -8,14 +8,25 @@ use crate::{
     diag::paths::is_builtin,
     liquid::Origin,
     plan::Unit,
-    render::{Facts, Link},
+    render::Facts,
     site::Site,
     source::{Span, Vfs},
 };
 
+/// What an address stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// A link that readers follow.
+    Link,
+    /// A file that is part of the page, such as a video.
+    Media,
+}
+
 /// A link as it was written in one place, and the units of a page that show it.
 #[derive(Debug)]
 pub struct WrittenLink {
+    /// What it stands for.
+    pub role: Role,
     /// Location of the URL, and the tags that included it.
     pub origin: Origin,
     /// URL as written.
@@ -29,7 +40,7 @@ pub struct WrittenLink {
 pub struct PageSurvey {
     /// The anchors of each unit, sorted.
     pub anchors: Vec<(Unit, Arc<[Box<str>]>)>,
-    /// All links, in the order in which they were first seen.
+    /// All links and media, in the order in which they were first seen.
     pub links: Vec<WrittenLink>,
     /// The title of each unit, as plain text.
     pub titles: Vec<(Unit, Box<str>)>,
@@ -52,33 +63,46 @@ impl PageSurvey {
         let ids = known.map_or_else(|| ids.into(), |(_, known)| Arc::clone(known));
         self.anchors.push((unit, ids));
         for link in &facts.links {
-            self.add_link(unit, link, site);
+            let address = (&*link.href, &*link.target);
+            self.add_address(unit, Role::Link, address, link.origin.as_ref(), site);
+        }
+        for media in &facts.media {
+            let address = (&*media.src, &*media.target);
+            self.add_address(unit, Role::Media, address, media.origin.as_ref(), site);
         }
     }
 
-    fn add_link(&mut self, unit: Unit, link: &Link, site: &Site) {
+    /// Adds an address, as it is written and as it is in the output.
+    fn add_address(
+        &mut self,
+        unit: Unit,
+        role: Role,
+        (href, target): (&str, &str),
+        origin: Option<&Origin>,
+        site: &Site,
+    ) {
         // Links to other sites are half of all, and only those to the site's own host are of interest.
-        let origin = site.config.origin();
-        if site.is_external(&link.href) && (origin.is_empty() || !link.href.starts_with(origin)) {
+        let own = site.config.origin();
+        if site.is_external(href) && (own.is_empty() || !href.starts_with(own)) {
             return;
         }
-        let Some(origin) = link.origin.as_ref().and_then(|it| in_site(it, &site.files)) else {
+        let Some(origin) = origin.and_then(|it| in_site(it, &site.files)) else {
             return;
         };
-        let target = match self.targets.get(&*link.target) {
+        let target = match self.targets.get(target) {
             Some(known) => Arc::clone(known),
             None => {
-                let target: Arc<str> = (&*link.target).into();
-                self.targets
-                    .insert((&*link.target).into(), Arc::clone(&target));
-                target
+                let shared: Arc<str> = target.into();
+                self.targets.insert(target.into(), Arc::clone(&shared));
+                shared
             }
         };
-        let key = (origin.span.clone(), (&*link.href).into());
+        let key = (origin.span.clone(), href.into());
         let at = *self.places.entry(key).or_insert_with(|| {
             self.links.push(WrittenLink {
+                role,
                 origin,
-                href: (&*link.href).into(),
+                href: href.into(),
                 uses: Vec::new(),
             });
             self.links.len() - 1

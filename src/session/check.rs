@@ -90,6 +90,10 @@ impl Session {
                 }
                 problems.extend(rendered.diagnostics.into_iter().map(|it| (unit, it)));
                 if let Some(facts) = facts {
+                    if let Some(uses) = uses.filter(|_| !facts.media.is_empty()) {
+                        let mut uses = uses.lock().unwrap_or_else(PoisonError::into_inner);
+                        uses.add_media(&facts);
+                    }
                     page.add(unit, self.renderer.title(unit), &facts, &self.site);
                 }
                 progress();
