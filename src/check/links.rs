@@ -9,7 +9,7 @@ use super::{
     address::{Addresses, Target},
     advice::Advice,
     shown,
-    survey::{PageSurvey, Role, WrittenLink},
+    survey::{Role, WrittenLink},
 };
 use crate::{
     diag::{Code, Diagnostic, codes},
@@ -27,10 +27,12 @@ pub(super) struct Written<'p> {
     pub(super) role: Role,
 }
 
-/// Returns the links of all pages by place. A link in a reusable belongs to many pages.
-pub(super) fn by_place(pages: &[PageSurvey]) -> BTreeMap<Written<'_>, Vec<&WrittenLink>> {
+/// Returns the links of pages by place. A link in a reusable belongs to many pages.
+pub(super) fn by_place<'p>(
+    links: impl Iterator<Item = &'p WrittenLink>,
+) -> BTreeMap<Written<'p>, Vec<&'p WrittenLink>> {
     let mut places: BTreeMap<Written<'_>, Vec<&WrittenLink>> = BTreeMap::new();
-    for link in pages.iter().flat_map(|page| &page.links) {
+    for link in links {
         let written = Written {
             span: &link.origin.span,
             href: &link.href,

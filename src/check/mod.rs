@@ -7,6 +7,7 @@
 mod address;
 mod advice;
 mod anchors;
+pub mod external;
 pub mod gates;
 mod links;
 mod lists;
@@ -21,7 +22,7 @@ use address::Addresses;
 use advice::Advice;
 use survey::PageSurvey;
 
-use crate::{diag::Diagnostic, output::map::OutputMap, plan::Unit, site::Site};
+use crate::{diag::Diagnostic, external::Answers, output::map::OutputMap, plan::Unit, site::Site};
 
 /// A problem and the units that show it, in their order.
 #[derive(Debug)]
@@ -33,18 +34,19 @@ pub struct Finding {
 }
 
 /// Returns the problems of a site whose units have all been surveyed, in the order of their places. `known`: the problems of
-/// the units, which are not reported again.
+/// the units, which are not reported again. `answers`: those of other hosts, if they were asked.
 pub fn findings(
     site: &Site,
     outputs: &OutputMap,
     pages: &[PageSurvey],
     known: &[(Unit, Diagnostic)],
+    answers: Option<&Answers>,
 ) -> Vec<Finding> {
     let known = links::Known::of(known.iter().map(|(_, problem)| problem));
     let addresses = Addresses::new(site, outputs);
     let anchors = anchors::Anchors::of(pages);
     let advice = Advice::new(site);
-    let all = links::by_place(pages);
+    let all = links::by_place(pages.iter().flat_map(|page| &page.links));
     let mut findings = Vec::new();
     for (place, uses) in &all {
         let resolved = links::Resolved::of(&addresses, uses);
@@ -53,6 +55,9 @@ pub fn findings(
         }
         findings.extend(anchors::missing(site, &advice, &anchors, place, &resolved));
         findings.extend(moved::written_otherwise(site, place, &resolved));
+    }
+    if let Some(answers) = answers {
+        findings.extend(external::findings(site, pages, answers));
     }
     findings.extend(words::findings(site, pages));
     findings.extend(titles::twice(site, pages));

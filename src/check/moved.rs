@@ -60,7 +60,7 @@ pub(super) fn written_otherwise(
 }
 
 /// Whether the place holds the URL as it is, and not a tag that prints it.
-fn is_verbatim(site: &Site, written: &Written<'_>) -> bool {
+pub(super) fn is_verbatim(site: &Site, written: &Written<'_>) -> bool {
     let range = written.span.locate(&site.files).range;
     let file = site.files.file(written.span.place.file);
     file.text.get(range) == Some(written.href)

@@ -42,15 +42,26 @@ pub struct PageSurvey {
     pub anchors: Vec<(Unit, Arc<[Box<str>]>)>,
     /// All links and media, in the order in which they were first seen.
     pub links: Vec<WrittenLink>,
+    /// Links and media of other hosts; empty unless they are wanted.
+    pub external: Vec<WrittenLink>,
     /// The title of each unit, as plain text.
     pub titles: Vec<(Unit, Box<str>)>,
     /// What is wrong with the words.
     pub(super) words: Words,
     places: FxHashMap<(Span, Box<str>), usize>,
     targets: FxHashMap<Box<str>, Arc<str>>,
+    wants_external: bool,
 }
 
 impl PageSurvey {
+    /// Creates a survey of a page without units. `wants_external`: whether to keep addresses of other hosts.
+    pub fn new(wants_external: bool) -> Self {
+        Self {
+            wants_external,
+            ..Self::default()
+        }
+    }
+
     /// Adds the facts about a unit, and its title.
     pub fn add(&mut self, unit: Unit, title: &str, facts: &Facts, site: &Site) {
         self.titles.push((unit, title.into()));
@@ -70,6 +81,13 @@ impl PageSurvey {
             let address = (&*media.src, &*media.target);
             self.add_address(unit, Role::Media, address, media.origin.as_ref(), site);
         }
+        if self.wants_external {
+            // Those of the site have been looked up when the page was rendered.
+            for image in facts.images.iter().filter(|it| site.is_external(&it.src)) {
+                let address = (&*image.src, &*image.src);
+                self.add_address(unit, Role::Media, address, image.origin.as_ref(), site);
+            }
+        }
     }
 
     /// Adds an address, as it is written and as it is in the output.
@@ -83,7 +101,8 @@ impl PageSurvey {
     ) {
         // Links to other sites are half of all, and only those to the site's own host are of interest.
         let own = site.config.origin();
-        if site.is_external(href) && (own.is_empty() || !href.starts_with(own)) {
+        let is_external = site.is_external(href) && (own.is_empty() || !href.starts_with(own));
+        if is_external && !self.wants_external {
             return;
         }
         let Some(origin) = origin.and_then(|it| in_site(it, &site.files)) else {
@@ -98,16 +117,20 @@ impl PageSurvey {
             }
         };
         let key = (origin.span.clone(), href.into());
+        let links = match is_external {
+            true => &mut self.external,
+            false => &mut self.links,
+        };
         let at = *self.places.entry(key).or_insert_with(|| {
-            self.links.push(WrittenLink {
+            links.push(WrittenLink {
                 role,
                 origin,
                 href: href.into(),
                 uses: Vec::new(),
             });
-            self.links.len() - 1
+            links.len() - 1
         });
-        let uses = &mut self.links[at].uses;
+        let uses = &mut links[at].uses;
         if uses
             .last()
             .is_none_or(|(last, known)| *last != unit || *known != target)

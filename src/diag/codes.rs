@@ -93,6 +93,9 @@ codes! {
     REDIRECTED_LINK "redirected-link" Warning "A link leads to a page by an old address.";
     LINK_FORM "link-form" Warning "A link names a language, a version or the host of the site itself.";
 
+    EXTERNAL_LINK "external-link" Warning "A link to another site does not work; only `hanga check --external` asks.";
+    EXTERNAL_REDIRECT "external-redirect" Warning "A link to another site leads to an address that has moved for good; only `hanga check --external` asks.";
+
     IMAGE_ALT "image-alt" Warning "An image has no alternative text.";
     HEADING_LEVEL "heading-level" Warning "A heading is more than one level below the heading before it.";
     HEADING_TWICE "heading-twice" Warning "Two headings in the same section have the same text.";

@@ -1,6 +1,9 @@
 //! Checks a whole site without writing it.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    collections::BTreeSet,
+    sync::{Mutex, PoisonError},
+};
 
 use rayon::prelude::*;
 
@@ -8,8 +11,21 @@ use super::Session;
 use crate::{
     check::{self, survey::PageSurvey, unused::Uses},
     diag::{Diagnostic, report::Report},
+    external::{Address, Answers, skip::Reach},
     plan::{self, Selection, Unit},
 };
+
+/// How to ask other hosts about the links of a site.
+#[expect(
+    missing_debug_implementations,
+    reason = "a closure has no state to show"
+)]
+pub struct Ask<'f> {
+    /// Which hosts are asked.
+    pub reach: Reach,
+    /// Finds the answers for these addresses.
+    pub ask: &'f dyn Fn(BTreeSet<Address>) -> Answers,
+}
 
 /// The result of a check.
 #[derive(Debug)]
@@ -23,15 +39,25 @@ pub struct Checked {
 impl Session {
     /// Renders everything and checks it as a whole. `progress` is called after each page.
     pub fn check(&self, progress: impl Fn() + Sync) -> Checked {
+        self.check_with(None, progress)
+    }
+
+    /// Like [`check`](Self::check). If `ask` is given, it gets the addresses of other hosts, and its answers are reported.
+    pub fn check_with(&self, ask: Option<Ask<'_>>, progress: impl Fn() + Sync) -> Checked {
         let mut report = Report::default();
         let outputs = self.outputs();
         report.add(None, self.problems().cloned().collect());
         let units = self.units();
         // What some pages do not use, others may.
         let uses = (self.selection == Selection::all(&self.site)).then(Mutex::<Uses>::default);
+        let wants_external = ask.is_some();
         let surveyed: Vec<_> = plan::by_page(&units)
             .into_par_iter()
-            .map(|places| self.survey(places.iter().map(|at| units[*at]), uses.as_ref(), &progress))
+            .map(|places| {
+                let page = PageSurvey::new(wants_external);
+                let units = places.iter().map(|at| units[*at]);
+                self.survey(page, units, uses.as_ref(), &progress)
+            })
             .collect();
         let mut pages = Vec::with_capacity(surveyed.len());
         let mut problems = Vec::new();
@@ -39,7 +65,10 @@ impl Session {
             pages.push(page);
             problems.extend(of_units);
         }
-        let mut found = check::findings(&self.site, outputs, &pages, &problems);
+        let answers = ask
+            .map(|Ask { reach, ask }| ask(check::external::addresses(&self.site, &pages, reach)));
+        let answers = answers.as_ref();
+        let mut found = check::findings(&self.site, outputs, &pages, &problems, answers);
         let uses = uses.map(|uses| uses.into_inner().unwrap_or_else(PoisonError::into_inner));
         found.extend(check::gates::findings(&self.site, uses.as_ref()));
         if let Some(uses) = &uses {
@@ -74,11 +103,11 @@ impl Session {
     /// Renders the units of one page. Returns what they show, and the problems of each.
     fn survey(
         &self,
+        mut page: PageSurvey,
         units: impl Iterator<Item = Unit> + Clone,
         uses: Option<&Mutex<Uses>>,
         progress: impl Fn(),
     ) -> (PageSurvey, Vec<(Unit, Diagnostic)>) {
-        let mut page = PageSurvey::default();
         let mut problems = Vec::new();
         let mut rest = units.clone();
         self.renderer

@@ -18,7 +18,7 @@ use std::{
 };
 
 pub use build::Built;
-pub use check::Checked;
+pub use check::{Ask, Checked};
 use problems::Problems;
 
 use crate::{
