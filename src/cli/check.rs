@@ -8,10 +8,7 @@ use super::{
     report::{self, Reporter, Scope},
     site::{Part, Place},
 };
-use crate::{
-    external::skip::Reach,
-    session::{Ask, Session},
-};
+use crate::session::{Ask, Session};
 
 /// Check all links, anchors and texts, without writing the site
 #[derive(Debug, clap::Args)]
@@ -42,16 +39,16 @@ pub(super) fn run(flags: &Flags) -> u8 {
         Err(error) => return reporter.report_failure(&error),
     };
     let bar = progress_bar(&session, &flags.report);
-    let answer = asker.as_ref().map(|asker| {
-        |addresses| {
+    let answers = asker.as_ref().map(|asker| {
+        let answer = |addresses| {
             bar.finish_and_clear();
             asker.ask(addresses)
-        }
+        };
+        (asker.reach, answer)
     });
-    let ask = answer.as_ref().map(|ask| Ask {
-        reach: Reach::Public,
-        ask,
-    });
+    let ask = answers
+        .as_ref()
+        .map(|(reach, ask)| Ask { reach: *reach, ask });
     let checked = session.check_with(ask, || bar.inc(1));
     bar.finish_and_clear();
     let findings = session.findings(&checked.report);

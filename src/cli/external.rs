@@ -8,6 +8,7 @@
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeSet,
+    ffi::OsString,
     fs,
     io::{self, ErrorKind, IsTerminal},
     path::{Path, PathBuf},
@@ -41,6 +42,9 @@ pub(super) struct Flags {
 /// Asks other hosts, with what is known from earlier runs.
 #[derive(Debug)]
 pub(super) struct Asker<'f> {
+    /// Which hosts are asked.
+    pub(super) reach: Reach,
+    client: Http,
     file: Option<&'f Path>,
     known: Cache,
     is_quiet: bool,
@@ -58,15 +62,27 @@ impl<'f> Asker<'f> {
         if !flags.external {
             return Ok(None);
         }
+        let client = client(std::env::var_os("SSL_CERT_FILE"))?;
         let file = flags.external_cache.as_deref();
-        Ok(Some(Self {
+        Self::new(Reach::Public, client, file, report.is_quiet()).map(Some)
+    }
+
+    fn new(
+        reach: Reach,
+        client: Http,
+        file: Option<&'f Path>,
+        is_quiet: bool,
+    ) -> Result<Self, String> {
+        Ok(Self {
+            reach,
+            client,
             file,
             known: file.map(read).transpose()?.unwrap_or_default(),
-            is_quiet: report.is_quiet(),
+            is_quiet,
             asked: Cell::new(0),
             reused: Cell::new(0),
             problem: RefCell::default(),
-        }))
+        })
     }
 
     /// Returns an answer for each address, and notes those that worked.
@@ -85,9 +101,8 @@ impl<'f> Asker<'f> {
         }
         self.asked.set(open.len());
         self.reused.set(answers.len());
-        let client = Http::new(Reach::Public, TIMEOUT);
         let bar = self.progress_bar(open.len());
-        let found = external::ask(open, &client, &Limits::default(), || bar.inc(1));
+        let found = external::ask(open, &self.client, &Limits::default(), || bar.inc(1));
         bar.finish_and_clear();
         if let Some(file) = self.file {
             let mut known = self.known.clone();
@@ -124,6 +139,21 @@ impl<'f> Asker<'f> {
     }
 }
 
+/// Returns the client, which trusts the certificates of a file, if one is named: companies whose proxies look into
+/// connections have certificates of their own.
+fn client(certificates: Option<OsString>) -> Result<Http, String> {
+    let Some(file) = certificates.filter(|file| !file.is_empty()) else {
+        return Ok(Http::new(Reach::Public, TIMEOUT));
+    };
+    let path = PathBuf::from(file);
+    let name = path.display();
+    let pem = fs::read(&path).map_err(|error| {
+        format!("error: cannot read {name}, which SSL_CERT_FILE names: {error}")
+    })?;
+    Http::with_certificates(Reach::Public, TIMEOUT, &pem)
+        .ok_or_else(|| format!("error: {name}, which SSL_CERT_FILE names, has no certificates"))
+}
+
 fn read(path: &Path) -> Result<Cache, String> {
     let file = path.display();
     match fs::read_to_string(path) {
@@ -157,7 +187,73 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cache, read, write};
+    use std::{
+        collections::BTreeSet,
+        io::{BufRead, BufReader, Write},
+        net::TcpListener,
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+        thread,
+    };
+
+    use super::{Asker, Cache, Http, Reach, TIMEOUT, client, read, write};
+    use crate::external::{Address, Answer};
+
+    #[test]
+    fn what_worked_is_not_asked_again() {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let host = listener.local_addr().expect("an address");
+        let requests = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&requests);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let mut lines = BufReader::new(stream);
+                let mut line = String::new();
+                while lines.read_line(&mut line).is_ok_and(|read| read > 2) {}
+                count.fetch_add(1, Ordering::SeqCst);
+                let status = if line.contains("/fine") {
+                    "200 OK"
+                } else {
+                    "404 Not Found"
+                };
+                let reply =
+                    format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                let _ = lines.get_mut().write_all(reply.as_bytes());
+            }
+        });
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("links.json");
+        let address = |path| Address::parse(&format!("http://{host}{path}")).expect("an address");
+        let all = BTreeSet::from([address("/fine"), address("/gone")]);
+        // `HEAD` for both, and `GET` for the one that fails; then the latter alone.
+        for (summary, known) in [("2 links", 3), ("1 link", 5)] {
+            let client = Http::new(Reach::Everywhere, TIMEOUT);
+            let asker = Asker::new(Reach::Everywhere, client, Some(&file), true);
+            let asker = asker.expect("a readable file");
+            let answers = asker.ask(all.clone());
+            assert_eq!(answers.len(), 2);
+            assert_eq!(answers[&address("/fine")], Answer::Fine);
+            let told = asker.summary().expect("a written file");
+            assert!(
+                told.starts_with(&format!("{summary} to other sites")),
+                "{told}"
+            );
+            assert_eq!(requests.load(Ordering::SeqCst), known);
+        }
+    }
+
+    #[test]
+    fn a_file_without_certificates_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("roots.pem");
+        let message = |it: &std::path::Path| client(Some(it.into())).expect_err("a message");
+        assert!(message(&file).contains("cannot read"));
+        write(&file, "no certificate").expect("a file");
+        assert!(message(&file).contains("has no certificates"));
+        assert!(client(None).is_ok() && client(Some("".into())).is_ok());
+    }
 
     #[test]
     fn a_cache_is_made_with_its_folder_and_other_files_are_kept() {

@@ -12,6 +12,7 @@ use ureq::{
     Agent, Error,
     config::Config,
     http,
+    tls::{PemItem, RootCerts, TlsConfig, parse_pem},
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{DefaultConnector, NextTimeout},
@@ -64,9 +65,26 @@ pub struct Http {
 impl Http {
     /// Prepares for requests that take no longer than `timeout`, to hosts within `reach`. The proxy that the environment
     /// names (`HTTPS_PROXY`, `NO_PROXY`) is used for public hosts.
+    /// Certificates are checked with the roots of Mozilla.
     pub fn new(reach: Reach, timeout: Duration) -> Self {
+        Self::with_roots(reach, timeout, RootCerts::WebPki)
+    }
+
+    /// Like [`new`](Self::new), with the root certificates of a PEM file, such as those of a company whose proxy looks into
+    /// connections. `None` if the file has none.
+    pub fn with_certificates(reach: Reach, timeout: Duration, pem: &[u8]) -> Option<Self> {
+        let roots = parse_pem(pem).filter_map(|item| match item {
+            Ok(PemItem::Certificate(certificate)) => Some(certificate),
+            _ => None,
+        });
+        let roots: Vec<_> = roots.collect();
+        (!roots.is_empty()).then(|| Self::with_roots(reach, timeout, roots.into()))
+    }
+
+    fn with_roots(reach: Reach, timeout: Duration, roots: RootCerts) -> Self {
         let config = Config::builder()
             .user_agent(concat!("hanga/", env!("CARGO_PKG_VERSION")))
+            .tls_config(TlsConfig::builder().root_certs(roots).build())
             .max_redirects(0)
             .http_status_as_error(false)
             .timeout_global(Some(timeout));

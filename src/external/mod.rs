@@ -18,6 +18,7 @@ pub mod skip;
 
 use std::{
     collections::BTreeMap,
+    panic::{self, AssertUnwindSafe},
     sync::{Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
@@ -103,7 +104,10 @@ impl Desk {
             match schedule.next(self.start.elapsed()) {
                 Turn::Ask(inquiry) => {
                     drop(schedule);
-                    let reply = client.ask(inquiry.method(), inquiry.address());
+                    // Without its reply, the other threads would wait for ever.
+                    let ask = || client.ask(inquiry.method(), inquiry.address());
+                    let reply = panic::catch_unwind(AssertUnwindSafe(ask));
+                    let reply = reply.unwrap_or(Err(Failure::Network));
                     schedule = self.lock();
                     let before = schedule.open();
                     schedule.take_reply(inquiry, reply, self.start.elapsed());

@@ -15,6 +15,9 @@ use super::{
     inquiry::{Inquiry, Step},
 };
 
+/// A host for which that many addresses in a row get no answer is not asked any more, even if it has answered before.
+const MOST_SILENCES: usize = 3;
+
 /// What a thread does next.
 #[derive(Debug)]
 pub(super) enum Turn {
@@ -46,6 +49,8 @@ struct Host {
     /// How long it has made us wait in all.
     rested: Duration,
     has_answered: bool,
+    /// Addresses in a row for which nothing came, after all attempts.
+    silences: usize,
     /// Why it is not asked any more.
     given_up: Option<Failure>,
     queue: VecDeque<(Duration, Inquiry)>,
@@ -131,7 +136,10 @@ impl Schedule {
         let name = inquiry.address().authority().to_owned();
         let host = self.hosts.entry(name.clone()).or_default();
         host.active -= 1;
-        host.has_answered |= reply.is_ok();
+        if reply.is_ok() {
+            host.has_answered = true;
+            host.silences = 0;
+        }
         match inquiry.next(&reply, &self.limits) {
             Step::Ask(pause) => self.push(now + pause, inquiry),
             Step::Rest(time) => {
@@ -147,8 +155,10 @@ impl Schedule {
                 }
             }
             Step::Done(answer) => {
-                let is_silent = !host.has_answered;
-                let silence = reply.err().filter(|why| is_silent && why.is_silence());
+                let silence = reply.err().filter(Failure::is_silence);
+                host.silences += usize::from(silence.is_some());
+                let is_down = !host.has_answered || host.silences >= MOST_SILENCES;
+                let silence = silence.filter(|_| is_down);
                 self.finish(inquiry, |_| answer);
                 // Waiting for each address of a host that is down would take hours.
                 if let Some(why) = silence {
