@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::TreeMedia;
-use crate::html::{Element, slot::is_file};
+use crate::html::{Element, addresses_in_set, slot::is_file};
 
 /// Attributes that hold the address of a file.
 const ATTRIBUTES: &[&str] = &["src", "poster", "data", "href", "xlink:href"];
@@ -32,7 +32,8 @@ pub(super) fn add(
     {
         let own = element.get("src").unwrap_or_default();
         // The `src` of an image has a fact of its own.
-        addresses_of_set(set)
+        addresses_in_set(set)
+            .map(|range| &set[range])
             .filter(|src| *src != own)
             .for_each(|src| push(src, "srcset"));
     }
@@ -66,42 +67,4 @@ pub(super) fn may_have(name: &str) -> bool {
             | "use"
             | "video"
     )
-}
-
-/// Returns the addresses of a `srcset`, without their sizes
-/// (<https://html.spec.whatwg.org/multipage/images.html#parse-a-srcset-attribute>): an address ends at a blank, and commas
-/// at its end are not part of it.
-fn addresses_of_set(set: &str) -> impl Iterator<Item = &str> {
-    let mut rest = set;
-    std::iter::from_fn(move || {
-        rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
-        let end = rest.find(|c: char| c.is_ascii_whitespace());
-        let (address, after) = rest.split_at(end.unwrap_or(rest.len()));
-        let bare = address.trim_end_matches(',');
-        // Without a comma behind the address, its size follows, up to the next comma.
-        rest = match bare.len() < address.len() {
-            true => after,
-            false => after.find(',').map_or("", |at| &after[at..]),
-        };
-        (!bare.is_empty()).then_some(bare)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::addresses_of_set;
-
-    #[test]
-    fn a_set_is_a_list_of_addresses() {
-        for (set, want) in [
-            ("", &[][..]),
-            ("/a.png", &["/a.png"]),
-            ("/a.png 1x, /b.png 2x", &["/a.png", "/b.png"]),
-            ("/a.png, /b.png", &["/a.png", "/b.png"]),
-            (" , /a,b.png 100w,\n/c.png 2x,", &["/a,b.png", "/c.png"]),
-        ] {
-            let found: Vec<&str> = addresses_of_set(set).collect();
-            assert_eq!(found, want, "{set}");
-        }
-    }
 }
