@@ -101,7 +101,11 @@ impl PageSurvey {
     ) {
         // Links to other sites are half of all, and only those to the site's own host are of interest.
         let own = site.config.origin();
-        let is_external = site.is_external(href) && (own.is_empty() || !href.starts_with(own));
+        let is_own = || {
+            let rest = href.strip_prefix(own).filter(|_| !own.is_empty());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+        };
+        let is_external = site.is_external(href) && !is_own();
         if is_external && !self.wants_external {
             return;
         }

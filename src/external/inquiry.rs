@@ -121,17 +121,24 @@ impl Inquiry {
         Step::Ask(Duration::ZERO)
     }
 
-    /// Waits as long as the host wants.
+    /// Waits as long as the host wants, or a little if it has only had too many requests.
     fn rest(&mut self, reply: &Reply, limits: &Limits) -> Step {
         let why = Failure::Status(reply.status);
-        let Some(rest) = reply.retry_after else {
-            return self.try_again(why, limits);
-        };
-        if self.attempts >= limits.retries.len() {
+        let Some(pause) = limits.retries.get(self.attempts) else {
             return Step::Done(self.failed(why));
+        };
+        match reply.retry_after {
+            // The limit of the host is the same for its other addresses.
+            None if reply.status == 429 => {
+                self.attempts += 1;
+                Step::Rest(*pause)
+            }
+            None => self.try_again(why, limits),
+            Some(rest) => {
+                self.attempts += 1;
+                Step::Rest(rest)
+            }
         }
-        self.attempts += 1;
-        Step::Rest(rest)
     }
 
     fn try_again(&mut self, why: Failure, limits: &Limits) -> Step {

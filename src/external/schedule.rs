@@ -143,9 +143,12 @@ impl Schedule {
         match inquiry.next(&reply, &self.limits) {
             Step::Ask(pause) => self.push(now + pause, inquiry),
             Step::Rest(time) => {
-                host.rested += time;
+                let until = now.saturating_add(time);
+                // Two replies at the same time ask for the same rest.
+                let more = until.saturating_sub(host.quiet_until.max(now));
+                host.rested = host.rested.saturating_add(more);
                 if host.rested <= self.limits.longest_rest {
-                    host.quiet_until = host.quiet_until.max(now + time);
+                    host.quiet_until = host.quiet_until.max(until);
                     return self.push(now, inquiry);
                 }
                 if let Ok(reply) = reply {
@@ -273,13 +276,30 @@ mod tests {
         let second = ask(&mut all, 30_050 * MS);
         assert_eq!(second.address().url(), "http://a.com/2");
         // More than it can make us wait.
-        all.take_reply(second, busy(3600), 30_100 * MS);
+        all.take_reply(second, busy(u64::MAX), 30_100 * MS);
         assert!(matches!(all.next(30_100 * MS), Turn::Done));
         let failed = Answer::Failed {
             why: Failure::Status(429),
             at: None,
         };
         assert!(all.into_answers().values().all(|answer| *answer == failed));
+    }
+
+    #[test]
+    fn two_replies_ask_for_the_same_rest() {
+        let mut all = schedule(&["http://a.com/1", "http://a.com/2"]);
+        let busy = || {
+            Ok(Reply {
+                status: 429,
+                retry_after: Some(Duration::from_secs(100)),
+                ..Reply::default()
+            })
+        };
+        let first = ask(&mut all, Duration::ZERO);
+        let second = ask(&mut all, 100 * MS);
+        all.take_reply(first, busy(), 150 * MS);
+        all.take_reply(second, busy(), 160 * MS);
+        assert_eq!(wait(&mut all, 160 * MS), Some(100_160 * MS));
     }
 
     #[test]
