@@ -23,17 +23,31 @@ from findings import PROGRAM, findings
 
 TAG = re.compile(r"""<([a-zA-Z][^\s/>]*)((?:[^"'>]|"[^"]*"|'[^']*')*)>""")
 ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-SKIPPED = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1>", re.S)
+SKIPPED = re.compile(r"<!--.*?-->|(<(script|style|template)\b[^>]*>).*?</\2>", re.S)
 # Lists and link tags print no entries that lead nowhere.
 LISTED = {"dead-link", "dead-link-tag", "list-version"}
+# Attributes that name files which are part of the page, by element. The `src` of images is `missing-image`.
+MEDIA = {
+    "audio": ["src"],
+    "embed": ["src"],
+    "iframe": ["src"],
+    "image": ["href", "xlink:href"],
+    "input": ["src"],
+    "object": ["data"],
+    "script": ["src"],
+    "source": ["src"],
+    "track": ["src"],
+    "use": ["href", "xlink:href"],
+    "video": ["src", "poster"],
+}
 # Language and version, in the forms of today and of 2019 (`/enterprise/2.19/admin`).
 PREFIX = re.compile(r"^(?:/[a-z]{2}(?:-[A-Za-z]+)?(?=/|$))?(?:/enterprise(?=/))?(?:/[\w.-]+@[\w.-]+|/\d+\.\d+)?(?=/|$)")
 
 
 def read(job):
-    """Returns the address of a page, its anchors, and its links."""
+    """Returns the address of a page, its anchors, and its links and media."""
     root, path = job
-    text = SKIPPED.sub(" ", Path(root, path).read_text("utf-8"))
+    text = SKIPPED.sub(r"\1 ", Path(root, path).read_text("utf-8"))
     address = "/" + path.removesuffix("index.html").removesuffix(".html").rstrip("/")
     anchors, links = set(), set()
     for tag in TAG.finditer(text):
@@ -43,8 +57,22 @@ def read(job):
         anchors.add(attributes.get("id"))
         if tag[1].lower() == "a":
             anchors.add(attributes.get("name"))
+        name = tag[1].lower()
+        if name in ("a", "area"):
             links.add(attributes.get("href"))
+        for attribute in MEDIA.get(name, []):
+            src = attributes.get(attribute, "").strip()
+            # A part of the page itself, such as a symbol of an SVG.
+            if src and not src.startswith("#"):
+                links.add(src)
+        if name in ("img", "source"):
+            links.update(images_of(attributes.get("srcset", "")) - {attributes.get("src")})
     return address, anchors, links - {None}
+
+
+def images_of(srcset):
+    """Returns the addresses of a `srcset`: `/a.png 1x, /b.png 2x`."""
+    return {part.split()[0].rstrip(",") for part in re.split(r",\s+|(?<=[\dwx]),", srcset) if part.strip(" ,")}
 
 
 def external(root, config):

@@ -96,6 +96,9 @@ def kinds(site):
         "dead page in a list": ("broken-link", pages, lambda n: f"Seed {n}:\n\n* One\n  * Two [a text]({at}/no-such-{n})"),
         "dead page in a table": ("broken-link", pages, lambda n: f"Seed | {n}\n--- | ---\n one | [a text]({at}/no-such-{n})"),
         "dead page in a gate": ("broken-link", both, lambda n: f"Seed {n}{gate} [a text]({at}/no-such-{n}){{% endif %}}."),
+        "dead video": ("broken-link", pages, lambda n: f'<video src="{at}/no-such/seed-{n}.mp4" controls></video>'),
+        "dead image of a set": (
+            "broken-link", pages, lambda n: f'<img src="/{IMAGE}" alt="x" srcset="/{IMAGE} 1x, {at}/no-such-{n}.svg 2x">'),
         "dead page in a reusable": (
             "broken-link", pages, lambda n: (reusable.format(n=n), f"A [text]({at}/no-such-{n}).\n")),
         "dead page in a translation": ("broken-link", site.translations, lambda n: f"種{n}は[文]({at}/no-such-{n})です。"),

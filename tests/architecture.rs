@@ -116,6 +116,7 @@ fn engines_are_named_in_one_folder() {
             "lru",
             &["highlight/blocks.rs", "render/record/page_cache.rs"],
         ),
+        ("ureq", &["external/client.rs"]),
         ("clap", &["cli/"]),
         ("indicatif", &["cli/"]),
     ] {

@@ -1,11 +1,11 @@
-//! Links that lead to no page and no file of the site.
+//! Links and media that lead to no page and no file of the site.
 
 use rustc_hash::FxHashMap;
 
-use super::{Finding, advice::Advice, places::FaultyLink, shown};
+use super::{Finding, advice::Advice, places::FaultyLink, shown, survey::Role};
 use crate::{
     diag::{Diagnostic, codes},
-    site::Site,
+    site::{Site, split_address},
     source::{Place, Span},
 };
 
@@ -42,17 +42,30 @@ pub(super) fn dead(site: &Site, advice: &Advice<'_>, link: &FaultyLink<'_>) -> O
     }
     let href = shown::url(link.href);
     let place = shown::only_in(site, &link.dead, &link.all);
-    let mut problem = match link.is_listed {
-        true => {
-            let message = format!("this list does not show `{href}`{place}: there is no such page");
-            link.problem(&codes::LIST_VERSION, message)
-        }
-        false => {
+    let (code, message) = match link.role {
+        Role::Link => {
             let message = format!("link to `{href}` leads to no page{place}");
-            link.problem(&codes::BROKEN_LINK, message)
+            (&codes::BROKEN_LINK, message)
+        }
+        Role::Entry => {
+            let message = format!("this list does not show `{href}`{place}: there is no such page");
+            (&codes::LIST_VERSION, message)
+        }
+        Role::Media => {
+            let message = format!("no file of the site has the address `{href}`{place}");
+            (&codes::BROKEN_LINK, message)
         }
     };
-    problem.help = advice.on_link(link.href);
+    let mut problem = link.problem(code, message);
+    problem.help = match link.role {
+        Role::Link | Role::Entry => advice.on_link(link.href),
+        Role::Media => {
+            // Only links get a language and a version.
+            let is_page = site.locate(split_address(link.href).0).is_some();
+            let help = "it is the path of a page; here, write its whole address, with language and version";
+            is_page.then(|| help.to_owned())
+        }
+    };
     Some(Finding {
         diagnostic: problem,
         units: link.dead.clone(),

@@ -15,6 +15,7 @@
 mod address;
 mod advice;
 mod anchors;
+pub mod external;
 pub mod gates;
 mod ids;
 mod links;

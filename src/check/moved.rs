@@ -1,7 +1,11 @@
 //! Links that lead to a page, but are not written as its path: by an old address, with language or version, or with the
 //! address of the site itself.
 
-use super::{Finding, places::FaultyLink};
+use super::{
+    Finding,
+    places::FaultyLink,
+    survey::{Role, is_verbatim},
+};
 use crate::{
     diag::{Code, Fix, codes},
     site::{PageId, Site, Structure, decode, split_address},
@@ -21,7 +25,8 @@ pub(super) fn differs(site: &Structure, href: &str) -> bool {
 
 /// Reports a link that should be written otherwise.
 pub(super) fn written_otherwise(site: &Site, link: &FaultyLink<'_>) -> Option<Finding> {
-    if !link.leads_somewhere {
+    // Only links get a language and a version: in other addresses, authors have to write them.
+    if !link.leads_somewhere || link.role == Role::Media {
         return None;
     }
     let Difference {
@@ -29,7 +34,7 @@ pub(super) fn written_otherwise(site: &Site, link: &FaultyLink<'_>) -> Option<Fi
         message,
         page,
     } = difference(site, link.href)?;
-    let is_verbatim = is_verbatim(site, link);
+    let is_verbatim = is_verbatim(site, &link.origin.span, link.href);
     // What a tag prints has the form that hanga gives it.
     if !is_verbatim && code == &codes::LINK_FORM {
         return None;
@@ -45,14 +50,6 @@ pub(super) fn written_otherwise(site: &Site, link: &FaultyLink<'_>) -> Option<Fi
         diagnostic: problem,
         units: link.all.clone(),
     })
-}
-
-/// Whether the place holds the URL as it is, and not a tag that prints it.
-fn is_verbatim(site: &Site, link: &FaultyLink<'_>) -> bool {
-    let span = &link.origin.span;
-    let range = span.locate(&site.files).range;
-    let file = site.files.file(span.place.file);
-    file.text.get(range) == Some(link.href)
 }
 
 fn difference(site: &Structure, href: &str) -> Option<Difference> {

@@ -38,9 +38,14 @@ pub struct PageCheck {
 }
 
 impl PageCheck {
-    /// `keeps_reads`: whether the page is to be compared with later states.
-    pub fn new(keeps_reads: bool) -> Self {
+    /// `keeps_reads`: whether the page is to be compared with later states. `wants_external`: whether links to other hosts
+    /// are of interest.
+    pub fn new(keeps_reads: bool, wants_external: bool) -> Self {
         Self {
+            page: CheckedPage {
+                survey: PageSurvey::new(wants_external),
+                ..CheckedPage::default()
+            },
             reads: keeps_reads.then(Vec::new),
             ..Self::default()
         }
@@ -56,6 +61,7 @@ impl PageCheck {
             .add(unit, title, &rendered.html, facts, site);
         let only = VersionSet::from_iter([unit.version]);
         self.page.uses.add(only, &rendered.reads);
+        self.page.uses.add_media(facts);
         if let Some(reads) = &mut self.reads {
             reads.push(rendered.reads);
         }

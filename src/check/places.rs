@@ -18,7 +18,7 @@ use super::{
     links::{self, Known},
     moved,
     resolve::{Lacking, ResolvedPage},
-    survey::PageSurvey,
+    survey::{PageSurvey, Role},
 };
 use crate::{
     diag::{Code, Diagnostic},
@@ -42,8 +42,8 @@ pub(super) struct FaultyLink<'p> {
     pub(super) origin: &'p Origin,
     /// URL as written.
     pub(super) href: &'p str,
-    /// Whether it is an entry of a list, which shows only entries that exist.
-    pub(super) is_listed: bool,
+    /// What it stands for.
+    pub(super) role: Role,
     /// All units that show it.
     pub(super) all: Vec<Unit>,
     /// Units in which it leads to nothing.
@@ -117,7 +117,7 @@ fn faulty<'p>(
             let place = places.entry(link.written()).or_insert_with(|| FaultyLink {
                 origin: &link.origin,
                 href: &link.href,
-                is_listed: link.is_listed,
+                role: link.role,
                 all: Vec::new(),
                 dead: Vec::new(),
                 lacking: Vec::new(),

@@ -12,7 +12,7 @@ use super::{
     address::{Addresses, Target},
     anchors::{Anchors, fragment_to_find},
     moved,
-    survey::{PageSurvey, WrittenLink},
+    survey::{PageSurvey, Role, WrittenLink},
 };
 use crate::{
     plan::Unit,
@@ -102,7 +102,9 @@ impl Resolver<'_> {
                 Target::File | Target::Redirect | Target::Elsewhere => {}
             }
         }
-        let is_moved = fault.leads_somewhere && moved::differs(self.site, &link.href);
+        let is_moved = fault.leads_somewhere
+            && link.role != Role::Media
+            && moved::differs(self.site, &link.href);
         if is_moved || !fault.dead.is_empty() || !fault.lacking.is_empty() {
             page.faults.push(fault);
         }

@@ -8,20 +8,31 @@ use crate::{
     diag::paths::is_builtin,
     liquid::Origin,
     plan::Unit,
-    render::{Facts, Link},
+    render::Facts,
     site::Site,
     source::{Span, Vfs},
 };
 
+/// What an address stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Role {
+    /// A link that readers follow.
+    Link,
+    /// An entry of a list, which shows only entries that exist.
+    Entry,
+    /// A file that is part of the page, such as a video.
+    Media,
+}
+
 /// A link as it was written in one place, and the units of a page that show it.
 #[derive(Debug)]
 pub(super) struct WrittenLink {
+    /// What it stands for.
+    pub(super) role: Role,
     /// Location of the URL, and the tags that included it.
     pub(super) origin: Origin,
     /// URL as written.
     pub(super) href: Box<str>,
-    /// Whether it is an entry of a list, which shows only entries that exist.
-    pub(super) is_listed: bool,
     /// The units that show it, and its URL in each of them.
     pub(super) uses: Vec<(Unit, Arc<str>)>,
 }
@@ -31,6 +42,17 @@ impl WrittenLink {
     pub(super) fn written(&self) -> (&Span, &str) {
         (&self.origin.span, &self.href)
     }
+
+    /// Whether the place holds the URL as it is, and not a tag that prints it.
+    pub(super) fn is_verbatim(&self, site: &Site) -> bool {
+        is_verbatim(site, &self.origin.span, &self.href)
+    }
+}
+
+/// Whether a place holds a URL as it is, and not a tag that prints it.
+pub(super) fn is_verbatim(site: &Site, span: &Span, href: &str) -> bool {
+    let range = span.locate(&site.files).range;
+    site.files.file(span.place.file).text.get(range) == Some(href)
 }
 
 /// The condensed facts about the units of one page.
@@ -38,17 +60,28 @@ impl WrittenLink {
 pub(super) struct PageSurvey {
     /// The anchors of each unit, sorted.
     pub(super) anchors: Vec<(Unit, Arc<[Box<str>]>)>,
-    /// All links, in the order in which they were first seen.
+    /// All links and media, in the order in which they were first seen.
     pub(super) links: Vec<WrittenLink>,
+    /// Links and media of other hosts; empty unless they are wanted.
+    pub(super) external: Vec<WrittenLink>,
     /// The title of each unit, as plain text.
     pub(super) titles: Vec<(Unit, Box<str>)>,
     /// What is wrong with the words.
     pub(super) words: Words,
     places: FxHashMap<(Span, Box<str>), usize>,
     targets: FxHashMap<Box<str>, Arc<str>>,
+    wants_external: bool,
 }
 
 impl PageSurvey {
+    /// Creates a survey of a page without units. `wants_external`: whether to keep addresses of other hosts.
+    pub(super) fn new(wants_external: bool) -> Self {
+        Self {
+            wants_external,
+            ..Self::default()
+        }
+    }
+
     /// Adds the facts about a unit, its title, and the ids in its HTML.
     pub(super) fn add(&mut self, unit: Unit, title: &str, html: &[u8], facts: &Facts, site: &Site) {
         self.titles.push((unit, title.into()));
@@ -59,39 +92,71 @@ impl PageSurvey {
         let ids = known.map_or_else(|| ids.into(), |(_, known)| Arc::clone(known));
         self.anchors.push((unit, ids));
         for link in &facts.links {
-            self.add_link(unit, link, site);
+            let address = (&*link.href, &*link.target);
+            let role = match link.is_listed {
+                true => Role::Entry,
+                false => Role::Link,
+            };
+            self.add_address(unit, role, address, link.origin.as_ref(), site);
+        }
+        for media in &facts.media {
+            let address = (&*media.src, &*media.target);
+            self.add_address(unit, Role::Media, address, media.origin.as_ref(), site);
+        }
+        if self.wants_external {
+            // Those of the site have been looked up when the page was rendered.
+            for image in facts.images.iter().filter(|it| site.is_external(&it.src)) {
+                let address = (&*image.src, &*image.src);
+                self.add_address(unit, Role::Media, address, image.origin.as_ref(), site);
+            }
         }
     }
 
-    fn add_link(&mut self, unit: Unit, link: &Link, site: &Site) {
+    /// Adds an address, as it is written and as it is in the output.
+    fn add_address(
+        &mut self,
+        unit: Unit,
+        role: Role,
+        (href, target): (&str, &str),
+        origin: Option<&Origin>,
+        site: &Site,
+    ) {
         // Links to other sites are half of all, and only those to the site's own host are of interest.
-        let origin = site.config.origin();
-        if site.is_external(&link.href) && (origin.is_empty() || !link.href.starts_with(origin)) {
+        let own = site.config.origin();
+        let is_own = || {
+            let rest = href.strip_prefix(own).filter(|_| !own.is_empty());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+        };
+        let is_external = site.is_external(href) && !is_own();
+        if is_external && !self.wants_external {
             return;
         }
-        let Some(origin) = link.origin.as_ref().and_then(|it| in_site(it, &site.files)) else {
+        let Some(origin) = origin.and_then(|it| in_site(it, &site.files)) else {
             return;
         };
-        let target = match self.targets.get(&*link.target) {
+        let target = match self.targets.get(target) {
             Some(known) => Arc::clone(known),
             None => {
-                let target: Arc<str> = (&*link.target).into();
-                self.targets
-                    .insert((&*link.target).into(), Arc::clone(&target));
-                target
+                let shared: Arc<str> = target.into();
+                self.targets.insert(target.into(), Arc::clone(&shared));
+                shared
             }
         };
-        let key = (origin.span.clone(), (&*link.href).into());
+        let key = (origin.span.clone(), href.into());
+        let links = match is_external {
+            true => &mut self.external,
+            false => &mut self.links,
+        };
         let at = *self.places.entry(key).or_insert_with(|| {
-            self.links.push(WrittenLink {
+            links.push(WrittenLink {
+                role,
                 origin,
-                href: (&*link.href).into(),
-                is_listed: link.is_listed,
+                href: href.into(),
                 uses: Vec::new(),
             });
-            self.links.len() - 1
+            links.len() - 1
         });
-        let uses = &mut self.links[at].uses;
+        let uses = &mut links[at].uses;
         if uses
             .last()
             .is_none_or(|(last, known)| *last != unit || *known != target)
@@ -103,7 +168,7 @@ impl PageSurvey {
     /// Drops what only [`add`](Self::add) needs.
     pub(super) fn finish(&mut self) {
         self.links.shrink_to_fit();
-        for link in &mut self.links {
+        for link in self.links.iter_mut().chain(&mut self.external) {
             link.uses.shrink_to_fit();
         }
         self.places = FxHashMap::default();

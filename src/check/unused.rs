@@ -16,7 +16,7 @@ use super::Finding;
 use crate::{
     diag::{Code, Diagnostic, codes, paths::is_builtin},
     layout::StaticFile,
-    render::{Read, Reads},
+    render::{Facts, Read, Reads},
     site::{LanguageId, Site, VersionSet, decode, split_address},
     source::{At, FileId, Place, Span, Vfs, below},
     value::{Leaf, Value},
@@ -51,13 +51,7 @@ impl Uses {
                     Some(known) => known.extend(versions),
                     None => _ = self.includes.insert(name.clone(), versions),
                 },
-                Read::Image { address, .. } | Read::File { address, .. }
-                    if !self.addresses.contains(address) =>
-                {
-                    self.addresses.insert(address.clone());
-                    let path = decode(split_address(address).0).into_owned();
-                    self.files.insert(path.trim_start_matches('/').to_owned());
-                }
+                Read::Image { address, .. } | Read::File { address, .. } => self.add_file(address),
                 Read::All(inner) if inner.len() < SHARED => self.add(versions, inner),
                 Read::All(inner) => {
                     let known = self.shared.entry(inner.as_ptr() as usize);
@@ -66,6 +60,25 @@ impl Uses {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Adds the files that are part of a unit besides its images, which are not among its reads.
+    pub(super) fn add_media(&mut self, facts: &Facts) {
+        for media in &facts.media {
+            self.add_file(&media.src);
+        }
+    }
+
+    fn add_file(&mut self, address: &str) {
+        if !self.addresses.contains(address) {
+            self.addresses.insert(address.into());
+            let path = decode(split_address(address).0).into_owned();
+            let path = path.trim_start_matches('/');
+            // `public` is the root of the output.
+            let inner = path.strip_prefix("public/").map(str::to_owned);
+            self.files.extend(inner);
+            self.files.insert(path.to_owned());
         }
     }
 

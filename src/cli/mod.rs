@@ -9,6 +9,7 @@
 mod build;
 mod check;
 mod diff;
+mod external;
 mod generate;
 mod graph;
 mod new;

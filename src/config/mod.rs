@@ -67,6 +67,9 @@ pub struct Config {
     /// JSON file of paths that lead to other sites.
     #[serde(default)]
     pub external_links: Option<String>,
+    /// Addresses of other sites that `hanga check --external` does not ask. A `*` stands for any text.
+    #[serde(default)]
+    pub external_ignore: Vec<String>,
     /// Value of the `Content-Security-Policy` header; empty for no header.
     #[serde(default = "policy")]
     pub content_security_policy: String,

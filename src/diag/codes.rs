@@ -88,10 +88,13 @@ codes! {
     DEAD_LINK "dead-link" Warning "A list in front matter, data or the configuration refers to a page that does not exist.";
     DEAD_LINK_TAG "dead-link-tag" Warning "A link tag refers to a page that does not exist.";
 
-    BROKEN_LINK "broken-link" Error "A link leads to no page and no file of the site, in some versions or languages or in all.";
+    BROKEN_LINK "broken-link" Error "A link, or the address of a file that a page shows, leads to no page and no file of the site, in some versions or languages or in all.";
     BROKEN_ANCHOR "broken-anchor" Error "A link leads to an anchor that the page does not have, in some versions or languages or in all.";
     REDIRECTED_LINK "redirected-link" Warning "A link leads to a page by an old address.";
     LINK_FORM "link-form" Warning "A link names a language, a version or the host of the site itself.";
+
+    EXTERNAL_LINK "external-link" Warning "A link to another site does not work; only `hanga check --external` asks.";
+    EXTERNAL_REDIRECT "external-redirect" Warning "A link to another site leads to an address that has moved for good; only `hanga check --external` asks.";
 
     IMAGE_ALT "image-alt" Warning "An image has no alternative text.";
     HEADING_LEVEL "heading-level" Warning "A heading is more than one level below the heading before it.";

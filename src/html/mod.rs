@@ -15,6 +15,7 @@ pub mod prompts;
 mod script_address;
 mod slot;
 pub mod slug;
+mod srcset;
 mod tokens;
 mod tree;
 
@@ -26,5 +27,6 @@ pub(crate) use script_address::{
     REPORTED, SCRIPT_HELP, runs_script, runs_script_in_html, script_message,
 };
 pub use slot::{Slot, is_always_default};
+pub use srcset::addresses_in_set;
 pub(crate) use tokens::first_tag;
 pub use tree::{Attribute, Element, Kind, NodeId, Source, Tree};

@@ -72,7 +72,7 @@ impl Slot {
 
 /// Whether an attribute is the address of a file that is part of the page
 /// (<https://html.spec.whatwg.org/multipage/indices.html#attributes-3>, <https://www.w3.org/TR/SVG2/linking.html>).
-fn is_file(element: &str, attribute: &str) -> bool {
+pub(super) fn is_file(element: &str, attribute: &str) -> bool {
     match attribute {
         "src" => matches!(
             element,

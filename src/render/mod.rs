@@ -28,7 +28,7 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-pub use page::{Anchor, Article, Block, Facts, Image, Link, Section};
+pub use page::{Anchor, Article, Block, Facts, Image, Link, Media, Section};
 use page::{
     Globals, Headers, PageBuilder, ProductLists, SharedBodies, Sidebars, SourceOutlines,
     header_count, outline_count,

@@ -1,19 +1,36 @@
 //! Checks a whole site without writing it.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
 
 use rayon::prelude::*;
 
 use super::Session;
 use crate::{
-    check::{self, Check, CheckedPage, Finding, Ids, PageCheck, Scope},
+    check::{self, Check, CheckedPage, Finding, Ids, PageCheck, Scope, external},
     diag::{Diagnostic, report::Report},
+    external::{Address, Answers, skip::Reach},
     layout::Layout,
     output::map::OutputMap,
     plan::{self, Selection, Unit},
     render::Reads,
     site::Site,
 };
+
+/// How to ask other hosts about the links of a site.
+#[expect(
+    missing_debug_implementations,
+    reason = "a closure has no state to show"
+)]
+#[derive(Clone, Copy)]
+pub struct Ask<'f> {
+    /// Which hosts are asked.
+    pub reach: Reach,
+    /// Finds the answers for these addresses.
+    pub ask: &'f dyn Fn(BTreeSet<Address>) -> Answers,
+}
 
 /// The result of a check.
 #[derive(Debug)]
@@ -45,8 +62,20 @@ impl Checkpoint {
 impl Session {
     /// Renders everything and checks it as a whole. `progress` is called after each page.
     pub fn check(&self, progress: impl Fn() + Sync) -> Checked {
+        self.check_with(None, progress)
+    }
+
+    /// Like [`check`](Self::check). If `ask` is given, it gets the addresses of other hosts, and its answers are reported.
+    pub fn check_with(&self, ask: Option<Ask<'_>>, progress: impl Fn() + Sync) -> Checked {
         let units = self.units();
-        let check = self.check_pages(&units, None, false, progress);
+        let wants_external = ask.is_some();
+        let make = || PageCheck::new(false, wants_external);
+        let mut check = self.check_pages(&units, None, make, progress);
+        if let Some(Ask { reach, ask }) = ask {
+            let answers = ask(external::addresses(&self.site, &check.pages, reach));
+            let found = external::findings(&self.site, &check.pages, &answers);
+            check.findings.extend(found.into_iter().map(Arc::new));
+        }
         let mut report = Report::default();
         report.add(None, self.problems().cloned().collect());
         let severities = &self.site.config.severity;
@@ -69,7 +98,7 @@ impl Session {
     /// Returns what is wrong with the links and words of one unit, besides its own problems. `ids_of` returns the ids of
     /// the units that it links to, as [`ids`](Self::ids) does.
     pub fn check_unit(&self, unit: Unit, ids_of: impl Fn(Unit) -> Ids) -> Vec<Diagnostic> {
-        let page = self.check_page([unit].into_iter(), false, || ());
+        let page = self.check_page([unit].into_iter(), PageCheck::new(false, false), || ());
         let found = check::of_unit(&self.site, self.outputs(), &page, ids_of);
         self.site.config.severity.apply(found)
     }
@@ -78,7 +107,7 @@ impl Session {
     pub fn ids(&self, unit: Unit) -> (Ids, Reads) {
         let (rendered, facts) = self.renderer.render_with_facts(unit);
         let reads = Reads::clone(&rendered.reads);
-        let mut page = PageCheck::new(false);
+        let mut page = PageCheck::new(false, false);
         page.add(unit, "", rendered, &facts, &self.site);
         let ids = page.ids().next().cloned();
         (ids.unwrap_or_default(), reads)
@@ -94,7 +123,7 @@ impl Session {
         });
         let before = before.map(|before| &before.check);
         Checkpoint {
-            check: self.check_pages(&self.units(), before, true, || ()),
+            check: self.check_pages(&self.units(), before, || PageCheck::new(true, false), || ()),
             site: Arc::clone(&self.site),
             layout: Arc::clone(&self.layout),
             outputs: Arc::clone(&self.outputs),
@@ -102,12 +131,12 @@ impl Session {
         }
     }
 
-    /// `before`: the check of a state with the same units. `keeps`: whether another check will start from this one.
+    /// `before`: the check of a state with the same units. `make` begins a page.
     fn check_pages(
         &self,
         units: &[Unit],
         before: Option<&Check>,
-        keeps: bool,
+        make: impl Fn() -> PageCheck + Sync,
         progress: impl Fn() + Sync,
     ) -> Check {
         let outputs = self.outputs();
@@ -118,7 +147,7 @@ impl Session {
                 return Arc::clone(known);
             }
             let units = places.iter().map(|at| units[*at]);
-            Arc::new(self.check_page(units, keeps, &progress))
+            Arc::new(self.check_page(units, make(), &progress))
         });
         let pages: Vec<Arc<CheckedPage>> = pages.collect();
         let scope = Scope {
@@ -135,10 +164,9 @@ impl Session {
     fn check_page(
         &self,
         units: impl Iterator<Item = Unit> + Clone,
-        keeps: bool,
+        mut page: PageCheck,
         progress: impl Fn(),
     ) -> CheckedPage {
-        let mut page = PageCheck::new(keeps);
         let mut rest = units.clone();
         self.renderer
             .render_each_with(true, units, |rendered, facts| {

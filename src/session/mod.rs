@@ -18,7 +18,7 @@ use std::{
 };
 
 pub use build::Built;
-pub use check::{Checked, Checkpoint};
+pub use check::{Ask, Checked, Checkpoint};
 use problems::Problems;
 
 use crate::{

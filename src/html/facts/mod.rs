@@ -1,11 +1,12 @@
-//! Facts about a text besides its HTML: its anchors, links and images, the text of its sections, its blocks.
+//! Facts about a text besides its HTML: its anchors, links, images and media, the text of its sections, its blocks.
 //!
 //! Enters: a [`Tree`] that records where its nodes end. Leaves: [`TreeFacts`], with offsets in the text that the tree
-//! was parsed from. Links, images, sections and blocks are collected before passes add anything of their own
+//! was parsed from. Links, images, media, sections and blocks are collected before passes add anything of their own
 //! ([`survey`]), anchors when ids are final ([`add_anchors`]). A fragment keeps its facts, which are copied into each
 //! tree that it is placed in.
 
 mod anchors;
+mod media;
 mod survey;
 
 use std::ops::Range;
@@ -22,6 +23,8 @@ pub struct TreeFacts {
     pub links: Vec<TreeLink>,
     /// Images, in order.
     pub images: Vec<TreeImage>,
+    /// Other files that are part of the page, such as videos, in order.
+    pub media: Vec<TreeMedia>,
     /// Plain text: before the first heading, and below each heading, with one paragraph per line.
     pub sections: Vec<String>,
     /// Blocks, in order; nested blocks follow the blocks that contain them.
@@ -79,6 +82,18 @@ pub struct TreeImage {
     pub range: Range<usize>,
 }
 
+/// The address of a file that is part of the page, but not the `src` of an image: a video, a frame, an image of another
+/// size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TreeMedia {
+    /// URL as written in the source; one of several in a `srcset`.
+    pub src: String,
+    /// Name of the attribute that holds it.
+    pub attribute: &'static str,
+    /// Range of the element.
+    pub range: Range<usize>,
+}
+
 /// A block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TreeBlock {
@@ -128,6 +143,9 @@ impl TreeFacts {
             .iter_mut()
             .for_each(|it| it.range = place(&it.range));
         self.images
+            .iter_mut()
+            .for_each(|it| it.range = place(&it.range));
+        self.media
             .iter_mut()
             .for_each(|it| it.range = place(&it.range));
         self.blocks

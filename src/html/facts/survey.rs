@@ -1,9 +1,9 @@
-//! Collects links, images, sections and blocks in a single traversal.
+//! Collects links, images, media, sections and blocks in a single traversal.
 
-use super::{BlockKind, TreeBlock, TreeFacts, TreeImage, TreeLink};
+use super::{BlockKind, TreeBlock, TreeFacts, TreeImage, TreeLink, media};
 use crate::html::{Element, Kind, NodeId, Placed, Source, Tree, is_always_default};
 
-/// Returns the links, images, sections and blocks of a tree as it was parsed.
+/// Returns the links, images, media, sections and blocks of a tree as it was parsed.
 pub fn survey(tree: &Tree<'_>) -> TreeFacts {
     let mut survey = Survey {
         facts: TreeFacts {
@@ -52,6 +52,17 @@ impl Survey {
                     });
                 }
             }
+            "area" => {
+                if let Some(href) = element.get("href") {
+                    self.facts.links.push(TreeLink {
+                        href: href.to_owned(),
+                        text: element.get("alt").unwrap_or_default().to_owned(),
+                        is_silent: false,
+                        always_default: is_always_default(element),
+                        range: tree.range(id),
+                    });
+                }
+            }
             "img" => {
                 if let Some(alt) = element.get("alt").filter(|alt| !alt.is_empty()) {
                     self.text(tree, id, alt);
@@ -63,6 +74,9 @@ impl Survey {
                 });
             }
             _ => {}
+        }
+        if !element.attributes.is_empty() && media::may_have(&element.name) {
+            media::add(element, || tree.range(id), &mut self.facts.media);
         }
         self.close_blocks(tree, id);
         let is_inner = self
@@ -159,6 +173,7 @@ impl Survey {
         self.close_blocks(tree, id);
         self.facts.links.extend(facts.links.iter().cloned());
         self.facts.images.extend(facts.images.iter().cloned());
+        self.facts.media.extend(facts.media.iter().cloned());
         let section = self.facts.sections.len() - 1;
         let (first, parent) = (self.facts.blocks.len(), self.open.last().map(|(_, n)| *n));
         self.facts

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     config::Dialect,
     diag::{Diagnostic, codes},
-    html::Slot,
+    html::{Slot, addresses_in_set},
     liquid::SourceMap,
     plan::Unit,
     site::{encode_written, names_host, split_address},
@@ -62,15 +62,15 @@ impl PageBuilder<'_> {
         if !is_set {
             return self.file_url(src);
         }
-        // Candidates are separated by commas, and an address from its size by blanks. Addresses of this kind contain no
-        // blanks, and a comma only inside (https://html.spec.whatwg.org/multipage/images.html#parse-a-srcset-attribute).
         let mut set = String::with_capacity(src.len() + 32);
-        for piece in src.split_inclusive([' ', '\t', '\n']) {
-            let address = piece.trim_end();
-            let (address, end) = piece.split_at(address.trim_end_matches(',').len());
+        let mut end = 0;
+        for range in addresses_in_set(src) {
+            let address = &src[range.clone()];
+            set.push_str(&src[end..range.start]);
             set.push_str(self.file_url(address).as_deref().unwrap_or(address));
-            set.push_str(end);
+            end = range.end;
         }
+        set.push_str(&src[end..]);
         (set != src).then_some(set)
     }
 

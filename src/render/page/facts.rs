@@ -8,7 +8,7 @@ use std::{ops::Range, rc::Rc};
 use super::{PageBuilder, shared::SharedBody};
 use crate::{
     html::{
-        facts::{AnchorKind, BlockKind, TreeFacts},
+        facts::{AnchorKind, BlockKind, TreeFacts, TreeMedia},
         passes::Heading,
     },
     liquid::{Expanded, Origin, SourceMap},
@@ -25,6 +25,8 @@ pub struct Facts {
     pub links: Vec<Link>,
     /// Images, in order.
     pub images: Vec<Image>,
+    /// Other files that are part of the page, such as videos, in order.
+    pub media: Vec<Media>,
     /// Parts of the text: the one before the first heading, and one for each heading. The parts of the next text, such
     /// as a release note, follow.
     pub sections: Vec<Section>,
@@ -67,6 +69,17 @@ pub struct Image {
     pub src: String,
     /// Alternative text; `None` if the author gave none.
     pub alt: Option<String>,
+    /// Location of the URL in the source.
+    pub origin: Option<Origin>,
+}
+
+/// A file that is part of the page, but not the `src` of an image: a video, its poster, a frame, an image of a `srcset`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Media {
+    /// URL as written in the source.
+    pub src: String,
+    /// URL in the output.
+    pub target: String,
     /// Location of the URL in the source.
     pub origin: Option<Origin>,
 }
@@ -145,6 +158,31 @@ fn address(text: &str, element: &Range<usize>, address: &str) -> Range<usize> {
     }
 }
 
+/// Returns the range of a URL in an attribute of an element; the tag if the URL is not there verbatim.
+fn in_attribute(text: &str, media: &TreeMedia) -> Range<usize> {
+    let start = media.range.start;
+    let rest = text.get(start..).unwrap_or_default();
+    // The tag alone: elements inside may have the same address.
+    let tag = &rest[..rest.find('>').unwrap_or(rest.len())];
+    let is_end = |c: char| c.is_whitespace() || "\"'=,<>/".contains(c);
+    let stands_alone = |piece: &str, at: usize, len: usize| {
+        piece[..at].chars().next_back().is_none_or(is_end)
+            && piece[at + len..].chars().next().is_none_or(is_end)
+    };
+    let find = |piece: &str, word: &str| {
+        let mut all = piece.match_indices(word).map(|(at, _)| at);
+        all.find(|at| stands_alone(piece, *at, word.len()))
+    };
+    let found = find(tag, media.attribute).and_then(|name| {
+        let value = name + media.attribute.len();
+        Some(value + find(&tag[value..], &media.src)?)
+    });
+    match found {
+        Some(at) => start + at..start + at + media.src.len(),
+        None => start..start + tag.len(),
+    }
+}
+
 /// Returns the range of a URL in the link reference definition of an element such as `[text][label]`
 /// (<https://spec.commonmark.org/0.31.2/#link-reference-definitions>).
 fn definition(text: &str, element: &str, address: &str) -> Option<Range<usize>> {
@@ -195,6 +233,11 @@ impl PageBuilder<'_> {
             alt: image.alt.clone(),
             origin: map.cover(&address(text, &image.range, &image.src)),
         }));
+        all.media.extend(facts.media.iter().map(|media| Media {
+            src: media.src.clone(),
+            target: self.url_of_file(&media.src),
+            origin: map.cover(&in_attribute(text, media)),
+        }));
         all.sections.extend(sections(facts, &body.headings));
         all.blocks.extend(facts.blocks.iter().map(|it| Block {
             kind: it.kind,
@@ -205,7 +248,7 @@ impl PageBuilder<'_> {
         }));
     }
 
-    /// Adds the links of a short text.
+    /// Adds the links and media of a short text.
     pub(super) fn add_prose_facts(&self, unit: Unit, expanded: &Expanded, facts: &TreeFacts) {
         let Some(all) = &self.facts else { return };
         let margin = expanded.text.len() - expanded.text.trim_start().len();
@@ -222,7 +265,20 @@ impl PageBuilder<'_> {
                     .cover(&address(&expanded.text, &range, &link.href)),
             }
         });
-        all.borrow_mut().links.extend(links);
+        let media = facts.media.iter().map(|media| {
+            let placed = TreeMedia {
+                range: media.range.start + margin..media.range.end + margin,
+                ..media.clone()
+            };
+            Media {
+                src: media.src.clone(),
+                target: self.url_of_file(&media.src),
+                origin: expanded.map.cover(&in_attribute(&expanded.text, &placed)),
+            }
+        });
+        let mut all = all.borrow_mut();
+        all.links.extend(links);
+        all.media.extend(media);
     }
 
     /// Adds a link from a list in front matter or data.
@@ -239,6 +295,10 @@ impl PageBuilder<'_> {
                 chain: Vec::new(),
             }),
         });
+    }
+
+    fn url_of_file(&self, src: &str) -> String {
+        self.file_url(src).unwrap_or_else(|| src.to_owned())
     }
 
     fn target_of(&self, unit: Unit, href: &str, always_default: bool) -> String {

@@ -27,7 +27,7 @@ use std::{cell::RefCell, ops::Deref, rc::Rc};
 
 pub use article::Article;
 pub(super) use article::{SourceOutlines, outline_count};
-pub use facts::{Anchor, Block, Facts, Image, Link, Section};
+pub use facts::{Anchor, Block, Facts, Image, Link, Media, Section};
 pub(super) use globals::Globals;
 pub(super) use header::{Headers, header_count};
 pub(crate) use landing::no_landing;
