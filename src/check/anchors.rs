@@ -12,6 +12,7 @@ use super::{
     links::{Resolved, Written},
     shown,
     survey::PageSurvey,
+    translated::Translated,
 };
 use crate::{diag::codes, plan::Unit, site::Site};
 
@@ -31,7 +32,7 @@ impl<'p> Anchors<'p> {
 
     /// Whether a unit has an anchor. Browsers compare the fragment as it is, and then decoded
     /// (<https://html.spec.whatwg.org/multipage/browsing-the-web.html#find-a-potential-indicated-element>).
-    fn has(&self, unit: Unit, fragment: &str) -> bool {
+    pub(super) fn has(&self, unit: Unit, fragment: &str) -> bool {
         let ids = self.of_unit(unit);
         let has = |id: &str| ids.binary_search_by(|known| (**known).cmp(id)).is_ok();
         has(fragment)
@@ -42,7 +43,7 @@ impl<'p> Anchors<'p> {
 }
 
 /// Whether a fragment leads to the top of any page, or is one for a program.
-fn is_always_there(fragment: &str) -> bool {
+pub(super) fn is_always_there(fragment: &str) -> bool {
     fragment.is_empty() || fragment.eq_ignore_ascii_case("top") || fragment.starts_with(":~:")
 }
 
@@ -51,6 +52,7 @@ pub(super) fn missing(
     site: &Site,
     advice: &Advice<'_>,
     anchors: &Anchors<'_>,
+    translated: &Translated<'_>,
     written: &Written<'_>,
     link: &Resolved<'_>,
 ) -> Option<Finding> {
@@ -75,7 +77,11 @@ pub(super) fn missing(
     };
     let message = format!("{owner} has no anchor `#{}`{place}", shown::url(fragment));
     let mut problem = link.problem(&codes::BROKEN_ANCHOR, message);
-    problem.help = advice.on_anchor(*page, fragment, anchors.of_unit(*page));
+    problem.fix = translated.fix(anchors, written, link);
+    problem.help = match &problem.fix {
+        Some(fix) => Some(format!("write `#{}`, as the source page does", fix.text)),
+        None => advice.on_anchor(*page, fragment, anchors.of_unit(*page)),
+    };
     Some(Finding {
         diagnostic: problem,
         units,

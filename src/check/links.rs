@@ -26,6 +26,13 @@ pub(super) struct Written<'p> {
     pub(super) href: &'p str,
 }
 
+impl Written<'_> {
+    /// Whether the place holds the URL as it is, and not a tag that prints it.
+    pub(super) fn is_verbatim(&self, site: &Site) -> bool {
+        self.span.text(&site.files) == self.href
+    }
+}
+
 /// Returns the links of all pages by place. A link in a reusable belongs to many pages.
 pub(super) fn by_place(pages: &[PageSurvey]) -> BTreeMap<Written<'_>, Vec<&WrittenLink>> {
     let mut places: BTreeMap<Written<'_>, Vec<&WrittenLink>> = BTreeMap::new();

@@ -14,6 +14,7 @@ mod moved;
 mod shown;
 pub mod survey;
 mod titles;
+mod translated;
 pub mod unused;
 mod words;
 
@@ -43,6 +44,7 @@ pub fn findings(
     let known = links::Known::of(known.iter().map(|(_, problem)| problem));
     let addresses = Addresses::new(site, outputs);
     let anchors = anchors::Anchors::of(pages);
+    let translated = translated::Translated::new(site, &addresses, pages);
     let advice = Advice::new(site);
     let all = links::by_place(pages);
     let mut findings = Vec::new();
@@ -51,7 +53,14 @@ pub fn findings(
         if !known.covers(place.span) {
             findings.extend(links::dead(site, &advice, place, &resolved));
         }
-        findings.extend(anchors::missing(site, &advice, &anchors, place, &resolved));
+        findings.extend(anchors::missing(
+            site,
+            &advice,
+            &anchors,
+            &translated,
+            place,
+            &resolved,
+        ));
         findings.extend(moved::written_otherwise(site, place, &resolved));
     }
     findings.extend(words::findings(site, pages));

@@ -36,7 +36,7 @@ pub(super) fn written_otherwise(
         message,
         page,
     } = difference(site, written.href)?;
-    let is_verbatim = is_verbatim(site, written);
+    let is_verbatim = written.is_verbatim(site);
     // What a tag prints has the form that hanga gives it.
     if !is_verbatim && code == &codes::LINK_FORM {
         return None;
@@ -52,13 +52,6 @@ pub(super) fn written_otherwise(
         diagnostic: problem,
         units: link.units(),
     })
-}
-
-/// Whether the place holds the URL as it is, and not a tag that prints it.
-fn is_verbatim(site: &Site, written: &Written<'_>) -> bool {
-    let range = written.span.locate(&site.files).range;
-    let file = site.files.file(written.span.place.file);
-    file.text.get(range) == Some(written.href)
 }
 
 fn difference(site: &Structure, href: &str) -> Option<Difference> {

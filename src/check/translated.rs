@@ -1,0 +1,124 @@
+//! Anchors that a translation should name: headings are renamed in the source, together with the links to them, and the
+//! links of a translation keep the old anchor.
+//!
+//! Enters: a link of a translation whose anchor does not exist. Leaves: the anchor that the same link has in the source
+//! page, if there is no doubt which link is the same, and if it exists in all units that show the link.
+
+use std::{cell::RefCell, rc::Rc};
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    address::{Addresses, Target},
+    anchors::{Anchors, is_always_there},
+    links::{Resolved, Written},
+    survey::{PageSurvey, WrittenLink},
+};
+use crate::{
+    diag::Fix,
+    plan::Unit,
+    site::{LanguageId, PageId, Site, VersionId},
+};
+
+/// A page in a version, in any language.
+type Goal = (PageId, VersionId);
+
+/// The links with an anchor on a unit, by the page that they lead to; `None` if there are several to it.
+type Links<'p> = FxHashMap<Goal, Option<&'p WrittenLink>>;
+
+/// The links of translations and of their source pages.
+pub(super) struct Translated<'p> {
+    site: &'p Site,
+    addresses: &'p Addresses<'p>,
+    pages: FxHashMap<PageId, &'p PageSurvey>,
+    of_units: RefCell<FxHashMap<Unit, Rc<Links<'p>>>>,
+}
+
+impl<'p> Translated<'p> {
+    pub(super) fn new(
+        site: &'p Site,
+        addresses: &'p Addresses<'p>,
+        pages: &'p [PageSurvey],
+    ) -> Self {
+        let of_page = |page: &'p PageSurvey| Some((page.titles.first()?.0.page, page));
+        Self {
+            site,
+            addresses,
+            pages: pages.iter().filter_map(of_page).collect(),
+            of_units: RefCell::default(),
+        }
+    }
+
+    /// Returns the fix of a link whose anchor does not exist in some units.
+    pub(super) fn fix(
+        &self,
+        anchors: &Anchors<'_>,
+        written: &Written<'_>,
+        link: &Resolved<'_>,
+    ) -> Option<Fix> {
+        let (path, old) = written.href.split_once('#')?;
+        let mut new: Option<&str> = None;
+        for (unit, _, target) in &link.uses {
+            let Target::Page(page) = target else {
+                return None;
+            };
+            let goal = (page.page, page.version);
+            let own = self.only(*unit, goal)?;
+            if unit.language == LanguageId::SOURCE || own.origin.span != *written.span {
+                return None;
+            }
+            let source = Unit {
+                language: LanguageId::SOURCE,
+                ..*unit
+            };
+            let (_, anchor) = self.only(source, goal)?.href.split_once('#')?;
+            let is_same = new.is_none_or(|known| known == anchor);
+            if !is_same || !is_plain(anchor) || !anchors.has(*page, anchor) {
+                return None;
+            }
+            new = Some(anchor);
+        }
+        let text = new.filter(|new| *new != old)?.to_owned();
+        let start = written.span.start as usize + path.len() + 1;
+        let span = written.span.place.span(start, start + old.len());
+        let fix = Fix { span, text };
+        (written.is_verbatim(self.site) && fix.span.text(&self.site.files) == old).then_some(fix)
+    }
+
+    /// Returns the only link with an anchor on a unit that leads to a page.
+    fn only(&self, unit: Unit, goal: Goal) -> Option<&'p WrittenLink> {
+        let known = self.of_units.borrow().get(&unit).map(Rc::clone);
+        let links = known.unwrap_or_else(|| {
+            let links = Rc::new(self.links(unit));
+            self.of_units.borrow_mut().insert(unit, Rc::clone(&links));
+            links
+        });
+        links.get(&goal).copied().flatten()
+    }
+
+    fn links(&self, unit: Unit) -> Links<'p> {
+        let mut links = Links::default();
+        let page = self.pages.get(&unit.page);
+        for link in page.into_iter().flat_map(|page| &page.links) {
+            for (_, url) in link.uses.iter().filter(|(user, _)| *user == unit) {
+                let Some((_, anchor)) = url.split_once('#') else {
+                    continue;
+                };
+                if !is_always_there(anchor)
+                    && let Target::Page(page) = self.addresses.target(unit, url)
+                {
+                    let goal = (page.page, page.version);
+                    let is_first = !links.contains_key(&goal);
+                    links.insert(goal, is_first.then_some(link));
+                }
+            }
+        }
+        links
+    }
+}
+
+/// Whether an anchor can be written in any link, in Markdown, HTML and YAML alike.
+fn is_plain(anchor: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_.%".contains(c);
+    !anchor.is_empty() && anchor.chars().all(is_plain)
+}
