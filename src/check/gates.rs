@@ -13,6 +13,7 @@ mod texts;
 mod walk;
 mod world;
 
+use rustc_hash::FxHashSet;
 use world::VersionWorld;
 
 use super::{Finding, unused::Uses};
@@ -35,12 +36,15 @@ pub fn findings(site: &Site, uses: Option<&Uses>) -> Vec<Finding> {
 pub fn deletable(site: &Site, uses: Option<&Uses>, release: VersionId) -> Vec<Finding> {
     let rest = site.version_ids().filter(|version| *version != release);
     let now = findings(site, uses);
+    let key = |finding: &Finding| {
+        (
+            finding.diagnostic.span.clone(),
+            finding.diagnostic.code.name,
+        )
+    };
+    let known: FxHashSet<_> = now.iter().map(key).collect();
     let mut later = found(site, uses, rest.collect());
-    later.retain(|finding| {
-        let problem = &finding.diagnostic;
-        let mut known = now.iter().map(|it| &it.diagnostic);
-        !known.any(|it| it.span == problem.span && it.code == problem.code)
-    });
+    later.retain(|finding| !known.contains(&key(finding)));
     later
 }
 

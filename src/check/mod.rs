@@ -7,6 +7,7 @@
 mod address;
 mod advice;
 mod anchors;
+pub mod deprecated;
 pub mod gates;
 mod links;
 mod lists;

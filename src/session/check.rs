@@ -9,6 +9,7 @@ use crate::{
     check::{self, survey::PageSurvey, unused::Uses},
     diag::{Diagnostic, report::Report},
     plan::{self, Selection, Unit},
+    site::VersionId,
 };
 
 /// The result of a check.
@@ -23,6 +24,15 @@ pub struct Checked {
 impl Session {
     /// Renders everything and checks it as a whole. `progress` is called after each page.
     pub fn check(&self, progress: impl Fn() + Sync) -> Checked {
+        self.check_without(None, progress)
+    }
+
+    /// Like [`check`](Self::check), and also reports what can be deleted when the site drops a release.
+    pub fn check_without(
+        &self,
+        deprecated: Option<VersionId>,
+        progress: impl Fn() + Sync,
+    ) -> Checked {
         let mut report = Report::default();
         let outputs = self.outputs();
         report.add(None, self.problems().cloned().collect());
@@ -42,6 +52,13 @@ impl Session {
         let mut found = check::findings(&self.site, outputs, &pages, &problems);
         let uses = uses.map(|uses| uses.into_inner().unwrap_or_else(PoisonError::into_inner));
         found.extend(check::gates::findings(&self.site, uses.as_ref()));
+        if let Some(release) = deprecated {
+            found.extend(check::deprecated::findings(
+                &self.site,
+                uses.as_ref(),
+                release,
+            ));
+        }
         if let Some(uses) = &uses {
             found.extend(check::unused::findings(
                 &self.site,
