@@ -16,6 +16,7 @@ pub mod cli;
 pub mod compare;
 pub mod config;
 pub mod diag;
+pub mod fix;
 pub mod graph;
 pub mod highlight;
 pub mod html;

@@ -9,6 +9,7 @@
 mod build;
 mod check;
 mod diff;
+mod fix;
 mod generate;
 mod graph;
 mod new;
