@@ -7,7 +7,7 @@
 
 mod disk;
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use disk::write;
 use hanga::{
@@ -100,6 +100,35 @@ fn a_proof_writes_nothing() {
     let expected = "--- a/content/new.md\n+++ b/content/new.md\n@@ -4,4 +4,4 @@\n redirect_from: /old\n ---\n ## Cups\n\
         -[x](/en/tea)\n+[x](/tea)\n";
     assert_eq!(diff, expected);
+}
+
+#[test]
+fn git_applies_the_diff() {
+    let page =
+        "\u{feff}---\r\ntitle: A\r\nversions: '*'\r\n---\r\n\r[a](/old#cups)\u{2028}\r[b](/en/new)";
+    let root = site(&[("content/a.md", page.as_bytes())]);
+    let proven = prove(open(root.path()));
+    let diffs = proven.files.iter().map(|file| unified(file, &file.path));
+    write(root.path(), "fixes.diff", diffs.collect::<String>());
+    let applied = Command::new("git")
+        .args(["apply", "fixes.diff"])
+        .current_dir(root.path())
+        // A repository around the temporary folder is of no interest.
+        .env(
+            "GIT_CEILING_DIRECTORIES",
+            root.path().parent().expect("a folder"),
+        )
+        .status();
+    let Ok(status) = applied else {
+        return;
+    };
+    assert!(status.success());
+    let expected = page.replace("/old#", "/new#").replace("/en/new", "/new");
+    assert_eq!(text(root.path(), "content/a.md"), expected);
+    assert_eq!(
+        text(root.path(), "content/new.md"),
+        NEW.replace("/en/tea", "/tea")
+    );
 }
 
 #[test]

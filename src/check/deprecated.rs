@@ -2,7 +2,7 @@
 
 use super::{Finding, gates, shown, unused::Uses};
 use crate::{
-    diag::{Code, Diagnostic, codes},
+    diag::{Code, Diagnostic, codes, shorten},
     parse::keys,
     site::{Site, VersionId, VersionSet},
     source::Span,
@@ -16,7 +16,14 @@ pub fn findings(site: &Site, uses: Option<&Uses>, release: VersionId) -> Vec<Fin
     for finding in &mut found {
         let problem = &mut finding.diagnostic;
         problem.help = Some(advice(problem.code).to_owned());
-        problem.message = format!("once {name} is gone, {}", problem.message);
+        let what = match problem.code == &codes::GATE_OLD {
+            true => {
+                let condition = shorten(problem.span.text(&site.files));
+                format!("no release needs the comparison in `{condition}`")
+            }
+            false => problem.message.clone(),
+        };
+        problem.message = format!("once {name} is gone, {what}");
         problem.code = &codes::DEPRECATED_GATE;
         problem.severity = codes::DEPRECATED_GATE.severity;
     }

@@ -1,8 +1,9 @@
 //! Anchors that a translation should name: headings are renamed in the source, together with the links to them, and the
 //! links of a translation keep the old anchor.
 //!
-//! Enters: a link of a translation whose anchor does not exist. Leaves: the anchor that the same link has in the source
-//! page, if there is no doubt which link is the same, and if it exists in all units that show the link.
+//! Enters: a link of a translation whose anchor does not exist. Leaves: the anchor of the links to the same page in the
+//! source, if both texts link to that page with one anchor only, so that there is no doubt which is meant, and if it exists
+//! in all units that show the link.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -12,7 +13,7 @@ use super::{
     address::{Addresses, Target},
     anchors::{Anchors, is_always_there},
     links::{Resolved, Written},
-    survey::{PageSurvey, WrittenLink},
+    survey::PageSurvey,
 };
 use crate::{
     diag::Fix,
@@ -23,8 +24,8 @@ use crate::{
 /// A page in a version, in any language.
 type Goal = (PageId, VersionId);
 
-/// The links with an anchor on a unit, by the page that they lead to; `None` if there are several to it.
-type Links<'p> = FxHashMap<Goal, Option<&'p WrittenLink>>;
+/// The anchors to which the links on a unit lead, by their page; `None` if there are several on it.
+type Links<'p> = FxHashMap<Goal, Option<&'p str>>;
 
 /// The links of translations and of their source pages.
 pub(super) struct Translated<'p> {
@@ -63,15 +64,14 @@ impl<'p> Translated<'p> {
                 return None;
             };
             let goal = (page.page, page.version);
-            let own = self.only(*unit, goal)?;
-            if unit.language == LanguageId::SOURCE || own.origin.span != *written.span {
+            if unit.language == LanguageId::SOURCE || self.only(*unit, goal)? != old {
                 return None;
             }
             let source = Unit {
                 language: LanguageId::SOURCE,
                 ..*unit
             };
-            let (_, anchor) = self.only(source, goal)?.href.split_once('#')?;
+            let anchor = self.only(source, goal)?;
             let is_same = new.is_none_or(|known| known == anchor);
             if !is_same || !is_plain(anchor) || !anchors.has(*page, anchor) {
                 return None;
@@ -85,8 +85,8 @@ impl<'p> Translated<'p> {
         (written.is_verbatim(self.site) && fix.span.text(&self.site.files) == old).then_some(fix)
     }
 
-    /// Returns the only link with an anchor on a unit that leads to a page.
-    fn only(&self, unit: Unit, goal: Goal) -> Option<&'p WrittenLink> {
+    /// Returns the anchor of all links on a unit that lead to an anchor of a page, as written, if it is the same one.
+    fn only(&self, unit: Unit, goal: Goal) -> Option<&'p str> {
         let known = self.of_units.borrow().get(&unit).map(Rc::clone);
         let links = known.unwrap_or_else(|| {
             let links = Rc::new(self.links(unit));
@@ -107,9 +107,9 @@ impl<'p> Translated<'p> {
                 if !is_always_there(anchor)
                     && let Target::Page(page) = self.addresses.target(unit, url)
                 {
-                    let goal = (page.page, page.version);
-                    let is_first = !links.contains_key(&goal);
-                    links.insert(goal, is_first.then_some(link));
+                    let written = link.href.split_once('#').map(|(_, anchor)| anchor);
+                    let known = links.entry((page.page, page.version)).or_insert(written);
+                    *known = known.filter(|known| Some(*known) == written);
                 }
             }
         }

@@ -52,13 +52,10 @@ impl Session {
     /// The site has nothing there, or nothing that was read.
     pub fn file_or_folder(&self, name: &str) -> Result<String, PathError> {
         let path = self.relative(name);
-        let path = match path.trim_end_matches('/') {
-            "." => "",
-            path => path,
-        };
-        if path.is_empty() && !name.is_empty() {
+        if matches!(&*path, "" | ".") && !name.is_empty() {
             return Ok(String::new());
         }
+        let path = path.trim_end_matches('/');
         let files = || self.site.files.iter().map(|(_, file)| file);
         let mut here = files().filter(|file| below(path, &file.path).is_some());
         if let Some(first) = here.next() {
