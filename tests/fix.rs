@@ -7,7 +7,7 @@
 
 mod disk;
 
-use std::{fs, path::Path, process::Command};
+use std::{cell::Cell, fs, path::Path, process::Command};
 
 use disk::write;
 use hanga::{
@@ -166,16 +166,53 @@ fn a_file_that_changes_meanwhile_is_left_alone() {
 }
 
 #[test]
-fn edits_that_cause_a_problem_are_dropped_with_their_file() {
-    let page = "---\ntitle: A\ntitel: B\nversions: '*'\n---\n[a](/old)\n";
+fn an_edit_that_causes_a_problem_costs_no_other() {
+    let links: String = (0..6).map(|n| format!("[a{n}](/old)\n")).collect();
+    let page = format!("---\ntitle: A\ntitel: B\nversions: '*'\n---\n{links}");
     let root = site(&[("content/a.md", page.as_bytes())]);
     let made = fixed(root.path());
-    assert_eq!(paths(&made), ["content/new.md"]);
+    assert_eq!(paths(&made), ["content/a.md", "content/new.md"]);
+    assert_eq!(made.fixed(), 7);
     let [("content/a.md", Reason::New(key))] = reasons(&made)[..] else {
         panic!("{:?}", made.dropped);
     };
-    assert_eq!(key.code, "duplicate-key");
-    assert_eq!(text(root.path(), "content/a.md"), page);
+    assert_eq!((key.code, made.dropped[0].fixes), ("duplicate-key", 1));
+    let expected = page.replace("/old", "/new");
+    assert_eq!(text(root.path(), "content/a.md"), expected);
+    assert_eq!(open(root.path()).findings, made.state.findings);
+}
+
+/// The search ends, and nothing is written that has not been proven.
+#[test]
+fn many_edits_that_cause_problems_are_given_up() {
+    let page = |n: usize| {
+        let old: String = (0..40).map(|n| format!("[a{n}](/old)\n")).collect();
+        format!(
+            "---\ntitle: {n}\ntitel: B\nshortTitle: C\nshortTitel: D\nintro: E\nintor: F\nversions: '*'\n---\n{old}"
+        )
+    };
+    let files: Vec<(String, String)> = (0..3)
+        .map(|n| (format!("content/p{n}.md"), page(n)))
+        .collect();
+    let files: Vec<_> = files
+        .iter()
+        .map(|(path, text)| (&**path, text.as_bytes()))
+        .collect();
+    let root = site(&files);
+    let checks = Cell::new(0);
+    let state = open(root.path());
+    let all: Vec<_> = state.findings.list.iter().collect();
+    let plan = Plan::new(&state.session, &all);
+    let proven = plan.prove(state, |session| {
+        checks.set(checks.get() + 1);
+        check(session)
+    });
+    assert!(checks.get() <= 20, "{}", checks.get());
+    assert!(proven.fixed() > 0);
+    let made = proven.write(check);
+    assert_eq!(open(root.path()).findings, made.state.findings);
+    let codes = made.state.findings.list.iter().map(|it| it.problem.code);
+    assert!(codes.into_iter().all(|code| code != "duplicate-key"));
 }
 
 /// With the right key, the page is no longer in all versions, and links of other pages to it are dead.

@@ -112,10 +112,9 @@ fn note(dropped: &Dropped, name: impl Fn(&str) -> String) -> String {
         }
         Reason::Remains(key) => format!("this problem would remain: {}", problem(key)),
         Reason::New(key) => format!("there would be a new problem: {}", problem(key)),
-        Reason::Unknown => {
-            "there would be a new problem elsewhere; to find it, fix single files with `--fix PATH`"
-                .to_owned()
-        }
+        Reason::Unknown => format!(
+            "there would be a new problem, whose cause was not found in time; fix this file alone, with `--fix {file}`"
+        ),
         Reason::Failed(cause) => cause.clone(),
     };
     format!("{file}: {fixes} not made: {reason}")

@@ -6,7 +6,7 @@ use super::EditedFile;
 
 /// Returns the differences between a file and its text with fixes. `name` is the name of the file in the diff.
 pub fn unified(file: &EditedFile, name: &str) -> String {
-    let (before, after) = (file.whole(&file.before), file.whole(&file.after));
+    let (before, after) = (file.before(), file.after());
     // To other programs, a carriage return alone does not end a line.
     let before: Vec<&str> = before.split_inclusive('\n').collect();
     let after: Vec<&str> = after.split_inclusive('\n').collect();

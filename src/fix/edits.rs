@@ -12,34 +12,73 @@ use crate::{
 /// U+FEFF at the beginning of a file, which its text in memory does not have.
 pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// A file and its text with fixes.
+/// A text that replaces another, and the problems that this solves: two problems can have the same fix.
+#[derive(Debug, Clone)]
+pub(super) struct Replacement {
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
+    pub(super) solves: Vec<Key>,
+}
+
+/// A file and edits of its text.
 #[derive(Debug, Clone)]
 pub struct EditedFile {
     /// Path of the file, relative to the root.
     pub path: String,
-    /// What the fixes solve.
-    pub fixes: Vec<Key>,
     /// The text as it was read, without byte order mark.
-    pub before: Arc<str>,
-    /// The text with the fixes.
-    pub after: Arc<str>,
+    before: Arc<str>,
     /// Whether the file begins with a byte order mark.
-    pub is_marked: bool,
+    is_marked: bool,
+    /// The edits, in the order of the text. None overlaps another.
+    pub(super) edits: Vec<Replacement>,
 }
 
 impl EditedFile {
-    /// Returns the whole file with one of its texts.
-    pub(super) fn whole(&self, text: &str) -> String {
-        let mark = if self.is_marked { BYTE_ORDER_MARK } else { "" };
-        format!("{mark}{text}")
+    /// Returns the number of problems that the edits solve.
+    pub fn fixes(&self) -> usize {
+        self.solves().count()
     }
 
-    pub(super) fn dropped(&self, reason: Reason) -> Dropped {
-        Dropped {
-            path: self.path.clone(),
-            fixes: self.fixes.len(),
-            reason,
+    /// Returns the whole file as it was read.
+    pub fn before(&self) -> String {
+        self.marked(&self.before)
+    }
+
+    /// Returns the whole file with the edits.
+    pub fn after(&self) -> String {
+        self.marked(&self.text())
+    }
+
+    /// Returns the problems that the edits solve.
+    pub(super) fn solves(&self) -> impl Iterator<Item = &Key> {
+        self.edits.iter().flat_map(|edit| &edit.solves)
+    }
+
+    /// Returns the text with the edits, without byte order mark.
+    pub(super) fn text(&self) -> String {
+        let (mut text, mut at) = (String::new(), 0);
+        for edit in &self.edits {
+            text.push_str(&self.before[at..edit.range.start]);
+            text.push_str(&edit.text);
+            at = edit.range.end;
         }
+        text.push_str(&self.before[at..]);
+        text
+    }
+
+    /// Returns the file with some of its edits, given by their numbers in ascending order.
+    pub(super) fn with(&self, edits: impl Iterator<Item = usize>) -> Self {
+        Self {
+            path: self.path.clone(),
+            before: Arc::clone(&self.before),
+            is_marked: self.is_marked,
+            edits: edits.map(|n| self.edits[n].clone()).collect(),
+        }
+    }
+
+    fn marked(&self, text: &str) -> String {
+        let mark = if self.is_marked { BYTE_ORDER_MARK } else { "" };
+        format!("{mark}{text}")
     }
 }
 
@@ -78,17 +117,16 @@ impl Plan {
                     continue;
                 }
             };
-            let (after, solved, overlapping) = edited(file, fixes);
+            let (edits, overlapping) = replacements(file, fixes);
             if overlapping > 0 {
                 plan.dropped.push(dropped(overlapping, Reason::Overlap));
             }
-            if !solved.is_empty() {
+            if !edits.is_empty() {
                 plan.files.push(EditedFile {
                     path: path.to_owned(),
-                    fixes: solved,
                     before: Arc::clone(&file.text),
-                    after: after.into(),
                     is_marked,
+                    edits,
                 });
             }
         }
@@ -117,9 +155,9 @@ fn source<'s>(session: &'s Session, path: &str) -> Result<(&'s SourceFile, bool)
     }
 }
 
-/// Returns the text of a file with edits, the problems that they solve, and the number of edits that overlap an earlier
+/// Returns the edits of a file in the order of its text, and the number of those left out because they overlap an earlier
 /// one.
-fn edited(file: &SourceFile, fixes: Vec<(&Edit, Key)>) -> (String, Vec<Key>, usize) {
+fn replacements(file: &SourceFile, fixes: Vec<(&Edit, Key)>) -> (Vec<Replacement>, usize) {
     let offset = |line: usize, column: usize| {
         let at = file.line_range(line).start + column - 1;
         at.min(file.text.len())
@@ -133,26 +171,21 @@ fn edited(file: &SourceFile, fixes: Vec<(&Edit, Key)>) -> (String, Vec<Key>, usi
         .collect();
     // Problems at the same place stay in the order of the report.
     fixes.sort_by_key(|(range, ..)| (range.start, range.end));
-    let (mut text, mut solved, mut overlapping) = (String::new(), Vec::new(), 0);
-    let mut last: Option<(Range<usize>, &str)> = None;
-    for (range, new, key) in fixes {
-        match &last {
-            // Two problems can have the same fix.
-            Some((known, known_new)) if *known == range && *known_new == new => solved.push(key),
-            Some((known, _)) if range.start < known.end || range.start == known.start => {
+    let (mut edits, mut overlapping) = (Vec::<Replacement>::new(), 0);
+    for (range, text, key) in fixes {
+        match edits.last_mut() {
+            Some(last) if last.range == range && last.text == text => last.solves.push(key),
+            Some(last) if range.start < last.range.end || range.start == last.range.start => {
                 overlapping += 1;
             }
-            _ => {
-                let from = last.as_ref().map_or(0, |(known, _)| known.end);
-                text.push_str(&file.text[from..range.start]);
-                text.push_str(new);
-                solved.push(key);
-                last = Some((range, new));
-            }
+            _ => edits.push(Replacement {
+                range,
+                text: text.to_owned(),
+                solves: vec![key],
+            }),
         }
     }
-    text.push_str(&file.text[last.map_or(0, |(known, _)| known.end)..]);
-    (text, solved, overlapping)
+    (edits, overlapping)
 }
 
 #[cfg(test)]
@@ -181,8 +214,15 @@ mod tests {
             let edit = view.fix.as_ref().expect("a fix");
             (edit, Key::of(view))
         });
-        let (text, solved, overlapping) = edited(files.file(id), fixes.collect());
-        (text, solved.len(), overlapping)
+        let file = files.file(id);
+        let (edits, overlapping) = replacements(file, fixes.collect());
+        let file = EditedFile {
+            path: file.path.clone(),
+            before: Arc::clone(&file.text),
+            is_marked: false,
+            edits,
+        };
+        (file.text(), file.fixes(), overlapping)
     }
 
     #[test]

@@ -5,9 +5,9 @@
 //! had unsaved changes, and the site is checked again. Edits are only kept if each problem that they fix is gone and no
 //! other one is new, anywhere in the site. Start at [`Plan::new`] and [`Plan::prove`]; [`Proven::write`] writes.
 //!
-//! `edits` puts the fixes of a file into its text, `proof` looks for the files whose edits do not hold, `write` replaces
-//! a file.
+//! `edits` puts the fixes of a file into its text, `proof` looks for the edits that do not hold, `write` replaces a file.
 
+mod candidate;
 mod diff;
 mod edits;
 mod problems;
@@ -72,7 +72,7 @@ pub enum Reason {
     Remains(Key),
     /// There would be a new problem.
     New(Key),
-    /// It is not known which of several files is the cause of a new problem.
+    /// There would be a new problem, and it takes too many checks to find out whether they are the cause.
     Unknown,
     /// The file cannot be read or written, with the cause.
     Failed(String),
@@ -92,7 +92,7 @@ pub struct Proven {
 impl Proven {
     /// Returns the number of problems that the edits fix.
     pub fn fixed(&self) -> usize {
-        self.files.iter().map(|file| file.fixes.len()).sum()
+        self.files.iter().map(EditedFile::fixes).sum()
     }
 
     /// Writes the files. One that has changed on disk meanwhile, or that cannot be written, is left as it is and moved to
@@ -104,7 +104,11 @@ impl Proven {
             let written = write::replace(self.state.session.root(), file);
             let Err(reason) = written else { return true };
             left.push(Change::Disk(file.path.clone()));
-            self.dropped.push(file.dropped(reason));
+            self.dropped.push(Dropped {
+                path: file.path.clone(),
+                fixes: file.fixes(),
+                reason,
+            });
             false
         });
         self.dropped.sort_by(|a, b| a.path.cmp(&b.path));

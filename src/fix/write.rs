@@ -16,12 +16,12 @@ use crate::source::read_inside;
 /// The file has changed since it was read, or cannot be written.
 pub(super) fn replace(root: &Path, file: &EditedFile) -> Result<(), Reason> {
     let known = read_inside(root, &file.path).map_err(|error| Reason::Failed(error.reason()))?;
-    let new = file.whole(&file.after);
+    let new = file.after();
     // Two paths can lead to the same file.
     if known == new.as_bytes() {
         return Ok(());
     }
-    if known != file.whole(&file.before).as_bytes() {
+    if known != file.before().as_bytes() {
         return Err(Reason::Changed);
     }
     put(&root.join(&file.path), new.as_bytes()).map_err(|error| Reason::Failed(error.to_string()))
