@@ -74,7 +74,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
     if flags.fix.is_wanted() {
         let made = flags.fix.make(state, &reporter, check);
         bar.finish_and_clear();
-        fixed = Some(flags.fix.print(&made, &reporter));
+        fixed = Some(flags.fix.print(&made, &reporter, flags.report.is_full()));
         state = made.state;
     }
     bar.finish_and_clear();

@@ -12,6 +12,9 @@ use crate::{
     session::Session,
 };
 
+/// Number of notes about fixes that are not made.
+const MAX_NOTES: usize = 30;
+
 /// Whether fixes are made.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
@@ -54,11 +57,21 @@ impl Flags {
         }
     }
 
-    /// Prints which fixes were not made, and the differences in a dry run. Returns the part of the summary.
-    pub(super) fn print(&self, made: &Proven, reporter: &Reporter<'_>) -> String {
+    /// Prints which fixes were not made, all of them if `is_full`, and the differences in a dry run. Returns the part of the
+    /// summary.
+    pub(super) fn print(&self, made: &Proven, reporter: &Reporter<'_>, is_full: bool) -> String {
         let paths = reporter.paths();
-        for dropped in &made.dropped {
+        let most = match is_full {
+            true => usize::MAX,
+            false => MAX_NOTES,
+        };
+        for dropped in made.dropped.iter().take(most) {
             reporter.note(&note(dropped, |path| paths.name(path)));
+        }
+        if let Some(rest @ 1..) = made.dropped.len().checked_sub(most) {
+            reporter.note(&format!(
+                "and {rest} more such notes about fixes; `--full` shows all"
+            ));
         }
         if self.dry_run {
             let mut out = io::stdout().lock();

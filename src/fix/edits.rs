@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
-use super::{Dropped, Key, Reason};
+use super::{Dropped, Key, Reason, write};
 use crate::{
     diag::{Edit, finding::Finding, paths::is_builtin},
     session::Session,
@@ -91,7 +91,7 @@ pub struct Plan {
 
 impl Plan {
     /// Edits the texts of a session with the fixes of these problems. A fix is left out if its file is outside of the
-    /// root, is not UTF-8 or has changed on disk since it was read, or if the fix overlaps an earlier one.
+    /// root, is read-only, is not UTF-8 or has changed on disk since it was read, or if the fix overlaps an earlier one.
     pub fn new(session: &Session, problems: &[&Finding]) -> Self {
         let mut by_file: BTreeMap<&str, Vec<(&Edit, Key)>> = BTreeMap::new();
         for finding in problems {
@@ -145,6 +145,9 @@ fn source<'s>(session: &'s Session, path: &str) -> Result<(&'s SourceFile, bool)
     let file = file.ok_or(Reason::Outside)?;
     if file.foreign.is_some() {
         return Err(Reason::Foreign);
+    }
+    if let Some(reason) = write::refusal(session.root(), path) {
+        return Err(reason);
     }
     let failed = |error: VfsError| Reason::Failed(error.reason());
     let bytes = read_inside(session.root(), path).map_err(failed)?;

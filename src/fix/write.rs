@@ -9,6 +9,16 @@ use std::{
 use super::{EditedFile, Reason};
 use crate::source::read_inside;
 
+/// Why a file is not written that nobody may write.
+const READ_ONLY: &str = "the file is read-only";
+
+/// Returns why a file cannot be written, as far as that is known without trying.
+pub(super) fn refusal(root: &Path, path: &str) -> Option<Reason> {
+    let known = fs::metadata(root.join(path)).ok()?;
+    let is_refused = known.permissions().readonly();
+    is_refused.then(|| Reason::Failed(READ_ONLY.to_owned()))
+}
+
 /// Writes a file with its fixes. It is written beside the old one and then takes its place, so that nobody ever sees a part
 /// of it; it keeps the permissions. A link stays, and the file that it leads to is replaced.
 ///
@@ -32,7 +42,7 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let permissions = fs::metadata(&path)?.permissions();
     // The new file would not need the permission to write to the old one.
     if permissions.readonly() {
-        return Err(io::Error::other("the file is read-only"));
+        return Err(io::Error::other(READ_ONLY));
     }
     let folder = path.parent().unwrap_or(Path::new(""));
     // Hidden files are no part of a site.
