@@ -17,6 +17,7 @@ pub mod compare;
 pub mod config;
 pub mod diag;
 pub mod external;
+pub mod fix;
 pub mod graph;
 pub mod highlight;
 pub mod html;

@@ -22,7 +22,7 @@ use std::{
 
 use hanga::{
     external::{self, Address, Answer, Answers, Failure, Limits, client::Http, skip::Reach},
-    session::{Ask, Options, Session},
+    session::{Ask, More, Options, Session},
 };
 
 /// Long enough for a busy machine; only the test of a silent host waits for it to pass, with a shorter one.
@@ -287,7 +287,11 @@ fn check(files: &[(&str, &str)], answer_of: &dyn Fn(BTreeSet<Address>) -> Answer
         reach: Reach::Everywhere,
         ask: answer_of,
     };
-    let checked = session.check_with(Some(ask), || {});
+    let more = More {
+        ask: Some(ask),
+        ..More::default()
+    };
+    let checked = session.check_more(more, || {});
     let files = &session.site.files;
     let sorted = checked.report.sorted(files);
     let external = sorted

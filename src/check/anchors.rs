@@ -5,7 +5,9 @@ use std::sync::Arc;
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
-use super::{Finding, advice::Advice, places::FaultyLink, shown, survey::PageSurvey};
+use super::{
+    Finding, advice::Advice, places::FaultyLink, shown, survey::PageSurvey, translated::Translated,
+};
 use crate::{diag::codes, plan::Unit, site::Site};
 
 /// The anchors of all units.
@@ -57,6 +59,7 @@ pub(super) fn missing(
     site: &Site,
     advice: &Advice<'_>,
     anchors: &Anchors<'_>,
+    translated: &Translated<'_>,
     link: &FaultyLink<'_>,
 ) -> Option<Finding> {
     let first = link.lacking.first()?;
@@ -69,7 +72,11 @@ pub(super) fn missing(
     };
     let message = format!("{owner} has no anchor `#{}`{place}", shown::url(fragment));
     let mut problem = link.problem(&codes::BROKEN_ANCHOR, message);
-    problem.help = advice.on_anchor(first.target, fragment, anchors.of_unit(first.target));
+    problem.fix = translated.fix(anchors, link);
+    problem.help = match &problem.fix {
+        Some(fix) => Some(format!("write `#{}`, as the source page does", fix.text)),
+        None => advice.on_anchor(first.target, fragment, anchors.of_unit(first.target)),
+    };
     Some(Finding {
         diagnostic: problem,
         units,

@@ -19,7 +19,7 @@ use std::{
 };
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use world::VersionWorld;
 
@@ -67,15 +67,18 @@ fn findings(site: &Site, uses: Option<&Uses>) -> Vec<Finding> {
 }
 
 /// Returns the gates that would be idle if the site no longer had a release: what can be deleted with it.
-pub fn deletable(site: &Site, uses: Option<&Uses>, release: VersionId) -> Vec<Finding> {
+pub(super) fn deletable(site: &Site, uses: Option<&Uses>, release: VersionId) -> Vec<Finding> {
     let rest = site.version_ids().filter(|version| *version != release);
     let now = findings(site, uses);
+    let key = |finding: &Finding| {
+        (
+            finding.diagnostic.span.clone(),
+            finding.diagnostic.code.name,
+        )
+    };
+    let known: FxHashSet<_> = now.iter().map(key).collect();
     let mut later = found(site, uses, rest.collect());
-    later.retain(|finding| {
-        let problem = &finding.diagnostic;
-        let mut known = now.iter().map(|it| &it.diagnostic);
-        !known.any(|it| it.span == problem.span && it.code == problem.code)
-    });
+    later.retain(|finding| !known.contains(&key(finding)));
     later
 }
 

@@ -15,8 +15,9 @@
 mod address;
 mod advice;
 mod anchors;
+mod deprecated;
 pub mod external;
-pub mod gates;
+mod gates;
 mod ids;
 mod links;
 mod lists;
@@ -27,6 +28,7 @@ mod resolve;
 mod shown;
 mod survey;
 mod titles;
+mod translated;
 mod unit;
 mod unused;
 mod words;
@@ -52,7 +54,7 @@ use crate::{
     layout::StaticFile,
     output::map::OutputMap,
     plan::Unit,
-    site::{LanguageId, PageId, Site},
+    site::{LanguageId, PageId, Site, VersionId},
     source::{FileId, Span},
 };
 
@@ -88,6 +90,7 @@ pub struct Check {
     resolved: Vec<Arc<ResolvedPage>>,
     places: Places,
     gates: Gates,
+    uses: Option<Uses>,
     /// All findings about pages and texts, in no particular order.
     pub findings: Vec<Arc<Finding>>,
 }
@@ -115,7 +118,7 @@ impl Check {
             .collect();
         let known = Known::of(problems.iter().map(|finding| &finding.diagnostic));
         let kept = before.map(|before| &before.places);
-        let places = places::findings(site, &resolver.anchors, &pairs, &known, kept);
+        let places = places::findings(site, &resolver, &pairs, &known, kept);
         let of_links = places.values().flat_map(|(_, findings)| findings).cloned();
         let mut findings: Vec<Arc<Finding>> = of_links.collect();
         let to_unlisted = resolved.iter().flat_map(|page| &page.to_unlisted).copied();
@@ -145,8 +148,16 @@ impl Check {
             resolved,
             places,
             gates,
+            uses,
             findings,
         }
+    }
+}
+
+impl Check {
+    /// Returns what only a release needs, which can be deleted when the site drops it.
+    pub fn deprecated(&self, site: &Site, release: VersionId) -> Vec<Finding> {
+        deprecated::findings(site, self.uses.as_ref(), release)
     }
 }
 

@@ -17,8 +17,9 @@ use super::{
     anchors::{self, Anchors},
     links::{self, Known},
     moved,
-    resolve::{Lacking, ResolvedPage},
+    resolve::{Lacking, ResolvedPage, Resolver},
     survey::{PageSurvey, Role},
+    translated::Translated,
 };
 use crate::{
     diag::{Code, Diagnostic},
@@ -61,13 +62,19 @@ impl FaultyLink<'_> {
     }
 
     /// Identifies everything that the findings about the link depend on, as long as the structure of the site is the same.
-    fn fingerprint(&self, anchors: &Anchors<'_>, is_known: bool) -> u64 {
+    fn fingerprint(
+        &self,
+        anchors: &Anchors<'_>,
+        translated: &Translated<'_>,
+        is_known: bool,
+    ) -> u64 {
         let mut hasher = FxHasher::default();
         self.origin.chain.hash(&mut hasher);
         (&self.all, &self.dead, self.leads_somewhere, is_known).hash(&mut hasher);
         for lacking in &self.lacking {
             lacking.hash(&mut hasher);
             anchors.address(lacking.target).hash(&mut hasher);
+            translated.address(lacking.unit.page).hash(&mut hasher);
         }
         hasher.finish()
     }
@@ -79,26 +86,29 @@ pub(super) type Places = FxHashMap<Written, (u64, Vec<Arc<Finding>>)>;
 /// Returns the findings about all links.
 pub(super) fn findings(
     site: &Site,
-    anchors: &Anchors<'_>,
+    resolver: &Resolver<'_>,
     pages: &[(&PageSurvey, &ResolvedPage)],
     known: &Known<'_>,
     before: Option<&Places>,
 ) -> Places {
     let advice = Advice::new(site);
+    let anchors = &resolver.anchors;
+    let surveys = pages.iter().map(|(survey, _)| *survey);
+    let translated = Translated::new(site, &resolver.addresses, surveys);
     let found = faulty(pages).into_iter().map(|((span, href), link)| {
         let written = Written {
             span: span.clone(),
             href: href.into(),
         };
         let is_known = known.covers(&written.span);
-        let fingerprint = link.fingerprint(anchors, is_known);
+        let fingerprint = link.fingerprint(anchors, &translated, is_known);
         let kept = before.and_then(|before| before.get(&written));
         if let Some(kept) = kept.filter(|(known, _)| *known == fingerprint) {
             return (written, kept.clone());
         }
         let dead = || links::dead(site, &advice, &link);
         let mut findings: Vec<Finding> = (!is_known).then(dead).flatten().into_iter().collect();
-        findings.extend(anchors::missing(site, &advice, anchors, &link));
+        findings.extend(anchors::missing(site, &advice, anchors, &translated, &link));
         findings.extend(moved::written_otherwise(site, &link));
         let findings = findings.into_iter().map(Arc::new).collect();
         (written, (fingerprint, findings))

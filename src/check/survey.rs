@@ -51,8 +51,7 @@ impl WrittenLink {
 
 /// Whether a place holds a URL as it is, and not a tag that prints it.
 pub(super) fn is_verbatim(site: &Site, span: &Span, href: &str) -> bool {
-    let range = span.locate(&site.files).range;
-    site.files.file(span.place.file).text.get(range) == Some(href)
+    span.text(&site.files) == href
 }
 
 /// The condensed facts about the units of one page.

@@ -28,7 +28,7 @@ const SHARED: usize = 16;
 
 /// What the units of a site have read.
 #[derive(Debug, Default)]
-pub struct Uses {
+pub(super) struct Uses {
     data: FxHashMap<Box<[Box<str>]>, VersionSet>,
     includes: FxHashMap<Box<str>, VersionSet>,
     /// Paths of images and files below the base path, decoded, without a slash before them.

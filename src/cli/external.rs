@@ -51,6 +51,8 @@ pub(super) struct Asker<'f> {
     asked: Cell<usize>,
     reused: Cell<usize>,
     problem: RefCell<Option<String>>,
+    /// All answers of this run.
+    answered: RefCell<Answers>,
 }
 
 impl<'f> Asker<'f> {
@@ -82,6 +84,7 @@ impl<'f> Asker<'f> {
             asked: Cell::new(0),
             reused: Cell::new(0),
             problem: RefCell::default(),
+            answered: RefCell::default(),
         })
     }
 
@@ -90,6 +93,11 @@ impl<'f> Asker<'f> {
         let mut answers = Answers::new();
         let mut open = BTreeSet::new();
         for address in addresses {
+            // A site that is fixed is checked several times.
+            if let Some(answer) = self.answered.borrow().get(&address) {
+                answers.insert(address, answer.clone());
+                continue;
+            }
             match self.known.answer(&address) {
                 Some(answer) => {
                     answers.insert(address, answer);
@@ -99,8 +107,10 @@ impl<'f> Asker<'f> {
                 }
             }
         }
-        self.asked.set(open.len());
-        self.reused.set(answers.len());
+        self.asked.set(self.asked.get() + open.len());
+        if self.answered.borrow().is_empty() {
+            self.reused.set(answers.len());
+        }
         let bar = self.progress_bar(open.len());
         let found = external::ask(open, &self.client, &Limits::default(), || bar.inc(1));
         bar.finish_and_clear();
@@ -110,6 +120,12 @@ impl<'f> Asker<'f> {
             self.problem.replace(write(file, &known.text()).err());
         }
         answers.extend(found);
+        let mut answered = self.answered.borrow_mut();
+        answered.extend(
+            answers
+                .iter()
+                .map(|(of, answer)| (of.clone(), answer.clone())),
+        );
         answers
     }
 

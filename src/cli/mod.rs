@@ -10,6 +10,7 @@ mod build;
 mod check;
 mod diff;
 mod external;
+mod fix;
 mod generate;
 mod graph;
 mod new;

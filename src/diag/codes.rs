@@ -119,6 +119,9 @@ codes! {
     GATE_OLD "gate-old" Warning "A condition compares the version with a release that the site no longer has.";
     GATE_IF "gate-if" Error "A condition of `if` compares a plan with a release, as only `ifversion` can.";
 
+    DEPRECATED_GATE "deprecated-gate" Warning "The condition of a gate is not needed any more once the site drops a release.";
+    DEPRECATED_PAGE "deprecated-page" Warning "Only a release that the site is about to drop has a page.";
+
     LINK_TITLE "link-title" Error "The text of a link stands for a page's title, but the link does not lead to a page, or the text is misspelt.";
 
     CODE_ANNOTATION "code-annotation" Warning "An annotated code block does not begin with a comment of its language.";

@@ -8,6 +8,7 @@ use super::{
     baseline::Baseline,
     finding::{Finding, Findings, PageName},
 };
+use crate::source::below;
 
 /// What to report, and what makes a run fail.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,9 @@ pub struct Rules {
     pub ignored: Vec<&'static Code>,
     /// Problems that are known.
     pub known: Option<Baseline>,
+    /// Report only problems in these files, or in files below these folders; all, if empty. Paths are relative to the root
+    /// of the site, and the root itself is an empty path.
+    pub within: Vec<String>,
     /// Whether warnings make a run fail, too.
     pub denies_warnings: bool,
     /// Show only problems that make a run fail.
@@ -48,7 +52,11 @@ pub struct Listing<'f> {
 impl Rules {
     fn wants(&self, finding: &Finding) -> bool {
         let is_named = |codes: &[&Code]| codes.iter().any(|code| code.name == finding.problem.code);
-        (self.only.is_empty() || is_named(&self.only)) && !is_named(&self.ignored)
+        let file = &finding.problem.at.file;
+        let has = |path: &String| path.is_empty() || below(path, file).is_some();
+        (self.only.is_empty() || is_named(&self.only))
+            && !is_named(&self.ignored)
+            && (self.within.is_empty() || self.within.iter().any(has))
     }
 
     /// Selects the problems to report.
@@ -136,6 +144,21 @@ mod tests {
         let listing = without.apply(&findings);
         assert_eq!(codes_of(&listing), ["undefined-data", "url-collision"]);
         assert_eq!((listing.errors, listing.warnings), (2, 0));
+    }
+
+    #[test]
+    fn files_are_selected_by_path() {
+        let findings = findings();
+        let within = |paths: &[&str]| {
+            let rules = Rules {
+                within: paths.iter().map(|path| (*path).to_owned()).collect(),
+                ..Rules::default()
+            };
+            codes_of(&rules.apply(&findings))
+        };
+        assert_eq!(within(&["content"]), ["undefined-data", "code-language"]);
+        assert_eq!(within(&["content/a", "hanga.yml"]), ["url-collision"]);
+        assert_eq!(within(&[""]).len(), 3);
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod window;
 
 pub use codes::Code;
 pub use severities::{Level, Severities};
-pub use view::{DiagnosticView, SourcePosition};
+pub use view::{DiagnosticView, Edit, SourcePosition};
 
 use crate::source::Span;
 

@@ -141,12 +141,14 @@ impl DiagnosticView {
         let length = window.text[window.caret.clone()].chars().count();
         let edit = |fix: &Fix| {
             let at = fix.span.locate(files);
-            Edit {
+            // A text that is not found in its file cannot be replaced there.
+            let is_found = !at.range.is_empty() || fix.span.start == fix.span.end;
+            is_found.then(|| Edit {
                 file: files.file(fix.span.place.file).path.clone(),
                 start: at.start.into(),
                 end: at.end.into(),
                 text: fix.text.clone(),
-            }
+            })
         };
         let label = |label: &Label| LabelView {
             message: label.message.clone(),
@@ -164,7 +166,7 @@ impl DiagnosticView {
             source: window.text,
             caret: [start, start + length],
             help: help.clone(),
-            fix: fix.as_ref().map(edit),
+            fix: fix.as_ref().and_then(edit),
             labels: labels.iter().map(label).collect(),
             chain: chain
                 .iter()

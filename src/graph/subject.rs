@@ -6,9 +6,8 @@
 use rustc_hash::FxHashSet;
 
 use crate::{
-    diag::did_you_mean,
     layout,
-    session::Session,
+    session::{Session, similar},
     site::{LanguageId, PageId, Site},
     source::{At, FileId, KEY_SEPARATOR as SEPARATOR, Place, below},
     value::{Value, keys},
@@ -117,7 +116,7 @@ impl Subject {
     /// # Errors
     /// It means nothing.
     pub fn find(session: &Session, name: &str) -> Result<Self, Unknown> {
-        let plain = relative(session, name);
+        let plain = &*session.relative(name);
         let (path, key) = match plain.split_once('#') {
             Some((path, key))
                 if below("data", path).is_some() || path.starts_with("translations/") =>
@@ -176,15 +175,6 @@ impl Subject {
             target,
         }
     }
-}
-
-/// Returns a path relative to the root of the site, if it is given with the root or with `./`.
-fn relative<'n>(session: &Session, name: &'n str) -> &'n str {
-    let name = name.strip_prefix("./").unwrap_or(name);
-    let root = session.root().to_string_lossy();
-    let root = root.trim_end_matches('/');
-    let inner = below(root, name).filter(|_| !root.is_empty() && root != ".");
-    inner.map_or(name, |inner| inner.trim_start_matches('/'))
 }
 
 fn of_file(session: &Session, file: FileId, path: &str, key: Option<&str>) -> Option<Subject> {
@@ -379,19 +369,8 @@ fn unknown(session: &Session, name: &str, path: &str, key: Option<&str>) -> Unkn
     }
     known.sort_unstable();
     known.dedup();
-    // The name of a file counts more than its folders, which many files have in common.
-    let last = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    let moved: Vec<&str> = known
-        .iter()
-        .map(String::as_str)
-        .filter(|it| last(it) == last(name))
-        .collect();
-    let help = match moved.is_empty() || !name.contains('/') {
-        true => did_you_mean(name, known.iter().map(String::as_str)),
-        false => did_you_mean(name, moved.into_iter()),
-    };
     Unknown {
         name: name.to_owned(),
-        help,
+        help: similar(name, known.iter().map(String::as_str)),
     }
 }

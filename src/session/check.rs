@@ -16,7 +16,7 @@ use crate::{
     output::map::OutputMap,
     plan::{self, Selection, Unit},
     render::Reads,
-    site::Site,
+    site::{Site, VersionId},
 };
 
 /// How to ask other hosts about the links of a site.
@@ -30,6 +30,19 @@ pub struct Ask<'f> {
     pub reach: Reach,
     /// Finds the answers for these addresses.
     pub ask: &'f dyn Fn(BTreeSet<Address>) -> Answers,
+}
+
+/// What is checked only on request.
+#[expect(
+    missing_debug_implementations,
+    reason = "a closure has no state to show"
+)]
+#[derive(Clone, Copy, Default)]
+pub struct More<'f> {
+    /// Asks other hosts: it gets their addresses, and its answers are reported.
+    pub ask: Option<Ask<'f>>,
+    /// Reports what can be deleted when the site drops this release.
+    pub deprecated: Option<VersionId>,
 }
 
 /// The result of a check.
@@ -62,11 +75,12 @@ impl Checkpoint {
 impl Session {
     /// Renders everything and checks it as a whole. `progress` is called after each page.
     pub fn check(&self, progress: impl Fn() + Sync) -> Checked {
-        self.check_with(None, progress)
+        self.check_more(More::default(), progress)
     }
 
-    /// Like [`check`](Self::check). If `ask` is given, it gets the addresses of other hosts, and its answers are reported.
-    pub fn check_with(&self, ask: Option<Ask<'_>>, progress: impl Fn() + Sync) -> Checked {
+    /// Like [`check`](Self::check), and checks more than usual.
+    pub fn check_more(&self, more: More<'_>, progress: impl Fn() + Sync) -> Checked {
+        let More { ask, deprecated } = more;
         let units = self.units();
         let wants_external = ask.is_some();
         let make = || PageCheck::new(false, wants_external);
@@ -74,6 +88,10 @@ impl Session {
         if let Some(Ask { reach, ask }) = ask {
             let answers = ask(external::addresses(&self.site, &check.pages, reach));
             let found = external::findings(&self.site, &check.pages, &answers);
+            check.findings.extend(found.into_iter().map(Arc::new));
+        }
+        if let Some(release) = deprecated {
+            let found = check.deprecated(&self.site, release);
             check.findings.extend(found.into_iter().map(Arc::new));
         }
         let mut report = Report::default();

@@ -8,8 +8,10 @@ mod check;
 mod findings;
 mod history;
 mod load;
+mod paths;
 mod problems;
 mod refresh;
+mod release;
 
 use std::{
     path::{Path, PathBuf},
@@ -18,7 +20,9 @@ use std::{
 };
 
 pub use build::Built;
-pub use check::{Ask, Checked, Checkpoint};
+pub use check::{Ask, Checked, Checkpoint, More};
+pub use paths::PathError;
+pub(crate) use paths::similar;
 use problems::Problems;
 
 use crate::{
@@ -68,11 +72,19 @@ pub enum Error {
     /// A language or version that the site does not have.
     #[error("unknown {kind} `{name}`; available: {known}")]
     Unknown {
-        /// `language` or `version`.
+        /// `language`, `version` or `release`.
         kind: &'static str,
         /// The requested name.
         name: String,
         /// The available names.
+        known: String,
+    },
+    /// A release that several plans have.
+    #[error("several plans have a release `{name}`; name one of {known}")]
+    Ambiguous {
+        /// The requested name.
+        name: String,
+        /// The versions with this release.
         known: String,
     },
     /// There are no pages; most likely the root is wrong.

@@ -132,6 +132,16 @@ impl Span {
         Place { file, at }.span(0, path.len())
     }
 
+    /// Returns the text of the file at the span.
+    pub fn text<'f>(&self, files: &'f Vfs) -> &'f str {
+        let range = self.locate(files).range;
+        files
+            .file(self.place.file)
+            .text
+            .get(range)
+            .unwrap_or_default()
+    }
+
     /// Looks up the span in its file.
     pub fn locate(&self, files: &Vfs) -> Location {
         let file = files.file(self.place.file);

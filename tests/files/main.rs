@@ -1,4 +1,4 @@
-//! Files that are none, links out of the site, hidden files, and rules for hosts with limits.
+//! Files that are none, links out of the site, hidden files, paths as people give them, and rules for hosts with limits.
 
 #![expect(
     clippy::disallowed_methods,
@@ -10,6 +10,7 @@ mod disk;
 
 #[cfg(unix)]
 mod links;
+mod paths;
 mod redirects;
 
 use std::{fs, path::Path};

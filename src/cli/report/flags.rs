@@ -88,6 +88,11 @@ impl Flags {
         }
     }
 
+    /// Whether the report is for programs, on standard output.
+    pub(in crate::cli) fn is_for_programs(&self) -> bool {
+        self.format != Format::Text
+    }
+
     /// Whether problems of all codes are reported.
     pub(super) fn has_all_codes(&self) -> bool {
         self.only.is_empty() && self.ignore.is_empty()

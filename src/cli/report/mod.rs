@@ -21,7 +21,7 @@ use crate::{
     diag::{
         baseline::Baseline,
         emit::Style,
-        finding::Findings,
+        finding::{Finding, Findings},
         format,
         listing::{Listing, Rules},
         paths::Paths,
@@ -88,12 +88,32 @@ impl<'f> Reporter<'f> {
                 only: flags.only.clone(),
                 ignored: flags.ignore.clone(),
                 known: flags.baseline.as_deref().map(known::read).transpose()?,
+                within: Vec::new(),
                 denies_warnings: flags.deny == Some(Deny::Warnings),
                 is_quiet: flags.quiet,
             },
             paths: Paths::below(scope.root).with_config(scope.config),
             is_whole,
         })
+    }
+
+    /// Reports only problems in these files, or below these folders.
+    pub(super) fn limit_to(&mut self, paths: Vec<String>) {
+        self.rules.within = paths;
+    }
+
+    /// Returns the problems to report, whether they make the run fail or not.
+    pub(super) fn wanted<'p>(&self, findings: &'p Findings) -> Vec<&'p Finding> {
+        let rules = Rules {
+            is_quiet: false,
+            ..self.rules.clone()
+        };
+        rules.apply(findings).shown
+    }
+
+    /// Returns the names of files, as in the report.
+    pub(super) fn paths(&self) -> &Paths {
+        &self.paths
     }
 
     /// Prints the problems, and writes the list of known ones if that is asked for.
@@ -197,7 +217,8 @@ impl<'f> Reporter<'f> {
         Ok(())
     }
 
-    fn note(&self, text: &str) {
+    /// Prints a remark to standard error.
+    pub(super) fn note(&self, text: &str) {
         if !self.flags.quiet {
             eprintln!("{text}");
         }
