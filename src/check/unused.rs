@@ -15,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Finding;
 use crate::{
     diag::{Code, Diagnostic, codes, paths::is_builtin},
-    layout::StaticFile,
+    layout::{BuiltIn, StaticFile, built_in},
     render::{Facts, Read, Reads},
     site::{LanguageId, Site, VersionSet, decode, split_address},
     source::{At, FileId, Place, Span, Vfs, below},
@@ -242,14 +242,16 @@ fn finding(code: &'static Code, span: Span, message: String) -> Finding {
 }
 
 fn includes<'s>(site: &'s Site, uses: &'s Uses) -> impl Iterator<Item = Finding> + 's {
+    let of_theme: FxHashSet<String> = built_in().iter().map(BuiltIn::path).collect();
     let includes = &site.texts().includes;
     let unused = includes
         .names()
         .filter(|name| uses.of_include(name).is_empty());
-    unused.filter_map(|name| {
+    unused.filter_map(move |name| {
         let file = includes.get(name)?.place.file;
-        // The theme has includes for pages that this site does not have.
-        let is_own = !is_builtin(&site.files.file(file).path);
+        // The theme has includes for pages that this site does not have, and a site can have its own of the same names.
+        let path = &site.files.file(file).path;
+        let is_own = !is_builtin(path) && !of_theme.contains(path);
         let message = format!("no page uses the include `{name}`");
         is_own.then(|| {
             finding(

@@ -49,6 +49,9 @@ const EDITS: &[Edit] = &[
     redirect,
     folder_of_a_translation,
     static_file_in_the_place_of_another,
+    links,
+    links_in_a_reusable,
+    gates,
 ];
 
 impl Tree {
@@ -93,6 +96,41 @@ fn text_of_a_page(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
     let path = any(random, &tree.pages());
     tree.change(&path, |text| {
         format!("{text}\nEdit {n} of {{% data variables.more.x %}}.\n")
+    })
+}
+
+/// Links to pages, anchors and files: some exist, and some will or will not after another edit.
+fn links(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    const TARGETS: &[&str] = &[
+        "/guides",
+        "/guides/light-the-lamp",
+        "/landing/target#edit",
+        "/old/target",
+        "/en/landing",
+        "/landing/notes#top",
+        "/gone",
+        "#here",
+        "/images/bird.png",
+    ];
+    let path = any(random, &tree.pages());
+    let target = TARGETS[random.usize(..TARGETS.len())];
+    tree.change(&path, |text| {
+        format!("{text}\n## H{n}\n\n[to]({target}) and [back](#h{n}), [far](/landing/target#h{n}), [here]({target})\n")
+    })
+}
+
+fn links_in_a_reusable(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    let target = if random.bool() { "/gone" } else { "/landing" };
+    tree.put(
+        "data/reusables/a.md",
+        &format!("A [link]({target}#h{n}), an [anchor](#h{n}).\n"),
+    )
+}
+
+fn gates(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
+    let path = any(random, &tree.pages());
+    tree.change(&path, |text| {
+        format!("{text}\n{{% if true %}}{n}{{% endif %}}{{% ifversion no-such-plan %}}{n}{{% endif %}}\n")
     })
 }
 

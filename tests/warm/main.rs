@@ -6,6 +6,7 @@
 )]
 
 mod buffers;
+mod checks;
 #[path = "../disk/mod.rs"]
 mod disk;
 mod edits;

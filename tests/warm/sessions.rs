@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use hanga::{
     render::flat,
-    session::{Options, Session},
+    session::{Checkpoint, Options, Session},
     source::Change,
 };
 
@@ -64,6 +64,21 @@ pub(crate) fn problems(session: &Session, found: &[hanga::diag::Diagnostic]) -> 
         )
     };
     found.iter().map(line).collect()
+}
+
+/// Returns what a check finds, as text: problems and the pages that show them.
+pub(crate) fn findings(session: &Session, check: &Checkpoint) -> Vec<String> {
+    let found = check.findings().iter().map(|finding| {
+        let pages = finding.units.iter();
+        let pages: Vec<String> = pages
+            .map(|unit| session.renderer.permalink(*unit))
+            .collect();
+        let problem = std::slice::from_ref(&finding.diagnostic);
+        format!("{}{pages:?}", problems(session, problem))
+    });
+    let mut found: Vec<String> = found.collect();
+    found.sort_unstable();
+    found
 }
 
 pub(crate) fn from_disk(paths: &[impl ToString]) -> Vec<Change> {
