@@ -122,20 +122,18 @@ impl Uses {
         self
     }
 
-    /// Adds what the long lists contain.
+    /// Adds what the long lists contain, which can contain others.
     fn walk_shared(&mut self) {
         let mut walked: FxHashMap<usize, VersionSet> = FxHashMap::default();
-        loop {
-            let new = self.shared.iter().find_map(|(address, (reads, versions))| {
-                let known = walked.get(address).copied().unwrap_or_default();
-                let new = versions.without(known);
-                (!new.is_empty()).then(|| (*address, Reads::clone(reads), new))
-            });
-            let Some((address, reads, new)) = new else {
-                return;
-            };
-            walked.entry(address).or_default().extend(new);
-            self.add(new, &reads);
+        let mut open: Vec<_> = std::mem::take(&mut self.shared).into_values().collect();
+        while let Some((reads, versions)) = open.pop() {
+            let known = walked.entry(reads.as_ptr().addr()).or_default();
+            let new = versions.without(*known);
+            if !new.is_empty() {
+                known.extend(new);
+                self.add(new, &reads);
+                open.extend(std::mem::take(&mut self.shared).into_values());
+            }
         }
     }
 
