@@ -200,6 +200,42 @@ fn the_graph_shows_who_uses_something() {
 }
 
 #[test]
+fn the_findings_of_the_whole_site_follow_edits() {
+    let root = small();
+    let page = |text: &str| format!("---\ntitle: C\nversions: '*'\n---\n{text}\n");
+    write(root.path(), "content/c.md", &page("[b](/b#part)"));
+    write(root.path(), "content/b.md", &page("## Part"));
+    let server = serve(root.path());
+    let found = |query: &str| {
+        let answer = server.get(&format!("/_hanga/check?format=json&{query}"));
+        let json: serde_json::Value = serde_json::from_slice(&answer.body).expect("JSON");
+        let findings = json["findings"].as_array().expect("a list").iter();
+        let line =
+            |it: &serde_json::Value| format!("{} {}", it["code"], it["file"]).replace('"', "");
+        findings.map(line).collect::<Vec<_>>()
+    };
+    assert_eq!(found("file=content/c.md"), [""; 0]);
+    // An edit of another page.
+    write(root.path(), "content/b.md", &page("## Another part"));
+    assert_eq!(found("file=content/c.md"), ["broken-anchor content/c.md"]);
+    write(root.path(), "content/c.md", &page("[b](/gone)"));
+    assert_eq!(found("code=broken-link"), ["broken-link content/c.md"]);
+    assert_eq!(
+        found("code=broken-link&version=product@1"),
+        ["broken-link content/c.md"]
+    );
+    assert_eq!(found("code=broken-link&language=no"), [""; 0]);
+
+    let html = server.get("/_hanga/check?code=broken-link&ui=en").text();
+    assert!(
+        html.contains("<mark>/gone</mark>") && html.contains("content/c.md:5:5"),
+        "{html}"
+    );
+    let wrong = server.get("/_hanga/check?file=%3Cscript%3E%22").text();
+    assert!(!wrong.contains("<script>\""), "{wrong}");
+}
+
+#[test]
 fn a_page_is_compared_in_two_versions() {
     let root = small();
     write(
