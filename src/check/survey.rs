@@ -10,7 +10,7 @@ use crate::{
     plan::Unit,
     render::Facts,
     site::Site,
-    source::{Span, Vfs},
+    source::{At, Span, Vfs},
 };
 
 /// What an address stands for.
@@ -176,14 +176,21 @@ impl PageSurvey {
     }
 }
 
+/// Whether an author wrote a text: neither a template of the theme nor hanga itself.
+pub(super) fn is_written(span: &Span, files: &Vfs) -> bool {
+    span.place.at != At::Made && !is_builtin(&files.file(span.place.file).path)
+}
+
 /// Returns the innermost place of an origin that is in a file of the site: what an include of the theme prints comes from
-/// data, and its author can change only that, or the tag.
+/// data, and its author can change only that, or the tag. What a page shows of others is theirs.
 fn in_site(origin: &Origin, files: &Vfs) -> Option<Origin> {
-    let is_own = |span: &Span| !is_builtin(&files.file(span.place.file).path);
-    if is_own(&origin.span) {
+    if is_written(&origin.span, files) {
         return Some(origin.clone());
     }
-    let at = origin.chain.iter().position(is_own)?;
+    let at = origin
+        .chain
+        .iter()
+        .position(|span| is_written(span, files))?;
     Some(Origin {
         span: origin.chain[at].clone(),
         chain: origin.chain[at + 1..].to_vec(),

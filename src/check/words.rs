@@ -11,9 +11,12 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::{Finding, shown, survey::PageSurvey};
+use super::{
+    Finding, shown,
+    survey::{PageSurvey, is_written},
+};
 use crate::{
-    diag::{Diagnostic, codes, paths::is_builtin, shorten},
+    diag::{Diagnostic, codes, shorten},
     liquid::Origin,
     plan::Unit,
     render::{Facts, Image, Link},
@@ -107,9 +110,9 @@ impl Words {
     }
 }
 
-/// Returns a place, if it is in a file of the site.
+/// Returns a place, if an author wrote the text.
 fn written<'o>(origin: Option<&'o Origin>, files: &Vfs) -> Option<&'o Origin> {
-    origin.filter(|it| !is_builtin(&files.file(it.span.place.file).path))
+    origin.filter(|it| is_written(&it.span, files))
 }
 
 /// Returns the findings of all pages. A place in a reusable belongs to many pages.

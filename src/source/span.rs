@@ -28,6 +28,8 @@ pub enum At {
     Value(Arc<str>),
     /// The text is the last of these keys itself.
     Key(Arc<str>),
+    /// The text is not in the file: hanga made it for the page. All of it is at the start of the file.
+    Made,
 }
 
 /// A range of a text, in bytes from the start of the text.
@@ -73,6 +75,11 @@ impl Place {
             file,
             at: At::Offset(0),
         }
+    }
+
+    /// Returns the origin of a text that hanga made for a file.
+    pub fn made_for(file: FileId) -> Self {
+        Self { file, at: At::Made }
     }
 
     /// Returns the key, if the text is a key of YAML.
@@ -154,6 +161,7 @@ impl Span {
             }
             At::Value(path) => file.yaml_value(path, start, end),
             At::Key(path) => file.yaml_key(path),
+            At::Made => 0..0,
         };
         // Replaced invalid UTF-8 may have shifted the following offsets.
         let floor = |mut at: usize| {

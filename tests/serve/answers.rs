@@ -203,8 +203,8 @@ fn the_graph_shows_who_uses_something() {
 fn the_findings_of_the_whole_site_follow_edits() {
     let root = small();
     let page = |text: &str| format!("---\ntitle: C\nversions: '*'\n---\n{text}\n");
-    write(root.path(), "content/c.md", &page("[b](/b#part)"));
-    write(root.path(), "content/b.md", &page("## Part"));
+    write(root.path(), "content/c.md", page("[b](/b#part)"));
+    write(root.path(), "content/b.md", page("## Part"));
     let server = serve(root.path());
     let found = |query: &str| {
         let answer = server.get(&format!("/_hanga/check?format=json&{query}"));
@@ -216,9 +216,9 @@ fn the_findings_of_the_whole_site_follow_edits() {
     };
     assert_eq!(found("file=content/c.md"), [""; 0]);
     // An edit of another page.
-    write(root.path(), "content/b.md", &page("## Another part"));
+    write(root.path(), "content/b.md", page("## Another part"));
     assert_eq!(found("file=content/c.md"), ["broken-anchor content/c.md"]);
-    write(root.path(), "content/c.md", &page("[b](/gone)"));
+    write(root.path(), "content/c.md", page("[b](/gone)"));
     assert_eq!(found("code=broken-link"), ["broken-link content/c.md"]);
     assert_eq!(
         found("code=broken-link&version=product@1"),

@@ -156,7 +156,7 @@ impl PageBuilder<'_> {
         let objects_page = self.structure().config.graphql_objects_page.as_deref();
         if objects_page.is_some_and(|page| page.trim_matches('/') == entry.href) {
             // The original application inserted the objects without a tag in the page's text.
-            let place = Place::start_of(entry.file);
+            let place = Place::made_for(entry.file);
             let leaf = Leaf::new("\n\n{% include graphql-objects %}".into(), place);
             parts.push(Part::own(Arc::new(leaf)));
         }
@@ -218,7 +218,7 @@ impl PageBuilder<'_> {
     /// intros (2020).
     fn map_topic(&self, page: PageId) -> Leaf {
         let entry = self.structure().page(page);
-        let place = Place::start_of(entry.file);
+        let place = Place::made_for(entry.file);
         if entry.is_index() {
             return Leaf::new("".into(), place);
         }

@@ -12,7 +12,7 @@ use crate::{
     parse::{Key, keys, types},
     plan::Unit,
     render::record::{Memo, MemoTable, Reads},
-    site::Structure,
+    site::{PageKind, Structure},
     value::Leaf,
 };
 
@@ -104,6 +104,14 @@ impl<'r> PageBuilder<'r> {
         if self.facts.is_some() {
             // Its problems are in the header.
             self.front_prose(unit, keys::INTRO, &mut Vec::new());
+            // The page shows them, and their authors can change them.
+            let entry = self.structure().page(unit.page);
+            let lists_intros = entry.kind == PageKind::MapTopic && !entry.is_index();
+            for &page in entry.children.iter().filter(|_| lists_intros) {
+                if self.has_version(page, unit.version) {
+                    self.front_prose(Unit { page, ..unit }, keys::INTRO, &mut Vec::new());
+                }
+            }
         }
     }
 
