@@ -69,6 +69,8 @@ impl<'s> Addresses<'s> {
             Some(Owner::Page(unit) | Owner::LanguageRoot(unit)) => Target::Page(unit),
             Some(Owner::Redirect) => Target::Redirect,
             Some(Owner::Static(_) | Owner::Generated(_)) => Target::File,
+            // Operators keep the pages of such releases elsewhere.
+            None if self.site.is_retired(self.site.without_language(path)) => Target::Elsewhere,
             None => Target::Missing,
         }
     }

@@ -22,6 +22,8 @@ const MOST: usize = 3;
 pub(super) struct Advice<'s> {
     site: &'s Structure,
     by_name: FxHashMap<&'s str, Vec<&'s str>>,
+    /// Pages by the names that they once had.
+    by_old_name: FxHashMap<&'s str, Vec<&'s str>>,
     by_product: FxHashMap<&'s str, Vec<&'s str>>,
     of_paths: RefCell<FxHashMap<String, Option<String>>>,
     of_anchors: RefCell<FxHashMap<(PageId, String), Option<String>>>,
@@ -35,9 +37,20 @@ impl<'s> Advice<'s> {
             by_name.entry(name(href)).or_default().push(href);
             by_product.entry(product(href)).or_default().push(href);
         }
+        let mut by_old_name: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        for redirect in site.redirects.iter() {
+            let pages = by_old_name
+                .entry(name(redirect.from.trim_end_matches('/')))
+                .or_default();
+            let href = site.page(redirect.to).href.as_str();
+            if !pages.contains(&href) {
+                pages.push(href);
+            }
+        }
         Self {
             site,
             by_name,
+            by_old_name,
             by_product,
             of_paths: RefCell::default(),
             of_anchors: RefCell::default(),
@@ -66,7 +79,10 @@ impl<'s> Advice<'s> {
         let of = |pages: &FxHashMap<&str, Vec<&'s str>>, key: &str| {
             pages.get(key).cloned().unwrap_or_default()
         };
-        let namesakes = of(&self.by_name, name(path));
+        let mut namesakes = of(&self.by_name, name(path));
+        if namesakes.is_empty() {
+            namesakes = of(&self.by_old_name, name(path));
+        }
         let alike = match namesakes.len() {
             0 => {
                 let near = of(&self.by_product, product(path));
@@ -83,6 +99,8 @@ impl<'s> Advice<'s> {
             1..=MOST => namesakes,
             _ => nearest(path, namesakes.into_iter(), MOST),
         };
+        let alike: Vec<String> = alike.iter().map(|href| format!("/{href}")).collect();
+        let alike: Vec<&str> = alike.iter().map(String::as_str).collect();
         suggestion(&alike)
     }
 

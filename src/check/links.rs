@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{Finding, advice::Advice, places::FaultyLink, shown, survey::Role};
 use crate::{
     diag::{Diagnostic, codes},
-    site::{Site, split_address},
+    site::{Site, is_named_like_file, split_address},
     source::{Place, Span},
 };
 
@@ -40,11 +40,15 @@ pub(super) fn dead(site: &Site, advice: &Advice<'_>, link: &FaultyLink<'_>) -> O
     if link.dead.is_empty() {
         return None;
     }
-    let href = shown::url(link.href);
+    let href = shown::url(link.shown);
     let place = shown::only_in(site, &link.dead, &link.all);
     let (code, message) = match link.role {
         Role::Link => {
-            let message = format!("link to `{href}` leads to no page{place}");
+            let what = match is_named_like_file(split_address(link.href).0) {
+                true => "file",
+                false => "page",
+            };
+            let message = format!("link to `{href}` leads to no {what}{place}");
             (&codes::BROKEN_LINK, message)
         }
         Role::Entry => {

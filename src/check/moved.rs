@@ -4,6 +4,7 @@
 use super::{
     Finding,
     places::FaultyLink,
+    shown,
     survey::{Role, is_verbatim},
 };
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
 /// How an address differs from the path of its page.
 struct Difference {
     code: &'static Code,
-    message: String,
+    what: &'static str,
     page: PageId,
 }
 
@@ -29,23 +30,34 @@ pub(super) fn written_otherwise(site: &Site, link: &FaultyLink<'_>) -> Option<Fi
     if !link.leads_somewhere || link.role == Role::Media {
         return None;
     }
-    let Difference {
-        code,
-        message,
-        page,
-    } = difference(site, link.href)?;
+    let Difference { code, what, page } = difference(site, link.href)?;
+    let message = format!("link to `{}` {what}", shown::url(link.shown));
     let is_verbatim = is_verbatim(site, &link.origin.span, link.href);
     // What a tag prints has the form that hanga gives it.
     if !is_verbatim && code == &codes::LINK_FORM {
         return None;
     }
-    let address = format!("/{}{}", site.page(page).href, split_address(link.href).1);
+    let address = |page| format!("/{}{}", site.page(page).href, split_address(link.href).1);
     let mut problem = link.problem(code, message);
-    problem.help = Some(format!("write `{address}`"));
-    problem.fix = is_verbatim.then(|| Fix {
-        span: link.origin.span.clone(),
-        text: address,
-    });
+    // An old address can be that of several pages, each in versions of its own.
+    let goals = &link.goals;
+    let page = goals.keys().next().copied().unwrap_or(page);
+    if goals.len() > 1 {
+        let places = goals.iter().map(|(page, versions)| {
+            let names = shown::names(site, *versions);
+            format!("`{}` in {names}", address(*page))
+        });
+        let places: Vec<String> = places.collect();
+        problem.help = Some(format!("it leads to {}", places.join(", and to ")));
+    } else {
+        problem.help = Some(format!("write `{}`", address(page)));
+        let versions = site.page(page).versions;
+        let has_all = link.all.iter().all(|unit| versions.contains(unit.version));
+        problem.fix = (is_verbatim && has_all).then(|| Fix {
+            span: link.origin.span.clone(),
+            text: address(page),
+        });
+    }
     Some(Finding {
         diagnostic: problem,
         units: link.all.clone(),
@@ -57,12 +69,11 @@ fn difference(site: &Structure, href: &str) -> Option<Difference> {
     let own = href
         .strip_prefix(origin)
         .filter(|rest| !origin.is_empty() && rest.starts_with('/'));
-    let shown = super::shown::url(href);
     if let Some(path) = own {
         let path = split_address(path).0;
         return Some(Difference {
             code: &codes::LINK_FORM,
-            message: format!("link to `{shown}` names the site's own host"),
+            what: "names the site's own host",
             page: site.locate(path)?,
         });
     }
@@ -74,20 +85,20 @@ fn difference(site: &Structure, href: &str) -> Option<Difference> {
     let (version, rest) = site.without_version(bare);
     if let Some(page) = site.find(rest) {
         let part = match (bare.len() < path.len(), version.is_some()) {
-            (true, _) => "a language",
-            (false, true) => "a version",
+            (true, _) => "names a language",
+            (false, true) => "names a version",
             (false, false) => return None,
         };
         return Some(Difference {
             code: &codes::LINK_FORM,
-            message: format!("link to `{shown}` names {part}"),
+            what: part,
             page,
         });
     }
     let page = site.locate(&path)?;
     Some(Difference {
         code: &codes::REDIRECTED_LINK,
-        message: format!("link to `{shown}` leads to a page that has moved"),
+        what: "leads to a page that has moved",
         page,
     })
 }

@@ -5,11 +5,12 @@
 //! which nothing has changed are kept from an earlier check.
 
 use std::{
+    collections::BTreeMap,
     hash::{Hash, Hasher},
     sync::Arc,
 };
 
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::{
     Finding,
@@ -25,7 +26,7 @@ use crate::{
     diag::{Code, Diagnostic},
     liquid::Origin,
     plan::Unit,
-    site::Site,
+    site::{PageId, Site, VersionSet},
     source::Span,
 };
 
@@ -41,8 +42,10 @@ pub(super) struct Written {
 pub(super) struct FaultyLink<'p> {
     /// The first occurrence.
     pub(super) origin: &'p Origin,
-    /// URL as written.
+    /// URL as written, or as a tag prints it.
     pub(super) href: &'p str,
+    /// URL for messages: if a tag prints another one in each version, the tag.
+    pub(super) shown: &'p str,
     /// What it stands for.
     pub(super) role: Role,
     /// All units that show it.
@@ -53,6 +56,8 @@ pub(super) struct FaultyLink<'p> {
     pub(super) lacking: Vec<&'p Lacking>,
     /// Whether it leads somewhere in any unit.
     pub(super) leads_somewhere: bool,
+    /// If it should be written otherwise: the pages that it leads to, in which versions.
+    pub(super) goals: BTreeMap<PageId, VersionSet>,
 }
 
 impl FaultyLink<'_> {
@@ -71,6 +76,7 @@ impl FaultyLink<'_> {
         let mut hasher = FxHasher::default();
         self.origin.chain.hash(&mut hasher);
         (&self.all, &self.dead, self.leads_somewhere, is_known).hash(&mut hasher);
+        (self.shown, &self.goals).hash(&mut hasher);
         for lacking in &self.lacking {
             lacking.hash(&mut hasher);
             anchors.address(lacking.target).hash(&mut hasher);
@@ -95,7 +101,7 @@ pub(super) fn findings(
     let anchors = &resolver.anchors;
     let surveys = pages.iter().map(|(survey, _)| *survey);
     let translated = Translated::new(site, &resolver.addresses, surveys);
-    let found = faulty(pages).into_iter().map(|((span, href), link)| {
+    let found = faulty(site, pages).into_iter().map(|((span, href), link)| {
         let written = Written {
             span: span.clone(),
             href: href.into(),
@@ -118,6 +124,7 @@ pub(super) fn findings(
 
 /// Returns the links that are not as they should be on any page.
 fn faulty<'p>(
+    site: &'p Site,
     pages: &[(&'p PageSurvey, &'p ResolvedPage)],
 ) -> FxHashMap<(&'p Span, &'p str), FaultyLink<'p>> {
     let mut places: FxHashMap<(&'p Span, &'p str), FaultyLink<'p>> = FxHashMap::default();
@@ -127,12 +134,17 @@ fn faulty<'p>(
             let place = places.entry(link.written()).or_insert_with(|| FaultyLink {
                 origin: &link.origin,
                 href: &link.href,
+                shown: &link.href,
                 role: link.role,
                 all: Vec::new(),
                 dead: Vec::new(),
                 lacking: Vec::new(),
                 leads_somewhere: false,
+                goals: BTreeMap::new(),
             });
+            for (page, versions) in &fault.goals {
+                place.goals.entry(*page).or_default().extend(*versions);
+            }
             place.dead.extend(&fault.dead);
             place.lacking.extend(&fault.lacking);
             place.leads_somewhere |= fault.leads_somewhere;
@@ -144,6 +156,7 @@ fn faulty<'p>(
             place.all.extend(link.uses.iter().map(|(unit, _)| *unit));
         }
     }
+    merge_versions(site, &mut places);
     places.values_mut().for_each(|place| {
         place.leads_somewhere |= place.dead.len() < place.all.len();
         place.all.sort_unstable();
@@ -151,4 +164,45 @@ fn faulty<'p>(
         place.lacking.sort_unstable_by_key(|it| it.unit);
     });
     places
+}
+
+/// Puts together what a tag prints in one place in different units, such as `/enterprise/{{ currentVersion }}/admin`: for its
+/// author, that is one link. What a loop prints in one unit are several.
+fn merge_versions<'p>(site: &'p Site, places: &mut FxHashMap<(&'p Span, &'p str), FaultyLink<'p>>) {
+    let mut by_span: FxHashMap<&Span, Vec<&str>> = FxHashMap::default();
+    places
+        .iter()
+        .for_each(|((span, href), _)| by_span.entry(span).or_default().push(href));
+    by_span.retain(|_, hrefs| hrefs.len() > 1);
+    by_span.into_iter().for_each(|(span, mut hrefs)| {
+        hrefs.sort_unstable();
+        let links = || hrefs.iter().filter_map(|href| places.get(&(span, *href)));
+        let mut units: Vec<Unit> = links().flat_map(|link| &link.all).copied().collect();
+        let count = units.len();
+        units.sort_unstable();
+        units.dedup();
+        let kinds = links().map(|link| (link.dead.is_empty(), link.lacking.is_empty()));
+        let is_one_kind = kinds.collect::<FxHashSet<_>>().len() == 1;
+        if units.len() < count || !is_one_kind {
+            return;
+        }
+        let (first, rest) = (hrefs[0], &hrefs[1..]);
+        let rest: Vec<FaultyLink<'_>> = rest
+            .iter()
+            .filter_map(|href| places.remove(&(span, *href)))
+            .collect();
+        let Some(link) = places.get_mut(&(span, first)) else {
+            return;
+        };
+        link.shown = span.text(&site.files);
+        for other in rest {
+            link.all.extend(other.all);
+            link.dead.extend(other.dead);
+            link.lacking.extend(other.lacking);
+            link.leads_somewhere |= other.leads_somewhere;
+            for (page, versions) in other.goals {
+                link.goals.entry(page).or_default().extend(versions);
+            }
+        }
+    });
 }

@@ -4,7 +4,7 @@
 //! should be, which are few, and what else depends on the links. It holds as long as the page, the addresses, and the
 //! anchors of the pages in [`ResolvedPage::looked_at`] are the same.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use rustc_hash::FxHashSet;
 
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     plan::Unit,
-    site::{LanguageId, PageId, Site},
+    site::{LanguageId, PageId, Site, VersionSet},
 };
 
 /// What the links of one page lead to.
@@ -40,6 +40,8 @@ pub(super) struct Fault {
     pub(super) lacking: Vec<Lacking>,
     /// Whether it leads somewhere in any unit.
     pub(super) leads_somewhere: bool,
+    /// If it should be written otherwise: the pages that it leads to, in which versions.
+    pub(super) goals: BTreeMap<PageId, VersionSet>,
 }
 
 /// A unit in which a link leads to a unit without its anchor.
@@ -77,13 +79,22 @@ impl Resolver<'_> {
             dead: Vec::new(),
             lacking: Vec::new(),
             leads_somewhere: false,
+            goals: BTreeMap::new(),
         };
+        let is_moved = link.role != Role::Media && moved::differs(self.site, &link.href);
         for (unit, url) in &link.uses {
             let target = self.addresses.target(*unit, url);
             fault.leads_somewhere |= target != Target::Missing;
             match target {
                 Target::Missing => fault.dead.push(*unit),
                 Target::Page(target) => {
+                    if is_moved {
+                        fault
+                            .goals
+                            .entry(target.page)
+                            .or_default()
+                            .insert(unit.version);
+                    }
                     if unit.language == LanguageId::SOURCE && self.unlisted.contains(&target) {
                         page.to_unlisted.push((*unit, target));
                     }
@@ -102,10 +113,8 @@ impl Resolver<'_> {
                 Target::File | Target::Redirect | Target::Elsewhere => {}
             }
         }
-        let is_moved = fault.leads_somewhere
-            && link.role != Role::Media
-            && moved::differs(self.site, &link.href);
-        if is_moved || !fault.dead.is_empty() || !fault.lacking.is_empty() {
+        if is_moved && fault.leads_somewhere || !fault.dead.is_empty() || !fault.lacking.is_empty()
+        {
             page.faults.push(fault);
         }
     }

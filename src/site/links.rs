@@ -243,7 +243,7 @@ impl Structure {
     }
 
     /// Whether a path leads to a release whose pages are no longer here.
-    fn is_retired(&self, path: &str) -> bool {
+    pub(crate) fn is_retired(&self, path: &str) -> bool {
         let mut parts = path.trim_start_matches('/').split('/');
         let (first, second) = (
             parts.next().unwrap_or_default(),
@@ -284,4 +284,40 @@ fn single_slashes(path: &str) -> Cow<'_, str> {
     }
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     Cow::Owned(format!("/{}", parts.join("/")))
+}
+
+/// Whether the last part of a path ends like the name of a file that is no page: with an extension that has a media
+/// type.
+pub(crate) fn is_named_like_file(path: &str) -> bool {
+    /// Extensions of pages, and one that is mostly the end of a host.
+    const NO_FILES: &[&str] = &["html", "htm", "md", "com"];
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
+    extension.is_some_and(|extension| {
+        !NO_FILES.contains(&extension) && mime_guess::from_ext(extension).first_raw().is_some()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_named_like_file;
+
+    #[test]
+    fn an_extension_makes_a_file() {
+        for path in ["/files/a.zip", "/guide.pdf", "/a.b/v.MP4", "/sitemap.xml"] {
+            assert!(is_named_like_file(path), "{path}");
+        }
+        for path in [
+            "/",
+            "/a",
+            "/a.zip/b",
+            "/old.html",
+            "/guides/a.md",
+            "/server@2.20",
+            "/v3.0",
+            "/about-example.com",
+        ] {
+            assert!(!is_named_like_file(path), "{path}");
+        }
+    }
 }

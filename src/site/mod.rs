@@ -42,7 +42,7 @@ pub use includes::Includes;
 pub use journeys::{Journeys, Membership, TrackName};
 pub use letter_case::fold_case;
 pub use links::LinkTarget;
-pub(crate) use links::{names_host, split_address};
+pub(crate) use links::{is_named_like_file, names_host, split_address};
 pub use redirect_pairs::RedirectPair;
 pub use redirects::{Redirect, Redirects};
 pub use reference::{Reference, Unreadable};

@@ -22,7 +22,7 @@ pub(super) fn of<'s>(site: &'s Site, uses: Option<&Uses>) -> Vec<Shown<'s>> {
     let mut all_planned = Vec::new();
     for (n, texts) in site.texts().pages.iter().enumerate() {
         let versions = site.page(PageId(n as u32)).versions;
-        let planned = planned(site, &texts.source);
+        let planned = planned(site, &texts.source, versions);
         for plan in &planned {
             if !all_planned.contains(plan) {
                 all_planned.push(Arc::clone(plan));
@@ -62,19 +62,27 @@ pub(super) fn of<'s>(site: &'s Site, uses: Option<&Uses>) -> Vec<Shown<'s>> {
 }
 
 /// Returns the plans whose releases in `versions` are yet to come.
-fn planned(site: &Site, page: &Page) -> Vec<Arc<str>> {
+fn planned(site: &Site, page: &Page, shown: VersionSet) -> Vec<Arc<str>> {
     let versions = page.front.values().get(keys::VERSIONS.name);
     let versions = versions.and_then(Value::as_map).into_iter().flatten();
-    let is_planned = |value: &Value| {
+    let is_planned = |name: &str, value: &Value| {
         let text = value.as_str().unwrap_or_default();
-        text.contains("next") || text.contains("issue-")
+        // Such as `>3.1`, if there is no later release yet.
+        let is_open = text.trim_start().starts_with('>') && !text.contains('<');
+        let has_plan = |version| is_of(site.version(version), name);
+        text.contains("next") || text.contains("issue-") || is_open && !shown.iter().any(has_plan)
     };
-    let names = versions.filter(|(_, value)| is_planned(value));
+    let names = versions.filter(|(name, value)| is_planned(name, value));
     let plans = names.filter_map(|(name, _)| {
-        let plan = |info: &&Version| info.info.plan == *name || info.info.short_name == *name;
-        site.versions.iter().find(plan)
+        let mut all = site.versions.iter();
+        all.find(|version| is_of(version, name))
     });
     plans
         .map(|version| Arc::clone(&version.info.plan))
         .collect()
+}
+
+/// Whether a version is one of a plan.
+fn is_of(version: &Version, plan: &str) -> bool {
+    *version.info.plan == *plan || *version.info.short_name == *plan
 }

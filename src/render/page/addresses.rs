@@ -12,7 +12,7 @@ use crate::{
     html::{Slot, addresses_in_set},
     liquid::SourceMap,
     plan::Unit,
-    site::{encode_written, names_host, split_address},
+    site::{encode_written, is_named_like_file, names_host, split_address},
 };
 
 impl PageBuilder<'_> {
@@ -149,41 +149,5 @@ impl PageBuilder<'_> {
             Some(problem)
         };
         images.iter().filter_map(problem).collect()
-    }
-}
-
-/// Whether the last part of a path ends like the name of a file that is no page: with an extension that has a media
-/// type.
-fn is_named_like_file(path: &str) -> bool {
-    /// Extensions of pages, and one that is mostly the end of a host.
-    const NO_FILES: &[&str] = &["html", "htm", "md", "com"];
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let extension = name.rsplit_once('.').map(|(_, extension)| extension);
-    extension.is_some_and(|extension| {
-        !NO_FILES.contains(&extension) && mime_guess::from_ext(extension).first_raw().is_some()
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_named_like_file;
-
-    #[test]
-    fn an_extension_makes_a_file() {
-        for path in ["/files/a.zip", "/guide.pdf", "/a.b/v.MP4", "/sitemap.xml"] {
-            assert!(is_named_like_file(path), "{path}");
-        }
-        for path in [
-            "/",
-            "/a",
-            "/a.zip/b",
-            "/old.html",
-            "/guides/a.md",
-            "/server@2.20",
-            "/v3.0",
-            "/about-example.com",
-        ] {
-            assert!(!is_named_like_file(path), "{path}");
-        }
     }
 }
