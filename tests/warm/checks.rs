@@ -14,7 +14,7 @@ fn after_any_edit_a_check_is_equal_to_a_new_one() {
     let mut random = Rng::with_seed(16);
     let mut warm = open(root.path());
     let mut check = warm.check_after(None);
-    for n in 0..300 {
+    for n in 0..150 {
         let changed = tree.edit(&mut random, n);
         warm = warm.refresh(&from_disk(&changed));
         check = warm.check_after(Some(&check));
