@@ -90,6 +90,7 @@ impl<'s> Walk<'s> {
                     true => {
                         let message = "no version is left for this `else`";
                         self.problem(&codes::GATE_NEVER, template, branch, message)
+                            .help("delete this branch")
                     }
                     false => self.never(template, branch, [shown, here]),
                 });
