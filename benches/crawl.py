@@ -41,7 +41,7 @@ MEDIA = {
     "video": ["src", "poster"],
 }
 # Language and version, in the forms of today and of 2019 (`/enterprise/2.19/admin`).
-PREFIX = re.compile(r"^(?:/[a-z]{2}(?:-[A-Za-z]+)?(?=/|$))?(?:/enterprise(?=/))?(?:/[\w.-]+@[\w.-]+|/\d+\.\d+)?(?=/|$)")
+PREFIX = re.compile(r"^(?:/[a-z]{2}(?:-[A-Za-z]+)?(?=/|$))?(?:/enterprise(?=/))?(?:/[\w.-]+@[\w.-]+|/\d+\.\d+|/\{\{[^}]*\}\})?(?=/|$)")
 
 
 def read(job):
@@ -81,8 +81,16 @@ def external(root, config):
     return set(json.loads(Path(root, named[1]).read_text("utf-8"))) if named else set()
 
 
-def crawl(root, elsewhere):
-    """Returns pairs of a page and what is dead on it. `elsewhere`: paths that lead to other sites."""
+def retired(config):
+    """Returns a pattern of the paths of releases that the configuration says are no longer here."""
+    lists = re.findall(r"deprecated_releases:\s*\[(.*?)\]", Path(config).read_text("utf-8"), re.S)
+    names = [re.escape(name) for some in lists for name in re.findall(r"[\w.]+", some)]
+    return re.compile(rf"^(?:/[a-z]{{2}})?/(?:enterprise/|[\w-]+@)(?:{'|'.join(names) or 'none'})(?:/|$)")
+
+
+def crawl(root, elsewhere, gone):
+    """Returns pairs of a page and what is dead on it. `elsewhere`: paths that lead to other sites. `gone`: a pattern of
+    those whose pages operators keep elsewhere."""
     root = Path(root)
     files = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
     jobs = [(str(root), path) for path in sorted(files) if path.endswith(".html")]
@@ -98,7 +106,7 @@ def crawl(root, elsewhere):
             if url.scheme != "http" or url.netloc != "site":
                 continue
             path = unquote(url.path).rstrip("/")
-            if path in elsewhere:
+            if path in elsewhere or gone.match(path):
                 continue
             forms = [path[1:], f"{path[1:]}/index.html".lstrip("/"), f"{path[1:]}.html"]
             if not any(form in files for form in forms):
@@ -144,6 +152,20 @@ def checked(root, config):
     return dead, left_out
 
 
+def printed(found, crawled):
+    """Returns what was found, with what tags have printed on the page instead of the tags: `/{{ currentVersion }}/gone`."""
+    by_page = {}
+    for page, kind, rest in crawled:
+        by_page.setdefault((page, kind), []).append(rest)
+    whole = {it for it in found if "{" not in it[2]}
+    for page, kind, rest in found - whole:
+        parts = [re.escape(part) for part in re.split(r"\{[{%].*?[}%]\}", rest)]
+        pattern = re.compile(".*".join(parts))
+        same = {(page, kind, it) for it in by_page.get((page, kind), []) if pattern.fullmatch(it)}
+        whole |= same or {(page, kind, rest)}
+    return whole
+
+
 def main():
     root, config = sys.argv[1:3]
     with tempfile.TemporaryDirectory() as folder:
@@ -153,9 +175,10 @@ def main():
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        crawled = crawl(dist, external(root, config))
+        crawled = crawl(dist, external(root, config), retired(config))
     found, left_out = checked(root, config)
     found |= left_out & crawled
+    found = printed(found, crawled)
     for name, some in [("only the crawler", crawled - found), ("only hanga check", found - crawled)]:
         print(f"{len(some):>7}  found by {name}")
         kinds = Counter((kind, rest) for _, kind, rest in some)
