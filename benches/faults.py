@@ -25,11 +25,17 @@ FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 FREE = re.compile(r"^ +(free-pro-team|fpt):|^versions: *'?\*'?", re.M)
 SERVER = re.compile(r"^ +(enterprise-server|ghes): *'?\*'?|^versions: *'?\*'?", re.M)
 PLAN = re.compile(r"^ +(free-pro-team|enterprise-server|github-ae|fpt|ghec|ghes|ghae): *'?\*'?$", re.M)
+LONG = {"fpt": "free-pro-team", "ghes": "enterprise-server", "ghae": "github-ae"}
 # Where a problem is expected, in the texts below.
 MARK = "▶"
 ONLY_FREE = '{% if currentVersion == "free-pro-team@latest" %}'
 # What is written in the source language makes translations incomplete, which is right and no fault.
 EXPECTED = {"translation-incomplete", "translation-empty"}
+
+
+def plans_of(front):
+    """Returns the plans all of whose releases a page has."""
+    return {LONG.get(name, name) for name in PLAN.findall(front)}
 
 
 class Site:
@@ -42,7 +48,7 @@ class Site:
         plans = set()
         for path in Path(root, "content").rglob("*.md"):
             front = FRONT_MATTER.match(path.read_text("utf-8"))
-            plans |= set(PLAN.findall(front[1])) if front else set()
+            plans |= plans_of(front[1]) if front else set()
         for path in sorted(Path(root, "content").rglob("*.md")):
             front = FRONT_MATTER.match(path.read_text("utf-8"))
             if not front or "early-access" in str(path) or "versions:" not in front[1] or "\nhidden: true" in front[1]:
@@ -52,7 +58,7 @@ class Site:
             free, server = (bool(it.search(front[1])) for it in (FREE, SERVER))
             addresses.add(address)
             # A page in all versions can be named on any page.
-            if set(PLAN.findall(front[1])) >= plans or re.search(r"^versions: *'?\*'?", front[1], re.M):
+            if plans_of(front[1]) >= plans or re.search(r"^versions: *'?\*'?", front[1], re.M):
                 self.free.append(address)
                 self.moved += re.findall(r"^  - (/articles/[^\s'\"]+)$", front[1], re.M)
             if path.name == "index.md" or re.search(r"^(layout|mapTopic):", front[1], re.M):

@@ -155,6 +155,11 @@ impl Check {
 }
 
 impl Check {
+    /// Returns all findings, without what later checks need.
+    pub fn into_findings(self) -> Vec<Arc<Finding>> {
+        self.findings
+    }
+
     /// Returns what only a release needs, which can be deleted when the site drops it.
     pub fn deprecated(&self, site: &Site, release: VersionId) -> Vec<Finding> {
         deprecated::findings(site, self.uses.as_ref(), release)

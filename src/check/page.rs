@@ -100,6 +100,7 @@ impl PageCheck {
     pub fn finish(self) -> CheckedPage {
         let mut page = self.page;
         page.survey.finish();
+        page.uses.finish();
         let problems = self.problems.into_iter().map(|mut finding| {
             finding.units.sort_unstable();
             Arc::new(finding)

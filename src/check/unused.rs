@@ -82,6 +82,11 @@ impl Uses {
         }
     }
 
+    /// Drops what only [`add`](Self::add) needs.
+    pub(super) fn finish(&mut self) {
+        self.addresses = FxHashSet::default();
+    }
+
     /// Returns what several pages have read.
     pub(super) fn of_all<'u>(pages: impl ParallelIterator<Item = &'u Self>) -> Self {
         let all = pages.fold(Self::default, Self::with);

@@ -97,7 +97,8 @@ impl Session {
         let mut report = Report::default();
         report.add(None, self.problems().cloned().collect());
         let severities = &self.site.config.severity;
-        let mut findings = check.findings;
+        // Everything else is dropped: the report of a large site needs the memory.
+        let mut findings = check.into_findings();
         // Of two equal problems, the one of the first page has the tags that include it.
         findings.sort_by(|a, b| a.units.cmp(&b.units));
         for finding in findings {
