@@ -22,12 +22,18 @@ pub(super) fn of<'s>(site: &'s Site, uses: Option<&Uses>) -> Vec<Shown<'s>> {
     let mut all_planned = Vec::new();
     for (n, texts) in site.texts().pages.iter().enumerate() {
         let versions = site.page(PageId(n as u32)).versions;
-        let planned = planned(site, &texts.source, versions);
-        for plan in &planned {
+        let announced = plans(site, &texts.source, |_, text| is_announced(text));
+        for plan in &announced {
             if !all_planned.contains(plan) {
                 all_planned.push(Arc::clone(plan));
             }
         }
+        // Such as `>3.1`, if there is no later release yet.
+        let planned = plans(site, &texts.source, |name, text| {
+            let is_open = text.trim_start().starts_with('>') && !text.contains('<');
+            let has_plan = |version| is_of(site.version(version), name);
+            is_announced(text) || is_open && !versions.iter().any(has_plan)
+        });
         found.push((&*texts.source.body, versions, planned.clone()));
         for (_, value) in texts.source.front.values() {
             each_text(value, &mut Vec::new(), &mut |_, leaf: &'s Arc<Leaf>| {
@@ -61,18 +67,17 @@ pub(super) fn of<'s>(site: &'s Site, uses: Option<&Uses>) -> Vec<Shown<'s>> {
     found
 }
 
-/// Returns the plans whose releases in `versions` are yet to come.
-fn planned(site: &Site, page: &Page, shown: VersionSet) -> Vec<Arc<str>> {
+/// Whether an entry of `versions` is for a release that is yet to come.
+fn is_announced(text: &str) -> bool {
+    text.contains("next") || text.contains("issue-")
+}
+
+/// Returns the plans of the entries in a page's `versions` that `is_wanted`.
+fn plans(site: &Site, page: &Page, is_wanted: impl Fn(&str, &str) -> bool) -> Vec<Arc<str>> {
     let versions = page.front.values().get(keys::VERSIONS.name);
     let versions = versions.and_then(Value::as_map).into_iter().flatten();
-    let is_planned = |name: &str, value: &Value| {
-        let text = value.as_str().unwrap_or_default();
-        // Such as `>3.1`, if there is no later release yet.
-        let is_open = text.trim_start().starts_with('>') && !text.contains('<');
-        let has_plan = |version| is_of(site.version(version), name);
-        text.contains("next") || text.contains("issue-") || is_open && !shown.iter().any(has_plan)
-    };
-    let names = versions.filter(|(name, value)| is_planned(name, value));
+    let names =
+        versions.filter(|(name, value)| is_wanted(name, value.as_str().unwrap_or_default()));
     let plans = names.filter_map(|(name, _)| {
         let mut all = site.versions.iter();
         all.find(|version| is_of(version, name))
