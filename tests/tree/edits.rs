@@ -1,11 +1,14 @@
 //! Edits of every kind of input of a site, one function each. Each takes a unique number, changes files, and returns
 //! the paths that changed.
 
+mod checked;
+
 use std::fs;
 
 use fastrand::Rng;
 
 use super::Tree;
+use checked::{gates, links, links_in_a_reusable};
 
 type Edit = fn(&mut Tree, &mut Rng, usize) -> Vec<String>;
 
@@ -96,41 +99,6 @@ fn text_of_a_page(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
     let path = any(random, &tree.pages());
     tree.change(&path, |text| {
         format!("{text}\nEdit {n} of {{% data variables.more.x %}}.\n")
-    })
-}
-
-/// Links to pages, anchors and files: some exist, and some will or will not after another edit.
-fn links(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
-    const TARGETS: &[&str] = &[
-        "/guides",
-        "/guides/light-the-lamp",
-        "/landing/target#edit",
-        "/old/target",
-        "/en/landing",
-        "/landing/notes#top",
-        "/gone",
-        "#here",
-        "/images/bird.png",
-    ];
-    let path = any(random, &tree.pages());
-    let target = TARGETS[random.usize(..TARGETS.len())];
-    tree.change(&path, |text| {
-        format!("{text}\n## H{n}\n\n[to]({target}) and [back](#h{n}), [far](/landing/target#h{n}), [here]({target})\n")
-    })
-}
-
-fn links_in_a_reusable(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
-    let target = if random.bool() { "/gone" } else { "/landing" };
-    tree.put(
-        "data/reusables/a.md",
-        &format!("A [link]({target}#h{n}), an [anchor](#h{n}).\n"),
-    )
-}
-
-fn gates(tree: &mut Tree, random: &mut Rng, n: usize) -> Vec<String> {
-    let path = any(random, &tree.pages());
-    tree.change(&path, |text| {
-        format!("{text}\n{{% if true %}}{n}{{% endif %}}{{% ifversion no-such-plan %}}{n}{{% endif %}}\n")
     })
 }
 
