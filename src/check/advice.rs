@@ -3,7 +3,7 @@
 //! Many places have the same dead address, and comparing it with the addresses of all pages takes long. So each address is
 //! compared once, and only with pages of the same name or in the same product: most pages that are gone have moved.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
@@ -21,37 +21,49 @@ const MOST: usize = 3;
 #[derive(Debug)]
 pub(super) struct Advice<'s> {
     site: &'s Structure,
-    by_name: FxHashMap<&'s str, Vec<&'s str>>,
-    /// Pages by the names that they once had.
-    by_old_name: FxHashMap<&'s str, Vec<&'s str>>,
-    by_product: FxHashMap<&'s str, Vec<&'s str>>,
+    /// Made when it is first needed: most checks of a single page need none.
+    pages: OnceCell<Index<'s>>,
     of_paths: RefCell<FxHashMap<String, Option<String>>>,
     of_anchors: RefCell<FxHashMap<(PageId, String), Option<String>>>,
 }
 
-impl<'s> Advice<'s> {
-    pub(super) fn new(site: &'s Structure) -> Self {
-        let mut by_name: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-        let mut by_product: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+/// The paths of pages.
+#[derive(Debug, Default)]
+struct Index<'s> {
+    by_name: FxHashMap<&'s str, Vec<&'s str>>,
+    /// Pages by the names that they once had.
+    by_old_name: FxHashMap<&'s str, Vec<&'s str>>,
+    by_product: FxHashMap<&'s str, Vec<&'s str>>,
+}
+
+impl<'s> Index<'s> {
+    fn of(site: &'s Structure) -> Self {
+        let mut index = Self::default();
         for href in site.hrefs() {
-            by_name.entry(name(href)).or_default().push(href);
-            by_product.entry(product(href)).or_default().push(href);
+            index.by_name.entry(name(href)).or_default().push(href);
+            index
+                .by_product
+                .entry(product(href))
+                .or_default()
+                .push(href);
         }
-        let mut by_old_name: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
         for redirect in site.redirects.iter() {
-            let pages = by_old_name
-                .entry(name(redirect.from.trim_end_matches('/')))
-                .or_default();
+            let old = name(redirect.from.trim_end_matches('/'));
+            let pages = index.by_old_name.entry(old).or_default();
             let href = site.page(redirect.to).href.as_str();
             if !pages.contains(&href) {
                 pages.push(href);
             }
         }
+        index
+    }
+}
+
+impl<'s> Advice<'s> {
+    pub(super) fn new(site: &'s Structure) -> Self {
         Self {
             site,
-            by_name,
-            by_old_name,
-            by_product,
+            pages: OnceCell::new(),
             of_paths: RefCell::default(),
             of_anchors: RefCell::default(),
         }
@@ -79,13 +91,14 @@ impl<'s> Advice<'s> {
         let of = |pages: &FxHashMap<&str, Vec<&'s str>>, key: &str| {
             pages.get(key).cloned().unwrap_or_default()
         };
-        let mut namesakes = of(&self.by_name, name(path));
+        let index = self.pages.get_or_init(|| Index::of(self.site));
+        let mut namesakes = of(&index.by_name, name(path));
         if namesakes.is_empty() {
-            namesakes = of(&self.by_old_name, name(path));
+            namesakes = of(&index.by_old_name, name(path));
         }
         let alike = match namesakes.len() {
             0 => {
-                let near = of(&self.by_product, product(path));
+                let near = of(&index.by_product, product(path));
                 // A product that does not exist may be misspelt.
                 let all = || {
                     self.site

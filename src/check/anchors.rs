@@ -1,28 +1,18 @@
 //! Links to anchors that a page does not have.
 
-use std::sync::Arc;
-
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 
-use super::{
-    Finding, advice::Advice, places::FaultyLink, shown, survey::PageSurvey, translated::Translated,
-};
+use super::{Finding, Ids, advice::Advice, places::FaultyLink, shown, translated::Translated};
 use crate::{diag::codes, plan::Unit, site::Site};
 
 /// The anchors of all units.
 #[derive(Debug)]
-pub(super) struct Anchors<'p>(FxHashMap<Unit, &'p Arc<[Box<str>]>>);
+pub(super) struct Anchors<'p>(FxHashMap<Unit, &'p Ids>);
 
 impl<'p> Anchors<'p> {
-    pub(super) fn of(pages: impl Iterator<Item = &'p PageSurvey>) -> Self {
-        let all = pages.flat_map(|page| &page.anchors);
-        Self(all.map(|(unit, ids)| (*unit, ids)).collect())
-    }
-
-    pub(super) fn of_units(units: &'p FxHashMap<Unit, Arc<[Box<str>]>>) -> Self {
-        let all = units.iter();
-        Self(all.map(|(unit, ids)| (*unit, ids)).collect())
+    pub(super) fn of(units: impl Iterator<Item = (Unit, &'p Ids)>) -> Self {
+        Self(units.collect())
     }
 
     fn of_unit(&self, unit: Unit) -> &[Box<str>] {

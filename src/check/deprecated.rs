@@ -1,6 +1,11 @@
 //! What can be deleted when a site drops a release: gates that would then be idle, and pages that only that release has.
 
-use super::{Finding, gates, shown, unused::Uses};
+use super::{
+    Finding,
+    gates::{self, Gates},
+    shown,
+    unused::Uses,
+};
 use crate::{
     diag::{Code, Diagnostic, codes, shorten},
     parse::keys,
@@ -8,13 +13,17 @@ use crate::{
     source::Span,
 };
 
-/// Reports what only a release needs. Without `uses`, gates of pages only.
-pub(super) fn findings(site: &Site, uses: Option<&Uses>, release: VersionId) -> Vec<Finding> {
+/// Reports what only a release needs. Without `uses`, gates of pages only. `gates`: those of all versions.
+pub(super) fn findings(
+    site: &Site,
+    uses: Option<&Uses>,
+    gates: &Gates,
+    release: VersionId,
+) -> Vec<Finding> {
     let only = VersionSet::from_iter([release]);
     let name = shown::names(site, only);
-    let mut found = gates::deletable(site, uses, release);
-    for finding in &mut found {
-        let problem = &mut finding.diagnostic;
+    let mut found = Vec::new();
+    for mut problem in gates::deletable(site, uses, gates, release) {
         problem.help = Some(advice(problem.code).to_owned());
         let what = match problem.code == &codes::GATE_OLD {
             true => {
@@ -26,6 +35,10 @@ pub(super) fn findings(site: &Site, uses: Option<&Uses>, release: VersionId) -> 
         problem.message = format!("once {name} is gone, {what}");
         problem.code = &codes::DEPRECATED_GATE;
         problem.severity = codes::DEPRECATED_GATE.severity;
+        found.push(Finding {
+            diagnostic: problem,
+            units: Vec::new(),
+        });
     }
     let pages = site.entries().filter(|(_, page)| page.versions == only);
     found.extend(pages.map(|(_, page)| {

@@ -23,7 +23,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use world::VersionWorld;
 
-use super::{Finding, unused::Uses};
+use super::unused::Uses;
 use crate::{
     diag::Diagnostic,
     liquid::VersionInfo,
@@ -41,60 +41,45 @@ pub(super) type Gates = FxHashMap<(usize, VersionSet, u64), Arc<[Diagnostic]>>;
 /// Looks at the gates of all texts. Without `uses`, at those of pages only: where other texts are shown is unknown.
 /// `before`: the result for another state, whose texts all still exist in memory, with the same versions.
 pub(super) fn all(site: &Site, uses: Option<&Uses>, before: Option<&Gates>) -> Gates {
-    let supported: VersionSet = site.version_ids().collect();
+    look(site, uses, site.version_ids().collect(), before)
+}
+
+/// Returns the gates that would be idle if the site no longer had a release: what can be deleted with it. `now`: those of all
+/// versions.
+pub(super) fn deletable(
+    site: &Site,
+    uses: Option<&Uses>,
+    now: &Gates,
+    release: VersionId,
+) -> Vec<Diagnostic> {
+    let key = |problem: &Diagnostic| (problem.span.clone(), problem.code.name);
+    let known: FxHashSet<_> = now.values().flat_map(|found| &**found).map(key).collect();
+    let rest = site.version_ids().filter(|version| *version != release);
+    let later = look(site, uses, rest.collect(), None);
+    let later = later.values().flat_map(|found| &**found);
+    later
+        .filter(|problem| !known.contains(&key(problem)))
+        .cloned()
+        .collect()
+}
+
+/// Looks at the gates of all texts in the versions that are supported.
+fn look(site: &Site, uses: Option<&Uses>, supported: VersionSet, before: Option<&Gates>) -> Gates {
     let worlds = worlds(site);
     let walk = walk::Walk::new(site, &worlds, supported);
     let texts = texts::of(site, uses).into_par_iter();
-    let texts = texts.filter(|(leaf, versions, _)| !versions.is_empty() && leaf.has_liquid());
-    let found = texts.map(|(leaf, versions, planned)| {
+    let texts = texts.map(|(leaf, versions, planned)| (leaf, versions.and(supported), planned));
+    let texts = texts.filter(|(leaf, shown, _)| !shown.is_empty() && leaf.has_liquid());
+    let found = texts.map(|(leaf, shown, planned)| {
         let mut hasher = FxHasher::default();
         planned.hash(&mut hasher);
-        let key = (std::ptr::from_ref(leaf).addr(), versions, hasher.finish());
+        let key = (std::ptr::from_ref(leaf).addr(), shown, hasher.finish());
         if let Some(known) = before.and_then(|before| before.get(&key)) {
             return (key, Arc::clone(known));
         }
         let mut found = Vec::new();
-        walk.text(leaf.template(), versions, &planned, &mut found);
+        walk.text(leaf.template(), shown, &planned, &mut found);
         (key, found.into())
-    });
-    found.collect()
-}
-
-/// Reports the gates of all texts. Without `uses`, those of pages only: where other texts are shown is unknown.
-fn findings(site: &Site, uses: Option<&Uses>) -> Vec<Finding> {
-    let all: VersionSet = site.version_ids().collect();
-    found(site, uses, all)
-}
-
-/// Returns the gates that would be idle if the site no longer had a release: what can be deleted with it.
-pub(super) fn deletable(site: &Site, uses: Option<&Uses>, release: VersionId) -> Vec<Finding> {
-    let rest = site.version_ids().filter(|version| *version != release);
-    let now = findings(site, uses);
-    let key = |finding: &Finding| {
-        (
-            finding.diagnostic.span.clone(),
-            finding.diagnostic.code.name,
-        )
-    };
-    let known: FxHashSet<_> = now.iter().map(key).collect();
-    let mut later = found(site, uses, rest.collect());
-    later.retain(|finding| !known.contains(&key(finding)));
-    later
-}
-
-fn found(site: &Site, uses: Option<&Uses>, supported: VersionSet) -> Vec<Finding> {
-    let worlds = worlds(site);
-    let walk = walk::Walk::new(site, &worlds, supported);
-    let mut findings = Vec::new();
-    for (leaf, versions, planned) in texts::of(site, uses) {
-        let shown = versions.and(supported);
-        if !shown.is_empty() && leaf.has_liquid() {
-            walk.text(leaf.template(), shown, &planned, &mut findings);
-        }
-    }
-    let found = findings.into_iter().map(|diagnostic| Finding {
-        diagnostic,
-        units: Vec::new(),
     });
     found.collect()
 }

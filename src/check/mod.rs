@@ -105,10 +105,11 @@ impl Check {
         let in_source = units.filter(|(unit, _)| unit.language == LanguageId::SOURCE);
         let rendered: FxHashSet<Unit> = in_source.map(|(unit, _)| *unit).collect();
         let unlisted = lists::unlisted(site, &rendered);
+        let ids = surveys.iter().flat_map(|page| &page.anchors);
         let resolver = Resolver {
             site,
             addresses: Addresses::new(site, scope.outputs),
-            anchors: Anchors::of(surveys.iter().copied()),
+            anchors: Anchors::of(ids.map(|(unit, ids)| (*unit, ids))),
             unlisted: &unlisted,
         };
         let resolved = resolve(&resolver, &pages, before);
@@ -152,9 +153,7 @@ impl Check {
             findings,
         }
     }
-}
 
-impl Check {
     /// Returns all findings, without what later checks need.
     pub fn into_findings(self) -> Vec<Arc<Finding>> {
         self.findings
@@ -162,7 +161,7 @@ impl Check {
 
     /// Returns what only a release needs, which can be deleted when the site drops it.
     pub fn deprecated(&self, site: &Site, release: VersionId) -> Vec<Finding> {
-        deprecated::findings(site, self.uses.as_ref(), release)
+        deprecated::findings(site, self.uses.as_ref(), &self.gates, release)
     }
 }
 

@@ -42,7 +42,7 @@ pub fn of_unit(
     let resolver = Resolver {
         site,
         addresses,
-        anchors: Anchors::of_units(&ids),
+        anchors: Anchors::of(ids.iter().map(|(unit, ids)| (*unit, ids))),
         unlisted: &FxHashSet::default(),
     };
     let resolved = resolver.page(survey);

@@ -27,15 +27,7 @@ impl Report {
     /// that the report does not depend on the number of threads.
     pub fn add(&mut self, page: Option<&str>, diagnostics: Vec<Diagnostic>) {
         for diagnostic in diagnostics {
-            let key = (
-                diagnostic.span.clone(),
-                diagnostic.code.name,
-                diagnostic.message.clone(),
-            );
-            let entry = self.entries.entry(key).or_insert_with(|| Entry {
-                diagnostic,
-                pages: Vec::new(),
-            });
+            let entry = self.entry(diagnostic);
             if let Some(page) = page
                 && entry.pages.last().is_none_or(|last| last != page)
             {
@@ -46,16 +38,20 @@ impl Report {
 
     /// Adds a problem of several pages (URLs), in their order; of the site itself if there are none.
     pub fn add_to_pages(&mut self, pages: impl Iterator<Item = String>, diagnostic: Diagnostic) {
+        self.entry(diagnostic).pages.extend(pages);
+    }
+
+    /// Returns the entry of a problem, which is the same for equal ones.
+    fn entry(&mut self, diagnostic: Diagnostic) -> &mut Entry {
         let key = (
             diagnostic.span.clone(),
             diagnostic.code.name,
             diagnostic.message.clone(),
         );
-        let entry = self.entries.entry(key).or_insert_with(|| Entry {
+        self.entries.entry(key).or_insert_with(|| Entry {
             diagnostic,
             pages: Vec::new(),
-        });
-        entry.pages.extend(pages);
+        })
     }
 
     /// Returns all problems.

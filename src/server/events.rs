@@ -15,7 +15,7 @@ use tokio::sync::mpsc::{self, Sender};
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::{document::Document, preview::Preview, respond::encoded, state::State};
-use crate::diag::DiagnosticView;
+use crate::{diag::DiagnosticView, plan::Unit, render::Rendered};
 
 /// Delay before a browser reconnects.
 const RETRY: Duration = Duration::from_millis(500);
@@ -39,6 +39,8 @@ pub(super) struct EventsQuery {
 struct OpenPage {
     path: String,
     etag: String,
+    /// The page, from when it was compared until its problems are.
+    page: Option<(Unit, Arc<Rendered>)>,
     /// `None` until the problems have been sent once.
     problems: Option<Vec<DiagnosticView>>,
     /// Number of the last state that was compared with; `None` if it belonged to another process.
@@ -57,6 +59,7 @@ pub(super) async fn events(
     let state = preview.fresh().await;
     let open = OpenPage {
         etag: etag.to_owned(),
+        page: None,
         problems: None,
         number: match known {
             "" => Some(state.number),
@@ -146,14 +149,15 @@ impl OpenPage {
                 events.extend(event("asset", &AssetChanged { path: &path }));
             }
         }
+        self.page = document.page;
         self.number = Some(state.number);
         self.with_id(state, events)
     }
 
     /// Returns an event if the problems of the page have changed since the last call.
     fn diff_problems(&mut self, preview: &Preview, state: &State) -> Vec<Event> {
-        let document = Document::at(preview, state, &self.path);
-        let page = document.page.as_ref().map(|(unit, page)| (*unit, &**page));
+        let page = self.page.take();
+        let page = page.as_ref().map(|(unit, page)| (*unit, &**page));
         let problems = preview.problems(state, page);
         if self.problems.as_ref() == Some(&problems) {
             return Vec::new();

@@ -46,7 +46,8 @@ pub(super) fn matching<'c>(
                     .path
                     .contains(&*query.file))
     };
-    let has_pages = [&query.product, &query.language, &query.version].map(|it| !it.is_empty());
+    let of_pages = [&query.product, &query.language, &query.version];
+    let is_about_pages = of_pages.iter().any(|it| !it.is_empty());
     let is_shown = |finding: &Finding| {
         finding.units.iter().any(|unit| {
             let product = site.product_of(unit.page);
@@ -58,7 +59,6 @@ pub(super) fn matching<'c>(
                     || *site.version(unit.version).info.id == *query.version)
         })
     };
-    let is_about_pages = has_pages.contains(&true);
     let mut found = Vec::new();
     if !is_about_pages {
         let of_site = session.problems().filter(|problem| is_wanted(problem));
