@@ -16,7 +16,7 @@ use crate::{
     output::map::OutputMap,
     plan::{self, Selection, Unit},
     render::Reads,
-    site::{Site, VersionId},
+    site::{PageId, Site, VersionId},
 };
 
 /// How to ask other hosts about the links of a site.
@@ -159,16 +159,22 @@ impl Session {
         progress: impl Fn() + Sync,
     ) -> Check {
         let outputs = self.outputs();
-        let pages = plan::by_page(units).into_par_iter().enumerate();
-        let pages = pages.map(|(n, places)| {
+        let check = |(n, places): (usize, Vec<usize>)| {
             let known = before.map(|before| &before.pages[n]);
             if let Some(known) = known.filter(|known| self.renderer.holds(&known.reads)) {
-                return Arc::clone(known);
+                return (n, Arc::clone(known));
             }
             let units = places.iter().map(|at| units[*at]);
-            Arc::new(self.check_page(units, make(), &progress))
-        });
-        let pages: Vec<Arc<CheckedPage>> = pages.collect();
+            (n, Arc::new(self.check_page(units, make(), &progress)))
+        };
+        let pages = plan::by_page(units).into_iter().enumerate();
+        let (long, others): (Vec<_>, Vec<_>) =
+            pages.partition(|(_, places)| self.has_loop(units[places[0]].page));
+        // Each of these needs as much memory as hundreds of others. Rendered first, they use it before the rest is there.
+        let mut pages: Vec<(usize, Arc<CheckedPage>)> = long.into_par_iter().map(check).collect();
+        pages.par_extend(others.into_par_iter().map(check));
+        pages.sort_unstable_by_key(|(n, _)| *n);
+        let pages = pages.into_iter().map(|(_, page)| page).collect();
         let scope = Scope {
             site: &self.site,
             outputs,
@@ -177,6 +183,12 @@ impl Session {
             is_whole: self.selection == Selection::all(&self.site),
         };
         Check::new(scope, pages, before)
+    }
+
+    /// Whether the text of a page has a loop: such a page can be of any length.
+    fn has_loop(&self, page: PageId) -> bool {
+        let file = self.site.page(page).file;
+        memchr::memmem::find(self.site.files.file(file).text.as_bytes(), b"{% for ").is_some()
     }
 
     /// Renders the units of one page.
