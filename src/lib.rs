@@ -33,5 +33,6 @@ pub mod session;
 pub mod site;
 pub mod source;
 pub mod steps;
+pub mod translation;
 pub mod value;
 pub mod watch;

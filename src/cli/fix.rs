@@ -1,134 +1,101 @@
-//! `hanga check --fix`: its flags, and what is said about fixes.
+//! `hanga fix`.
 
 use std::io::{self, Write as _};
 
 use super::{
-    count,
-    report::{self, Reporter},
+    SUCCESS, WITH_ERRORS, check::no_path, count, message,
+    report::refuse,
+    site::{Part, Place},
 };
 use crate::{
-    diag::printable::printable,
-    fix::{Dropped, Key, Plan, Proven, Reason, State, unified},
-    session::Session,
+    diag::paths::Paths,
+    fix::{Dropped, Repaired, repaired, unified},
+    session::{Options, Session},
 };
 
-/// Number of notes about fixes that are not made.
-const MAX_NOTES: usize = 30;
-
-/// Whether fixes are made.
+/// Write the certain repairs of damaged translations to their files
+///
+/// Builds and previews make the same repairs while they read the files, so the pages stay the same.
 #[derive(Debug, clap::Args)]
-#[group(skip)]
 pub(super) struct Flags {
-    /// Fix what can be fixed without causing another problem, and report the rest
+    /// Repair only these files, or the files below these directories
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+    #[command(flatten)]
+    place: Place,
+    /// Limit to these languages, separated by commas
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    language: Vec<String>,
+    /// Print what would change as a diff, and write nothing
     #[arg(long)]
-    fix: bool,
-    /// With `--fix`, print what would change as a diff, and write nothing
-    #[arg(long, requires = "fix", conflicts_with_all = ["write_baseline", "prune_baseline"])]
     dry_run: bool,
+    /// Write nothing, and fail if something would change
+    #[arg(long, conflicts_with = "dry_run")]
+    check: bool,
+    /// Print only what goes wrong
+    #[arg(long, short)]
+    quiet: bool,
 }
 
-impl Flags {
-    /// Whether fixes are to be made, or shown.
-    pub(super) fn is_wanted(&self) -> bool {
-        self.fix
+pub(super) fn run(flags: &Flags) -> u8 {
+    let part = Part {
+        language: flags.language.clone(),
+        ..Part::default()
+    };
+    let options = Options {
+        repairs: true,
+        ..flags.place.options(&part)
+    };
+    let session = match Session::begin(&options) {
+        Ok(session) => session,
+        Err(error) => return refuse(&message(&error)),
+    };
+    let paths = flags.paths.iter().map(|path| session.file_or_folder(path));
+    let paths: Vec<String> = match paths.collect() {
+        Ok(paths) => paths,
+        Err(error) => return refuse(&no_path(&error)),
+    };
+    let names = Paths::below(&flags.place.root);
+    let mut made = repaired(&session, &paths);
+    if !flags.check && !flags.dry_run {
+        made.write(&session);
     }
-
-    /// Returns why the flags contradict those of the report.
-    pub(super) fn refusal(&self, report: &report::Flags) -> Option<String> {
-        let is_refused = self.dry_run && report.is_for_programs();
-        is_refused.then(|| {
-            "error: `--dry-run` prints a diff to standard output, where `--format` prints its report\n  = help: remove one of them".to_owned()
-        })
+    for dropped in &made.dropped {
+        eprintln!("{}", note(dropped, &names.name(&dropped.path)));
     }
-
-    /// Makes the fixes of the problems that would be reported, as far as they can be proven; on disk, unless it is a dry
-    /// run.
-    pub(super) fn make(
-        &self,
-        state: State,
-        reporter: &Reporter<'_>,
-        check: impl Fn(Session) -> State,
-    ) -> Proven {
-        let plan = Plan::new(&state.session, &reporter.wanted(&state.findings));
-        let proven = plan.prove(state, &check);
-        match self.dry_run {
-            true => proven,
-            false => proven.write(check),
-        }
-    }
-
-    /// Prints which fixes were not made, all of them if `is_full`, and the differences in a dry run. Returns the part of the
-    /// summary.
-    pub(super) fn print(&self, made: &Proven, reporter: &Reporter<'_>, is_full: bool) -> String {
-        let paths = reporter.paths();
-        let most = match is_full {
-            true => usize::MAX,
-            false => MAX_NOTES,
-        };
-        for dropped in made.dropped.iter().take(most) {
-            reporter.note(&note(dropped, |path| paths.name(path)));
-        }
-        if let Some(rest @ 1..) = made.dropped.len().checked_sub(most) {
-            reporter.note(&format!(
-                "and {rest} more such notes about fixes; `--full` shows all"
-            ));
-        }
-        if self.dry_run {
-            let mut out = io::stdout().lock();
-            for file in &made.files {
-                let diff = unified(file, &paths.name(&file.path));
-                // A closed pipe, as with `head`, is not an error.
-                let _ = out.write_all(diff.as_bytes());
-            }
-        }
-        let verb = match self.dry_run {
-            true => "would be fixed",
-            false => "fixed",
-        };
-        match made.files.len() {
-            0 => format!("no problems {verb}"),
-            files => {
-                let fixed = count(made.fixed(), "problem");
-                format!("{fixed} {verb} in {}", count(files, "file"))
-            }
+    if flags.dry_run {
+        let mut out = io::stdout().lock();
+        for file in &made.files {
+            // A closed pipe, as with `head`, is not an error.
+            let _ = out.write_all(unified(file, &names.name(&file.path)).as_bytes());
         }
     }
-
-    /// Prints the last line of the command. In a dry run, standard output has only the differences.
-    pub(super) fn print_summary(&self, flags: &report::Flags, line: &str) {
-        match self.dry_run {
-            true if flags.is_quiet() => {}
-            true => eprintln!("{line}"),
-            false => report::print_summary(flags, line),
-        }
+    let summary = summary(&made, flags.check || flags.dry_run);
+    match flags.dry_run {
+        _ if flags.quiet => {}
+        true => eprintln!("{summary}"),
+        false => println!("{summary}"),
     }
+    let is_left = flags.check && !made.files.is_empty() || !made.dropped.is_empty();
+    if is_left { WITH_ERRORS } else { SUCCESS }
 }
 
-/// Returns the remark about fixes that are not made. `name` returns the name of a file.
-fn note(dropped: &Dropped, name: impl Fn(&str) -> String) -> String {
-    let file = name(&dropped.path);
-    let fixes = count(dropped.fixes, "fix").replace("fixs", "fixes");
-    let problem = |key: &Key| {
-        let message = printable(&key.message);
-        format!("{}: [{}] {message}", name(&key.file), key.code)
-    };
-    let reason = match &dropped.reason {
-        Reason::Overlap => {
-            return format!(
-                "{file}: {fixes} left for the next run, because of another fix in the same place"
-            );
-        }
-        Reason::Outside => "the file is not in the directory of the site".to_owned(),
-        Reason::Foreign => "the file is not UTF-8; save it as UTF-8 first".to_owned(),
-        Reason::Changed => {
-            "the file has changed since it was read; run the command again".to_owned()
-        }
-        Reason::Remains(key) => format!("this problem would remain: {}", problem(key)),
-        Reason::New(key) => format!("there would be a new problem: {}", problem(key)),
-        Reason::Unknown => format!(
-            "there would be a new problem, whose cause was not found in time; fix this file alone, with `--fix {file}`"
-        ),
-        Reason::Failed(cause) => cause.clone(),
-    };
-    format!("{file}: {fixes} not made: {reason}")
+/// Returns how many repairs there are, by rule.
+fn summary(made: &Repaired, is_trial: bool) -> String {
+    if made.count() == 0 {
+        return "no damage found that can be repaired with certainty".to_owned();
+    }
+    let verb = if is_trial { "would be made" } else { "made" };
+    let rules = made.rules.iter().map(|(rule, n)| format!("\n{n:>6}  {rule}"));
+    format!(
+        "{} {verb} in {}{}",
+        count(made.count(), "repair"),
+        count(made.files.len(), "file"),
+        rules.collect::<String>()
+    )
+}
+
+fn note(dropped: &Dropped, name: &str) -> String {
+    let repairs = count(dropped.fixes, "repair");
+    format!("{name}: {repairs} not written: {}", dropped.reason.of_file().unwrap_or_default())
 }

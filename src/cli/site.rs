@@ -43,6 +43,7 @@ impl Place {
             config: self.config.clone(),
             languages: part.language.clone(),
             versions: part.version.clone(),
+            repairs: false,
         }
     }
 }

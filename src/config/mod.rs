@@ -97,6 +97,9 @@ pub struct Config {
     /// Handling of links.
     #[serde(default)]
     pub links: Links,
+    /// Handling of translations.
+    #[serde(default)]
+    pub translations: Translations,
     /// Output for old URLs.
     #[serde(default)]
     pub redirects: RedirectOutput,
@@ -123,6 +126,26 @@ impl Default for Links {
             follow_redirects: true,
         }
     }
+}
+
+/// Handling of translations.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Translations {
+    /// Whether damaged ones are repaired when they are read.
+    #[serde(default)]
+    pub repair: Repair,
+}
+
+/// Whether damaged translations are repaired when they are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Repair {
+    /// Where it is certain what was meant.
+    #[default]
+    Certain,
+    /// Never: they are read as they are written.
+    Off,
 }
 
 /// Form of a page's URL and output file.

@@ -134,6 +134,8 @@ codes! {
     MARKDOWN_NESTING "markdown-nesting" Error "Lists, block quotes or HTML elements are nested too deeply; inner ones are flattened.";
     TRANSLATION_EMPTY "translation-empty" Warning "A translation has no text yet; the source text is shown.";
     TRANSLATION_INCOMPLETE "translation-incomplete" Warning "A translation lacks sections of its page; they are shown in the source language.";
+    TRANSLATION_REPAIRED "translation-repaired" Warning "Part of a translation is damaged and is read as the source tells that it was meant; `hanga fix` writes the repair to the file.";
+    TRANSLATION_FALLBACK "translation-fallback" Warning "Part of a translation cannot be read; the source text of that part is shown instead.";
     TRANSLATION_BROKEN "translation-broken" Warning "Part of a translation has invalid Liquid; the source text is shown instead.";
 
     TEMPLATE "template" Error "A template cannot be parsed or rendered.";

@@ -20,9 +20,10 @@ impl Window {
     pub(super) fn around(files: &Vfs, span: &Span) -> Self {
         let location = span.locate(files);
         let file = files.file(span.place.file);
+        let text = file.written();
         let line = file.line_range(location.start.line);
         let boundary = |mut at: usize| {
-            while !file.text.is_char_boundary(at) {
+            while !text.is_char_boundary(at) {
                 at -= 1;
             }
             at
@@ -41,16 +42,16 @@ impl Window {
         }
         let start = location.range.start.clamp(from, to) - from;
         let end = location.range.end.clamp(from, to) - from;
-        let text: String = file.text[from..to].chars().map(printable).collect();
-        let column_in_window = file.text[from..from + start].chars().count() + 1;
+        let shown: String = text[from..to].chars().map(printable).collect();
+        let column_in_window = text[from..from + start].chars().count() + 1;
         // `printable` can change the length of a character in bytes, so the offsets are computed again.
-        let caret = reach(&text, column_in_window - 1)
+        let caret = reach(&shown, column_in_window - 1)
             ..reach(
-                &text,
-                column_in_window - 1 + file.text[from + start..from + end].chars().count(),
+                &shown,
+                column_in_window - 1 + text[from + start..from + end].chars().count(),
             );
         Self {
-            text,
+            text: shown,
             caret,
             location,
             column_in_window,

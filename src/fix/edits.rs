@@ -26,9 +26,9 @@ pub struct EditedFile {
     /// Path of the file, relative to the root.
     pub path: String,
     /// The text as it was read, without byte order mark.
-    before: Arc<str>,
+    pub(super) before: Arc<str>,
     /// Whether the file begins with a byte order mark.
-    is_marked: bool,
+    pub(super) is_marked: bool,
     /// The edits, in the order of the text. None overlaps another.
     pub(super) edits: Vec<Replacement>,
 }
@@ -124,7 +124,7 @@ impl Plan {
             if !edits.is_empty() {
                 plan.files.push(EditedFile {
                     path: path.to_owned(),
-                    before: Arc::clone(&file.text),
+                    before: Arc::clone(file.written()),
                     is_marked,
                     edits,
                 });
@@ -135,7 +135,7 @@ impl Plan {
 }
 
 /// Returns a file that may be edited, and whether it begins with a byte order mark.
-fn source<'s>(session: &'s Session, path: &str) -> Result<(&'s SourceFile, bool), Reason> {
+pub(super) fn source<'s>(session: &'s Session, path: &str) -> Result<(&'s SourceFile, bool), Reason> {
     let files = &session.site.files;
     let is_elsewhere = session
         .external_config()
@@ -152,7 +152,7 @@ fn source<'s>(session: &'s Session, path: &str) -> Result<(&'s SourceFile, bool)
     let failed = |error: VfsError| Reason::Failed(error.reason());
     let bytes = read_inside(session.root(), path).map_err(failed)?;
     let text = bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes());
-    match text.unwrap_or(&bytes) == file.text.as_bytes() {
+    match text.unwrap_or(&bytes) == file.written().as_bytes() {
         true => Ok((file, text.is_some())),
         false => Err(Reason::Changed),
     }
@@ -163,7 +163,7 @@ fn source<'s>(session: &'s Session, path: &str) -> Result<(&'s SourceFile, bool)
 fn replacements(file: &SourceFile, fixes: Vec<(&Edit, Key)>) -> (Vec<Replacement>, usize) {
     let offset = |line: usize, column: usize| {
         let at = file.line_range(line).start + column - 1;
-        at.min(file.text.len())
+        at.min(file.written().len())
     };
     let range = |edit: &Edit| {
         offset(edit.start.line, edit.start.column_utf8)..offset(edit.end.line, edit.end.column_utf8)
@@ -221,7 +221,7 @@ mod tests {
         let (edits, overlapping) = replacements(file, fixes.collect());
         let file = EditedFile {
             path: file.path.clone(),
-            before: Arc::clone(&file.text),
+            before: Arc::clone(file.written()),
             is_marked: false,
             edits,
         };

@@ -12,11 +12,13 @@ mod diff;
 mod edits;
 mod problems;
 mod proof;
+mod repairs;
 mod write;
 
 pub use diff::unified;
 pub use edits::{EditedFile, Plan};
 pub use problems::Key;
+pub use repairs::{Repaired, repaired};
 
 use crate::{
     diag::finding::Findings,
@@ -76,6 +78,21 @@ pub enum Reason {
     Unknown,
     /// The file cannot be read or written, with the cause.
     Failed(String),
+}
+
+impl Reason {
+    /// Returns the cause, in words, if it is the file itself, and not one of its fixes.
+    pub fn of_file(&self) -> Option<&str> {
+        match self {
+            Self::Outside => Some("the file is not in the directory of the site"),
+            Self::Foreign => Some("the file is not UTF-8; save it as UTF-8 first"),
+            Self::Changed => {
+                Some("the file has changed since it was read; run the command again")
+            }
+            Self::Failed(cause) => Some(cause),
+            Self::Overlap | Self::Remains(_) | Self::New(_) | Self::Unknown => None,
+        }
+    }
 }
 
 /// The result of a proof.

@@ -82,7 +82,8 @@ pub(crate) fn read(
 pub(super) fn twice(file: &SourceFile, id: FileId) -> Vec<Diagnostic> {
     let span = |range: &Range<usize>| Place::start_of(id).span(range.start, range.end);
     let found = file.yaml_twice().iter().map(|twice| {
-        let line = file.position(twice.first.start).line;
+        let first = file.written_range(twice.first.clone());
+        let line = file.position(first.start).line;
         let message = format!("`{}` is here twice, first on line {line}", twice.name);
         Diagnostic::new(&codes::DUPLICATE_KEY, span(&twice.again), message)
             .label(span(&twice.first), "first here")

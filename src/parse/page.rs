@@ -22,6 +22,8 @@ pub struct Page {
     pub versions: VersionsSpec,
     /// Whether it is a translation of which nothing can be used, because it is not UTF-8.
     pub is_unusable: bool,
+    /// Whether parts of it are in the source language, because they cannot be read.
+    pub is_partly_source: bool,
 }
 
 /// Parses a file. `structure`: whether it is in the source language, so that all keys count.
@@ -60,6 +62,7 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Page, Vec<Diagn
         body,
         versions: VersionsSpec::All,
         is_unusable,
+        is_partly_source: file.is_partly_source(),
     };
     if structure && page.front.prose(keys::TITLE).is_none() && page.front.lacks(keys::TITLE) {
         let message = "missing `title` in front matter";

@@ -26,6 +26,7 @@ pub(crate) use paths::similar;
 use problems::Problems;
 
 use crate::{
+    config::Repair,
     diag::paths::is_builtin,
     diag::{emit::Style, finding::Findings},
     layout::{Layout, StaticFile},
@@ -53,6 +54,8 @@ pub struct Options {
     pub languages: Vec<String>,
     /// Version ids; empty for all.
     pub versions: Vec<String>,
+    /// Whether translations are repaired even if the configuration says that they are not.
+    pub repairs: bool,
 }
 
 /// Why nothing was done.
@@ -135,7 +138,10 @@ impl Session {
     /// As [`Session::open`].
     pub fn begin(options: &Options) -> Result<Self, Error> {
         let root = &options.root;
-        let config = load::config(root, options.config.as_deref())?;
+        let mut config = load::config(root, options.config.as_deref())?;
+        if options.repairs {
+            config.translations.repair = Repair::Certain;
+        }
         let selection = load::select(&config, options)?;
         let folders = config.source_folders();
         let unread = load::unselected(&config, &selection);

@@ -54,6 +54,7 @@ use crate::{
     config::Config,
     diag::{Diagnostic, codes},
     source::{History, Vfs},
+    translation::Repairs,
 };
 
 /// Index of a page, in the order of paths.
@@ -110,6 +111,7 @@ pub struct Site {
     texts: Texts,
     /// Parsed files, for the next index.
     parsed: Parsed,
+    repairs: Repairs,
     /// Problems caused by conflicts between files.
     conflicts: Arc<[Diagnostic]>,
 }
@@ -141,13 +143,17 @@ impl Site {
     /// Parses and indexes all files. Files that `before` has already parsed are not parsed again.
     pub fn index(
         config: Config,
-        files: Vfs,
+        mut files: Vfs,
         extras: Extras,
         before: Option<&Self>,
     ) -> (Self, Vec<Diagnostic>) {
+        let known = before.filter(|before| before.config == config);
+        let known = known.map(|before| (&before.repairs, &before.files));
+        let repairs = Repairs::of(&config, &mut files, known);
         if let Some(before) = before
             && let Some(site) = before.patched(&config, &files, &extras)
         {
+            let site = Self { repairs, ..site };
             let problems = site.problems();
             return (site, problems);
         }
@@ -199,6 +205,7 @@ impl Site {
             structure: Arc::new(structure),
             texts,
             parsed,
+            repairs,
             conflicts: conflicts.into(),
         };
         let problems = site.problems();
@@ -208,6 +215,11 @@ impl Site {
     /// Returns what can be read freely.
     pub fn structure(&self) -> &Arc<Structure> {
         &self.structure
+    }
+
+    /// Returns the repairs of its translations.
+    pub fn repairs(&self) -> &Repairs {
+        &self.repairs
     }
 
     /// Returns what is read only through a recorder while a page is rendered.
@@ -226,7 +238,8 @@ impl Site {
     /// Returns the problems of each file, in the order of files, followed by those caused by conflicts between files.
     fn problems(&self) -> Vec<Diagnostic> {
         let files = self.files.iter();
-        let of_files = files.flat_map(|(id, _)| self.parsed.problems(id));
+        let of_files =
+            files.flat_map(|(id, _)| self.repairs.problems(id).iter().chain(self.parsed.problems(id)));
         let is_ignored = |problem: &&Diagnostic| {
             let key = problem.span.place.key();
             *problem.code == codes::FRONT_MATTER_KEY

@@ -4,18 +4,31 @@ use std::{
 };
 
 use super::{
-    Foreign, Position, encoding,
+    Foreign, Position,
+    edit::Edited,
+    encoding,
     front_matter::front_matter,
     yaml_table::{Twice, YamlTable},
 };
+
+/// A text that is not read as it was written.
+#[derive(Debug)]
+struct Repaired {
+    written: Arc<str>,
+    edits: Edited,
+    /// Whether blocks of the source language are shown.
+    is_partly_source: bool,
+}
 
 /// A text file of the site.
 #[derive(Debug)]
 pub struct SourceFile {
     /// Path relative to the site's root, with `/` on every system.
     pub path: String,
-    /// Text of the file; invalid UTF-8 is replaced with U+FFFD.
+    /// Text of the file; invalid UTF-8 is replaced with U+FFFD. A translation is repaired.
     pub text: Arc<str>,
+    /// The text as it was written, if that differs.
+    repaired: Option<Box<Repaired>>,
     /// What is wrong if it is not UTF-8.
     pub foreign: Option<Foreign>,
     /// Whether the text was not read because its language is not selected. Such a file only needs to exist.
@@ -31,6 +44,7 @@ impl SourceFile {
         Self {
             path: path.into(),
             text: Arc::from(text),
+            repaired: None,
             foreign,
             is_listed_only: false,
             lines: OnceLock::new(),
@@ -46,25 +60,63 @@ impl SourceFile {
         }
     }
 
+    /// Returns the same file with edits of its text. `is_partly_source`: whether they show blocks of the source language.
+    #[must_use]
+    pub fn repaired(&self, edits: Edited, is_partly_source: bool) -> Self {
+        Self {
+            path: self.path.clone(),
+            text: Arc::from(edits.text()),
+            repaired: Some(Box::new(Repaired {
+                written: Arc::clone(self.written()),
+                edits,
+                is_partly_source,
+            })),
+            foreign: self.foreign,
+            is_listed_only: self.is_listed_only,
+            lines: OnceLock::new(),
+            yaml: OnceLock::new(),
+        }
+    }
+
+    /// Returns the text as it was written.
+    pub fn written(&self) -> &Arc<str> {
+        let repaired = self.repaired.as_ref();
+        repaired.map_or(&self.text, |repaired| &repaired.written)
+    }
+
+    /// Whether it shows blocks of the source language in the place of some that cannot be read.
+    pub fn is_partly_source(&self) -> bool {
+        self.repaired.as_ref().is_some_and(|it| it.is_partly_source)
+    }
+
+    /// Returns the bytes of the text as it was written that stand for a range of the text.
+    pub fn written_range(&self, range: Range<usize>) -> Range<usize> {
+        match &self.repaired {
+            Some(repaired) => repaired.edits.written(range),
+            None => range,
+        }
+    }
+
     /// Returns the byte offsets of the line starts.
     fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            let breaks = memchr::memchr_iter(b'\n', self.written().as_bytes());
             std::iter::once(0)
                 .chain(breaks.map(|at| at as u32 + 1))
                 .collect()
         })
     }
 
-    /// Returns the line and column of a byte offset.
+    /// Returns the line and column of a byte offset in the text as it was written.
     pub fn position(&self, offset: usize) -> Position {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
+        let text = self.written();
+        let mut offset = offset.min(text.len());
+        while !text.is_char_boundary(offset) {
             offset -= 1;
         }
         let starts = self.line_starts();
         let line = starts.partition_point(|&start| start as usize <= offset);
-        let before = &self.text[starts[line - 1] as usize..offset];
+        let before = &text[starts[line - 1] as usize..offset];
         Position {
             line,
             column: before.chars().count() + 1,
@@ -123,14 +175,15 @@ impl SourceFile {
         start..start
     }
 
-    /// Returns the byte range of a line, counted from 1, without its line break.
+    /// Returns the byte range of a line of the text as it was written, counted from 1, without its line break.
     pub fn line_range(&self, line: usize) -> Range<usize> {
+        let text = self.written();
         let starts = self.line_starts();
         let start = starts[(line - 1).min(starts.len() - 1)] as usize;
         let end = starts
             .get(line)
-            .map_or(self.text.len(), |&next| next as usize);
-        start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
+            .map_or(text.len(), |&next| next as usize);
+        start..start + text[start..end].trim_end_matches(['\n', '\r']).len()
     }
 
     /// Returns the whole text as a [`Text`].

@@ -7,6 +7,7 @@
 
 mod change;
 mod disk;
+pub(crate) mod edit;
 mod encoding;
 mod file;
 mod front_matter;

@@ -1,6 +1,6 @@
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
-use super::{FileId, Vfs};
+use super::{FileId, SourceFile, Vfs};
 
 /// The origin of a text.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +30,8 @@ pub enum At {
     Key(Arc<str>),
     /// The text is not in the file: hanga made it for the page. All of it is at the start of the file.
     Made,
+    /// The text is that of the file as it was written, from its first byte on, not as it is read.
+    Written,
 }
 
 /// A range of a text, in bytes from the start of the text.
@@ -47,7 +49,7 @@ pub struct Span {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// Byte range in the file.
-    pub range: std::ops::Range<usize>,
+    pub range: Range<usize>,
     /// Start.
     pub start: Position,
     /// End: after the last character.
@@ -80,6 +82,12 @@ impl Place {
     /// Returns the origin of a text that hanga made for a file.
     pub fn made_for(file: FileId) -> Self {
         Self { file, at: At::Made }
+    }
+
+    /// Returns the origin of the text of a file as it was written.
+    pub fn written(file: FileId) -> Self {
+        let at = At::Written;
+        Self { file, at }
     }
 
     /// Returns the key, if the text is a key of YAML.
@@ -139,21 +147,20 @@ impl Span {
         Place { file, at }.span(0, path.len())
     }
 
-    /// Returns the text of the file at the span.
+    /// Returns the text of the file at the span, as it is read.
     pub fn text<'f>(&self, files: &'f Vfs) -> &'f str {
-        let range = self.locate(files).range;
-        files
-            .file(self.place.file)
-            .text
-            .get(range)
-            .unwrap_or_default()
+        let file = files.file(self.place.file);
+        let text = match self.place.at {
+            At::Written => file.written(),
+            _ => &file.text,
+        };
+        text.get(self.range(file)).unwrap_or_default()
     }
 
-    /// Looks up the span in its file.
-    pub fn locate(&self, files: &Vfs) -> Location {
-        let file = files.file(self.place.file);
+    /// The bytes of the file's text that are meant.
+    fn range(&self, file: &SourceFile) -> Range<usize> {
         let (start, end) = (self.start as usize, self.end as usize);
-        let range = match &self.place.at {
+        match &self.place.at {
             At::Offset(base) => *base as usize + start..*base as usize + end,
             At::Indented { offset, spaces } => {
                 let place = |at| file.unindented(*offset as usize, *spaces as usize, at);
@@ -162,11 +169,22 @@ impl Span {
             At::Value(path) => file.yaml_value(path, start, end),
             At::Key(path) => file.yaml_key(path),
             At::Made => 0..0,
+            At::Written => start..end,
+        }
+    }
+
+    /// Looks up the span in its file, as that was written.
+    pub fn locate(&self, files: &Vfs) -> Location {
+        let file = files.file(self.place.file);
+        let range = match self.place.at {
+            At::Written => self.range(file),
+            _ => file.written_range(self.range(file)),
         };
+        let text = file.written();
         // Replaced invalid UTF-8 may have shifted the following offsets.
         let floor = |mut at: usize| {
-            at = at.min(file.text.len());
-            while !file.text.is_char_boundary(at) {
+            at = at.min(text.len());
+            while !text.is_char_boundary(at) {
                 at -= 1;
             }
             at

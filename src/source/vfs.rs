@@ -188,7 +188,7 @@ impl Vfs {
             Ok(at) => {
                 let id = self.by_path[at];
                 let old = &mut self.files[id.0 as usize];
-                if old.text != file.text
+                if old.written() != file.written()
                     || old.foreign != file.foreign
                     || old.is_listed_only != file.is_listed_only
                 {
@@ -335,6 +335,11 @@ impl Vfs {
     /// Returns the file with this index as a shared pointer.
     pub fn shared(&self, id: FileId) -> &Arc<SourceFile> {
         &self.files[id.0 as usize]
+    }
+
+    /// Replaces a file with another reading of it.
+    pub(crate) fn replace(&mut self, id: FileId, file: Arc<SourceFile>) {
+        self.files[id.0 as usize] = file;
     }
 
     /// Returns the index of the file at a path.

@@ -93,7 +93,7 @@ pub(super) fn find(name: &str) -> Option<ParseTag> {
 }
 
 /// The tag that ends a block.
-pub(super) fn end_of(name: &str) -> Option<String> {
+pub(crate) fn end_of(name: &str) -> Option<String> {
     if tools::is_built_in(name) {
         return Some(format!("end{name}"));
     }
@@ -102,7 +102,7 @@ pub(super) fn end_of(name: &str) -> Option<String> {
 }
 
 /// Whether a tag only ends or divides a block.
-pub(super) fn is_part(name: &str) -> bool {
+pub(crate) fn is_part(name: &str) -> bool {
     let ends = |tag: &Tag| tag.end == Some(name);
     BRANCHES.contains(&name)
         || TAGS.iter().any(ends)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{PageBuilder, fallback, shared::HeadingIds, unfinished, world::UnitWorld};
+use super::{PageBuilder, shared::HeadingIds, unfinished, world::UnitWorld};
 use crate::{
     config::{Config, Dialect},
     diag::{Diagnostic, Severity, codes},
@@ -33,6 +33,8 @@ pub struct Article {
     pub has_switch: bool,
     /// Whether the text has code with which readers can do more than copy it.
     pub has_active_code: bool,
+    /// Whether parts of the text are in the source language, although the page is translated.
+    pub is_partly_source: bool,
     /// Its problems.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -58,7 +60,7 @@ pub(in crate::render) fn outline_count(site: &Structure) -> usize {
     site.pages.len() * site.versions.len()
 }
 
-/// Reports the problems of a broken translation, parts of which will be shown in the source language.
+/// Reports the problems of a translation of which no block can be shown, because its source cannot be read, either.
 fn report_broken(translation: &Leaf, config: &Config, problems: &mut Vec<Diagnostic>) {
     if !translation.is_broken(config) {
         return;
@@ -67,7 +69,7 @@ fn report_broken(translation: &Leaf, config: &Config, problems: &mut Vec<Diagnos
     problems.extend(found().cloned());
     let first = found().find(|problem| problem.code.severity == Severity::Error);
     if let Some(first) = first {
-        let message = "invalid Liquid in this part of the translation; source text shown instead";
+        let message = "invalid Liquid in the translation; source text shown instead";
         problems.push(Diagnostic::new(
             &codes::TRANSLATION_BROKEN,
             first.span.clone(),
@@ -144,9 +146,20 @@ impl PageBuilder<'_> {
         let mut problems = Vec::new();
         let parts = self.parts(unit, &mut problems);
         let mut article = self.compose(unit, &parts, ids);
+        article.is_partly_source = self.is_partly_source(unit, &parts);
         problems.append(&mut article.diagnostics);
         article.diagnostics = problems;
         article
+    }
+
+    /// Whether parts of a translated page are in the source language.
+    fn is_partly_source(&self, unit: Unit, parts: &[Part]) -> bool {
+        if !self.structure().has_text(unit.page, unit.language) {
+            return false;
+        }
+        let (_, translation) = self.files(unit.page, unit.language);
+        let is_mixed = translation.is_some_and(|page| page.is_partly_source);
+        is_mixed || parts.iter().any(|part| part.foreign.is_some())
     }
 
     /// Returns the texts of a page. A map topic's own text is not shown: its articles are listed instead.
@@ -179,7 +192,15 @@ impl PageBuilder<'_> {
                 {
                     return completed;
                 }
-                fallback::parts(&translation.body, &original.body, language, config)
+                let is_empty =
+                    translation.body.is_without_text() && !original.body.is_without_text();
+                match is_empty || translation.body.is_broken(config) {
+                    true => vec![Part {
+                        leaf: Arc::clone(&original.body),
+                        foreign: Some(language.clone()),
+                    }],
+                    false => vec![Part::own(Arc::clone(&translation.body))],
+                }
             }
             None => vec![Part::own(Arc::clone(&original.body))],
         }

@@ -78,6 +78,7 @@ impl PageBuilder<'_> {
             parts: body.parts,
             has_switch: body.has_switch,
             has_active_code: body.has_active_code,
+            is_partly_source: false,
             diagnostics,
         }
     }

@@ -8,7 +8,7 @@ use std::{ops::Range, sync::Arc};
 
 use rustc_hash::FxHashSet;
 
-use super::fallback::{MAX_SECTIONS, Section, piece, sections};
+use super::sections::{MAX_SECTIONS, Section, piece, sections};
 use crate::{config::Config, liquid::Part, value::Leaf};
 
 /// A translation completed from its source.

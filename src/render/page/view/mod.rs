@@ -110,6 +110,8 @@ struct ArticleView<'v> {
     product_html: String,
     source_url: String,
     fallback: bool,
+    /// Whether parts of the article are in the source language, although the page is translated.
+    partly_source: bool,
     content_hreflang: &'v str,
     deprecated_since: &'v str,
     /// Whether search engines should not list it.
@@ -183,6 +185,7 @@ impl PageBuilder<'_> {
                 product_html,
                 source_url: self.source_url(unit),
                 fallback: !site.has_text(unit.page, unit.language),
+                partly_source: article.is_partly_source,
                 content_hreflang: &site.language(content_language).hreflang,
                 deprecated_since: version.deprecated.as_deref().unwrap_or_default(),
                 noindex: entry.is_unlisted(),

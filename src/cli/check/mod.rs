@@ -1,10 +1,12 @@
 //! `hanga check`.
 
+mod fix;
+
 use std::time::Instant;
 
 use super::{
     build::progress_bar,
-    count, external, fix,
+    count, external,
     report::{self, Reporter, Scope},
     site::{Part, Place},
 };
@@ -120,7 +122,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
 const NOTHING: &str = "error: nothing was checked: no page has the versions and languages that are selected\n  = help: remove `--version` or `--language`, or name others";
 
 /// Returns why a path cannot be checked.
-fn no_path(error: &PathError) -> String {
+pub(super) fn no_path(error: &PathError) -> String {
     let help = match error {
         PathError::Unknown { help, .. } => help.as_deref(),
         PathError::Unselected(_) => Some("remove `--language`, or name the language of the path"),

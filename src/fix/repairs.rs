@@ -1,0 +1,88 @@
+//! The repairs of translations, as files to write.
+//!
+//! Enters: a session that has repaired its translations while reading them. Leaves: those files with the repairs, which
+//! print the same pages: nothing has to be proven.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use super::{
+    Dropped, EditedFile, Reason,
+    edits::{Replacement, source},
+    write,
+};
+use crate::{session::Session, source::below};
+
+/// The files that repairs change.
+#[derive(Debug, Default)]
+pub struct Repaired {
+    /// The files, in the order of their paths.
+    pub files: Vec<EditedFile>,
+    /// Those that cannot be written.
+    pub dropped: Vec<Dropped>,
+    /// Number of repairs by rule.
+    pub rules: BTreeMap<&'static str, usize>,
+}
+
+impl Repaired {
+    /// Returns the number of repairs.
+    pub fn count(&self) -> usize {
+        self.rules.values().sum()
+    }
+
+    /// Writes the files. One that has changed on disk meanwhile, or that cannot be written, is left as it is and moved to
+    /// [`dropped`](Self::dropped).
+    pub fn write(&mut self, session: &Session) {
+        let dropped = &mut self.dropped;
+        self.files.retain(|file| match write::replace(session.root(), file) {
+            Ok(()) => true,
+            Err(reason) => {
+                dropped.push(dropped_file(file.path.clone(), file.edits.len(), reason));
+                false
+            }
+        });
+        self.dropped.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+}
+
+/// Returns the repairs of the translations in these files, and below these folders; of all if there are none.
+pub fn repaired(session: &Session, paths: &[String]) -> Repaired {
+    let files = &session.site.files;
+    let is_wanted = |path: &str| paths.is_empty() || paths.iter().any(|it| it.is_empty() || below(it, path).is_some());
+    let mut found = Repaired::default();
+    let mut all = session.site.repairs().edits();
+    all.sort_by_key(|(id, _)| &files.file(*id).path);
+    for (id, edits) in all {
+        let path = &files.file(id).path;
+        if !is_wanted(path) {
+            continue;
+        }
+        match source(session, path) {
+            Ok((file, is_marked)) => {
+                for edit in edits {
+                    *found.rules.entry(edit.rule).or_default() += 1;
+                }
+                let edits = edits.iter().map(|edit| Replacement {
+                    range: edit.range.clone(),
+                    text: edit.text.clone(),
+                    solves: Vec::new(),
+                });
+                found.files.push(EditedFile {
+                    path: path.clone(),
+                    before: Arc::clone(file.written()),
+                    is_marked,
+                    edits: edits.collect(),
+                });
+            }
+            Err(reason) => found.dropped.push(dropped_file(path.clone(), edits.len(), reason)),
+        }
+    }
+    found
+}
+
+fn dropped_file(path: String, fixes: usize, reason: Reason) -> Dropped {
+    Dropped {
+        path,
+        fixes,
+        reason,
+    }
+}

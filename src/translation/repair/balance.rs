@@ -1,0 +1,242 @@
+//! Restores blocks of tags that do not balance: ends that are missing, ends too many, tags that have changed places.
+//!
+//! Enters: a source, and a translation whose single tags are repaired. Leaves: edits after which the translation has the
+//! tags of the source in its order; none if that is not certain.
+
+use super::super::{
+    align::align,
+    block::{Block, Kind, blocks},
+    edit::Edit,
+    judge::{Judge, Role},
+    tag::{Tag, Tags, tags},
+};
+
+/// Returns the repairs of blocks of tags.
+pub fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
+    let (theirs, ours) = (tags(source), tags(own));
+    let same = theirs.all.iter().map(|tag| tag.content);
+    if same.eq(ours.all.iter().map(|tag| tag.content)) {
+        return Vec::new();
+    }
+    // One that is still damaged may be the one that is missing.
+    if ours.all.iter().any(|tag| !tag.is_output && judge.role(tag.name()).is_none()) {
+        return Vec::new();
+    }
+    let (theirs, ours) = (structure(&theirs, judge), structure(&ours, judge));
+    if !is_balanced(&theirs, judge) {
+        return Vec::new();
+    }
+    let is_open = is_balanced(&ours, judge);
+    if is_open && !lacks_raw(source, own, &theirs, &ours) {
+        return Vec::new();
+    }
+    let attempts = [
+        exchanged(&theirs, &ours),
+        stray(own, &ours, judge),
+        missing(source, &theirs, own, &ours),
+    ];
+    let count = |text: &str| structure(&tags(text), judge).len();
+    attempts
+        .into_iter()
+        .flatten()
+        .find(|edits| {
+            let mut edited = super::super::edit::Edited::new(own);
+            edited.apply(edits.clone());
+            let text = edited.text().to_owned();
+            let after = tags(&text);
+            let after = structure(&after, judge);
+            let same = || {
+                let (a, b) = (keys(&theirs), keys(&after));
+                a == b || a.len() != count(own).max(a.len())
+            };
+            is_balanced(&after, judge) && same()
+        })
+        .unwrap_or_default()
+}
+
+/// The tags that begin, divide and end blocks.
+fn structure<'t>(tags: &Tags<'t>, judge: &dyn Judge) -> Vec<Tag<'t>> {
+    let role = |tag: &Tag<'_>| judge.role(tag.name());
+    let is_part = |tag: &&Tag<'_>| !matches!(role(tag), None | Some(Role::Single));
+    tags.all.iter().filter(is_part).cloned().collect()
+}
+
+fn keys(tags: &[Tag<'_>]) -> Vec<String> {
+    tags.iter().map(Tag::key).collect()
+}
+
+/// Returns the tags that end or divide nothing, and those that are not ended.
+fn faults(tags: &[Tag<'_>], judge: &dyn Judge) -> (Vec<usize>, Vec<usize>) {
+    let mut open: Vec<(usize, String)> = Vec::new();
+    let mut stray = Vec::new();
+    let mut unended = Vec::new();
+    for (n, tag) in tags.iter().enumerate() {
+        match judge.role(tag.name()) {
+            Some(Role::Open(end)) => open.push((n, end)),
+            Some(Role::Branch) if open.is_empty() => stray.push(n),
+            Some(Role::End) => match open.iter().rposition(|(_, end)| end == tag.name()) {
+                Some(at) => {
+                    unended.extend(open.drain(at + 1..).map(|(n, _)| n));
+                    open.pop();
+                }
+                None => stray.push(n),
+            },
+            _ => {}
+        }
+    }
+    unended.extend(open.into_iter().map(|(n, _)| n));
+    (stray, unended)
+}
+
+/// Whether all blocks of a text are closed, and it ends and divides no others.
+pub fn is_balanced(tags: &[Tag<'_>], judge: &dyn Judge) -> bool {
+    let (stray, unended) = faults(tags, judge);
+    stray.is_empty() && unended.is_empty()
+}
+
+/// Whether a translation lacks the `raw` of a source, and has what it keeps from being read.
+fn lacks_raw(source: &str, own: &str, theirs: &[Tag<'_>], ours: &[Tag<'_>]) -> bool {
+    let has_raw = |tags: &[Tag<'_>]| tags.iter().any(|tag| tag.name() == "raw");
+    has_raw(theirs) && !has_raw(ours) && {
+        let shown = tags(source).verbatim;
+        let read = tags(own);
+        let is_shown = |tag: &Tag<'_>| shown.iter().any(|it| source[it.clone()].contains(tag.whole));
+        read.all.iter().any(is_shown)
+    }
+}
+
+/// The same tags in another order: those of the source in its order.
+fn exchanged(theirs: &[Tag<'_>], ours: &[Tag<'_>]) -> Option<Vec<Edit>> {
+    let sorted = |tags: &[Tag<'_>]| {
+        let mut keys = keys(tags);
+        keys.sort();
+        keys
+    };
+    if sorted(theirs) != sorted(ours) {
+        return None;
+    }
+    let pairs = theirs.iter().zip(ours);
+    let pairs = pairs.filter(|(a, b)| a.key() != b.key());
+    Some(pairs.map(|(a, b)| Edit::new(b.range.clone(), a.whole, "order")).collect())
+}
+
+/// Tags that end nothing, without which the text is balanced.
+fn stray(own: &str, ours: &[Tag<'_>], judge: &dyn Judge) -> Option<Vec<Edit>> {
+    let (stray, unended) = faults(ours, judge);
+    if stray.is_empty() || !unended.is_empty() {
+        return None;
+    }
+    let edits = stray.iter().map(|n| {
+        let range = &ours[*n].range;
+        let line_start = own[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = own[range.end..].find('\n').map_or(own.len(), |at| range.end + at + 1);
+        let is_alone = own[line_start..range.start].trim().is_empty() && own[range.end..line_end].trim().is_empty();
+        match is_alone {
+            true => Edit::new(line_start..line_end, "", "stray-end"),
+            false => Edit::new(range.clone(), "", "stray-end"),
+        }
+    });
+    Some(edits.collect())
+}
+
+/// Puts the tags that only the source has where it has them, between the same blocks.
+fn missing(source: &str, theirs: &[Tag<'_>], own: &str, ours: &[Tag<'_>]) -> Option<Vec<Edit>> {
+    let partners = partners(theirs, ours);
+    if partners.len() != ours.len() || theirs.len() <= ours.len() {
+        return None;
+    }
+    let (a, b) = (blocks(source), blocks(own));
+    let of_blocks = align(source, &a, own, &b);
+    let own_of = |n: usize| of_blocks.iter().position(|partner| *partner == Some(n));
+    let mut edits: Vec<Edit> = Vec::new();
+    for (n, tag) in theirs.iter().enumerate() {
+        if partners.contains(&n) {
+            continue;
+        }
+        let at = a.iter().position(|block| block.range.start <= tag.range.start && tag.range.end <= block.range.end)?;
+        edits.push(match a[at].kind {
+            Kind::Tags if a[at].range.len() == tag.range.len() + a[at].indent => line(source, own, (&a, at), &b, own_of)?,
+            _ => inline(source, own, tag, &a[at], &b[own_of(at)?])?,
+        });
+    }
+    // Several at one place: in order.
+    let mut joined: Vec<Edit> = Vec::new();
+    for edit in edits {
+        match joined.last_mut() {
+            Some(last) if last.range == edit.range => last.text.push_str(&edit.text),
+            _ => joined.push(edit),
+        }
+    }
+    Some(joined)
+}
+
+/// The partners of a translation's tags, in order: equal ones.
+fn partners(theirs: &[Tag<'_>], ours: &[Tag<'_>]) -> Vec<usize> {
+    let (a, b) = (keys(theirs), keys(ours));
+    let mut best = vec![vec![0_usize; b.len() + 1]; a.len() + 1];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            let paired = if a[i] == b[j] { best[i + 1][j + 1] + 1 } else { 0 };
+            best[i][j] = paired.max(best[i + 1][j]).max(best[i][j + 1]);
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut found = Vec::new();
+    while i < a.len() && j < b.len() {
+        if a[i] == b[j] && best[i][j] == best[i + 1][j + 1] + 1 {
+            found.push(i);
+            i += 1;
+            j += 1;
+        } else if best[i + 1][j] >= best[i][j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    found
+}
+
+/// Inserts a line of tags: behind the partner of the block before it, or before that of the block behind it.
+fn line(
+    source: &str,
+    own: &str,
+    (a, at): (&[Block], usize),
+    b: &[Block],
+    own_of: impl Fn(usize) -> Option<usize>,
+) -> Option<Edit> {
+    let text = &source[a[at].range.clone()];
+    let before = at.checked_sub(1).map(|n| (&a[n], own_of(n)));
+    let after = a.get(at + 1).map(|next| (next, own_of(at + 1)));
+    let between = |from: usize, to: usize| source[from..to].to_owned();
+    match (before, after) {
+        (Some((block, Some(partner))), _) => {
+            let gap = between(block.range.end, a[at].range.start);
+            let end = b[partner].range.end;
+            Some(Edit::new(end..end, format!("{gap}{text}"), "missing-tag"))
+        }
+        (_, Some((block, Some(partner)))) => {
+            let gap = between(a[at].range.end, block.range.start);
+            let start = b[partner].range.start;
+            Some(Edit::new(start..start, format!("{text}{gap}"), "missing-tag"))
+        }
+        (None, _) if !own.is_empty() => {
+            let gap = a.get(at + 1).map_or("\n".to_owned(), |next| between(a[at].range.end, next.range.start));
+            Some(Edit::new(0..0, format!("{text}{gap}"), "missing-tag"))
+        }
+        _ => None,
+    }
+}
+
+/// Inserts a tag at the end or the beginning of a block, if the source has it there.
+fn inline(source: &str, own: &str, tag: &Tag<'_>, a: &Block, b: &Block) -> Option<Edit> {
+    let is_last = source[tag.range.end..a.range.end].trim().is_empty();
+    let is_first = source[a.text.start..tag.range.start].trim().is_empty();
+    let at = if is_last {
+        b.range.start + own[b.range.clone()].trim_end().len()
+    } else if is_first {
+        b.text.start
+    } else {
+        return None;
+    };
+    Some(Edit::new(at..at, tag.whole, "missing-tag"))
+}

@@ -1,0 +1,62 @@
+//! Repairs the front matter of a translation.
+//!
+//! Enters: a source and its translation, whole files. Leaves: edits of the translation's front matter: colons and line
+//! breaks, keys, quotes, and values that are not for translation. If YAML cannot read the result, nothing is changed.
+
+mod entry;
+mod keys;
+mod quotes;
+mod separators;
+mod values;
+
+use super::super::{
+    edit::{Edit, Edited},
+    judge::Judge,
+};
+use entry::{entries, head, part};
+use serde_yaml::Value;
+
+/// Returns the repairs.
+pub fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
+    let Some((source_head, own_head)) = head(source).zip(head(own)) else {
+        return Vec::new();
+    };
+    if !is_mapping(part(source, &source_head)) {
+        return Vec::new();
+    }
+    let wanted = entries(source, source_head);
+    let names: Vec<&str> = wanted
+        .iter()
+        .map(|entry| part(source, &entry.key))
+        .collect();
+    let newline = if part(own, &own_head).contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
+    let mut edited = Edited::new(own);
+    edited.apply(separators::repairs(own, own_head, &names, newline));
+    for step in [keys::repairs, values::repairs] {
+        let text = edited.text();
+        let Some(head) = head(text) else {
+            return Vec::new();
+        };
+        let edits = step(source, &wanted, text, &entries(text, head));
+        edited.apply(edits);
+    }
+    let edits = edited.edits();
+    let is_read = || head(edited.text()).is_some_and(|head| is_mapping(part(edited.text(), &head)));
+    if edits.is_empty() || is_read() {
+        edits
+    } else {
+        Vec::new()
+    }
+}
+
+/// Whether YAML reads keys and values.
+fn is_mapping(head: &str) -> bool {
+    matches!(serde_yaml::from_str(head), Ok(Value::Mapping(_)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! Repairs a damaged translation with the help of its source.
+
+pub mod balance;
+pub mod code;
+pub mod front_matter;
+pub mod inline;
+pub mod lines;
+pub mod tags;
+
+use super::{
+    edit::{Edit, Edited},
+    judge::Judge,
+};
+
+/// Returns a translation with all repairs.
+pub fn whole(source: &str, own: &str, judge: &dyn Judge) -> Edited {
+    let mut edited = Edited::new(own);
+    let Some(breaks) = Breaks::of(own) else {
+        repair(source, &mut edited, judge);
+        return edited;
+    };
+    // The rules see the usual line breaks; the edits have those of the file.
+    let unix = own.replace("\r\n", "\n");
+    let mut repaired = Edited::new(&unix);
+    repair(&source.replace("\r\n", "\n"), &mut repaired, judge);
+    let edits = repaired.edits().into_iter();
+    edited.apply(edits.map(|edit| breaks.edit(edit)).collect());
+    edited
+}
+
+fn repair(source: &str, edited: &mut Edited, judge: &dyn Judge) {
+    let written = edited.text().to_owned();
+    edited.apply(front_matter::repairs(source, edited.text(), judge));
+    edited.apply(tags::repairs(source, edited.text(), judge));
+    edited.apply(lines::repairs(source, edited.text(), &written, judge));
+    edited.apply(balance::repairs(source, edited.text(), judge));
+    edited.apply(code::repairs(source, edited.text(), judge));
+    edited.apply(inline::repairs(source, edited.text(), judge));
+}
+
+/// The line breaks of a text that has two characters for each.
+struct Breaks {
+    /// Offsets of the line breaks in the text with one character for each.
+    offsets: Vec<usize>,
+}
+
+impl Breaks {
+    fn of(text: &str) -> Option<Self> {
+        let offsets = text.match_indices("\r\n").enumerate();
+        let offsets: Vec<usize> = offsets.map(|(n, (at, _))| at - n).collect();
+        (!offsets.is_empty()).then_some(Self { offsets })
+    }
+
+    fn edit(&self, edit: Edit) -> Edit {
+        let at = |offset: usize| offset + self.offsets.partition_point(|line| *line < offset);
+        Edit {
+            range: at(edit.range.start)..at(edit.range.end),
+            text: edit.text.replace('\n', "\r\n"),
+            rule: edit.rule,
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Repairs all translations of a site, before they are parsed.
+//!
+//! Enters: the files of a site. Leaves: the same files, in which damaged translations are read as they were meant, and what
+//! was done about each. A state starts from the one before: a translation is repaired again if it has changed, or its
+//! source, or an answer on which its repair depends. Start at [`Repairs::of`].
+
+use std::{ops::Range, sync::Arc};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::{
+    edit::{Edit, Edited},
+    fallback::{self, Fallback},
+    repair,
+    world::{Question, World},
+};
+use crate::{
+    config::{Config, Repair},
+    diag::{Code, Diagnostic, Fix, Severity, codes, shorten},
+    source::{FileId, Place, SourceFile, Span, Vfs, front_matter},
+    value::Leaf,
+};
+
+/// The repairs of a site's translations.
+#[derive(Debug, Clone, Default)]
+pub struct Repairs {
+    files: Arc<FxHashMap<FileId, Arc<Repaired>>>,
+    /// The translations of each source.
+    by_source: Arc<FxHashMap<FileId, Vec<FileId>>>,
+}
+
+/// What was done about a translation.
+#[derive(Debug)]
+struct Repaired {
+    /// The translation as it was written.
+    written: Arc<SourceFile>,
+    source: Arc<SourceFile>,
+    /// What was asked of the site, and its answers.
+    asked: Vec<(Question, bool)>,
+    /// The translation as it is read.
+    file: Arc<SourceFile>,
+    /// The repairs, as edits of the translation as it was written.
+    edits: Vec<Edit>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Repairs {
+    /// Repairs the translations among the files. `before`: the repairs and the files of an earlier state with the same
+    /// configuration.
+    pub fn of(config: &Config, files: &mut Vfs, before: Option<(&Self, &Vfs)>) -> Self {
+        if let Some((known, before)) = before
+            && let Some(changed) = files.changed_since(before)
+        {
+            let pairs = known.concerned(files, &changed);
+            let mut next = known.clone();
+            if !pairs.is_empty() {
+                let made = known.made(config, files, pairs);
+                Arc::make_mut(&mut next.files).extend(made);
+            }
+            return next;
+        }
+        let known = before.map(|(known, _)| known.clone()).unwrap_or_default();
+        let pairs = pairs(config, files);
+        let mut by_source: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
+        for (id, source) in &pairs {
+            by_source.entry(*source).or_default().push(*id);
+        }
+        let made = known.made(config, files, pairs);
+        Self {
+            files: Arc::new(made.into_iter().collect()),
+            by_source: Arc::new(by_source),
+        }
+    }
+
+    /// Returns the translations for which a change of files can matter, each with its source.
+    fn concerned(&self, files: &Vfs, changed: &[FileId]) -> Vec<(FileId, FileId)> {
+        // Other data consists of files, of which there are as many as before.
+        let has_keys = |id: &FileId| {
+            let path = &files.file(*id).path;
+            path.starts_with("data/") && !path.ends_with(".md")
+        };
+        let is_asked = changed.iter().any(has_keys);
+        let mut found: Vec<(FileId, FileId)> = Vec::new();
+        for (source, translations) in &*self.by_source {
+            let has_changed = changed.contains(source);
+            found.extend(translations.iter().filter_map(|id| {
+                let asks = || self.files.get(id).is_some_and(|it| !it.asked.is_empty());
+                let concerns = has_changed || changed.contains(id) || is_asked && asks();
+                concerns.then_some((*id, *source))
+            }));
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Repairs translations, and puts them among the files.
+    fn made(
+        &self,
+        config: &Config,
+        files: &mut Vfs,
+        pairs: Vec<(FileId, FileId)>,
+    ) -> Vec<(FileId, Arc<Repaired>)> {
+        let made: Vec<(FileId, Arc<Repaired>)> = (pairs.into_par_iter())
+            .map(|(id, source)| (id, self.one(config, files, id, source)))
+            .collect();
+        for (id, repaired) in &made {
+            if !Arc::ptr_eq(files.shared(*id), &repaired.file) {
+                files.replace(*id, Arc::clone(&repaired.file));
+            }
+        }
+        made
+    }
+
+    fn one(&self, config: &Config, files: &Vfs, id: FileId, source: FileId) -> Arc<Repaired> {
+        let (file, source) = (files.shared(id), files.shared(source));
+        let world = World::new(config, files);
+        // A file that has not changed is still there as it is read.
+        let is_same = |known: &&Arc<Repaired>| {
+            Arc::ptr_eq(&known.file, file) || Arc::ptr_eq(&known.written, file)
+        };
+        let same = self.files.get(&id).filter(is_same);
+        let answers = |known: &Repaired| {
+            let mut asked = known.asked.iter();
+            asked.all(|(question, answer)| world.answer(question) == *answer)
+        };
+        let holds = |known: &&Arc<Repaired>| Arc::ptr_eq(&known.source, source) && answers(known);
+        match same.filter(holds) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let written = same.map_or(file, |known| &known.written);
+                Arc::new(repaired(id, written, source, &world, config))
+            }
+        }
+    }
+
+    /// Returns the files that were repaired, in the order of their numbers, with the edits of their texts as they were written.
+    pub fn edits(&self) -> Vec<(FileId, &[Edit])> {
+        let repaired = self.files.iter().map(|(id, it)| (*id, &*it.edits));
+        let mut found: Vec<_> = repaired.filter(|(_, edits)| !edits.is_empty()).collect();
+        found.sort_unstable_by_key(|(id, _)| *id);
+        found
+    }
+
+    /// Returns what was repaired in a file, and what is shown in the source language.
+    pub fn problems(&self, id: FileId) -> &[Diagnostic] {
+        self.files.get(&id).map_or(&[], |repaired| &repaired.problems)
+    }
+}
+
+/// Returns all translations, each with its source.
+fn pairs(config: &Config, files: &Vfs) -> Vec<(FileId, FileId)> {
+    let folders = config.languages.iter().filter(|it| !it.directory.is_empty());
+    let folders: Vec<String> = folders.map(|it| format!("translations/{}/", it.directory)).collect();
+    let pairs = files.iter().filter_map(|(id, file)| {
+        let is_text = file.path.ends_with(".md") && !file.is_listed_only && file.foreign.is_none();
+        let path = folders.iter().find_map(|folder| file.path.strip_prefix(&**folder));
+        let path = path.filter(|_| is_text)?;
+        let is_prose = path.starts_with("content/") || path.starts_with("data/reusables/");
+        Some((id, is_prose.then(|| files.find(path)).flatten()?))
+    });
+    pairs.collect()
+}
+
+/// Repairs a translation.
+fn repaired(
+    id: FileId,
+    written: &Arc<SourceFile>,
+    source: &Arc<SourceFile>,
+    world: &World<'_>,
+    config: &Config,
+) -> Repaired {
+    let mut edited = match config.translations.repair {
+        Repair::Certain => repair::whole(&source.text, written.written(), world),
+        Repair::Off => Edited::new(written.written()),
+    };
+    let edits = edited.edits();
+    let mut problems: Vec<Diagnostic> = (edits.iter())
+        .map(|edit| of_repair(id, written, edit))
+        .collect();
+    let shown = shown(&source.text, edited.text(), world, config);
+    let is_partly_source = shown.iter().any(|fallback| fallback.source.is_some());
+    for fallback in &shown {
+        let range = edited.written(fallback.edit.range.clone());
+        problems.push(of_fallback(id, range, fallback, source));
+    }
+    edited.apply(shown.into_iter().map(|fallback| fallback.edit).collect());
+    let file = match edited.edits().is_empty() {
+        true => Arc::clone(written),
+        false => Arc::new(written.repaired(edited, is_partly_source)),
+    };
+    Repaired {
+        written: Arc::clone(written),
+        source: Arc::clone(source),
+        asked: world.asked(),
+        file,
+        edits,
+        problems,
+    }
+}
+
+/// Returns what of a translation is to be shown in the source language.
+fn shown(source: &str, own: &str, world: &World<'_>, config: &Config) -> Vec<Fallback> {
+    let body_of = |text: &str| front_matter(text).map_or(0, |parts| parts.body);
+    let (theirs, ours) = (body_of(source), body_of(own));
+    let broken = |text: &str| -> Vec<Range<usize>> {
+        let leaf = Leaf::of_page(text.into(), Place::start_of(FileId::FIRST));
+        if !leaf.has_liquid() {
+            return Vec::new();
+        }
+        let problems = leaf.template().problems(config);
+        let errors = problems.filter(|problem| problem.code.severity == Severity::Error);
+        errors.map(|it| it.span.start as usize..it.span.end as usize).collect()
+    };
+    let language = config.languages.first().map_or("en", |it| &it.hreflang);
+    let found = fallback::edits(&source[theirs..], &own[ours..], language, world, &broken);
+    let found = found.unwrap_or_default().into_iter();
+    let moved = |range: Range<usize>, by: usize| range.start + by..range.end + by;
+    found
+        .map(|it| Fallback {
+            edit: Edit {
+                range: moved(it.edit.range, ours),
+                ..it.edit
+            },
+            source: it.source.map(|range| moved(range, theirs)),
+        })
+        .collect()
+}
+
+fn of_repair(id: FileId, file: &SourceFile, edit: &Edit) -> Diagnostic {
+    let text = &file.written()[edit.range.clone()];
+    let message = match (text.trim().is_empty(), edit.text.trim().is_empty()) {
+        (false, false) => format!("`{}` read as `{}`", shorten(text.trim()), shorten(edit.text.trim())),
+        (false, true) => format!("`{}` left out", shorten(text.trim())),
+        (true, false) => format!("`{}` added", shorten(edit.text.trim())),
+        (true, true) => "blanks or line breaks read as in the source".to_owned(),
+    };
+    let span = Place::written(id).span(edit.range.start, edit.range.end);
+    let mut problem = of(&codes::TRANSLATION_REPAIRED, span.clone(), message);
+    problem.fix = Some(Fix {
+        span,
+        text: edit.text.clone(),
+    });
+    problem.help(format!("the source tells what was meant ({}); `hanga fix` writes it to the file", edit.rule))
+}
+
+fn of_fallback(id: FileId, range: Range<usize>, fallback: &Fallback, source: &Arc<SourceFile>) -> Diagnostic {
+    let span = Place::written(id).span(range.start, range.end);
+    let message = match fallback.source {
+        Some(_) => "this part of the translation cannot be read; source text shown instead",
+        None => "this cannot be read, and the source has nothing like it; it is left out",
+    };
+    let mut problem = of(&codes::TRANSLATION_FALLBACK, span, message.to_owned());
+    if let Some(range) = &fallback.source {
+        let text = source.text[range.clone()].trim();
+        problem.help = Some(format!("the source has: {}", shorten(text)));
+    }
+    problem
+}
+
+fn of(code: &'static Code, span: Span, message: String) -> Diagnostic {
+    Diagnostic::new(code, span, message)
+}
