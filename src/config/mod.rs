@@ -9,6 +9,7 @@ mod readable;
 mod redirects;
 mod release;
 pub mod tools;
+mod translations;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,7 @@ use serde::Deserialize;
 pub use dialect::{Dialect, Lists, Markdown};
 pub use redirects::{RedirectFormat, RedirectOutput};
 pub use release::Release;
+pub use translations::{Repair, Translations};
 
 use crate::{
     diag::{Diagnostic, Severities, codes},
@@ -126,26 +128,6 @@ impl Default for Links {
             follow_redirects: true,
         }
     }
-}
-
-/// Handling of translations.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Translations {
-    /// Whether damaged ones are repaired when they are read.
-    #[serde(default)]
-    pub repair: Repair,
-}
-
-/// Whether damaged translations are repaired when they are read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Repair {
-    /// Where it is certain what was meant.
-    #[default]
-    Certain,
-    /// Never: they are read as they are written.
-    Off,
 }
 
 /// Form of a page's URL and output file.

@@ -4,14 +4,16 @@
 //! Otherwise, the best sum of scores decides (Needleman and Wunsch 1970): the kind, what no translator changes, and the
 //! length. Start at [`align`].
 
-use std::ops::Range;
+use std::hash::{Hash as _, Hasher as _};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHasher;
 
 use super::block::{Block, Kind};
 
 /// What a block costs that has no partner.
 const GAP: f64 = -0.45;
+/// Pairs of blocks that are compared: two texts of 2,000 blocks. The longest pages of real sites have 900.
+const MAX_CELLS: usize = 4_000_000;
 /// Characters of a Japanese, Chinese or Korean text for each of an English one (Gale and Church 1993, measured).
 const WIDE: f64 = 0.52;
 
@@ -25,8 +27,11 @@ pub fn align(source: &str, theirs: &[Block], own: &str, ours: &[Block]) -> Vec<O
     let marks = |text: &str, blocks: &[Block]| -> Vec<Marks> {
         blocks.iter().map(|block| Marks::of(text, block)).collect()
     };
-    let (a, b) = (marks(source, theirs), marks(own, ours));
     let mut partners = vec![None; ours.len()];
+    if theirs.len().saturating_mul(ours.len()) > MAX_CELLS {
+        return partners;
+    }
+    let (a, b) = (marks(source, theirs), marks(own, ours));
     let (rows, columns) = (a.len(), b.len());
     let mut best = vec![vec![0.0_f64; columns + 1]; rows + 1];
     for i in (0..=rows).rev() {
@@ -59,57 +64,65 @@ pub fn align(source: &str, theirs: &[Block], own: &str, ours: &[Block]) -> Vec<O
 
 /// What no translator changes, and the length of the rest.
 struct Marks {
-    tokens: FxHashMap<String, usize>,
-    count: usize,
+    /// Hashes of tags, code, addresses and words of ASCII letters; sorted.
+    tokens: Vec<u64>,
     len: f64,
 }
 
 impl Marks {
     fn of(text: &str, block: &Block) -> Self {
         let text = &text[block.text.clone()];
-        let mut tokens: FxHashMap<String, usize> = FxHashMap::default();
-        let mut count = 0;
-        for token in tokens_of(text) {
-            *tokens.entry(token).or_default() += 1;
-            count += 1;
-        }
+        let mut tokens = Vec::new();
+        each_token(text, |token| {
+            let mut hasher = FxHasher::default();
+            token.hash(&mut hasher);
+            tokens.push(hasher.finish());
+        });
+        tokens.sort_unstable();
         let widths = text.chars().map(|c| if u32::from(c) >= 0x1100 { 1.0 / WIDE } else { 1.0 });
         Self {
             tokens,
-            count,
             len: widths.sum(),
         }
     }
+
+    /// Number of tokens that both have.
+    fn shared(&self, other: &Self) -> usize {
+        let (mut i, mut j, mut shared) = (0, 0, 0);
+        while let (Some(a), Some(b)) = (self.tokens.get(i), other.tokens.get(j)) {
+            shared += usize::from(a == b);
+            i += usize::from(a <= b);
+            j += usize::from(b <= a);
+        }
+        shared
+    }
 }
 
-/// Tags, code, addresses and words of ASCII letters.
-fn tokens_of(text: &str) -> Vec<String> {
-    let mut tokens = Vec::new();
+/// Pairs of delimiters around what no translator changes.
+const DELIMITERS: &[(&str, &str)] = &[("{%", "%}"), ("{{", "}}"), ("`", "`"), ("](", ")")];
+
+/// Visits tags, code, addresses and words of ASCII letters.
+fn each_token(text: &str, mut visit: impl FnMut(&str)) {
     let mut rest = text;
-    let pairs = [("{%", "%}"), ("{{", "}}"), ("`", "`"), ("](", ")")];
-    while !rest.is_empty() {
-        let pair = pairs.iter().find(|(open, _)| rest.starts_with(open));
+    while let Some(first) = rest.bytes().next() {
+        let pair = match first {
+            b'{' | b'`' | b']' => DELIMITERS.iter().find(|(open, _)| rest.starts_with(open)),
+            _ => None,
+        };
         if let Some((open, close)) = pair
             && let Some(len) = rest[open.len()..].find(close)
         {
-            let inner = rest[open.len()..open.len() + len].trim_matches(['-', ' ']);
-            tokens.push(format!("{open}{inner}"));
+            visit(rest[open.len()..open.len() + len].trim_matches(['-', ' ']));
             rest = &rest[open.len() + len + close.len()..];
             continue;
         }
-        let word: Range<usize> = 0..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-        if word.is_empty() {
-            let step = rest.chars().next().map_or(1, char::len_utf8);
-            rest = &rest[step..];
-            continue;
+        let len = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if len >= 2 || len == 1 && first.is_ascii_digit() {
+            visit(&rest[..len]);
         }
-        let word = &rest[word];
-        if word.len() >= 2 || word.starts_with(|c: char| c.is_ascii_digit()) {
-            tokens.push(word.to_ascii_lowercase());
-        }
-        rest = &rest[word.len()..];
+        let step = rest.chars().next().map_or(1, char::len_utf8);
+        rest = &rest[len.max(step)..];
     }
-    tokens
 }
 
 fn score(a: &Block, a_marks: &Marks, b: &Block, b_marks: &Marks) -> f64 {
@@ -120,11 +133,9 @@ fn score(a: &Block, a_marks: &Marks, b: &Block, b_marks: &Marks) -> f64 {
         (a, b) if is_text(a) && is_text(b) => 0.1,
         _ => -0.5,
     };
-    let shared: usize = (a_marks.tokens.iter())
-        .map(|(token, n)| (*n).min(b_marks.tokens.get(token).copied().unwrap_or(0)))
-        .sum();
+    let shared = a_marks.shared(b_marks);
     // Words of the source are translated: what counts is what the translation has kept.
-    let overlap = match (a_marks.count, b_marks.count) {
+    let overlap = match (a_marks.tokens.len(), b_marks.tokens.len()) {
         (_, 0) => 0.0,
         (a, b) => shared as f64 / b.min(a).max(1) as f64 - 0.3,
     };

@@ -10,7 +10,11 @@ use super::{
     block::{Block, Kind, blocks},
     edit::{Edit, Edited},
     judge::Judge,
-    repair::{balance, tags::unresolved},
+    repair::{
+        balance,
+        tags::{are_same, unresolved},
+    },
+    residue,
     tag::tags,
 };
 
@@ -38,15 +42,23 @@ pub fn edits(
     broken: Broken<'_>,
 ) -> Option<Vec<Fallback>> {
     let faults = |text: &str| {
-        let mut found = broken(text);
+        let mut found = match are_same(source, text) {
+            true => Vec::new(),
+            false => broken(text),
+        };
         found.extend(unresolved(source, text, judge));
         found
     };
-    let found = faults(own);
-    if found.is_empty() {
+    let mut found = faults(own);
+    let may_be_damaged = residue::may_be_damaged(own);
+    if found.is_empty() && !may_be_damaged {
         return Some(Vec::new());
     }
     let pair = Pair::new(source, own, language);
+    found.extend(pair.residue());
+    if found.is_empty() {
+        return Some(Vec::new());
+    }
     let single = pair.replaced(&found);
     if faults(&applied(own, &single)).is_empty() {
         return Some(single);
@@ -83,6 +95,16 @@ impl<'p> Pair<'p> {
             ours,
             partners,
         }
+    }
+
+    /// The blocks of which readers would see the damage.
+    fn residue(&self) -> Vec<Range<usize>> {
+        let pairs = self.ours.iter().zip(&self.partners);
+        let pairs = pairs.filter_map(|(ours, partner)| Some((ours, &self.theirs[(*partner)?])));
+        let damaged = pairs.filter(|(ours, theirs)| {
+            residue::is_damaged(self.source, theirs, self.own, ours)
+        });
+        damaged.map(|(ours, _)| ours.range.clone()).collect()
     }
 
     /// Replaces each block that has a fault.

@@ -235,13 +235,21 @@ fn of_repair(id: FileId, file: &SourceFile, edit: &Edit) -> Diagnostic {
         (true, false) => format!("`{}` added", shorten(edit.text.trim())),
         (true, true) => "blanks or line breaks read as in the source".to_owned(),
     };
-    let span = Place::written(id).span(edit.range.start, edit.range.end);
-    let mut problem = of(&codes::TRANSLATION_REPAIRED, span.clone(), message);
+    // Of lines that are missing, the place is the line before which they belong.
+    let is_line = edit.range.is_empty() && edit.text.starts_with(['\n', '\r']);
+    let next = file.written()[edit.range.end..].find('\n').filter(|_| is_line);
+    let at = next.map_or(edit.range.clone(), |len| {
+        let start = edit.range.end + len + 1;
+        start..start
+    });
+    let span = Place::written(id).span(at.start, at.end);
+    let fixed = Place::written(id).span(edit.range.start, edit.range.end);
+    let mut problem = of(&codes::TRANSLATION_REPAIRED, span, message);
     problem.fix = Some(Fix {
-        span,
+        span: fixed,
         text: edit.text.clone(),
     });
-    problem.help(format!("the source tells what was meant ({}); `hanga fix` writes it to the file", edit.rule))
+    problem.help(format!("`hanga fix` writes the repair to the file; rule `{}`", edit.rule))
 }
 
 fn of_fallback(id: FileId, range: Range<usize>, fallback: &Fallback, source: &Arc<SourceFile>) -> Diagnostic {

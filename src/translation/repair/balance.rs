@@ -26,9 +26,9 @@ pub fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
     if !is_balanced(&theirs, judge) {
         return Vec::new();
     }
-    let is_open = is_balanced(&ours, judge);
-    if is_open && !lacks_raw(source, own, &theirs, &ours) {
-        return Vec::new();
+    let lacks_raw = lacks_raw(&theirs, &ours) && reads_shown(source, own);
+    if is_balanced(&ours, judge) && !lacks_raw {
+        return emptied(source, own, judge).unwrap_or_default();
     }
     let attempts = [
         exchanged(&theirs, &ours),
@@ -49,7 +49,7 @@ pub fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
                 let (a, b) = (keys(&theirs), keys(&after));
                 a == b || a.len() != count(own).max(a.len())
             };
-            is_balanced(&after, judge) && same()
+            is_balanced(&after, judge) && same() && !(lacks_raw && reads_shown(source, &text))
         })
         .unwrap_or_default()
 }
@@ -94,15 +94,18 @@ pub fn is_balanced(tags: &[Tag<'_>], judge: &dyn Judge) -> bool {
     stray.is_empty() && unended.is_empty()
 }
 
-/// Whether a translation lacks the `raw` of a source, and has what it keeps from being read.
-fn lacks_raw(source: &str, own: &str, theirs: &[Tag<'_>], ours: &[Tag<'_>]) -> bool {
+/// Whether a translation lacks the `raw` of its source.
+fn lacks_raw(theirs: &[Tag<'_>], ours: &[Tag<'_>]) -> bool {
     let has_raw = |tags: &[Tag<'_>]| tags.iter().any(|tag| tag.name() == "raw");
-    has_raw(theirs) && !has_raw(ours) && {
-        let shown = tags(source).verbatim;
-        let read = tags(own);
-        let is_shown = |tag: &Tag<'_>| shown.iter().any(|it| source[it.clone()].contains(tag.whole));
-        read.all.iter().any(is_shown)
-    }
+    has_raw(theirs) && !has_raw(ours)
+}
+
+/// Whether a translation reads as tags what its source shows as it is.
+fn reads_shown(source: &str, own: &str) -> bool {
+    let shown = tags(source).verbatim;
+    let is_shown =
+        |tag: &Tag<'_>| shown.iter().any(|it| source[it.clone()].contains(tag.whole));
+    tags(own).all.iter().any(is_shown)
 }
 
 /// The same tags in another order: those of the source in its order.
@@ -118,6 +121,24 @@ fn exchanged(theirs: &[Tag<'_>], ours: &[Tag<'_>]) -> Option<Vec<Edit>> {
     let pairs = theirs.iter().zip(ours);
     let pairs = pairs.filter(|(a, b)| a.key() != b.key());
     Some(pairs.map(|(a, b)| Edit::new(b.range.clone(), a.whole, "order")).collect())
+}
+
+/// Lines of tags whose order leaves a block empty that is not empty in the source: those of the source in its order.
+fn emptied(source: &str, own: &str, judge: &dyn Judge) -> Option<Vec<Edit>> {
+    let (theirs, ours) = (tags(source).all, tags(own).all);
+    let has_empty = |text: &str, tags: &[Tag<'_>]| {
+        tags.windows(2).any(|pair| {
+            let is_block = judge.role(pair[0].name()) == Some(Role::Open(pair[1].name().to_owned()));
+            is_block && text[pair[0].range.end..pair[1].range.start].trim().is_empty()
+        })
+    };
+    let is_line = |tag: &Tag<'_>| {
+        let before = own[..tag.range.start].rsplit('\n').next().unwrap_or_default();
+        let after = own[tag.range.end..].split('\n').next().unwrap_or_default();
+        before.trim().is_empty() && after.trim().is_empty()
+    };
+    let is_damaged = has_empty(own, &ours) && !has_empty(source, &theirs) && ours.iter().all(is_line);
+    is_damaged.then(|| exchanged(&theirs, &ours)).flatten()
 }
 
 /// Tags that end nothing, without which the text is balanced.
@@ -208,8 +229,17 @@ fn line(
     let before = at.checked_sub(1).map(|n| (&a[n], own_of(n)));
     let after = a.get(at + 1).map(|next| (next, own_of(at + 1)));
     let between = |from: usize, to: usize| source[from..to].to_owned();
+    // Beside the one to which it is closer.
+    let breaks = |from: usize, to: usize| source[from..to].matches('\n').count();
+    let is_closer_to_next = match (&before, &after) {
+        (Some((before, _)), Some((after, Some(_)))) => {
+            let here = &a[at].range;
+            breaks(here.end, after.range.start) < breaks(before.range.end, here.start)
+        }
+        _ => false,
+    };
     match (before, after) {
-        (Some((block, Some(partner))), _) => {
+        (Some((block, Some(partner))), _) if !is_closer_to_next => {
             let gap = between(block.range.end, a[at].range.start);
             let end = b[partner].range.end;
             Some(Edit::new(end..end, format!("{gap}{text}"), "missing-tag"))

@@ -32,10 +32,29 @@ fn repair(source: &str, edited: &mut Edited, judge: &dyn Judge) {
     let written = edited.text().to_owned();
     edited.apply(front_matter::repairs(source, edited.text(), judge));
     edited.apply(tags::repairs(source, edited.text(), judge));
-    edited.apply(lines::repairs(source, edited.text(), &written, judge));
-    edited.apply(balance::repairs(source, edited.text(), judge));
+    let theirs = &source[body_of(source)..];
+    let start = body_of(edited.text());
+    let of_file = |edits: Vec<Edit>| {
+        let edits = edits.into_iter().map(|edit| Edit {
+            range: edit.range.start + start..edit.range.end + start,
+            ..edit
+        });
+        edits.collect()
+    };
+    edited.apply(of_file(lines::repairs(theirs, &edited.text()[start..], &written, judge)));
+    edited.apply(of_file(balance::repairs(theirs, &edited.text()[start..], judge)));
     edited.apply(code::repairs(source, edited.text(), judge));
     edited.apply(inline::repairs(source, edited.text(), judge));
+}
+
+/// Where the text below the front matter begins.
+fn body_of(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("---\n") else { return 0 };
+    let end = match rest.starts_with("---\n") {
+        true => Some(0),
+        false => rest.find("\n---\n").map(|at| at + 1),
+    };
+    end.map_or(0, |end| "---\n".len() * 2 + end)
 }
 
 /// The line breaks of a text that has two characters for each.

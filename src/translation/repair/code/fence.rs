@@ -98,6 +98,12 @@ impl Fence {
         lines.text.get(self.info.clone()).unwrap_or_default()
     }
 
+    /// All of it.
+    pub(super) fn text<'a>(&self, lines: &Lines<'a>) -> &'a str {
+        let range = lines.start(self.open)..lines.end(self.close);
+        lines.text.get(range).unwrap_or_default()
+    }
+
     /// What stands before its marks.
     pub fn prefix<'a>(&self, lines: &Lines<'a>) -> &'a str {
         lines.line(self.open).get(..self.indent).unwrap_or_default()

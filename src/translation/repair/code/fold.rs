@@ -3,9 +3,12 @@
 //! Enters: a sign, or a piece of code. Leaves: the plain sign that was meant; a key in which a damaged piece of code
 //! and the code it stands for are equal. Keys are for comparison only: what is written comes from the source.
 
+use memchr::memchr2;
+
 /// The plain ASCII sign that a full-width or typographic one stands for; others stay.
 pub fn sign(c: char) -> char {
     match c {
+        '\0'..='\u{7f}' => c,
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
         '、' => ',',
@@ -41,7 +44,17 @@ pub fn is_odd(c: char) -> bool {
 /// A key of a piece of code: plain signs, no blanks, each run of dashes as one.
 pub fn compact(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
-    for c in text.chars().filter(|&c| !is_invisible(c)) {
+    for c in text.chars() {
+        if c.is_ascii() {
+            let is_double = c == '-' && key.ends_with('-');
+            if !c.is_whitespace() && !is_double {
+                key.push(c);
+            }
+            continue;
+        }
+        if is_invisible(c) {
+            continue;
+        }
         match sign(c) {
             '…' => key.push_str("..."),
             '≥' => key.push_str(">="),
@@ -71,6 +84,9 @@ const ESCAPES: &[(&str, &str)] = &[
 /// Undoes the escapes in a line of code that its source does not have.
 pub fn unescaped(own: &str, source: &str) -> String {
     let mut text = own.to_owned();
+    if memchr2(b'&', b'\\', own.as_bytes()).is_none() {
+        return text;
+    }
     for (escape, plain) in ESCAPES {
         if text.contains(escape) && !source.contains(escape) {
             text = text.replace(escape, plain);

@@ -9,6 +9,7 @@ mod closing;
 mod content;
 mod fence;
 mod fold;
+mod glance;
 mod indent;
 mod language;
 mod marks;
@@ -26,17 +27,19 @@ use super::super::{
 pub(super) use fold::sign;
 
 use fence::{Lines, fences};
+use glance::State;
 
 /// Returns the repairs.
 pub fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
-    // Signs that begin code, and those that may have been.
-    if !source.contains(['`', '~']) || !own.contains(['`', '~', '｀', '～', '\'', '’', '´']) {
+    // If all code blocks are sound, nothing but a code span can be damaged.
+    let state = glance::look(source, own);
+    if state == State::Sound && !span::is_suspect(own) {
         return Vec::new();
     }
     let source = Lines::new(source);
     let wanted = fences(&source);
     let mut edited = Edited::new(own);
-    if !wanted.is_empty() {
+    if !wanted.is_empty() && state == State::Other {
         let edits = structure::repairs(&source, &wanted, &Lines::new(own));
         edited.apply(edits);
     }
@@ -46,6 +49,9 @@ pub fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
         let mut edits = span::repairs((&source, &wanted), (&own, &written));
         for pair in pair::pairs((&source, &wanted), (&own, &written)) {
             if let (Some(model), Some(fence)) = (wanted.get(pair.source), written.get(pair.own)) {
+                if model.text(&source) == fence.text(&own) {
+                    continue;
+                }
                 edits.extend(content::info((&source, model), (&own, fence)));
                 edits.extend(content::repairs(
                     (&source, model),

@@ -10,6 +10,7 @@ use super::{
     fold::{compact, is_odd},
     language::Language,
 };
+use memchr::memchr;
 use std::{collections::BTreeSet, ops::Range};
 
 /// A span can be of any language, so nothing in it is a comment.
@@ -59,6 +60,26 @@ pub fn repairs(source: (&Lines, &[Fence]), own: (&Lines, &[Fence])) -> Vec<Edit>
     edits
 }
 
+/// Whether a code span of a text has a sign that is none of code. What looks like a span within a code block counts, too.
+pub(super) fn is_suspect(text: &str) -> bool {
+    let mut at = 0;
+    while let Some(start) = memchr(b'`', text.as_bytes().get(at..).unwrap_or_default()) {
+        let start = at + start;
+        let rest = text.get(start..).unwrap_or_default();
+        let line = rest.split('\n').next().unwrap_or_default();
+        // All marks before are those of spans that end before.
+        if !line.is_ascii() && spans_of(line).any(|span| has_odd(line.get(span).unwrap_or_default())) {
+            return true;
+        }
+        at = start + line.len();
+    }
+    false
+}
+
+fn has_odd(text: &str) -> bool {
+    !text.is_ascii() && text.chars().any(is_odd)
+}
+
 /// The code spans of the lines outside of code blocks.
 fn spans(lines: &Lines, fences: &[Fence]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -71,25 +92,28 @@ fn spans(lines: &Lines, fences: &[Fence]) -> Vec<Range<usize>> {
         }
         let line = lines.line(i);
         let start = lines.start(i);
-        let mut at = 0;
-        while let Some(open) = line
-            .get(at..)
-            .and_then(|rest| rest.find('`'))
-            .map(|open| at + open)
-        {
-            let len = line
-                .get(open..)
-                .map_or(0, |rest| rest.len() - rest.trim_start_matches('`').len());
-            let from = open + len;
-            at = from;
-            if let Some(close) = closing(line, from, len) {
-                found.push(start + from..start + close);
-                at = close + len;
-            }
-        }
+        found.extend(spans_of(line).map(|span| start + span.start..start + span.end));
         i += 1;
     }
     found
+}
+
+/// The code spans of a line.
+fn spans_of(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let open = at + memchr(b'`', line.as_bytes().get(at..)?)?;
+            let run = line.get(open..)?;
+            let len = run.len() - run.trim_start_matches('`').len();
+            let from = open + len;
+            at = from;
+            if let Some(close) = closing(line, from, len) {
+                at = close + len;
+                return Some(from..close);
+            }
+        }
+    })
 }
 
 /// Where a run of exactly this many marks begins.
@@ -97,7 +121,7 @@ fn closing(line: &str, from: usize, len: usize) -> Option<usize> {
     let mut at = from;
     loop {
         let rest = line.get(at..)?;
-        let start = at + rest.find('`')?;
+        let start = at + memchr(b'`', rest.as_bytes())?;
         let run = line
             .get(start..)
             .map_or(0, |rest| rest.len() - rest.trim_start_matches('`').len());

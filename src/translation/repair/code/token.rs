@@ -7,6 +7,7 @@ use super::{
     fold::{compact, sign},
     language::Language,
 };
+use memchr::memchr2;
 use std::ops::Range;
 
 /// What a token is.
@@ -114,6 +115,15 @@ pub fn tokens(line: &str, language: &Language, open: &mut Open) -> Vec<Token> {
     found
 }
 
+/// Whether a line has no sign of a text or a comment.
+fn is_bare(line: &str, language: &Language) -> bool {
+    let marks = language.line_marks.iter();
+    let mut marks = marks.chain(language.block_marks.iter().map(|(start, _)| start));
+    line.is_ascii()
+        && memchr2(b'"', b'\'', line.as_bytes()).is_none()
+        && !marks.any(|mark| line.contains(mark))
+}
+
 /// Where the text ends that a quotation mark opens; `None` if it opens none.
 fn closing_quote(chars: &[(usize, char)], at: usize) -> Option<usize> {
     let char_at = |i: usize| chars.get(i).map(|&(_, c)| c);
@@ -160,6 +170,9 @@ fn is_partner(open: char, close: char) -> bool {
 
 /// A mask of a line: its code without blanks, a sign for each text, nothing for comments.
 pub fn mask(line: &str, language: &Language, open: &mut Open) -> String {
+    if open.is_none() && is_bare(line, language) {
+        return compact(line);
+    }
     let mut mask = String::new();
     for token in tokens(line, language, open) {
         match token.kind {

@@ -3,6 +3,7 @@
 //! Enters: a file. Leaves: the bytes of its front matter, and the entries in it: keys, values and the lines below, read by
 //! their look, so that front matter which YAML cannot read has entries, too.
 
+use memchr::memmem;
 use std::ops::Range;
 
 /// An entry at the outermost level.
@@ -36,14 +37,15 @@ pub fn head(text: &str) -> Option<Range<usize>> {
         .split_inclusive('\n')
         .next()
         .filter(|line| line.trim_end() == "---" && line.ends_with('\n'))?;
-    let mut at = first.len();
-    for line in text.get(at..)?.split_inclusive('\n') {
+    // From the line break before, as the lines between may be none.
+    let mut at = first.len() - 1;
+    loop {
+        at += memmem::find(text.as_bytes().get(at..)?, b"\n---")? + 1;
+        let line = text.get(at..)?.split('\n').next()?;
         if line.trim_end() == "---" {
             return Some(first.len()..at);
         }
-        at += line.len();
     }
-    None
 }
 
 /// The lines of a range, with their places and without line breaks.
@@ -68,8 +70,8 @@ pub fn entries(text: &str, head: Range<usize>) -> Vec<Entry> {
     let mut found: Vec<Entry> = Vec::new();
     for range in lines(text, head.clone()) {
         let line = part(text, &range);
-        let colon = key_end(line).filter(|_| !line.starts_with([' ', '\t', '#', '-', '\u{3000}']));
-        match colon {
+        let is_below = line.starts_with([' ', '\t', '#', '-', '\u{3000}']);
+        match if is_below { None } else { key_end(line) } {
             Some(colon) => {
                 let key = range.start
                     ..range.start + line.get(..colon).unwrap_or_default().trim_end().len();
@@ -97,17 +99,13 @@ pub fn entries(text: &str, head: Range<usize>) -> Vec<Entry> {
 
 /// Where the colon is that ends the key of a line.
 fn key_end(line: &str) -> Option<usize> {
-    let colon = line.char_indices().find(|&(at, c)| {
-        c == ':'
-            && line
-                .get(at + 1..)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
-    })?;
-    let key = line.get(..colon.0)?;
+    let ends = |at: &usize| matches!(line.as_bytes().get(at + 1), None | Some(b' ' | b'\t'));
+    let colon = memchr::memchr_iter(b':', line.as_bytes()).find(ends)?;
+    let key = line.get(..colon)?;
     let is_key = !key.trim().is_empty()
-        && key.chars().count() <= 40
+        && (key.len() <= 40 || key.chars().count() <= 40)
         && !key.contains(['"', '\'', '{', '[', '`', '<']);
-    is_key.then_some(colon.0)
+    is_key.then_some(colon)
 }
 
 #[cfg(test)]

@@ -10,6 +10,16 @@ use super::{
 
 const RULE: &str = "front-matter-keys-translated";
 
+/// Whether two texts have the same keys, in any order.
+pub(super) fn are_same(source: &str, wanted: &[Entry], own: &str, written: &[Entry]) -> bool {
+    let has = |text, entries: &[Entry], key: &str| {
+        entries.iter().any(|entry| part(text, &entry.key) == key)
+    };
+    let (mut models, mut keys) = (wanted.iter(), written.iter());
+    models.all(|entry| has(own, written, part(source, &entry.key)))
+        && keys.all(|entry| has(source, wanted, part(own, &entry.key)))
+}
+
 /// The repairs.
 pub fn repairs(source: &str, wanted: &[Entry], own: &str, written: &[Entry]) -> Vec<Edit> {
     let key = |text, entry: &Entry| part(text, &entry.key).to_owned();

@@ -21,10 +21,17 @@ pub fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
     let Some((source_head, own_head)) = head(source).zip(head(own)) else {
         return Vec::new();
     };
-    if !is_mapping(part(source, &source_head)) {
+    if part(source, &source_head) == part(own, &own_head) {
         return Vec::new();
     }
-    let wanted = entries(source, source_head);
+    let wanted = entries(source, source_head.clone());
+    let written = entries(own, own_head.clone());
+    // Nearly all translations have the keys of their source. Then nothing but values can be damaged.
+    let is_sound = separators::are_sound(own, &own_head, &written)
+        && keys::are_same(source, &wanted, own, &written);
+    if is_sound && values::repairs(source, &wanted, own, &written).is_empty() {
+        return Vec::new();
+    }
     let names: Vec<&str> = wanted
         .iter()
         .map(|entry| part(source, &entry.key))
@@ -46,7 +53,7 @@ pub fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
     }
     let edits = edited.edits();
     let is_read = || head(edited.text()).is_some_and(|head| is_mapping(part(edited.text(), &head)));
-    if edits.is_empty() || is_read() {
+    if !edits.is_empty() && is_mapping(part(source, &source_head)) && is_read() {
         edits
     } else {
         Vec::new()

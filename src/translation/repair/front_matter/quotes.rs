@@ -7,6 +7,7 @@ use super::{
     super::super::edit::Edit,
     entry::{Entry, part},
 };
+use memchr::{memchr, memchr_iter, memchr2};
 use serde_yaml::Value;
 
 /// Marks that take the place of those of YAML, and those that end what they begin.
@@ -30,6 +31,9 @@ const PAIRS: &[(char, &str)] = &[
 /// The value in plain quotes; `None` if it is not damaged, or nobody can say how.
 pub fn repaired(model: &str, value: &str) -> Option<String> {
     let first = value.chars().next()?;
+    if is_sound(value) && !is_open(first) {
+        return None;
+    }
     let quote = model.chars().next().filter(|c| matches!(c, '\'' | '"'));
     match read(model) {
         Some(Value::String(text)) => {
@@ -61,6 +65,24 @@ pub fn wrapped_lines(own: &str, entry: &Entry) -> Option<Edit> {
     let text = format!("'{}'", whole.replace('\'', "''"));
     matches!(read(&text), Some(Value::String(_)))
         .then(|| Edit::new(entry.value.start..end, text, "front-matter-quotes"))
+}
+
+/// Whether YAML surely reads a value as what it looks like, without asking it.
+pub(super) fn is_sound(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    // Signs that YAML may not read, and those that begin others that it may not read.
+    let is_plain = |byte: &u8| !matches!(byte, 0..0x20 | 0x7f | 0xc2) && *byte < 0xf8;
+    let is_shape = match bytes {
+        [b'\'', inner @ .., b'\''] => memchr(b'\'', inner).is_none(),
+        [b'"', inner @ .., b'"'] => memchr2(b'"', b'\\', inner).is_none(),
+        [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | 0x80.., ..] => {
+            let ends = |at: usize| matches!(bytes.get(at + 1), None | Some(b' '));
+            let starts = |at: usize| bytes.get(..at).is_some_and(|head| head.ends_with(b" "));
+            !memchr_iter(b':', bytes).any(ends) && !memchr_iter(b'#', bytes).any(starts)
+        }
+        _ => false,
+    };
+    is_shape && bytes.iter().all(is_plain) && !value.contains(['\u{feff}', '\u{fffe}', '\u{ffff}'])
 }
 
 fn is_open(c: char) -> bool {

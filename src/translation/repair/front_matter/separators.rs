@@ -5,8 +5,9 @@
 
 use super::{
     super::super::edit::Edit,
-    entry::{lines, part},
+    entry::{Entry, lines, part},
 };
+use memchr::memmem;
 use std::ops::Range;
 
 const RULE: &str = "front-matter-quotes";
@@ -43,6 +44,24 @@ pub fn repairs(text: &str, head: Range<usize>, keys: &[&str], newline: &str) -> 
         }
     }
     edits
+}
+
+/// Whether each line is, at a look, the one of an entry or one below an entry, so that nothing separates them wrongly.
+/// All keys have to be those of the source.
+pub(super) fn are_sound(text: &str, head: &Range<usize>, written: &[Entry]) -> bool {
+    let mut entries = written.iter().peekable();
+    let is_sound = |line: Range<usize>| {
+        let is_entry = entries.next_if(|entry| entry.key.start == line.start);
+        match is_entry {
+            Some(entry) => part(text, &(entry.key.end..line.end)).starts_with(':'),
+            None => match part(text, &line).as_bytes().first() {
+                Some(byte) => matches!(byte, b' ' | b'\t' | b'-' | b'#'),
+                None => true,
+            },
+        }
+    };
+    memmem::find(part(text, head).as_bytes(), "：".as_bytes()).is_none()
+        && lines(text, head.clone()).all(is_sound)
 }
 
 /// The key of the source that a line begins with, and where its colon is.

@@ -139,6 +139,11 @@ fn restored(source: &str, model: &Entry, own: &str, entry: &Entry) -> Vec<Edit> 
     let rule = "front-matter-keys-translated";
     let whole =
         |text, entry: &Entry| format!("{}\n{}", part(text, &entry.value), part(text, &entry.rest));
+    let is_same = part(source, &model.value) == part(own, &entry.value)
+        && part(source, &model.rest) == part(own, &entry.rest);
+    if is_same {
+        return Vec::new();
+    }
     let (wanted, written) = (whole(source, model), whole(own, entry));
     if wanted == written || !wanted.is_ascii() {
         return Vec::new();

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use super::super::super::block::{Block, Kind, blocks};
 
+/// Pairs of blocks that are compared.
+const MAX_CELLS: usize = 4_000_000;
+
 /// A text with its blocks.
 #[derive(Debug)]
 pub(super) struct Outline<'t> {
@@ -127,6 +130,14 @@ impl<'t> Outline<'t> {
         }
         while !rows.is_empty() && !columns.is_empty() && is_same(rows.end - 1, columns.end - 1) {
             (rows.end, columns.end) = (rows.end - 1, columns.end - 1);
+        }
+        if rows.len().saturating_mul(columns.len()) > MAX_CELLS {
+            // Too much to compare: what follows has no partners.
+            return Table {
+                best: vec![vec![(rows.len() + columns.len()) as f64]],
+                rows: rows.start..rows.start,
+                columns: columns.start..other.blocks.len(),
+            };
         }
         let (height, width) = (rows.len(), columns.len());
         let mut best = vec![vec![0.0; width + 1]; height + 1];

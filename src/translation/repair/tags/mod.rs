@@ -32,6 +32,9 @@ use assign::Item;
 use damaged::{Candidate, Form, candidates};
 use valid::Known;
 
+/// Most damaged tags of a text. More are no accident of a translator, and each is compared with all others.
+const MAX_DAMAGED: usize = 500;
+
 /// Returns the repairs of tags.
 pub fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
     let theirs = tags(source);
@@ -43,6 +46,10 @@ pub fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
         source: &theirs.all,
     };
     let items = items(source, own, &known);
+    let damaged = items.iter().filter(|item| matches!(item, Item::Damaged(_)));
+    if damaged.count() > MAX_DAMAGED {
+        return Vec::new();
+    }
     let partners = assign::partners((source, own), &items, &theirs.all, &known);
     let pairs = items.iter().zip(partners);
     let edits = pairs.filter_map(|(item, partner)| {
@@ -69,9 +76,24 @@ fn has_all(theirs: &[Tag<'_>], own: &str) -> bool {
     counts.values().all(|count| *count <= 0)
 }
 
+/// Whether a text has signs of delimiters that no tag has.
+fn has_damaged_delimiters(text: &str) -> bool {
+    const SIGNS: &[&str] = &["{ %", "% }", "{ {", "} }", "}%", "%{", "％", "｛", "｝", "&#", "&lcub;", "&lbrace;"];
+    SIGNS.iter().any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
+}
+
+/// Whether a translation has the tags of its source in its order, so that it can be read if the source can.
+pub fn are_same(source: &str, own: &str) -> bool {
+    let contents = |text| tags(text).all.into_iter().map(|tag| (tag.is_output, tag.content));
+    contents(source).eq(contents(own))
+}
+
 /// Returns what has the delimiters of a tag, but none that can be read.
 pub fn unresolved(source: &str, own: &str, judge: &dyn Judge) -> Vec<Range<usize>> {
     let theirs = tags(source);
+    if has_all(&theirs.all, own) && !has_damaged_delimiters(own) {
+        return Vec::new();
+    }
     let known = Known {
         judge,
         source: &theirs.all,
@@ -97,6 +119,7 @@ fn items<'t>(source: &str, own: &'t str, known: &Known<'_>) -> Vec<Item<'t>> {
     let is_shown = |text: &str| {
         shown.iter().any(|range| memmem::find(&source.as_bytes()[range.clone()], text.as_bytes()).is_some())
     };
+    let keys: FxHashSet<String> = known.source.iter().map(Tag::key).collect();
     let contents: FxHashSet<(bool, &str)> =
         known.source.iter().map(|tag| (tag.is_output, tag.content)).collect();
     let mut items = Vec::new();
@@ -115,7 +138,7 @@ fn items<'t>(source: &str, own: &'t str, known: &Known<'_>) -> Vec<Item<'t>> {
     for tag in strict.all {
         if is_shown(tag.whole) {
             parts.push((tag.range, None));
-        } else if is_alone(own, &tag) && (contents.contains(&(tag.is_output, tag.content)) || known.source.iter().any(|it| it.key() == tag.key()) || known.is_valid(&tag)) {
+        } else if is_alone(own, &tag) && (contents.contains(&(tag.is_output, tag.content)) || keys.contains(&tag.key()) || known.is_valid(&tag)) {
             parts.push((tag.range.clone(), Some(tag)));
         }
     }

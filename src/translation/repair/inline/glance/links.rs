@@ -1,6 +1,12 @@
 //! Looks at links and images.
 
-use super::{super::address, Glance};
+use super::{
+    super::{
+        address,
+        width::{is_blank, narrow},
+    },
+    Glance,
+};
 use memchr::{memchr, memchr2, memchr2_iter, memmem};
 
 /// The text of a link that is to show the title of its page.
@@ -11,10 +17,8 @@ const WORD: &str = "AUTOTITLE";
 struct Gap {
     /// Where the last link ended.
     start: usize,
-    /// Brackets that are open.
-    open: usize,
-    /// Where the last of them is.
-    last: usize,
+    /// Where brackets are that are open.
+    opens: Vec<usize>,
 }
 
 impl Glance {
@@ -23,7 +27,6 @@ impl Glance {
         let bytes = own.as_bytes();
         let has_word = memmem::find(source.as_bytes(), WORD.as_bytes()).is_some();
         let mut gap = Gap::default();
-        let mut is_doubled = false;
         for at in memchr2_iter(b'[', b']', bytes) {
             if at < gap.start {
                 continue;
@@ -31,19 +34,23 @@ impl Glance {
             let rest = own.get(at + 1..).unwrap_or_default();
             let is_open = bytes.get(at) == Some(&b'[');
             if is_open {
-                is_doubled |= rest.starts_with('[');
-                (gap.open, gap.last) = (gap.open + 1, at);
+                gap.opens.push(at);
             } else if let Some(target) = rest.strip_prefix('(') {
                 let Some(end) = end_of(target) else {
                     // Its parenthesis is gone.
                     self.bracket = true;
                     continue;
                 };
-                let head = own.get(gap.start..gap.last).unwrap_or_default();
-                let text = own.get(gap.last + 1..at).unwrap_or_default();
+                let open = gap.opens.pop();
+                // A bracket that opens nothing belongs to a link around the one before.
+                self.nested |= open.is_none();
+                let (head, text) = match open {
+                    Some(open) => (own.get(gap.start..open), own.get(open + 1..at)),
+                    None => (None, own.get(gap.start..at)),
+                };
+                let (head, text) = (head.unwrap_or_default(), text.unwrap_or_default());
                 let is_image = head.ends_with('!');
-                self.look_at_link(source, head, text, target, end);
-                self.nested |= gap.open == 0;
+                self.look_at_link((source, own), head, text, (target, end));
                 self.bracket |= has_wide
                     && (own.get(gap.start..at).unwrap_or_default())
                         .contains(['［', '【', '］', '】']);
@@ -53,23 +60,30 @@ impl Glance {
                         .any(|at| source.get(..at).is_some_and(|head| head.ends_with("AUTOTITLE](")));
                 }
                 // An image may be in the text of a link.
-                gap.open = if is_image { gap.open.saturating_sub(1) } else { 0 };
+                if !is_image {
+                    gap.opens.clear();
+                }
                 gap.start = at + 2 + end + 1;
             } else {
-                self.bracket |= is_apart(rest);
-                gap.open = gap.open.saturating_sub(1);
+                self.bracket |= is_apart(source, rest);
+                gap.opens.pop();
             }
         }
-        self.nested |= is_doubled;
         self.nested &= memmem::find(source.as_bytes(), b"[[").is_none();
         self.bracket |= has_wide
             && own
                 .match_indices(['］', '】'])
-                .any(|(at, sign)| own.get(at + sign.len()..).is_some_and(is_apart_or_joined));
+                .any(|(at, sign)| is_link(source, own.get(at + sign.len()..).unwrap_or_default()));
     }
 
     /// Looks at a link with all marks in place.
-    fn look_at_link(&mut self, source: &str, head: &str, text: &str, target: &str, end: usize) {
+    fn look_at_link(
+        &mut self,
+        (source, own): (&str, &str),
+        head: &str,
+        text: &str,
+        (target, end): (&str, usize),
+    ) {
         let is_blank = |sign: char| matches!(sign, ' ' | '\u{3000}');
         let inner = target.get(..end).unwrap_or_default();
         // The mark of an image stands apart, or is full-width.
@@ -77,12 +91,20 @@ impl Glance {
         let has_bang = bare.ends_with('！') || bare.len() < head.len() && bare.ends_with('!');
         self.bracket |= has_bang
             || head.ends_with('\\')
-            || text.starts_with(is_blank)
-            || text.ends_with(is_blank)
             || text.ends_with('\\')
             || inner.trim() != inner;
         let tail = target.get(end + 1..).unwrap_or_default();
-        self.nested |= inner.starts_with('(') || tail.starts_with('(');
+        let is_padded = (text.starts_with(is_blank), text.ends_with(is_blank));
+        self.bracket |= match is_padded {
+            (true, true) => true,
+            (false, false) => false,
+            // A blank at one end is only taken out of a link that the translation lacks otherwise.
+            _ => count(source, inner) > count(own, inner),
+        };
+        self.nested |= inner.starts_with('(')
+            || tail.starts_with('(')
+            || head.ends_with('[')
+            || text.starts_with('[') && text.ends_with(']');
         if address::is_suspect(inner) {
             self.bracket |= inner.contains(['（', '）']);
             let address = address_in(inner);
@@ -127,12 +149,29 @@ fn address_in(target: &str) -> &str {
     target.get(..title.unwrap_or(target.len())).unwrap_or_default()
 }
 
-/// Whether a parenthesis follows behind blanks, or is full-width.
-fn is_apart(rest: &str) -> bool {
-    !matches!(rest.as_bytes().first(), Some(b'a'..=b'z' | b'(')) && is_apart_or_joined(rest)
+/// How often a target stands in a text.
+fn count(text: &str, target: &str) -> usize {
+    memmem::find_iter(text.as_bytes(), target.as_bytes()).count()
 }
 
-fn is_apart_or_joined(rest: &str) -> bool {
+/// Whether a parenthesis with an address follows, which is full-width, or stands behind blanks.
+fn is_apart(source: &str, rest: &str) -> bool {
+    let first = rest.as_bytes().first().copied();
+    first.is_some_and(|byte| !byte.is_ascii() || matches!(byte, b' ' | b'\\' | b'\n'))
+        && is_link(source, rest)
+}
+
+/// Whether the address of a link follows, of a damaged one as well.
+fn is_link(source: &str, rest: &str) -> bool {
     let bare = rest.trim_start_matches([' ', '\u{3000}', '\u{a0}', '\\', '\n', '\u{200b}']);
-    bare.starts_with(['(', '（'])
+    let Some(inner) = bare.strip_prefix(['(', '（']) else {
+        return false;
+    };
+    let target = inner.split(['\n', ')', '）', '"']).next().unwrap_or_default();
+    let written = target.chars().filter(|sign| !is_blank(*sign));
+    let address: String = written.map(narrow).collect();
+    address.starts_with(['/', '#'])
+        || address.starts_with("http")
+        || address.starts_with("mailto:")
+        || count(source, &address) > 0
 }

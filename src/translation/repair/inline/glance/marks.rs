@@ -11,20 +11,39 @@ const ENTITIES: &[&[u8]] = &[b"&lt;", b"&gt;", b"&quot;", b"&#39;", b"&#x27;", b
 struct Line {
     start: usize,
     end: usize,
-    /// The lengths of the marks that are open: of `*`, and of `_`.
-    open: [usize; 2],
+}
+
+/// The marks of one sign in a block.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    /// How many there are.
+    all: usize,
+    /// The length of the one that is open.
+    open: usize,
+}
+
+impl Count {
+    /// Whether one mark is the only one. Where there are more, nobody can say which of them has lost its partner.
+    fn is_lone(self) -> bool {
+        self.all == 1 && self.open == 2
+    }
 }
 
 impl Glance {
-    /// Goes from mark to mark. Line by line all marks have to come in pairs: then they do so in each block.
+    /// Goes from mark to mark.
     pub(super) fn look_at_marks(&mut self, own: &str) {
         let bytes = own.as_bytes();
         let mut line = Line::default();
+        let (mut stars, mut lows) = (Count::default(), Count::default());
         let mut at = 0;
         while let Some(start) = next(bytes, at) {
             if start >= line.end {
-                self.emphasis |= line.open != [0, 0];
-                line = line_at(bytes, start);
+                let next = line_at(bytes, start);
+                if !continues(bytes, &line, &next) {
+                    self.emphasis |= stars.is_lone();
+                    (stars, lows) = (Count::default(), Count::default());
+                }
+                line = next;
             }
             let sign = bytes.get(start).copied().unwrap_or_default();
             let end = run_end(bytes, start, sign);
@@ -36,20 +55,21 @@ impl Glance {
             if !is_mark(own, &line, start, end, sign) {
                 continue;
             }
-            let open = match &mut line.open {
-                [star, _] if sign == b'*' => star,
-                [_, low] => low,
+            let count = match sign {
+                b'*' => &mut stars,
+                _ => &mut lows,
             };
             let len = end - start;
             let (head, tail) = (bytes.get(..start), bytes.get(end..));
-            self.emphasis |= match *open {
+            self.emphasis |= match count.open {
                 0 => is_blank_first(tail.unwrap_or_default()),
                 other => other != len || is_blank_last(head.unwrap_or_default()),
             };
             self.emphasis |= len == 4 || head.is_some_and(|head| head.ends_with(b"\\"));
-            *open = if *open == 0 { len } else { 0 };
+            count.open = if count.open == 0 { len } else { 0 };
+            count.all += 1;
         }
-        self.emphasis |= line.open != [0, 0];
+        self.emphasis |= stars.is_lone();
     }
 
     /// Passes code that begins with some backticks. Returns where to go on.
@@ -94,8 +114,19 @@ fn line_at(bytes: &[u8], at: usize) -> Line {
     Line {
         start: memrchr(b'\n', head).map_or(0, |start| start + 1),
         end: memchr(b'\n', tail).map_or(bytes.len(), |end| at + end),
-        open: [0, 0],
     }
+}
+
+/// Whether two lines belong to one block, as running text does that is broken into lines.
+fn continues(bytes: &[u8], line: &Line, next: &Line) -> bool {
+    let first = |line: &Line| {
+        let text = bytes.get(line.start..line.end).unwrap_or_default();
+        text.trim_ascii_start().first().copied().unwrap_or_default()
+    };
+    let between = bytes.get(line.end..next.start).unwrap_or_default();
+    memchr::memmem::find(between, b"\n\n").is_none()
+        && !matches!(first(line), b'#' | b'|')
+        && !(first(next).is_ascii_digit() || b"-*+#|>{<".contains(&first(next)))
 }
 
 fn run_end(bytes: &[u8], start: usize, sign: u8) -> usize {
