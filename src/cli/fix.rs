@@ -3,7 +3,9 @@
 use std::io::{self, Write as _};
 
 use super::{
-    SUCCESS, WITH_ERRORS, check::no_path, count, message,
+    SUCCESS, WITH_ERRORS,
+    check::no_path,
+    count, message,
     report::refuse,
     site::{Part, Place},
 };
@@ -86,7 +88,10 @@ fn summary(made: &Repaired, is_trial: bool) -> String {
         return "no damage found that can be repaired with certainty".to_owned();
     }
     let verb = if is_trial { "would be made" } else { "made" };
-    let rules = made.rules.iter().map(|(rule, n)| format!("\n{n:>6}  {rule}"));
+    let rules = made
+        .rules
+        .iter()
+        .map(|(rule, n)| format!("\n{n:>6}  {rule}"));
     format!(
         "{} {verb} in {}{}",
         count(made.count(), "repair"),
@@ -97,5 +102,8 @@ fn summary(made: &Repaired, is_trial: bool) -> String {
 
 fn note(dropped: &Dropped, name: &str) -> String {
     let repairs = count(dropped.fixes, "repair");
-    format!("{name}: {repairs} not written: {}", dropped.reason.of_file().unwrap_or_default())
+    format!(
+        "{name}: {repairs} not written: {}",
+        dropped.reason.of_file().unwrap_or_default()
+    )
 }

@@ -135,7 +135,10 @@ impl Plan {
 }
 
 /// Returns a file that may be edited, and whether it begins with a byte order mark.
-pub(super) fn source<'s>(session: &'s Session, path: &str) -> Result<(&'s SourceFile, bool), Reason> {
+pub(super) fn source<'s>(
+    session: &'s Session,
+    path: &str,
+) -> Result<(&'s SourceFile, bool), Reason> {
     let files = &session.site.files;
     let is_elsewhere = session
         .external_config()

@@ -86,9 +86,7 @@ impl Reason {
         match self {
             Self::Outside => Some("the file is not in the directory of the site"),
             Self::Foreign => Some("the file is not UTF-8; save it as UTF-8 first"),
-            Self::Changed => {
-                Some("the file has changed since it was read; run the command again")
-            }
+            Self::Changed => Some("the file has changed since it was read; run the command again"),
             Self::Failed(cause) => Some(cause),
             Self::Overlap | Self::Remains(_) | Self::New(_) | Self::Unknown => None,
         }

@@ -33,13 +33,14 @@ impl Repaired {
     /// [`dropped`](Self::dropped).
     pub fn write(&mut self, session: &Session) {
         let dropped = &mut self.dropped;
-        self.files.retain(|file| match write::replace(session.root(), file) {
-            Ok(()) => true,
-            Err(reason) => {
-                dropped.push(dropped_file(file.path.clone(), file.edits.len(), reason));
-                false
-            }
-        });
+        self.files
+            .retain(|file| match write::replace(session.root(), file) {
+                Ok(()) => true,
+                Err(reason) => {
+                    dropped.push(dropped_file(file.path.clone(), file.edits.len(), reason));
+                    false
+                }
+            });
         self.dropped.sort_by(|a, b| a.path.cmp(&b.path));
     }
 }
@@ -47,7 +48,12 @@ impl Repaired {
 /// Returns the repairs of the translations in these files, and below these folders; of all if there are none.
 pub fn repaired(session: &Session, paths: &[String]) -> Repaired {
     let files = &session.site.files;
-    let is_wanted = |path: &str| paths.is_empty() || paths.iter().any(|it| it.is_empty() || below(it, path).is_some());
+    let is_wanted = |path: &str| {
+        paths.is_empty()
+            || paths
+                .iter()
+                .any(|it| it.is_empty() || below(it, path).is_some())
+    };
     let mut found = Repaired::default();
     let mut all = session.site.repairs().edits();
     all.sort_by_key(|(id, _)| &files.file(*id).path);
@@ -73,7 +79,9 @@ pub fn repaired(session: &Session, paths: &[String]) -> Repaired {
                     edits: edits.collect(),
                 });
             }
-            Err(reason) => found.dropped.push(dropped_file(path.clone(), edits.len(), reason)),
+            Err(reason) => found
+                .dropped
+                .push(dropped_file(path.clone(), edits.len(), reason)),
         }
     }
     found

@@ -238,8 +238,12 @@ impl Site {
     /// Returns the problems of each file, in the order of files, followed by those caused by conflicts between files.
     fn problems(&self) -> Vec<Diagnostic> {
         let files = self.files.iter();
-        let of_files =
-            files.flat_map(|(id, _)| self.repairs.problems(id).iter().chain(self.parsed.problems(id)));
+        let of_files = files.flat_map(|(id, _)| {
+            self.repairs
+                .problems(id)
+                .iter()
+                .chain(self.parsed.problems(id))
+        });
         let is_ignored = |problem: &&Diagnostic| {
             let key = problem.span.place.key();
             *problem.code == codes::FRONT_MATTER_KEY

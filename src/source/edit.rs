@@ -100,7 +100,8 @@ impl Edited {
             let (start, end) = (at, at + piece.len);
             at = end;
             let is_before = end < range.start || end == range.start && piece.len > 0;
-            let is_after = start > range.end || start == range.end && (made.is_some() || start > range.start);
+            let is_after =
+                start > range.end || start == range.end && (made.is_some() || start > range.start);
             if is_before || is_after {
                 if is_after && let Some(made) = made.take() {
                     pieces.push(made);
@@ -112,7 +113,8 @@ impl Edited {
                 match piece.rule {
                     None => Piece {
                         len: to - from,
-                        written: piece.written.start + from - start..piece.written.start + to - start,
+                        written: piece.written.start + from - start
+                            ..piece.written.start + to - start,
                         rule: None,
                     },
                     Some(rule) => Piece {
@@ -185,7 +187,11 @@ impl Edited {
         for piece in &self.pieces {
             let (start, end) = (at, at + piece.len);
             at = end;
-            if end < range.start || start > range.end || (end == range.start && range.start < range.end) || (start == range.end && range.start < range.end) {
+            if end < range.start
+                || start > range.end
+                || (end == range.start && range.start < range.end)
+                || (start == range.end && range.start < range.end)
+            {
                 continue;
             }
             let inner = match piece.rule {

@@ -78,6 +78,20 @@ impl SourceFile {
         }
     }
 
+    /// Returns the same file without edits; `None` if it has none.
+    pub fn without_repairs(&self) -> Option<Self> {
+        let repaired = self.repaired.as_ref()?;
+        Some(Self {
+            path: self.path.clone(),
+            text: Arc::clone(&repaired.written),
+            repaired: None,
+            foreign: self.foreign,
+            is_listed_only: self.is_listed_only,
+            lines: OnceLock::new(),
+            yaml: OnceLock::new(),
+        })
+    }
+
     /// Returns the text as it was written.
     pub fn written(&self) -> &Arc<str> {
         let repaired = self.repaired.as_ref();
@@ -180,9 +194,7 @@ impl SourceFile {
         let text = self.written();
         let starts = self.line_starts();
         let start = starts[(line - 1).min(starts.len() - 1)] as usize;
-        let end = starts
-            .get(line)
-            .map_or(text.len(), |&next| next as usize);
+        let end = starts.get(line).map_or(text.len(), |&next| next as usize);
         start..start + text[start..end].trim_end_matches(['\n', '\r']).len()
     }
 

@@ -7,7 +7,7 @@
 
 mod change;
 mod disk;
-pub(crate) mod edit;
+pub mod edit;
 mod encoding;
 mod file;
 mod front_matter;

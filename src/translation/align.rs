@@ -2,13 +2,41 @@
 //!
 //! Enters: two texts with their blocks. Leaves: the pairs, in order. If all kinds agree, the first is paired with the first.
 //! Otherwise, the best sum of scores decides (Needleman and Wunsch 1970): the kind, what no translator changes, and the
-//! length. Start at [`align`].
+//! length. Start at [`Aligned::of`].
 
 use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::FxHasher;
 
-use super::block::{Block, Kind};
+use super::block::{Block, Kind, blocks};
+
+/// The blocks of a source and of its translation.
+#[derive(Debug)]
+pub struct Aligned {
+    /// Those of the source.
+    pub theirs: Vec<Block>,
+    /// Those of the translation.
+    pub ours: Vec<Block>,
+    /// For each block of the translation, the index of the one that it translates.
+    pub partners: Vec<Option<usize>>,
+}
+
+impl Aligned {
+    /// Cuts two texts into blocks, and pairs them.
+    pub fn of(source: &str, own: &str) -> Self {
+        let (theirs, ours) = (blocks(source), blocks(own));
+        Self {
+            partners: align(source, &theirs, own, &ours),
+            theirs,
+            ours,
+        }
+    }
+
+    /// Returns the block of the translation that translates a block of the source, by their indices.
+    pub fn own_of(&self, n: usize) -> Option<usize> {
+        self.partners.iter().position(|partner| *partner == Some(n))
+    }
+}
 
 /// What a block costs that has no partner.
 const GAP: f64 = -0.45;
@@ -17,9 +45,8 @@ const MAX_CELLS: usize = 4_000_000;
 /// Characters of a Japanese, Chinese or Korean text for each of an English one (Gale and Church 1993, measured).
 const WIDE: f64 = 0.52;
 
-/// Pairs the blocks of a source with those of its translation: for each block of the translation, the index of its
-/// partner.
-pub fn align(source: &str, theirs: &[Block], own: &str, ours: &[Block]) -> Vec<Option<usize>> {
+/// Pairs the blocks of a source with those of its translation.
+fn align(source: &str, theirs: &[Block], own: &str, ours: &[Block]) -> Vec<Option<usize>> {
     let kinds = |blocks: &[Block]| blocks.iter().map(|block| block.kind).collect::<Vec<_>>();
     if kinds(theirs) == kinds(ours) {
         return (0..ours.len()).map(Some).collect();
@@ -79,7 +106,13 @@ impl Marks {
             tokens.push(hasher.finish());
         });
         tokens.sort_unstable();
-        let widths = text.chars().map(|c| if u32::from(c) >= 0x1100 { 1.0 / WIDE } else { 1.0 });
+        let widths = text.chars().map(|c| {
+            if u32::from(c) >= 0x1100 {
+                1.0 / WIDE
+            } else {
+                1.0
+            }
+        });
         Self {
             tokens,
             len: widths.sum(),
@@ -126,7 +159,12 @@ fn each_token(text: &str, mut visit: impl FnMut(&str)) {
 }
 
 fn score(a: &Block, a_marks: &Marks, b: &Block, b_marks: &Marks) -> f64 {
-    let is_text = |kind: Kind| matches!(kind, Kind::Paragraph | Kind::Bullet | Kind::Number | Kind::Html);
+    let is_text = |kind: Kind| {
+        matches!(
+            kind,
+            Kind::Paragraph | Kind::Bullet | Kind::Number | Kind::Html
+        )
+    };
     let kind = match (a.kind, b.kind) {
         (a, b) if a == b => 0.6,
         (Kind::Heading(_), Kind::Heading(_)) => 0.3,

@@ -91,7 +91,10 @@ pub fn blocks(text: &str) -> Vec<Block> {
             && kind == Kind::Paragraph
             && found.last().is_some_and(|last| {
                 last.quotes == quotes
-                    && matches!(last.kind, Kind::Paragraph | Kind::Bullet | Kind::Number | Kind::Html)
+                    && matches!(
+                        last.kind,
+                        Kind::Paragraph | Kind::Bullet | Kind::Number | Kind::Html
+                    )
             });
         if continues && let Some(last) = found.last_mut() {
             last.range.end = end;
@@ -105,7 +108,10 @@ pub fn blocks(text: &str) -> Vec<Block> {
             indent,
             quotes,
         });
-        is_open = matches!(kind, Kind::Paragraph | Kind::Bullet | Kind::Number | Kind::Html);
+        is_open = matches!(
+            kind,
+            Kind::Paragraph | Kind::Bullet | Kind::Number | Kind::Html
+        );
         let content = &text[inner + text_at..end];
         if let Some(opened) = fence_of(if kind == Kind::Code { rest } else { content }) {
             fence = Some(opened);
@@ -168,7 +174,9 @@ pub fn item_mark(line: &str) -> Option<usize> {
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let sign = match digits {
         0 => line.starts_with(['-', '*', '+']).then_some(1)?,
-        1..=9 => line[digits..].starts_with(['.', ')']).then_some(digits + 1)?,
+        1..=9 => line[digits..]
+            .starts_with(['.', ')'])
+            .then_some(digits + 1)?,
         _ => return None,
     };
     let rest = &line[sign..];
@@ -179,7 +187,9 @@ pub fn item_mark(line: &str) -> Option<usize> {
 /// Whether a line separates the head of a table from its body.
 pub fn is_separator(line: &str) -> bool {
     let line = line.trim();
-    line.contains('|') && line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+    line.contains('|')
+        && line.contains('-')
+        && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 /// Whether a line has nothing but Liquid tags.

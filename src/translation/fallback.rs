@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::{
-    align::align,
-    block::{Block, Kind, blocks},
+    align::Aligned,
+    block::{Block, Kind},
     edit::{Edit, Edited},
     judge::Judge,
     repair::{
@@ -78,45 +78,41 @@ struct Pair<'p> {
     source: &'p str,
     own: &'p str,
     language: &'p str,
-    theirs: Vec<Block>,
-    ours: Vec<Block>,
-    partners: Vec<Option<usize>>,
+    blocks: Aligned,
 }
 
 impl<'p> Pair<'p> {
     fn new(source: &'p str, own: &'p str, language: &'p str) -> Self {
-        let (theirs, ours) = (blocks(source), blocks(own));
-        let partners = align(source, &theirs, own, &ours);
         Self {
             source,
             own,
             language,
-            theirs,
-            ours,
-            partners,
+            blocks: Aligned::of(source, own),
         }
     }
 
     /// The blocks of which readers would see the damage.
     fn residue(&self) -> Vec<Range<usize>> {
-        let pairs = self.ours.iter().zip(&self.partners);
-        let pairs = pairs.filter_map(|(ours, partner)| Some((ours, &self.theirs[(*partner)?])));
-        let damaged = pairs.filter(|(ours, theirs)| {
-            residue::is_damaged(self.source, theirs, self.own, ours)
-        });
+        let pairs = self.blocks.ours.iter().zip(&self.blocks.partners);
+        let pairs =
+            pairs.filter_map(|(ours, partner)| Some((ours, &self.blocks.theirs[(*partner)?])));
+        let damaged =
+            pairs.filter(|(ours, theirs)| residue::is_damaged(self.source, theirs, self.own, ours));
         damaged.map(|(ours, _)| ours.range.clone()).collect()
     }
 
     /// Replaces each block that has a fault.
     fn replaced(&self, faults: &[Range<usize>]) -> Vec<Fallback> {
         let mut found: Vec<Fallback> = Vec::new();
-        for (n, block) in self.ours.iter().enumerate() {
-            let overlaps = |fault: &&Range<usize>| fault.start < block.range.end && block.range.start < fault.end.max(fault.start + 1);
+        for (n, block) in self.blocks.ours.iter().enumerate() {
+            let overlaps = |fault: &&Range<usize>| {
+                fault.start < block.range.end && block.range.start < fault.end.max(fault.start + 1)
+            };
             let inner: Vec<_> = faults.iter().filter(overlaps).collect();
             if inner.is_empty() {
                 continue;
             }
-            match self.partners[n] {
+            match self.blocks.partners[n] {
                 Some(partner) => found.push(self.shown(block, partner)),
                 // What the source does not have is left out, and no more.
                 None => found.extend(inner.into_iter().map(|fault| Fallback {
@@ -129,7 +125,7 @@ impl<'p> Pair<'p> {
     }
 
     fn shown(&self, block: &Block, partner: usize) -> Fallback {
-        let theirs = &self.theirs[partner];
+        let theirs = &self.blocks.theirs[partner];
         Fallback {
             edit: Edit::new(block.range.clone(), self.marked(theirs), RULE),
             source: Some(theirs.range.clone()),
@@ -146,12 +142,18 @@ impl<'p> Pair<'p> {
                 let start = text.len() - text.trim_start().len();
                 let end = text.trim_end().len();
                 let (before, after) = (&text[..start], &text[end..]);
-                format!("{before}<span lang=\"{}\">{}</span>{after}", self.language, &text[start..end])
+                format!(
+                    "{before}<span lang=\"{}\">{}</span>{after}",
+                    self.language,
+                    &text[start..end]
+                )
             }
         };
         match block.kind {
             // Nothing in them is prose, or the mark would not be read.
-            Kind::Code | Kind::Tags | Kind::Separator | Kind::Alert | Kind::Html => whole.to_owned(),
+            Kind::Code | Kind::Tags | Kind::Separator | Kind::Alert | Kind::Html => {
+                whole.to_owned()
+            }
             Kind::Row => {
                 let cells: Vec<String> = cells(text).into_iter().map(mark).collect();
                 whole[..whole.len() - text.len()].to_owned() + &cells.join("|")
@@ -162,19 +164,29 @@ impl<'p> Pair<'p> {
     }
 
     /// Puts the blocks of the translation that can be read between the tags of the source.
-    fn on_skeleton(&self, judge: &dyn Judge, broken: Broken<'_>, faults: &[Range<usize>]) -> Vec<Fallback> {
+    fn on_skeleton(
+        &self,
+        judge: &dyn Judge,
+        broken: Broken<'_>,
+        faults: &[Range<usize>],
+    ) -> Vec<Fallback> {
         let is_sound = |block: &Block| {
             let text = &self.own[block.range.clone()];
-            let has_fault = faults.iter().any(|fault| fault.start < block.range.end && block.range.start < fault.end && fault.len() < block.range.len() * 4 && fault.end <= block.range.end);
+            let has_fault = faults.iter().any(|fault| {
+                fault.start < block.range.end
+                    && block.range.start < fault.end
+                    && fault.len() < block.range.len() * 4
+                    && fault.end <= block.range.end
+            });
             !has_fault && broken(text).is_empty() && balance::is_balanced(&tags(text).all, judge)
         };
-        let own_of = |n: usize| self.partners.iter().position(|partner| *partner == Some(n));
+        let own_of = |n| self.blocks.own_of(n);
         let mut text = String::new();
         let mut done = 0;
-        for (n, block) in self.theirs.iter().enumerate() {
+        for (n, block) in self.blocks.theirs.iter().enumerate() {
             text.push_str(&self.source[done..block.range.start]);
             done = block.range.end;
-            let own = own_of(n).map(|at| &self.ours[at]);
+            let own = own_of(n).map(|at| &self.blocks.ours[at]);
             match own.filter(|own| block.kind != Kind::Tags && is_sound(own)) {
                 Some(own) => text.push_str(&self.own[own.range.clone()]),
                 None => text.push_str(&self.marked(block)),
@@ -182,7 +194,9 @@ impl<'p> Pair<'p> {
             // What only the translation has follows what it follows there.
             let after = own_of(n).map_or(0, |at| at + 1);
             if after > 0 {
-                let more = self.ours[after..].iter().zip(&self.partners[after..]);
+                let more = self.blocks.ours[after..]
+                    .iter()
+                    .zip(&self.blocks.partners[after..]);
                 let more = more.take_while(|(_, partner)| partner.is_none());
                 for (own, _) in more.filter(|(own, _)| own.kind != Kind::Tags && is_sound(own)) {
                     text.push_str("\n\n");

@@ -50,11 +50,14 @@ pub(super) fn is_damaged(source: &str, theirs: &Block, own: &str, ours: &Block) 
     };
     // A mark of a program that ends texts.
     let has_sentinel = || {
-        let inner = text.split_once("<|").and_then(|(_, rest)| rest.split_once("|>"));
+        let inner = text
+            .split_once("<|")
+            .and_then(|(_, rest)| rest.split_once("|>"));
         inner.is_some_and(|(name, _)| !name.is_empty() && name.len() < 30) && !meant.contains("<|")
     };
     let is_bare = |block: &Block, text: &str| text[block.text.clone()].trim().is_empty();
-    let is_alone = matches!(ours.kind, Kind::Heading(_)) && is_bare(ours, own) && !is_bare(theirs, source);
+    let is_alone =
+        matches!(ours.kind, Kind::Heading(_)) && is_bare(ours, own) && !is_bare(theirs, source);
     SIGNS.iter().any(has_left) || has_sentinel() || is_alone
 }
 
@@ -63,7 +66,9 @@ fn is_open(text: &str) -> bool {
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default();
     let start = first.find(['`', '~']).unwrap_or(first.len());
-    let Some((sign, len)) = fence_of(&first[start..]) else { return false };
+    let Some((sign, len)) = fence_of(&first[start..]) else {
+        return false;
+    };
     let is_closer = |line: &str| {
         let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
         line.len() >= len && line.chars().all(|c| c == sign)

@@ -4,15 +4,16 @@
 //! was done about each. A state starts from the one before: a translation is repaired again if it has changed, or its
 //! source, or an answer on which its repair depends. Start at [`Repairs::of`].
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
+    align::Aligned,
     edit::{Edit, Edited},
     fallback::{self, Fallback},
-    repair,
+    repair::{self, tags},
     world::{Question, World},
 };
 use crate::{
@@ -27,7 +28,7 @@ use crate::{
 pub struct Repairs {
     files: Arc<FxHashMap<FileId, Arc<Repaired>>>,
     /// The translations of each source.
-    by_source: Arc<FxHashMap<FileId, Vec<FileId>>>,
+    by_source: Arc<BTreeMap<FileId, Vec<FileId>>>,
 }
 
 /// What was done about a translation.
@@ -62,7 +63,7 @@ impl Repairs {
         }
         let known = before.map(|(known, _)| known.clone()).unwrap_or_default();
         let pairs = pairs(config, files);
-        let mut by_source: FxHashMap<FileId, Vec<FileId>> = FxHashMap::default();
+        let mut by_source: BTreeMap<FileId, Vec<FileId>> = BTreeMap::new();
         for (id, source) in &pairs {
             by_source.entry(*source).or_default().push(*id);
         }
@@ -112,8 +113,8 @@ impl Repairs {
         made
     }
 
-    fn one(&self, config: &Config, files: &Vfs, id: FileId, source: FileId) -> Arc<Repaired> {
-        let (file, source) = (files.shared(id), files.shared(source));
+    fn one(&self, config: &Config, files: &Vfs, id: FileId, source_id: FileId) -> Arc<Repaired> {
+        let (file, source) = (files.shared(id), files.shared(source_id));
         let world = World::new(config, files);
         // A file that has not changed is still there as it is read.
         let is_same = |known: &&Arc<Repaired>| {
@@ -128,8 +129,14 @@ impl Repairs {
         match same.filter(holds) {
             Some(known) => Arc::clone(known),
             None => {
-                let written = same.map_or(file, |known| &known.written);
-                Arc::new(repaired(id, written, source, &world, config))
+                let written = match same {
+                    Some(known) => Arc::clone(&known.written),
+                    // It can have been repaired for another configuration.
+                    None => file
+                        .without_repairs()
+                        .map_or_else(|| Arc::clone(file), Arc::new),
+                };
+                Arc::new(repaired(id, &written, source_id, source, &world, config))
             }
         }
     }
@@ -144,17 +151,26 @@ impl Repairs {
 
     /// Returns what was repaired in a file, and what is shown in the source language.
     pub fn problems(&self, id: FileId) -> &[Diagnostic] {
-        self.files.get(&id).map_or(&[], |repaired| &repaired.problems)
+        self.files
+            .get(&id)
+            .map_or(&[], |repaired| &repaired.problems)
     }
 }
 
 /// Returns all translations, each with its source.
 fn pairs(config: &Config, files: &Vfs) -> Vec<(FileId, FileId)> {
-    let folders = config.languages.iter().filter(|it| !it.directory.is_empty());
-    let folders: Vec<String> = folders.map(|it| format!("translations/{}/", it.directory)).collect();
+    let folders = config
+        .languages
+        .iter()
+        .filter(|it| !it.directory.is_empty());
+    let folders: Vec<String> = folders
+        .map(|it| format!("translations/{}/", it.directory))
+        .collect();
     let pairs = files.iter().filter_map(|(id, file)| {
         let is_text = file.path.ends_with(".md") && !file.is_listed_only && file.foreign.is_none();
-        let path = folders.iter().find_map(|folder| file.path.strip_prefix(&**folder));
+        let path = folders
+            .iter()
+            .find_map(|folder| file.path.strip_prefix(&**folder));
         let path = path.filter(|_| is_text)?;
         let is_prose = path.starts_with("content/") || path.starts_with("data/reusables/");
         Some((id, is_prose.then(|| files.find(path)).flatten()?))
@@ -166,6 +182,7 @@ fn pairs(config: &Config, files: &Vfs) -> Vec<(FileId, FileId)> {
 fn repaired(
     id: FileId,
     written: &Arc<SourceFile>,
+    source_id: FileId,
     source: &Arc<SourceFile>,
     world: &World<'_>,
     config: &Config,
@@ -182,9 +199,13 @@ fn repaired(
     let is_partly_source = shown.iter().any(|fallback| fallback.source.is_some());
     for fallback in &shown {
         let range = edited.written(fallback.edit.range.clone());
-        problems.push(of_fallback(id, range, fallback, source));
+        problems.push(of_fallback(id, range, fallback, source_id, source));
     }
     edited.apply(shown.into_iter().map(|fallback| fallback.edit).collect());
+    for tag in missing_tags(source, edited.text(), world) {
+        let at = edited.written(tag.at.clone());
+        problems.push(of_missing(id, at, &tag, source_id, source));
+    }
     let file = match edited.edits().is_empty() {
         true => Arc::clone(written),
         false => Arc::new(written.repaired(edited, is_partly_source)),
@@ -210,7 +231,9 @@ fn shown(source: &str, own: &str, world: &World<'_>, config: &Config) -> Vec<Fal
         }
         let problems = leaf.template().problems(config);
         let errors = problems.filter(|problem| problem.code.severity == Severity::Error);
-        errors.map(|it| it.span.start as usize..it.span.end as usize).collect()
+        errors
+            .map(|it| it.span.start as usize..it.span.end as usize)
+            .collect()
     };
     let language = config.languages.first().map_or("en", |it| &it.hreflang);
     let found = fallback::edits(&source[theirs..], &own[ours..], language, world, &broken);
@@ -227,17 +250,75 @@ fn shown(source: &str, own: &str, world: &World<'_>, config: &Config) -> Vec<Fal
         .collect()
 }
 
+/// Returns the tags that a translation has lost, each once.
+fn missing_tags(source: &SourceFile, own: &str, world: &World<'_>) -> Vec<MissingTag> {
+    let mut found: Vec<MissingTag> = Vec::new();
+    let missing = tags::missing(&source.text, own, world);
+    if missing.is_empty() {
+        return found;
+    }
+    let blocks = Aligned::of(&source.text, own);
+    for tag in missing {
+        let text = &source.text[tag.clone()];
+        if found
+            .iter()
+            .any(|known| source.text[known.tag.clone()] == *text)
+        {
+            continue;
+        }
+        // Behind the block that the translation has of those before the tag.
+        let before = (blocks.theirs).partition_point(|block| block.range.end <= tag.start);
+        let partner = (0..before).rev().find_map(|n| blocks.own_of(n));
+        let at = partner.map_or(0..0, |n| blocks.ours[n].range.clone());
+        found.push(MissingTag { tag, at });
+    }
+    found
+}
+
+/// A tag that a translation has lost.
+struct MissingTag {
+    /// Its place in the source.
+    tag: Range<usize>,
+    /// The block of the translation behind which it belongs.
+    at: Range<usize>,
+}
+
+fn of_missing(
+    id: FileId,
+    at: Range<usize>,
+    missing: &MissingTag,
+    source_id: FileId,
+    source: &SourceFile,
+) -> Diagnostic {
+    let tag = &source.text[missing.tag.clone()];
+    let message = format!(
+        "the source has `{}` here, the translation does not",
+        shorten(tag)
+    );
+    let span = Place::written(id).span(at.start, at.end);
+    let theirs = Place::start_of(source_id).span(missing.tag.start, missing.tag.end);
+    Diagnostic::new(&codes::TRANSLATION_TAG_MISSING, span, message)
+        .label(theirs, "in the source")
+        .help("add it, or translate the page again if the source has changed")
+}
+
 fn of_repair(id: FileId, file: &SourceFile, edit: &Edit) -> Diagnostic {
     let text = &file.written()[edit.range.clone()];
     let message = match (text.trim().is_empty(), edit.text.trim().is_empty()) {
-        (false, false) => format!("`{}` read as `{}`", shorten(text.trim()), shorten(edit.text.trim())),
+        (false, false) => format!(
+            "`{}` read as `{}`",
+            shorten(text.trim()),
+            shorten(edit.text.trim())
+        ),
         (false, true) => format!("`{}` left out", shorten(text.trim())),
         (true, false) => format!("`{}` added", shorten(edit.text.trim())),
         (true, true) => "blanks or line breaks read as in the source".to_owned(),
     };
     // Of lines that are missing, the place is the line before which they belong.
     let is_line = edit.range.is_empty() && edit.text.starts_with(['\n', '\r']);
-    let next = file.written()[edit.range.end..].find('\n').filter(|_| is_line);
+    let next = file.written()[edit.range.end..]
+        .find('\n')
+        .filter(|_| is_line);
     let at = next.map_or(edit.range.clone(), |len| {
         let start = edit.range.end + len + 1;
         start..start
@@ -249,10 +330,19 @@ fn of_repair(id: FileId, file: &SourceFile, edit: &Edit) -> Diagnostic {
         span: fixed,
         text: edit.text.clone(),
     });
-    problem.help(format!("`hanga fix` writes the repair to the file; rule `{}`", edit.rule))
+    problem.help(format!(
+        "`hanga fix` writes the repair to the file; rule `{}`",
+        edit.rule
+    ))
 }
 
-fn of_fallback(id: FileId, range: Range<usize>, fallback: &Fallback, source: &Arc<SourceFile>) -> Diagnostic {
+fn of_fallback(
+    id: FileId,
+    range: Range<usize>,
+    fallback: &Fallback,
+    source_id: FileId,
+    source: &SourceFile,
+) -> Diagnostic {
     let span = Place::written(id).span(range.start, range.end);
     let message = match fallback.source {
         Some(_) => "this part of the translation cannot be read; source text shown instead",
@@ -262,6 +352,8 @@ fn of_fallback(id: FileId, range: Range<usize>, fallback: &Fallback, source: &Ar
     if let Some(range) = &fallback.source {
         let text = source.text[range.clone()].trim();
         problem.help = Some(format!("the source has: {}", shorten(text)));
+        let theirs = Place::start_of(source_id).span(range.start, range.end);
+        problem = problem.label(theirs, "shown instead");
     }
     problem
 }

@@ -25,7 +25,11 @@ impl<'t> Tag<'t> {
     pub fn name(&self) -> &'t str {
         match self.is_output {
             true => "",
-            false => self.content.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default(),
+            false => self
+                .content
+                .split(|c: char| c.is_ascii_whitespace())
+                .next()
+                .unwrap_or_default(),
         }
     }
 
@@ -38,7 +42,9 @@ impl<'t> Tag<'t> {
     pub fn key(&self) -> String {
         let sign = if self.is_output { "{" } else { "%" };
         let words = self.content.split(|c: char| c.is_ascii_whitespace());
-        words.filter(|word| !word.is_empty()).fold(sign.to_owned(), |key, word| key + " " + word)
+        words
+            .filter(|word| !word.is_empty())
+            .fold(sign.to_owned(), |key, word| key + " " + word)
     }
 }
 
@@ -58,7 +64,9 @@ pub struct Tags<'t> {
 pub fn tags(text: &str) -> Tags<'_> {
     let mut found = Tags::default();
     let mut at = 0;
-    while let Some(start) = memchr(b'{', text.as_bytes().get(at..).unwrap_or_default()).map(|found| at + found) {
+    while let Some(start) =
+        memchr(b'{', text.as_bytes().get(at..).unwrap_or_default()).map(|found| at + found)
+    {
         let rest = &text[start..];
         let (is_output, sign) = match rest.as_bytes() {
             [b'{', b'%', ..] => (false, b'%'),

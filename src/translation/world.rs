@@ -3,11 +3,7 @@
 use std::{collections::BTreeMap, sync::Mutex};
 
 use super::judge::{Judge, Role};
-use crate::{
-    config::Config,
-    liquid::tags,
-    source::Vfs,
-};
+use crate::{config::Config, liquid::tags, source::Vfs};
 
 /// A question to which another state of the site may have another answer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,12 +42,11 @@ impl<'w> World<'w> {
     pub(super) fn answer(&self, question: &Question) -> bool {
         match question {
             Question::Data(path) => self.find_data(path),
-            Question::Feature(name) => {
-                self.has(&format!("data/features/{name}.yml"))
-            }
+            Question::Feature(name) => self.has(&format!("data/features/{name}.yml")),
             Question::Page(path) => {
                 let path = path.trim_matches('/');
-                self.has(&format!("content/{path}.md")) || self.has(&format!("content/{path}/index.md"))
+                self.has(&format!("content/{path}.md"))
+                    || self.has(&format!("content/{path}/index.md"))
             }
         }
     }
@@ -76,10 +71,18 @@ impl<'w> World<'w> {
             if n == parts.len() && self.has(&format!("{file}.md")) {
                 return true;
             }
-            let Some(id) = self.files.find(&format!("{file}.yml")) else { return false };
-            let Some(key) = parts[n..].last() else { return true };
+            let Some(id) = self.files.find(&format!("{file}.yml")) else {
+                return false;
+            };
+            let Some(key) = parts[n..].last() else {
+                return true;
+            };
             let mut lines = self.files.file(id).text.lines();
-            lines.any(|line| line.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')))
+            lines.any(|line| {
+                line.trim_start()
+                    .strip_prefix(key)
+                    .is_some_and(|rest| rest.trim_start().starts_with(':'))
+            })
         })
     }
 }
@@ -102,7 +105,9 @@ impl Judge for World<'_> {
         if is_end() {
             return Some(Role::End);
         }
-        tags::names().any(|known| known == name).then_some(Role::Single)
+        tags::names()
+            .any(|known| known == name)
+            .then_some(Role::Single)
     }
 
     fn has_data(&self, path: &str) -> bool {
@@ -111,7 +116,12 @@ impl Judge for World<'_> {
 
     fn has_plan(&self, name: &str) -> bool {
         let is_plan = self.config.versions.iter().any(|plan| {
-            let is = |known: &str| known == name || name.strip_prefix(known).is_some_and(|rest| rest.starts_with('-'));
+            let is = |known: &str| {
+                known == name
+                    || name
+                        .strip_prefix(known)
+                        .is_some_and(|rest| rest.starts_with('-'))
+            };
             is(&plan.plan) || is(&plan.short_name)
         });
         is_plan || self.ask(Question::Feature(name.to_owned()))

@@ -222,12 +222,12 @@ fn a_broken_translation_in_a_loop() {
         "native_name: English }, { code: ja, name: Japanese, native_name: 日本語, directory: ja }",
     );
     let page = "---\ntitle: Page\nversions: '*'\n---\n\
-        {% for x in (1..3000) %}{% data reusables.a %}{% endfor %}\n";
+        {% for x in (1..3000) %}{% data variables.a.x %}{% endfor %}\n";
     for (path, text) in [
         ("hanga.yml", &*config),
         ("content/page.md", page),
-        ("data/reusables/a.md", "a"),
-        ("translations/ja/data/reusables/a.md", "{% if %}"),
+        ("data/variables/a.yml", "x: a\n"),
+        ("translations/ja/data/variables/a.yml", "x: '{% if %}'\n"),
     ] {
         disk::write(root.path(), path, text);
     }

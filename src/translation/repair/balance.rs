@@ -4,8 +4,8 @@
 //! tags of the source in its order; none if that is not certain.
 
 use super::super::{
-    align::align,
-    block::{Block, Kind, blocks},
+    align::Aligned,
+    block::{Block, Kind},
     edit::Edit,
     judge::{Judge, Role},
     tag::{Tag, Tags, tags},
@@ -19,7 +19,11 @@ pub fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
         return Vec::new();
     }
     // One that is still damaged may be the one that is missing.
-    if ours.all.iter().any(|tag| !tag.is_output && judge.role(tag.name()).is_none()) {
+    if ours
+        .all
+        .iter()
+        .any(|tag| !tag.is_output && judge.role(tag.name()).is_none())
+    {
         return Vec::new();
     }
     let (theirs, ours) = (structure(&theirs, judge), structure(&ours, judge));
@@ -103,8 +107,11 @@ fn lacks_raw(theirs: &[Tag<'_>], ours: &[Tag<'_>]) -> bool {
 /// Whether a translation reads as tags what its source shows as it is.
 fn reads_shown(source: &str, own: &str) -> bool {
     let shown = tags(source).verbatim;
-    let is_shown =
-        |tag: &Tag<'_>| shown.iter().any(|it| source[it.clone()].contains(tag.whole));
+    let is_shown = |tag: &Tag<'_>| {
+        shown
+            .iter()
+            .any(|it| source[it.clone()].contains(tag.whole))
+    };
     tags(own).all.iter().any(is_shown)
 }
 
@@ -120,7 +127,11 @@ fn exchanged(theirs: &[Tag<'_>], ours: &[Tag<'_>]) -> Option<Vec<Edit>> {
     }
     let pairs = theirs.iter().zip(ours);
     let pairs = pairs.filter(|(a, b)| a.key() != b.key());
-    Some(pairs.map(|(a, b)| Edit::new(b.range.clone(), a.whole, "order")).collect())
+    Some(
+        pairs
+            .map(|(a, b)| Edit::new(b.range.clone(), a.whole, "order"))
+            .collect(),
+    )
 }
 
 /// Lines of tags whose order leaves a block empty that is not empty in the source: those of the source in its order.
@@ -128,16 +139,24 @@ fn emptied(source: &str, own: &str, judge: &dyn Judge) -> Option<Vec<Edit>> {
     let (theirs, ours) = (tags(source).all, tags(own).all);
     let has_empty = |text: &str, tags: &[Tag<'_>]| {
         tags.windows(2).any(|pair| {
-            let is_block = judge.role(pair[0].name()) == Some(Role::Open(pair[1].name().to_owned()));
-            is_block && text[pair[0].range.end..pair[1].range.start].trim().is_empty()
+            let is_block =
+                judge.role(pair[0].name()) == Some(Role::Open(pair[1].name().to_owned()));
+            is_block
+                && text[pair[0].range.end..pair[1].range.start]
+                    .trim()
+                    .is_empty()
         })
     };
     let is_line = |tag: &Tag<'_>| {
-        let before = own[..tag.range.start].rsplit('\n').next().unwrap_or_default();
+        let before = own[..tag.range.start]
+            .rsplit('\n')
+            .next()
+            .unwrap_or_default();
         let after = own[tag.range.end..].split('\n').next().unwrap_or_default();
         before.trim().is_empty() && after.trim().is_empty()
     };
-    let is_damaged = has_empty(own, &ours) && !has_empty(source, &theirs) && ours.iter().all(is_line);
+    let is_damaged =
+        has_empty(own, &ours) && !has_empty(source, &theirs) && ours.iter().all(is_line);
     is_damaged.then(|| exchanged(&theirs, &ours)).flatten()
 }
 
@@ -150,8 +169,11 @@ fn stray(own: &str, ours: &[Tag<'_>], judge: &dyn Judge) -> Option<Vec<Edit>> {
     let edits = stray.iter().map(|n| {
         let range = &ours[*n].range;
         let line_start = own[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = own[range.end..].find('\n').map_or(own.len(), |at| range.end + at + 1);
-        let is_alone = own[line_start..range.start].trim().is_empty() && own[range.end..line_end].trim().is_empty();
+        let line_end = own[range.end..]
+            .find('\n')
+            .map_or(own.len(), |at| range.end + at + 1);
+        let is_alone = own[line_start..range.start].trim().is_empty()
+            && own[range.end..line_end].trim().is_empty();
         match is_alone {
             true => Edit::new(line_start..line_end, "", "stray-end"),
             false => Edit::new(range.clone(), "", "stray-end"),
@@ -166,17 +188,21 @@ fn missing(source: &str, theirs: &[Tag<'_>], own: &str, ours: &[Tag<'_>]) -> Opt
     if partners.len() != ours.len() || theirs.len() <= ours.len() {
         return None;
     }
-    let (a, b) = (blocks(source), blocks(own));
-    let of_blocks = align(source, &a, own, &b);
-    let own_of = |n: usize| of_blocks.iter().position(|partner| *partner == Some(n));
+    let aligned = Aligned::of(source, own);
+    let (a, b) = (&aligned.theirs, &aligned.ours);
+    let own_of = |n| aligned.own_of(n);
     let mut edits: Vec<Edit> = Vec::new();
     for (n, tag) in theirs.iter().enumerate() {
         if partners.contains(&n) {
             continue;
         }
-        let at = a.iter().position(|block| block.range.start <= tag.range.start && tag.range.end <= block.range.end)?;
+        let at = a.iter().position(|block| {
+            block.range.start <= tag.range.start && tag.range.end <= block.range.end
+        })?;
         edits.push(match a[at].kind {
-            Kind::Tags if a[at].range.len() == tag.range.len() + a[at].indent => line(source, own, (&a, at), &b, own_of)?,
+            Kind::Tags if a[at].range.len() == tag.range.len() + a[at].indent => {
+                line(source, own, (a, at), b, own_of)?
+            }
             _ => inline(source, own, tag, &a[at], &b[own_of(at)?])?,
         });
     }
@@ -197,7 +223,11 @@ fn partners(theirs: &[Tag<'_>], ours: &[Tag<'_>]) -> Vec<usize> {
     let mut best = vec![vec![0_usize; b.len() + 1]; a.len() + 1];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {
-            let paired = if a[i] == b[j] { best[i + 1][j + 1] + 1 } else { 0 };
+            let paired = if a[i] == b[j] {
+                best[i + 1][j + 1] + 1
+            } else {
+                0
+            };
             best[i][j] = paired.max(best[i + 1][j]).max(best[i][j + 1]);
         }
     }
@@ -247,10 +277,16 @@ fn line(
         (_, Some((block, Some(partner)))) => {
             let gap = between(a[at].range.end, block.range.start);
             let start = b[partner].range.start;
-            Some(Edit::new(start..start, format!("{text}{gap}"), "missing-tag"))
+            Some(Edit::new(
+                start..start,
+                format!("{text}{gap}"),
+                "missing-tag",
+            ))
         }
         (None, _) if !own.is_empty() => {
-            let gap = a.get(at + 1).map_or("\n".to_owned(), |next| between(a[at].range.end, next.range.start));
+            let gap = a.get(at + 1).map_or("\n".to_owned(), |next| {
+                between(a[at].range.end, next.range.start)
+            });
             Some(Edit::new(0..0, format!("{text}{gap}"), "missing-tag"))
         }
         _ => None,

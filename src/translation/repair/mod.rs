@@ -41,15 +41,26 @@ fn repair(source: &str, edited: &mut Edited, judge: &dyn Judge) {
         });
         edits.collect()
     };
-    edited.apply(of_file(lines::repairs(theirs, &edited.text()[start..], &written, judge)));
-    edited.apply(of_file(balance::repairs(theirs, &edited.text()[start..], judge)));
+    edited.apply(of_file(lines::repairs(
+        theirs,
+        &edited.text()[start..],
+        &written,
+        judge,
+    )));
+    edited.apply(of_file(balance::repairs(
+        theirs,
+        &edited.text()[start..],
+        judge,
+    )));
     edited.apply(code::repairs(source, edited.text(), judge));
     edited.apply(inline::repairs(source, edited.text(), judge));
 }
 
 /// Where the text below the front matter begins.
 fn body_of(text: &str) -> usize {
-    let Some(rest) = text.strip_prefix("---\n") else { return 0 };
+    let Some(rest) = text.strip_prefix("---\n") else {
+        return 0;
+    };
     let end = match rest.starts_with("---\n") {
         true => Some(0),
         false => rest.find("\n---\n").map(|at| at + 1),

@@ -91,8 +91,8 @@ impl Walk<'_> {
             Some(k) => {
                 let info = opening(own, k).map_or("", |fence| fence.info(own));
                 match info.is_empty() {
-                    true => self.may_be_bare(j + 1) && self.runs_from(end) % 2 == 0,
-                    false => self.is_info(info) || self.runs_from(end) % 2 == 0,
+                    true => self.may_be_bare(j + 1) && self.runs_from(end).is_multiple_of(2),
+                    false => self.is_info(info) || self.runs_from(end).is_multiple_of(2),
                 }
             }
         };

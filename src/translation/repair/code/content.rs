@@ -15,7 +15,11 @@ use super::{
 };
 
 /// The repairs of a code block, which is written as its source says.
-pub fn repairs(source: (&Lines, &Fence), own: (&Lines, &Fence), is_alike: bool) -> Vec<Edit> {
+pub(super) fn repairs(
+    source: (&Lines, &Fence),
+    own: (&Lines, &Fence),
+    is_alike: bool,
+) -> Vec<Edit> {
     let (source_lines, source_fence) = source;
     let (own_lines, own_fence) = own;
     let traits = language(source_fence.info(source_lines));
@@ -165,7 +169,7 @@ fn is_code(line: &str, token: &Token) -> bool {
 }
 
 /// A line with the code of the source and its own texts and comments; `None` if it is not damaged.
-pub fn repaired(source: &str, written: &str, traits: &Language) -> Option<String> {
+pub(super) fn repaired(source: &str, written: &str, traits: &Language) -> Option<String> {
     if source == written {
         return None;
     }
@@ -272,7 +276,7 @@ fn plain_text(
 }
 
 /// The info string of the source, if that of the translation cannot be meant.
-pub fn info(source: (&Lines, &Fence), own: (&Lines, &Fence)) -> Option<Edit> {
+pub(super) fn info(source: (&Lines, &Fence), own: (&Lines, &Fence)) -> Option<Edit> {
     let (wanted, written) = (source.1.info(source.0), own.1.info(own.0));
     if wanted == written || written.is_empty() {
         return None;

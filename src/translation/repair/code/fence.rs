@@ -6,20 +6,20 @@ use super::super::super::block::{fence_of, item_mark};
 use std::ops::Range;
 
 /// A text with its lines.
-pub struct Lines<'a> {
+pub(super) struct Lines<'a> {
     /// The text.
-    pub text: &'a str,
+    pub(super) text: &'a str,
     /// Its lines, without line breaks.
-    pub ranges: Vec<Range<usize>>,
+    pub(super) ranges: Vec<Range<usize>>,
     /// The first line behind the front matter.
-    pub body: usize,
+    pub(super) body: usize,
     /// Its line break.
-    pub newline: &'static str,
+    pub(super) newline: &'static str,
 }
 
 impl<'a> Lines<'a> {
     /// Cuts a text into lines.
-    pub fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         let mut ranges = Vec::new();
         let mut at = 0;
         for line in text.split_inclusive('\n') {
@@ -41,12 +41,12 @@ impl<'a> Lines<'a> {
     }
 
     /// Number of lines.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.ranges.len()
     }
 
     /// A line; empty behind the last one.
-    pub fn line(&self, i: usize) -> &'a str {
+    pub(super) fn line(&self, i: usize) -> &'a str {
         self.ranges
             .get(i)
             .and_then(|range| self.text.get(range.clone()))
@@ -54,47 +54,47 @@ impl<'a> Lines<'a> {
     }
 
     /// Where a line begins; the end of the text behind the last one.
-    pub fn start(&self, i: usize) -> usize {
+    pub(super) fn start(&self, i: usize) -> usize {
         self.ranges
             .get(i)
             .map_or(self.text.len(), |range| range.start)
     }
 
     /// Where a line ends, without its line break.
-    pub fn end(&self, i: usize) -> usize {
+    pub(super) fn end(&self, i: usize) -> usize {
         self.ranges
             .get(i)
             .map_or(self.text.len(), |range| range.end)
     }
 
     /// Whether a line exists and has no text.
-    pub fn is_blank(&self, i: usize) -> bool {
+    pub(super) fn is_blank(&self, i: usize) -> bool {
         self.line(i).trim().is_empty()
     }
 }
 
 /// A fenced code block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fence {
+pub(super) struct Fence {
     /// The line that opens it.
-    pub open: usize,
+    pub(super) open: usize,
     /// The line that closes it, or the one behind the last.
-    pub close: usize,
+    pub(super) close: usize,
     /// Whether there is a line that closes it.
-    pub is_closed: bool,
+    pub(super) is_closed: bool,
     /// The sign of its fence.
-    pub sign: char,
+    pub(super) sign: char,
     /// The number of signs.
-    pub len: usize,
+    pub(super) len: usize,
     /// Number of bytes before the fence, in its first line.
-    pub indent: usize,
+    pub(super) indent: usize,
     /// Its info string, in bytes of the text.
-    pub info: Range<usize>,
+    pub(super) info: Range<usize>,
 }
 
 impl Fence {
     /// Its info string.
-    pub fn info<'a>(&self, lines: &Lines<'a>) -> &'a str {
+    pub(super) fn info<'a>(&self, lines: &Lines<'a>) -> &'a str {
         lines.text.get(self.info.clone()).unwrap_or_default()
     }
 
@@ -105,17 +105,17 @@ impl Fence {
     }
 
     /// What stands before its marks.
-    pub fn prefix<'a>(&self, lines: &Lines<'a>) -> &'a str {
+    pub(super) fn prefix<'a>(&self, lines: &Lines<'a>) -> &'a str {
         lines.line(self.open).get(..self.indent).unwrap_or_default()
     }
 
     /// The lines of its code.
-    pub fn code(&self) -> Range<usize> {
+    pub(super) fn code(&self) -> Range<usize> {
         self.open + 1..self.close.max(self.open + 1)
     }
 
     /// A line of its code without the marks and blanks that belong to the block around.
-    pub fn code_line<'a>(&self, lines: &Lines<'a>, i: usize) -> &'a str {
+    pub(super) fn code_line<'a>(&self, lines: &Lines<'a>, i: usize) -> &'a str {
         let line = lines.line(i);
         let quotes = self.prefix(lines).matches('>').count();
         let mut rest = line;
@@ -132,7 +132,7 @@ impl Fence {
 }
 
 /// Where the text of a line begins, behind blanks, quote marks and marks of list items.
-pub fn content_at(line: &str) -> usize {
+pub(super) fn content_at(line: &str) -> usize {
     let mut at = 0;
     loop {
         let rest = line.get(at..).unwrap_or_default();
@@ -147,18 +147,18 @@ pub fn content_at(line: &str) -> usize {
 }
 
 /// What a line has behind blanks and quote marks.
-pub fn bare(line: &str) -> &str {
+pub(super) fn bare(line: &str) -> &str {
     line.trim_start_matches([' ', '\t', '>'])
 }
 
 /// Whether a line closes a fence.
-pub fn closes(line: &str, sign: char, len: usize) -> bool {
+pub(super) fn closes(line: &str, sign: char, len: usize) -> bool {
     let bare = bare(line).trim_end();
     bare.len() >= len && bare.chars().all(|c| c == sign)
 }
 
 /// The fence that begins in a line, as if it were closed there.
-pub fn opening(lines: &Lines, i: usize) -> Option<Fence> {
+pub(super) fn opening(lines: &Lines, i: usize) -> Option<Fence> {
     let line = lines.line(i);
     let indent = content_at(line);
     let content = line.get(indent..)?;
@@ -177,7 +177,7 @@ pub fn opening(lines: &Lines, i: usize) -> Option<Fence> {
 }
 
 /// The code blocks of a text.
-pub fn fences(lines: &Lines) -> Vec<Fence> {
+pub(super) fn fences(lines: &Lines) -> Vec<Fence> {
     let mut found = Vec::new();
     let mut i = lines.body;
     while i < lines.len() {

@@ -6,7 +6,7 @@
 use memchr::memchr2;
 
 /// The plain ASCII sign that a full-width or typographic one stands for; others stay.
-pub fn sign(c: char) -> char {
+pub(in crate::translation::repair) fn sign(c: char) -> char {
     match c {
         '\0'..='\u{7f}' => c,
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
@@ -29,7 +29,7 @@ pub fn sign(c: char) -> char {
 }
 
 /// Whether a sign has no width.
-pub fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
@@ -37,12 +37,12 @@ pub fn is_invisible(c: char) -> bool {
 }
 
 /// Whether [`sign`] changes a character, or nobody sees it.
-pub fn is_odd(c: char) -> bool {
+pub(super) fn is_odd(c: char) -> bool {
     sign(c) != c || is_invisible(c) || matches!(c, '…' | '≥' | '≤' | '≠')
 }
 
 /// A key of a piece of code: plain signs, no blanks, each run of dashes as one.
-pub fn compact(text: &str) -> String {
+pub(super) fn compact(text: &str) -> String {
     let mut key = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii() {
@@ -82,7 +82,7 @@ const ESCAPES: &[(&str, &str)] = &[
 ];
 
 /// Undoes the escapes in a line of code that its source does not have.
-pub fn unescaped(own: &str, source: &str) -> String {
+pub(super) fn unescaped(own: &str, source: &str) -> String {
     let mut text = own.to_owned();
     if memchr2(b'&', b'\\', own.as_bytes()).is_none() {
         return text;

@@ -32,7 +32,10 @@ pub(super) fn look(source: &str, own: &str) -> State {
     if !has_fences(source) {
         return State::Sound;
     }
-    let mut models = Blocks { text: source, at: 0 };
+    let mut models = Blocks {
+        text: source,
+        at: 0,
+    };
     let mut blocks = Blocks { text: own, at: 0 };
     let mut state = State::Sound;
     loop {
@@ -87,7 +90,8 @@ fn indent(line: &str) -> usize {
 
 /// Whether a line has nothing that a tool has made of code, or differs from the source's in a comment only.
 fn is_sound(model: &str, line: &str, traits: &Language) -> bool {
-    let is_escaped = |line: &str| line.contains('&') || line.contains("\\_") || line.contains("\\*");
+    let is_escaped =
+        |line: &str| line.contains('&') || line.contains("\\_") || line.contains("\\*");
     if line.is_ascii() {
         return !is_escaped(line);
     }

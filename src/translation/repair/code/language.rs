@@ -4,17 +4,17 @@
 
 /// The traits of a language that decide what of its code a translator may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Language {
+pub(super) struct Language {
     /// Marks of comments up to the end of the line.
-    pub line_marks: &'static [&'static str],
+    pub(super) line_marks: &'static [&'static str],
     /// Marks around comments.
-    pub block_marks: &'static [(&'static str, &'static str)],
+    pub(super) block_marks: &'static [(&'static str, &'static str)],
     /// Whether it consists of keys and values.
-    pub is_keyed: bool,
+    pub(super) is_keyed: bool,
     /// Whether it is a text that nothing executes, or nobody knows what it is.
-    pub is_free: bool,
+    pub(super) is_free: bool,
     /// Whether a line break ends a statement.
-    pub is_by_line: bool,
+    pub(super) is_by_line: bool,
 }
 
 const HASH: Language = Language {
@@ -34,7 +34,7 @@ const SLASH: Language = Language {
 };
 
 /// Returns what is known of the language that an info string names.
-pub fn language(info: &str) -> Language {
+pub(super) fn language(info: &str) -> Language {
     let name = first_word(info).to_ascii_lowercase();
     match name.as_str() {
         "shell" | "bash" | "sh" | "zsh" | "fish" | "powershell" | "pwsh" | "ps1" | "ruby"
@@ -98,12 +98,12 @@ const NAMES: &str = "
 ";
 
 /// Whether info strings use this word.
-pub fn is_name(word: &str) -> bool {
+pub(super) fn is_name(word: &str) -> bool {
     NAMES.split_whitespace().any(|name| name == word)
 }
 
 /// The first word of an info string, which names the language.
-pub fn first_word(info: &str) -> &str {
+pub(super) fn first_word(info: &str) -> &str {
     info.trim_start()
         .split([' ', '\t', '{', ','])
         .next()
@@ -111,7 +111,7 @@ pub fn first_word(info: &str) -> &str {
 }
 
 /// Words of programming languages; where the source has one, a word of another script is its translation.
-pub const KEYWORDS: &[&str] = &[
+pub(super) const KEYWORDS: &[&str] = &[
     "and",
     "as",
     "async",
@@ -216,7 +216,7 @@ pub const KEYWORDS: &[&str] = &[
 ];
 
 /// Commands whose next word names what they do.
-pub const MANAGERS: &[&str] = &[
+pub(super) const MANAGERS: &[&str] = &[
     "apt",
     "apt-get",
     "aws",

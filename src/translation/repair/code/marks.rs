@@ -5,19 +5,19 @@
 use super::{fence::content_at, language::first_word};
 
 /// Marks in a line that are, or were, those of a fence.
-pub struct Marks {
+pub(super) struct Marks {
     /// Where they begin and end.
-    pub at: usize,
-    pub end: usize,
+    pub(super) at: usize,
+    pub(super) end: usize,
     /// The sign and the number of signs.
-    pub sign: char,
-    pub len: usize,
+    pub(super) sign: char,
+    pub(super) len: usize,
     /// Whether they are as they have to be.
-    pub is_plain: bool,
+    pub(super) is_plain: bool,
 }
 
 /// The marks of a line.
-pub fn marks(line: &str) -> Option<Marks> {
+pub(super) fn marks(line: &str) -> Option<Marks> {
     let start = content_at(line);
     let content = line.get(start..)?;
     let is_mark = |c: char| matches!(c, '`' | '~' | '｀' | '～' | '´' | '\'' | '’' | '‘');
@@ -52,7 +52,7 @@ pub fn marks(line: &str) -> Option<Marks> {
 }
 
 /// Number of runs of three and more marks in a line.
-pub fn runs(line: &str) -> usize {
+pub(super) fn runs(line: &str) -> usize {
     let mut count = 0;
     let mut rest = line;
     while let Some(at) = rest.find("```").or_else(|| rest.find("~~~")) {
@@ -66,7 +66,7 @@ pub fn runs(line: &str) -> usize {
 }
 
 /// What stands behind the info string of the source, if something does.
-pub fn after_info<'a>(written: &'a str, info: &str) -> Option<&'a str> {
+pub(super) fn after_info<'a>(written: &'a str, info: &str) -> Option<&'a str> {
     let written = written.trim_start();
     let word = first_word(info);
     let rest = match written.strip_prefix(info) {

@@ -30,7 +30,7 @@ use fence::{Lines, fences};
 use glance::State;
 
 /// Returns the repairs.
-pub fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
+pub(super) fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
     // If all code blocks are sound, nothing but a code span can be damaged.
     let state = glance::look(source, own);
     if state == State::Sound && !span::is_suspect(own) {

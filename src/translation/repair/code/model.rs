@@ -11,11 +11,11 @@ use super::{
 };
 
 /// The code of a code block of the source.
-pub struct Model {
+pub(super) struct Model {
     /// Its language.
-    pub traits: Language,
+    pub(super) traits: Language,
     /// Its lines in one, as a mask.
-    pub target: String,
+    pub(super) target: String,
     /// Number of comments before its first line of code, and behind its last one.
     leading: usize,
     comments: usize,
@@ -25,16 +25,16 @@ pub struct Model {
 
 /// Where the code of a model ends in a translation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Match {
+pub(super) struct Match {
     /// The line behind the last line of code, or the last one if the closing fence is joined to it.
-    pub end: usize,
+    pub(super) end: usize,
     /// Where in that line a joined closing fence begins.
-    pub joined: Option<usize>,
+    pub(super) joined: Option<usize>,
 }
 
 impl Model {
     /// Reads a code block of the source.
-    pub fn new(lines: &Lines, fence: &Fence) -> Self {
+    pub(super) fn new(lines: &Lines, fence: &Fence) -> Self {
         let mut model = Self {
             traits: language(fence.info(lines)),
             target: String::new(),
@@ -58,7 +58,7 @@ impl Model {
     }
 
     /// The mask of a line of a translation.
-    pub fn mask(&self, line: &str, open: &mut Open) -> String {
+    pub(super) fn mask(&self, line: &str, open: &mut Open) -> String {
         let line = match self.is_quoted {
             true => line.trim_start_matches([' ', '\t', '>']),
             false => line,
@@ -67,7 +67,7 @@ impl Model {
     }
 
     /// Follows the code in a translation, from a piece of a line and the lines from `from` on.
-    pub fn follow(&self, own: &Lines, first: &str, from: usize) -> Option<Match> {
+    pub(super) fn follow(&self, own: &Lines, first: &str, from: usize) -> Option<Match> {
         let mut open: Open = None;
         if self.target.is_empty() {
             return None;
@@ -118,7 +118,7 @@ impl Model {
     }
 
     /// Follows the code upwards, from the line before `end`. Returns its first line.
-    pub fn follow_back(&self, own: &Lines, end: usize) -> Option<usize> {
+    pub(super) fn follow_back(&self, own: &Lines, end: usize) -> Option<usize> {
         let mut rest = self.target.as_str();
         if rest.is_empty() {
             return None;

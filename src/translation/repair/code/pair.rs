@@ -11,7 +11,7 @@ use super::{
 const MOST_CELLS: usize = 4_000_000;
 
 /// The longest common sequence of two lists, as pairs of positions, where `weight` is above zero.
-pub fn align(
+pub(in crate::translation::repair) fn align(
     rows: usize,
     columns: usize,
     weight: impl Fn(usize, usize) -> u32,
@@ -59,7 +59,7 @@ pub fn align(
 }
 
 /// The stretches between pairs, as ranges of both lists.
-pub fn gaps(
+pub(in crate::translation::repair) fn gaps(
     pairs: &[(usize, usize)],
     rows: usize,
     columns: usize,
@@ -76,17 +76,17 @@ pub fn gaps(
 
 /// Two code blocks that belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pair {
+pub(super) struct Pair {
     /// Position in the list of the source.
-    pub source: usize,
+    pub(super) source: usize,
     /// Position in the list of the translation.
-    pub own: usize,
+    pub(super) own: usize,
     /// Whether their code is alike; if not, only the order speaks for them.
-    pub is_alike: bool,
+    pub(super) is_alike: bool,
 }
 
 /// Pairs the code blocks of two texts.
-pub fn pairs(source: (&Lines, &[Fence]), own: (&Lines, &[Fence])) -> Vec<Pair> {
+pub(super) fn pairs(source: (&Lines, &[Fence]), own: (&Lines, &[Fence])) -> Vec<Pair> {
     let keys = |(lines, fences): (&Lines, &[Fence])| -> Vec<Vec<String>> {
         let keys = |fence: &Fence| {
             let keys = fence.code().map(|i| compact(fence.code_line(lines, i)));

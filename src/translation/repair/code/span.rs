@@ -23,7 +23,7 @@ const ANY: Language = Language {
 };
 
 /// The repairs of the code spans of a translation.
-pub fn repairs(source: (&Lines, &[Fence]), own: (&Lines, &[Fence])) -> Vec<Edit> {
+pub(super) fn repairs(source: (&Lines, &[Fence]), own: (&Lines, &[Fence])) -> Vec<Edit> {
     let written = spans(own.0, own.1);
     let text = |lines: &Lines, range: &Range<usize>| {
         lines.text.get(range.clone()).unwrap_or_default().to_owned()
@@ -68,7 +68,9 @@ pub(super) fn is_suspect(text: &str) -> bool {
         let rest = text.get(start..).unwrap_or_default();
         let line = rest.split('\n').next().unwrap_or_default();
         // All marks before are those of spans that end before.
-        if !line.is_ascii() && spans_of(line).any(|span| has_odd(line.get(span).unwrap_or_default())) {
+        if !line.is_ascii()
+            && spans_of(line).any(|span| has_odd(line.get(span).unwrap_or_default()))
+        {
             return true;
         }
         at = start + line.len();

@@ -13,7 +13,7 @@ use super::{
 pub(super) const RULE: &str = "code-fence-broken";
 
 /// The repairs of the fences of a translation.
-pub fn repairs(source: &Lines, fences: &[Fence], own: &Lines) -> Vec<Edit> {
+pub(super) fn repairs(source: &Lines, fences: &[Fence], own: &Lines) -> Vec<Edit> {
     let models: Vec<Model> = fences
         .iter()
         .map(|fence| Model::new(source, fence))

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     /// What only the source may say.
     Code,
     /// A text in quotes.
@@ -23,20 +23,20 @@ pub enum Kind {
 
 /// A token.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
+pub(super) struct Token {
     /// What it is.
-    pub kind: Kind,
+    pub(super) kind: Kind,
     /// Where it is.
-    pub range: Range<usize>,
+    pub(super) range: Range<usize>,
     /// Its content, without quotes and without the marks of the comment.
-    pub inner: Range<usize>,
+    pub(super) inner: Range<usize>,
 }
 
 /// The end mark of a comment that a line leaves open.
-pub type Open = Option<&'static str>;
+pub(super) type Open = Option<&'static str>;
 
 /// Cuts a line. `open` is what the line before left open, and becomes what this one does.
-pub fn tokens(line: &str, language: &Language, open: &mut Open) -> Vec<Token> {
+pub(super) fn tokens(line: &str, language: &Language, open: &mut Open) -> Vec<Token> {
     let chars: Vec<(usize, char)> = line.char_indices().collect();
     let byte = |i: usize| chars.get(i).map_or(line.len(), |&(at, _)| at);
     let plain = |i: usize| chars.get(i).map(|&(_, c)| sign(c));
@@ -169,7 +169,7 @@ fn is_partner(open: char, close: char) -> bool {
 }
 
 /// A mask of a line: its code without blanks, a sign for each text, nothing for comments.
-pub fn mask(line: &str, language: &Language, open: &mut Open) -> String {
+pub(super) fn mask(line: &str, language: &Language, open: &mut Open) -> String {
     if open.is_none() && is_bare(line, language) {
         return compact(line);
     }

@@ -16,7 +16,7 @@ struct Piece<'a> {
 }
 
 /// The line with its translated words restored; `None` if that is not certain.
-pub fn repaired(source: &str, written: &str, traits: &Language) -> Option<String> {
+pub(super) fn repaired(source: &str, written: &str, traits: &Language) -> Option<String> {
     let (wanted, found) = (pieces(source), pieces(written));
     if wanted.len() != found.len() || !source.is_ascii() || written.is_ascii() {
         return None;

@@ -8,18 +8,18 @@ use std::ops::Range;
 
 /// An entry at the outermost level.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub(super) struct Entry {
     /// Its key.
-    pub key: Range<usize>,
+    pub(super) key: Range<usize>,
     /// Its value, as far as it stands on the line of the key, without blanks at its ends.
-    pub value: Range<usize>,
+    pub(super) value: Range<usize>,
     /// The lines below that belong to it, with their line breaks.
-    pub rest: Range<usize>,
+    pub(super) rest: Range<usize>,
 }
 
 impl Entry {
     /// Whether nothing but empty lines and comments stands below.
-    pub fn is_single(&self, text: &str) -> bool {
+    pub(super) fn is_single(&self, text: &str) -> bool {
         let rest = part(text, &self.rest);
         rest.lines()
             .all(|line| line.trim().is_empty() || line.starts_with('#'))
@@ -27,12 +27,12 @@ impl Entry {
 }
 
 /// A piece of a text.
-pub fn part<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
+pub(super) fn part<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
     text.get(range.clone()).unwrap_or_default()
 }
 
 /// The bytes between the lines of dashes.
-pub fn head(text: &str) -> Option<Range<usize>> {
+pub(super) fn head(text: &str) -> Option<Range<usize>> {
     let first = text
         .split_inclusive('\n')
         .next()
@@ -49,7 +49,7 @@ pub fn head(text: &str) -> Option<Range<usize>> {
 }
 
 /// The lines of a range, with their places and without line breaks.
-pub fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut at = range.start;
     part(text, &range).split_inclusive('\n').map(move |line| {
         let start = at;
@@ -59,14 +59,14 @@ pub fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usiz
 }
 
 /// The range without blanks at its ends.
-pub fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let piece = part(text, &range);
     let start = range.start + piece.len() - piece.trim_start().len();
     start..(start + piece.trim().len()).min(range.end).max(start)
 }
 
 /// The entries of front matter.
-pub fn entries(text: &str, head: Range<usize>) -> Vec<Entry> {
+pub(super) fn entries(text: &str, head: Range<usize>) -> Vec<Entry> {
     let mut found: Vec<Entry> = Vec::new();
     for range in lines(text, head.clone()) {
         let line = part(text, &range);

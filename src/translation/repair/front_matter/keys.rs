@@ -21,7 +21,7 @@ pub(super) fn are_same(source: &str, wanted: &[Entry], own: &str, written: &[Ent
 }
 
 /// The repairs.
-pub fn repairs(source: &str, wanted: &[Entry], own: &str, written: &[Entry]) -> Vec<Edit> {
+pub(super) fn repairs(source: &str, wanted: &[Entry], own: &str, written: &[Entry]) -> Vec<Edit> {
     let key = |text, entry: &Entry| part(text, &entry.key).to_owned();
     let known: Vec<String> = wanted.iter().map(|entry| key(source, entry)).collect();
     let mut missing: Vec<usize> = (0..wanted.len())

@@ -8,16 +8,17 @@ mod keys;
 mod quotes;
 mod separators;
 mod values;
+mod yaml;
 
 use super::super::{
     edit::{Edit, Edited},
     judge::Judge,
 };
 use entry::{entries, head, part};
-use serde_yaml::Value;
+use yaml::is_mapping;
 
 /// Returns the repairs.
-pub fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
+pub(super) fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
     let Some((source_head, own_head)) = head(source).zip(head(own)) else {
         return Vec::new();
     };
@@ -58,11 +59,6 @@ pub fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
     } else {
         Vec::new()
     }
-}
-
-/// Whether YAML reads keys and values.
-fn is_mapping(head: &str) -> bool {
-    matches!(serde_yaml::from_str(head), Ok(Value::Mapping(_)))
 }
 
 #[cfg(test)]

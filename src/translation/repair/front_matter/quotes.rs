@@ -3,12 +3,13 @@
 //! Enters: the value of a source, with its quotes, and that of its translation. Leaves: the translation's value with quotes
 //! in which YAML reads what the translator meant.
 
+use super::yaml::value as value_of;
 use super::{
     super::super::edit::Edit,
     entry::{Entry, part},
 };
 use memchr::{memchr, memchr_iter, memchr2};
-use serde_yaml::Value;
+use serde_json::Value;
 
 /// Marks that take the place of those of YAML, and those that end what they begin.
 const PAIRS: &[(char, &str)] = &[
@@ -29,13 +30,13 @@ const PAIRS: &[(char, &str)] = &[
 ];
 
 /// The value in plain quotes; `None` if it is not damaged, or nobody can say how.
-pub fn repaired(model: &str, value: &str) -> Option<String> {
+pub(super) fn repaired(model: &str, value: &str) -> Option<String> {
     let first = value.chars().next()?;
     if is_sound(value) && !is_open(first) {
         return None;
     }
     let quote = model.chars().next().filter(|c| matches!(c, '\'' | '"'));
-    match read(model) {
+    match value_of(model) {
         Some(Value::String(text)) => {
             // The source shows quotation marks itself.
             let shows = text.starts_with(|c: char| matches!(c, '\'' | '"') || is_open(c));
@@ -52,26 +53,26 @@ pub fn repaired(model: &str, value: &str) -> Option<String> {
 }
 
 /// Quotes a text that stretches over several lines, if YAML cannot read it.
-pub fn wrapped_lines(own: &str, entry: &Entry) -> Option<Edit> {
+pub(super) fn wrapped_lines(own: &str, entry: &Entry) -> Option<Edit> {
     let end = entry.rest.start + part(own, &entry.rest).trim_end().len();
     let whole = part(own, &(entry.value.start..end));
     let is_indented = part(own, &entry.rest)
         .lines()
         .all(|line| line.trim().is_empty() || line.starts_with(' '));
     let is_quoted = whole.starts_with(['\'', '"', '|', '>']);
-    if is_quoted || !is_indented || matches!(read(whole), Some(Value::String(_))) {
+    if is_quoted || !is_indented || matches!(value_of(whole), Some(Value::String(_))) {
         return None;
     }
     let text = format!("'{}'", whole.replace('\'', "''"));
-    matches!(read(&text), Some(Value::String(_)))
+    matches!(value_of(&text), Some(Value::String(_)))
         .then(|| Edit::new(entry.value.start..end, text, "front-matter-quotes"))
 }
 
 /// Whether YAML surely reads a value as what it looks like, without asking it.
 pub(super) fn is_sound(value: &str) -> bool {
     let bytes = value.as_bytes();
-    // Signs that YAML may not read, and those that begin others that it may not read.
-    let is_plain = |byte: &u8| !matches!(byte, 0..0x20 | 0x7f | 0xc2) && *byte < 0xf8;
+    // Control characters, which YAML may not read, and the byte that others of them begin with.
+    let is_plain = |byte: &u8| !matches!(byte, 0..0x20 | 0x7f | 0xc2);
     let is_shape = match bytes {
         [b'\'', inner @ .., b'\''] => memchr(b'\'', inner).is_none(),
         [b'"', inner @ .., b'"'] => memchr2(b'"', b'\\', inner).is_none(),
@@ -87,12 +88,6 @@ pub(super) fn is_sound(value: &str) -> bool {
 
 fn is_open(c: char) -> bool {
     PAIRS.iter().any(|&(open, _)| open == c)
-}
-
-/// A value as YAML reads it.
-fn read(value: &str) -> Option<Value> {
-    let value: Value = serde_yaml::from_str(&format!("k: {value}\n")).ok()?;
-    value.get("k").cloned()
 }
 
 /// A text in quotes, in those of the source if they need no more signs.
@@ -134,7 +129,7 @@ fn typographic(value: &str, first: char, quote: char) -> Option<String> {
 
 /// A text that begins with a quotation mark of YAML.
 fn straight(value: &str, first: char, quote: Option<char>, shows: bool) -> Option<String> {
-    if matches!(read(value), Some(Value::String(_))) {
+    if matches!(value_of(value), Some(Value::String(_))) {
         return None;
     }
     let inner = value.get(1..)?;
@@ -142,7 +137,7 @@ fn straight(value: &str, first: char, quote: Option<char>, shows: bool) -> Optio
         '\'' => text.replace("''", "'").replace('\'', "''"),
         _ => text.replace("\\\"", "\"").replace('"', "\\\""),
     };
-    let checked = |text: String| matches!(read(&text), Some(Value::String(_))).then_some(text);
+    let checked = |text: String| matches!(value_of(&text), Some(Value::String(_))).then_some(text);
     if let Some(inner) = inner.strip_suffix(first).filter(|inner| !inner.is_empty()) {
         // Marks within.
         let is_word = |text: &str| text.contains(first);
@@ -197,12 +192,12 @@ fn straight(value: &str, first: char, quote: Option<char>, shows: bool) -> Optio
 fn plain(value: &str, model: &str) -> Option<String> {
     let is_cut = value.contains(" #") && model.contains('#');
     let is_read = matches!(
-        read(value),
+        value_of(value),
         Some(Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null)
     );
     if is_read && !is_cut && !value.starts_with(['&', '!', '*']) {
         return None;
     }
     let text = in_quotes(value, '\'');
-    matches!(read(&text), Some(Value::String(_))).then_some(text)
+    matches!(value_of(&text), Some(Value::String(_))).then_some(text)
 }

@@ -13,7 +13,7 @@ use std::ops::Range;
 const RULE: &str = "front-matter-quotes";
 
 /// The repairs. `keys` are those of the source, in order.
-pub fn repairs(text: &str, head: Range<usize>, keys: &[&str], newline: &str) -> Vec<Edit> {
+pub(super) fn repairs(text: &str, head: Range<usize>, keys: &[&str], newline: &str) -> Vec<Edit> {
     let written: Vec<&str> = lines(text, head.clone())
         .filter_map(|line| key_at(part(text, &line), keys).map(|(key, _)| key))
         .collect();

@@ -8,9 +8,8 @@ use super::{
     super::super::edit::Edit,
     super::code::pair::{align, gaps},
     entry::{Entry, lines, part, trimmed},
-    quotes,
+    quotes, yaml,
 };
-use serde_yaml::Value;
 use std::ops::Range;
 
 /// Keys whose values are texts, even where the source has a single word.
@@ -47,26 +46,15 @@ const DATA: &[&str] = &[
 ];
 
 /// Whether the value of a key is a text for readers.
-pub fn is_prose(key: &str, value: &str) -> bool {
+pub(super) fn is_prose(key: &str, value: &str) -> bool {
     PROSE.contains(&key)
         || (!DATA.contains(&key)
             && value.trim_matches(['\'', '"']).contains(' ')
             && !value.starts_with(['[', '{']))
 }
 
-/// Whether the value of a key is one for machines.
-fn is_data(key: &str, value: &str) -> bool {
-    let bare = value.trim_matches(['\'', '"']);
-    DATA.contains(&key)
-        || (!PROSE.contains(&key)
-            && bare.is_ascii()
-            && !bare.contains(' ')
-            && !bare.starts_with(|c: char| c.is_ascii_uppercase())
-            && bare.chars().any(|c| c.is_ascii_alphanumeric() || c == '*'))
-}
-
 /// The repairs.
-pub fn repairs(source: &str, wanted: &[Entry], own: &str, written: &[Entry]) -> Vec<Edit> {
+pub(super) fn repairs(source: &str, wanted: &[Entry], own: &str, written: &[Entry]) -> Vec<Edit> {
     let mut edits = Vec::new();
     for entry in written {
         let key = part(own, &entry.key);
@@ -74,7 +62,7 @@ pub fn repairs(source: &str, wanted: &[Entry], own: &str, written: &[Entry]) -> 
             continue;
         };
         let value = part(source, &model.value);
-        if is_data(key, value) && (DATA.contains(&key) || model.is_single(source)) {
+        if DATA.contains(&key) {
             edits.extend(restored(source, model, own, entry));
         } else if model.is_single(source) && !value.is_empty() {
             edits.extend(quoted(value, own, entry));
@@ -83,11 +71,6 @@ pub fn repairs(source: &str, wanted: &[Entry], own: &str, written: &[Entry]) -> 
         }
     }
     edits
-}
-
-/// A value as YAML reads it.
-fn read(value: &str) -> Option<Value> {
-    serde_yaml::from_str(&format!("k: {value}\n")).ok()
 }
 
 /// The quotes of a text.
@@ -148,7 +131,7 @@ fn restored(source: &str, model: &Entry, own: &str, entry: &Entry) -> Vec<Edit> 
     if wanted == written || !wanted.is_ascii() {
         return Vec::new();
     }
-    let is_readable = read(&written).is_some();
+    let is_readable = yaml::value(&written).is_some();
     if written.is_ascii() && is_readable {
         // Letter case is lost by machines only.
         let same =

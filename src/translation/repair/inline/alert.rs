@@ -71,8 +71,8 @@ pub(super) fn is_suspect(text: &str) -> bool {
             return false;
         };
         let inner = quote.trim_start_matches([' ', '\t', '>']).trim_end();
-        let opened =
-            inner.trim_start_matches(|sign: char| matches!(sign, '\\' | ' ') || narrow(sign) == '!');
+        let opened = inner
+            .trim_start_matches(|sign: char| matches!(sign, '\\' | ' ') || narrow(sign) == '!');
         opened.starts_with(['[', '［', '【']) && !is_whole(inner)
     })
 }

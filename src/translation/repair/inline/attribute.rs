@@ -106,7 +106,11 @@ pub(super) fn is_suspect_text(text: &str) -> bool {
             continue;
         };
         let given = given.trim_start();
-        let Some(quote) = given.chars().next().filter(|sign| matches!(sign, '"' | '\'')) else {
+        let Some(quote) = given
+            .chars()
+            .next()
+            .filter(|sign| matches!(sign, '"' | '\''))
+        else {
             return true;
         };
         let inner = given.get(1..).unwrap_or_default();

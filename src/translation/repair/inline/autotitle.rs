@@ -65,7 +65,12 @@ pub(super) fn repairs(source: &Masked, own: &Masked, _: &dyn Judge) -> Vec<Edit>
             known.contains(&(address, false)),
             known.contains(&(address, true)),
         );
-        if (bare || quoted) && own.text(&link.text) != WORD {
+        let text = own.text(&link.text);
+        let is_of_source = || {
+            let mut links = links(source).into_iter();
+            links.any(|it| source.text(&it.address) == address && source.text(&it.text) == text)
+        };
+        if (bare || quoted) && text != WORD && !is_of_source() {
             edits.extend(mended(own, link, quoted && !bare));
         }
     }

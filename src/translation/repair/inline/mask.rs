@@ -113,20 +113,22 @@ pub(super) fn body_of(text: &str) -> usize {
 
 /// What stands between these marks, with them. One that is opened anew before its end has none.
 fn pairs(text: &str, open: &str, close: &str) -> Vec<Range<usize>> {
+    let (opens, closes) = (memmem::Finder::new(open), memmem::Finder::new(close));
+    let find = |finder: &memmem::Finder, from: usize| {
+        let rest = text.as_bytes().get(from..)?;
+        finder.find(rest).map(|at| from + at)
+    };
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(start) = find(text, open, at) {
+    let mut next = find(&opens, 0);
+    while let Some(start) = next {
         let inner = start + open.len();
-        let Some(end) = find(text, close, inner) else {
+        let Some(end) = find(&closes, inner) else {
             break;
         };
         let end = end + close.len();
-        match find(text, open, inner).filter(|next| *next < end) {
-            Some(next) => at = next,
-            None => {
-                found.push(start..end);
-                at = end;
-            }
+        next = find(&opens, inner);
+        if next.is_none_or(|next| next >= end) {
+            found.push(start..end);
         }
     }
     found
@@ -144,6 +146,9 @@ pub(super) fn find(text: &str, part: &str, from: usize) -> Option<usize> {
 /// The blocks between `raw` and `endraw`.
 fn raw_blocks(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    if memmem::find(text.as_bytes(), b"endraw").is_none() {
+        return found;
+    }
     let mut open: Option<usize> = None;
     let mut at = 0;
     while let Some(start) = find(text, "{%", at) {
@@ -196,10 +201,7 @@ fn code_spans(masked: &Masked) -> Vec<Range<usize>> {
 /// The runs of backticks in a text that begins at this byte.
 fn ticks(text: &str, from: usize) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
-    for (at, sign) in text.char_indices() {
-        if sign != '`' {
-            continue;
-        }
+    for at in memchr::memchr_iter(b'`', text.as_bytes()) {
         let at = from + at;
         match runs.last_mut().filter(|run| run.end == at) {
             Some(run) => run.end = at + 1,

@@ -71,7 +71,7 @@ const STEPS: &[Step] = &[
 ];
 
 /// Returns the repairs of what stands inside of the texts of a translation.
-pub fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
+pub(super) fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
     let mut glance = Glance::new(source, own);
     if glance.is_healthy() {
         return Vec::new();

@@ -95,7 +95,11 @@ pub(super) fn element(inner: &str) -> Option<(usize, bool, &str)> {
     let bare = inner.strip_prefix('/').unwrap_or(inner);
     let letters = bare.bytes().take_while(u8::is_ascii_alphanumeric);
     let (name, rest) = bare.split_at_checked(letters.count())?;
-    let is_name = rest.starts_with(['>', '/', ' ', '\n', '\t']);
+    let is_end = bare.len() < inner.len();
+    let is_name = match is_end {
+        true => rest.trim_start().starts_with('>'),
+        false => rest.starts_with(|sign: char| sign.is_whitespace() || matches!(sign, '>' | '/')),
+    };
     if name.is_empty() || !is_name {
         return None;
     }
@@ -103,7 +107,7 @@ pub(super) fn element(inner: &str) -> Option<(usize, bool, &str)> {
         true => ELEMENTS.binary_search(&name.to_ascii_lowercase().as_str()),
         false => ELEMENTS.binary_search(&name),
     };
-    Some((number.ok()?, bare.len() < inner.len(), rest))
+    Some((number.ok()?, is_end, rest))
 }
 
 /// A tag.

@@ -1,7 +1,7 @@
 //! Lines that have been pushed in so far that they became code, or left their list.
 
-use super::{Proposal, likeness::Outline, marks};
 use super::super::super::{block::Kind, edit::Edit};
+use super::{Proposal, likeness::Outline, marks};
 
 /// Returns what may be the repairs of indentation.
 pub(super) fn proposals(theirs: &Outline<'_>, ours: &Outline<'_>) -> Vec<Proposal> {

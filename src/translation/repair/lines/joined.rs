@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::{Proposal, likeness::Outline};
 use super::super::super::{
     block::{Kind, item_mark, kind_of},
     edit::Edit,
     tag::tags,
 };
+use super::{Proposal, likeness::Outline};
 
 /// Most places of one line that are tried.
 const MAX_PLACES: usize = 24;
@@ -18,7 +18,10 @@ pub(super) fn proposals(theirs: &Outline<'_>, ours: &Outline<'_>) -> Vec<Proposa
     let partners = theirs.partners(ours);
     let is_lacking = |n: &usize| !partners.contains(&Some(*n));
     let kinds = |n: usize| theirs.blocks[n].kind;
-    let lacking: Vec<Kind> = (0..theirs.blocks.len()).filter(is_lacking).map(kinds).collect();
+    let lacking: Vec<Kind> = (0..theirs.blocks.len())
+        .filter(is_lacking)
+        .map(kinds)
+        .collect();
     if lacking.is_empty() {
         return Vec::new();
     }
@@ -36,10 +39,15 @@ pub(super) fn proposals(theirs: &Outline<'_>, ours: &Outline<'_>) -> Vec<Proposa
             let bare = line.trim_end();
             if block.kind != Kind::Code || line_number > 0 && bare.trim_start().starts_with("```") {
                 let places = places(bare).into_iter().take(MAX_PLACES);
-                let places = places.filter(|it| may_be(&bare[..it.start]) || may_be(&bare[it.end..]));
+                let places =
+                    places.filter(|it| may_be(&bare[..it.start]) || may_be(&bare[it.end..]));
                 let places: Vec<Range<usize>> =
                     places.map(|it| at + it.start..at + it.end).collect();
-                found.extend(places.iter().filter_map(|place| divided(theirs, ours, &[place])));
+                found.extend(
+                    places
+                        .iter()
+                        .filter_map(|place| divided(theirs, ours, &[place])),
+                );
                 if lacking.len() > 1 || is_other {
                     for (n, first) in places.iter().enumerate() {
                         let pairs = places[n + 1..].iter();
@@ -70,7 +78,10 @@ fn places(line: &str) -> Vec<Range<usize>> {
         if is_within(before) {
             continue;
         }
-        let before_ends = before.ends_with("%}") || before.ends_with('|') || before.ends_with(']') || before.trim_start().chars().all(|c| c == '`') && before.trim_start().len() >= 3;
+        let before_ends = before.ends_with("%}")
+            || before.ends_with('|')
+            || before.ends_with(']')
+            || before.trim_start().chars().all(|c| c == '`') && before.trim_start().len() >= 3;
         let unquoted = after.trim_start_matches(['>', ' ']);
         let marks = unquoted.len() - unquoted.trim_start_matches('#').len();
         let after_begins = after.starts_with("{%")
@@ -100,7 +111,9 @@ fn places(line: &str) -> Vec<Range<usize>> {
 /// Whether a place is in a tag or a code span.
 fn is_within(before: &str) -> bool {
     let count = |sign: &str| before.matches(sign).count();
-    count("{%") > count("%}") || count("{{") > count("}}") || before.replace("```", "").matches('`').count() % 2 == 1
+    count("{%") > count("%}")
+        || count("{{") > count("}}")
+        || before.replace("```", "").matches('`').count() % 2 == 1
 }
 
 /// Divides a line as the source divides the blocks that its parts stand for.
@@ -130,7 +143,10 @@ fn divided(theirs: &Outline<'_>, ours: &Outline<'_>, places: &[&Range<usize>]) -
     let parts = Outline::of(&text);
     let partners = theirs.partners(&parts);
     let edits = cuts.into_iter().zip(starts).map(|(cut, start)| {
-        let at = parts.blocks.iter().position(|block| block.range.end > start)?;
+        let at = parts
+            .blocks
+            .iter()
+            .position(|block| block.range.end > start)?;
         let (one, two) = (partners[at.checked_sub(1)?]?, partners[at]?);
         let kind = |n: usize| parts.blocks[n].kind;
         let is_alike = |own: usize, partner: usize| {
@@ -147,7 +163,10 @@ fn divided(theirs: &Outline<'_>, ours: &Outline<'_>, places: &[&Range<usize>]) -
         };
         // Sentences can be joined and parted as a translator likes: there must be a mark.
         let is_marked = !matches!(kind(at), Kind::Paragraph | Kind::Html)
-            || matches!(kind(at - 1), Kind::Tags | Kind::Row | Kind::Alert | Kind::Code);
+            || matches!(
+                kind(at - 1),
+                Kind::Tags | Kind::Row | Kind::Alert | Kind::Code
+            );
         if !is_marked {
             return None;
         }
@@ -160,7 +179,10 @@ fn divided(theirs: &Outline<'_>, ours: &Outline<'_>, places: &[&Range<usize>]) -
 }
 
 fn is_quoted(text: &str, at: usize) -> bool {
-    text[..at].rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('>'))
+    text[..at]
+        .rsplit('\n')
+        .next()
+        .is_some_and(|line| line.trim_start().starts_with('>'))
 }
 
 fn pipes(row: &str) -> usize {

@@ -51,7 +51,10 @@ impl<'t> Outline<'t> {
                 quotes: block.quotes,
                 indent: block.indent,
                 row_gap: before.map(|before| {
-                    text[before.range.end..block.range.start].matches('\n').count() > 1
+                    text[before.range.end..block.range.start]
+                        .matches('\n')
+                        .count()
+                        > 1
                 }),
                 pipes: match block.kind {
                     Kind::Row => whole.matches('|').count() - whole.matches("\\|").count(),
@@ -167,11 +170,12 @@ impl<'t> Outline<'t> {
             best,
         } = self.table(other);
         let mut partners = vec![None; other.blocks.len()];
-        for n in 0..columns.start {
-            partners[n] = Some(n);
-        }
-        for n in columns.end..other.blocks.len() {
-            partners[n] = Some(n - columns.end + rows.end);
+        for (n, partner) in partners.iter_mut().enumerate() {
+            if n < columns.start {
+                *partner = Some(n);
+            } else if n >= columns.end {
+                *partner = Some(n - columns.end + rows.end);
+            }
         }
         let (mut i, mut j) = (0, 0);
         while i < rows.len() && j < columns.len() {

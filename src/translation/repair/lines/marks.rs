@@ -1,10 +1,10 @@
 //! Marks at the beginning of a line that Markdown does not read, and marks that stand alone on their line.
 
-use super::{Proposal, likeness::Outline};
 use super::super::super::{
     block::{Kind, item_mark},
     edit::Edit,
 };
+use super::{Proposal, likeness::Outline};
 
 /// Signs of lists that Japanese input methods and other programs write.
 const BULLETS: &[char] = &['－', '＊', '・', '•', '＋', '‐', '–', '—', '●', '◦'];
@@ -18,8 +18,7 @@ pub(super) fn proposals(theirs: &Outline<'_>, ours: &Outline<'_>) -> Vec<Proposa
         }
         let whole = ours.whole(n);
         let mut at = block.range.start;
-        let mut lines = whole.split_inclusive('\n').peekable();
-        while let Some(line) = lines.next() {
+        for line in whole.split_inclusive('\n') {
             let bare = line.trim_end_matches(['\n', '\r']);
             found.extend(replaced(theirs, bare, at).into_iter().map(Proposal::one));
             at += line.len();
@@ -38,10 +37,15 @@ fn replaced(theirs: &Outline<'_>, line: &str, at: usize) -> Vec<Edit> {
     let blank = |rest: &str| rest.len() - rest.trim_start_matches(|c: char| is_blank(c)).len();
     // Signs without width before a mark.
     if before.contains(['\u{200b}', '\u{feff}', '\u{3000}']) {
-        let clean: String = before.chars().filter(|c| !matches!(c, '\u{200b}' | '\u{feff}' | '\u{3000}')).collect();
+        let clean: String = before
+            .chars()
+            .filter(|c| !matches!(c, '\u{200b}' | '\u{feff}' | '\u{3000}'))
+            .collect();
         found.push(Edit::new(at..start, clean, "mark"));
     }
-    let Some(first) = bare.chars().next() else { return found };
+    let Some(first) = bare.chars().next() else {
+        return found;
+    };
     let mut mark = |len: usize, meant: String| {
         let end = len + blank(&bare[len..]);
         found.push(Edit::new(start..start + end, format!("{meant} "), "mark"));
@@ -49,7 +53,8 @@ fn replaced(theirs: &Outline<'_>, line: &str, at: usize) -> Vec<Edit> {
     if matches!(first, '#' | '＃') {
         let len = bare.len() - bare.trim_start_matches(['#', '＃']).len();
         let rest = &bare[len..];
-        let is_unusual = bare[..len].contains('＃') || rest.starts_with(|c: char| is_blank(c) && !matches!(c, ' ' | '\t'));
+        let is_unusual = bare[..len].contains('＃')
+            || rest.starts_with(|c: char| is_blank(c) && !matches!(c, ' ' | '\t'));
         if is_unusual {
             mark(len, "#".repeat(bare[..len].chars().count()));
         }
@@ -66,35 +71,61 @@ fn replaced(theirs: &Outline<'_>, line: &str, at: usize) -> Vec<Edit> {
             mark(first.len_utf8(), (*sign).to_owned());
         }
     }
-    if matches!(first, '-' | '*' | '+') && bare[1..].starts_with(|c: char| is_blank(c) && c != ' ' && c != '\t') {
+    if matches!(first, '-' | '*' | '+')
+        && bare[1..].starts_with(|c: char| is_blank(c) && c != ' ' && c != '\t')
+    {
         mark(1, first.to_string());
     }
-    let digits = bare.len() - bare.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９')).len();
+    let digits = bare.len()
+        - bare
+            .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '０'..='９'))
+            .len();
     if digits > 0
-        && let Some(stop) = bare[digits..].chars().next().filter(|c| matches!(c, '.' | '．' | '。' | '、' | '）' | ')'))
+        && let Some(stop) = bare[digits..]
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '.' | '．' | '。' | '、' | '）' | ')'))
     {
         let len = digits + stop.len_utf8();
-        let is_unusual = stop != '.' && stop != ')' || !bare[..digits].is_ascii()
+        let is_unusual = stop != '.' && stop != ')'
+            || !bare[..digits].is_ascii()
             || bare[len..].starts_with(|c: char| is_blank(c) && c != ' ' && c != '\t')
-            || item_mark(bare).is_none() && theirs.blocks.iter().any(|block| block.kind == Kind::Number);
+            || item_mark(bare).is_none()
+                && theirs.blocks.iter().any(|block| block.kind == Kind::Number);
         if is_unusual {
-            let number: String = bare[..digits].chars().map(|c| match c {
-                '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),
-                c => c,
-            }).collect();
-            let stop = if matches!(stop, '）' | ')') { ")" } else { "." };
+            let number: String = bare[..digits]
+                .chars()
+                .map(|c| match c {
+                    '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),
+                    c => c,
+                })
+                .collect();
+            let stop = if matches!(stop, '）' | ')') {
+                ")"
+            } else {
+                "."
+            };
             mark(len, format!("{number}{stop}"));
         }
     }
     if line.contains('｜') {
-        found.push(Edit::new(at..at + line.len(), line.replace('｜', "|"), "mark"));
+        found.push(Edit::new(
+            at..at + line.len(),
+            line.replace('｜', "|"),
+            "mark",
+        ));
     }
     found
 }
 
 /// Whether it is a blank of any kind.
 fn is_blank(c: char) -> bool {
-    c == ' ' || c == '\t' || matches!(c, '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{feff}')
+    c == ' '
+        || c == '\t'
+        || matches!(
+            c,
+            '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{feff}'
+        )
 }
 
 /// A mark whose text is on the next line.
@@ -106,11 +137,18 @@ fn alone(ours: &Outline<'_>, n: usize) -> Option<Edit> {
     let unquoted = bare.trim_start_matches(['>', ' ']);
     let is_emphasis = unquoted.ends_with("**") && unquoted.matches("**").count() == 1;
     let mark = unquoted.trim_end_matches("**").trim_end();
-    let is_mark = mark.is_empty() || mark.chars().all(|c| c == '#') || item_mark(&format!("{mark} ")) == Some(mark.len() + 1) || mark == "|";
+    let is_mark = mark.is_empty()
+        || mark.chars().all(|c| c == '#')
+        || item_mark(&format!("{mark} ")) == Some(mark.len() + 1)
+        || mark == "|";
     if !is_mark || mark.is_empty() && !is_emphasis {
         return None;
     }
-    join(whole, block.range.start + first.trim_end().len(), is_emphasis)
+    join(
+        whole,
+        block.range.start + first.trim_end().len(),
+        is_emphasis,
+    )
 }
 
 /// Joins what follows a place with it.

@@ -74,12 +74,16 @@ fn within(source: &str, own: &str, written: &str) -> Vec<Edit> {
             let mut attempt = edited.clone();
             attempt.apply(proposal.edits);
             let difference = theirs.difference(&Outline::of(attempt.text()));
-            let least = best.as_ref().map_or(known - 0.2, |(difference, _)| *difference - 1e-9);
+            let least = best
+                .as_ref()
+                .map_or(known - 0.2, |(difference, _)| *difference - 1e-9);
             if difference <= least {
                 best = Some((difference, attempt));
             }
         }
-        let Some((difference, attempt)) = best else { break };
+        let Some((difference, attempt)) = best else {
+            break;
+        };
         known = difference;
         edited = attempt;
     }

@@ -36,13 +36,19 @@ pub(super) fn windows(theirs: &Outline<'_>, ours: &Outline<'_>) -> Vec<Window> {
         let before = first.min(own_first).min(MARGIN);
         let range = first - before..(i + MARGIN).min(theirs.blocks.len());
         let own_range = own_first - before..(n + MARGIN).min(ours.blocks.len());
-        match found.last_mut().filter(|(a, b)| a.end > range.start || b.end > own_range.start) {
+        match found
+            .last_mut()
+            .filter(|(a, b)| a.end > range.start || b.end > own_range.start)
+        {
             Some(last) => *last = (last.0.start..range.end, last.1.start..own_range.end),
             None => found.push((range, own_range)),
         }
     }
     let bytes = |outline: &Outline<'_>, range: &Range<usize>| {
-        let start = outline.blocks.get(range.start).map_or(outline.text.len(), |block| block.range.start);
+        let start = outline
+            .blocks
+            .get(range.start)
+            .map_or(outline.text.len(), |block| block.range.start);
         let end = range.end.checked_sub(1).and_then(|n| outline.blocks.get(n));
         start..end.map_or(start, |block| block.range.end).max(start)
     };

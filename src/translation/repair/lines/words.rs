@@ -1,10 +1,10 @@
 //! Words that have fallen out of a tag on a line of its own.
 
-use super::{Proposal, likeness::Outline};
 use super::super::super::{
     block::{Kind, is_tags_only},
     edit::Edit,
 };
+use super::{Proposal, likeness::Outline};
 
 /// Most letters that are left of a translated tag.
 const MAX_LETTERS: usize = 24;
@@ -20,13 +20,26 @@ pub(super) fn proposals(theirs: &Outline<'_>, ours: &Outline<'_>, written: &str)
             continue;
         }
         let line = ours.whole(n).lines().next().unwrap_or_default().trim_end();
-        let Some(end) = line.rfind("%}").map(|at| at + 2) else { continue };
+        let Some(end) = line.rfind("%}").map(|at| at + 2) else {
+            continue;
+        };
         let (tag, words) = line.split_at(end);
         let is_short = words.chars().filter(|c| !c.is_whitespace()).count() <= MAX_LETTERS;
-        let is_prose = words.contains(['.', '。', ',', '、', '!', '?', ':', '：', '`', '*', '|', '<', '[', '#']);
-        if is_tags_only(tag) && is_short && !is_prose && !written.contains(tag.trim()) && !words.trim().is_empty() {
+        let is_prose = words.contains([
+            '.', '。', ',', '、', '!', '?', ':', '：', '`', '*', '|', '<', '[', '#',
+        ]);
+        if is_tags_only(tag)
+            && is_short
+            && !is_prose
+            && !written.contains(tag.trim())
+            && !words.trim().is_empty()
+        {
             let start = ours.blocks[n].range.start + end;
-            found.push(Proposal::one(Edit::new(start..start + words.len(), "", "word")));
+            found.push(Proposal::one(Edit::new(
+                start..start + words.len(),
+                "",
+                "word",
+            )));
         }
     }
     found

@@ -8,16 +8,13 @@
 
 use std::{cell::OnceCell, ops::Range};
 
+use rustc_hash::FxHashSet;
+
+use super::super::super::{align::Aligned, block::Block, judge::Role, tag::Tag};
 use super::{
     damaged::{Candidate, Form},
     likeness::{Words, words},
     valid::{Known, is_plain},
-};
-use super::super::super::{
-    align::align,
-    block::{Block, blocks},
-    judge::Role,
-    tag::Tag,
 };
 
 /// What is, or may be, a tag.
@@ -39,8 +36,7 @@ const MARGIN: f64 = 0.06;
 struct Matching<'m> {
     theirs: &'m str,
     own: &'m str,
-    /// The blocks of both texts, and the partners of the translation's.
-    blocks: OnceCell<(Vec<Block>, Vec<Block>, Vec<Option<usize>>)>,
+    blocks: OnceCell<Aligned>,
     items: &'m [Item<'m>],
     source: &'m [Tag<'m>],
     known: &'m Known<'m>,
@@ -62,9 +58,41 @@ pub(super) fn partners(
     source: &[Tag<'_>],
     known: &Known<'_>,
 ) -> Vec<Option<usize>> {
-    if !items.iter().any(|item| matches!(item, Item::Damaged(_))) {
-        return vec![None; items.len()];
-    }
+    matched(texts, items, source, known).0
+}
+
+/// Returns the tags of the source that nothing in the translation stands for, by their numbers: lines of their own, and
+/// beginnings of blocks. Others may be left out in another language.
+pub(super) fn missing(
+    texts: (&str, &str),
+    items: &[Item<'_>],
+    source: &[Tag<'_>],
+    known: &Known<'_>,
+) -> Vec<usize> {
+    let (_, is_taken) = matched(texts, items, source, known);
+    let keys: FxHashSet<String> = (items.iter())
+        .filter_map(|item| match item {
+            Item::Sound(tag) => Some(tag.key()),
+            Item::Damaged(_) => None,
+        })
+        .collect();
+    let is_missing = |n: &usize| {
+        let tag = &source[*n];
+        let role = known.judge.role(tag.name());
+        let counts = matches!(role, Some(Role::Open(_)))
+            || role == Some(Role::Single) && !tag.is_output && is_alone(texts.0, &tag.range);
+        counts && !is_taken[*n] && !keys.contains(&tag.key())
+    };
+    (0..source.len()).filter(is_missing).collect()
+}
+
+/// Returns the partners, and which tags of the source have one.
+fn matched(
+    texts: (&str, &str),
+    items: &[Item<'_>],
+    source: &[Tag<'_>],
+    known: &Known<'_>,
+) -> (Vec<Option<usize>>, Vec<bool>) {
     let mut matching = Matching {
         items,
         source,
@@ -72,18 +100,22 @@ pub(super) fn partners(
         theirs: texts.0,
         own: texts.1,
         blocks: OnceCell::new(),
-        is_alone: source.iter().map(|tag| is_alone(texts.0, &tag.range)).collect(),
+        is_alone: source
+            .iter()
+            .map(|tag| is_alone(texts.0, &tag.range))
+            .collect(),
         words: source.iter().map(words).collect(),
         partners: vec![None; items.len()],
         is_taken: vec![false; source.len()],
     };
     matching.settle_equal();
     matching.settle_sound();
-    if matching.is_taken.iter().any(|is_taken| !is_taken) {
+    let has_damaged = items.iter().any(|item| matches!(item, Item::Damaged(_)));
+    if has_damaged && matching.is_taken.iter().any(|is_taken| !is_taken) {
         matching.settle_alike();
         matching.settle_by_place();
     }
-    matching.partners
+    (matching.partners, matching.is_taken)
 }
 
 impl Matching<'_> {
@@ -130,7 +162,9 @@ impl Matching<'_> {
             let scored = free.map(|n| (own.likeness(&self.words[n]), n));
             // A condition may be written in another dialect, and have nothing in common with that of the source.
             let least = if is_block { 0.0 } else { ALIKE };
-            let best = scored.filter(|(score, _)| *score >= least).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            let best = scored
+                .filter(|(score, _)| *score >= least)
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             // A text that is repeated is no partner of another one that is missing.
             let is_repeated = self.source.iter().any(|other| other.key() == tag.key());
             if let Some((_, n)) = best.filter(|_| !is_repeated) {
@@ -153,7 +187,9 @@ impl Matching<'_> {
                 if self.partners[*at].is_some() || own.is_empty() {
                     continue;
                 }
-                let Some((score, n)) = self.most_alike(candidate, own) else { continue };
+                let Some((score, n)) = self.most_alike(candidate, own) else {
+                    continue;
+                };
                 if best.is_none_or(|(known, ..)| score > known) {
                     best = Some((score, *at, n));
                 }
@@ -195,16 +231,16 @@ impl Matching<'_> {
 
     /// Whether a tag of the source is in the block that the block of a candidate translates.
     fn is_near(&self, candidate: &Candidate, tag: &Tag<'_>) -> bool {
-        let (theirs, ours, partners) = self.blocks.get_or_init(|| {
-            let (theirs, ours) = (blocks(self.theirs), blocks(self.own));
-            let partners = align(self.theirs, &theirs, self.own, &ours);
-            (theirs, ours, partners)
-        });
+        let aligned = self
+            .blocks
+            .get_or_init(|| Aligned::of(self.theirs, self.own));
         let holds = |block: &Block, range: &Range<usize>| {
             block.range.start <= range.start && range.end <= block.range.end
         };
-        let own = ours.iter().position(|block| holds(block, &candidate.range));
-        let partner = own.and_then(|own| partners[own]).and_then(|n| theirs.get(n));
+        let mut ours = aligned.ours.iter();
+        let own = ours.position(|block| holds(block, &candidate.range));
+        let partner = own.and_then(|own| aligned.partners[own]);
+        let partner = partner.and_then(|n| aligned.theirs.get(n));
         partner.is_some_and(|block| holds(block, &tag.range))
     }
 
@@ -239,7 +275,9 @@ impl Matching<'_> {
             let open: Vec<usize> = (0..self.items.len())
                 .filter(|at| self.partners[*at].is_none() && self.is_placeable(*at))
                 .collect();
-            let found = open.iter().find_map(|at| Some((*at, self.only_left(*at, &open)?)));
+            let found = open
+                .iter()
+                .find_map(|at| Some((*at, self.only_left(*at, &open)?)));
             let Some((at, n)) = found else { return };
             self.take(at, n);
         }
@@ -247,7 +285,9 @@ impl Matching<'_> {
 
     /// Whether something has the delimiters of a tag, so that its place may tell which.
     fn is_placeable(&self, at: usize) -> bool {
-        let Item::Damaged(candidate) = &self.items[at] else { return false };
+        let Item::Damaged(candidate) = &self.items[at] else {
+            return false;
+        };
         match candidate.form {
             Form::Closed => true,
             Form::Unclosed => candidate.content().trim_start().starts_with("**"),
@@ -262,7 +302,9 @@ impl Matching<'_> {
 
     /// The only tag of the source that is left between the neighbours of an item.
     fn only_left(&self, at: usize, open: &[usize]) -> Option<usize> {
-        let Item::Damaged(candidate) = &self.items[at] else { return None };
+        let Item::Damaged(candidate) = &self.items[at] else {
+            return None;
+        };
         let own = Words::of(&candidate.content());
         let before = (0..at).rev().find_map(|n| self.partners[n]);
         let after = (at + 1..self.items.len()).find_map(|n| self.partners[n]);
@@ -291,13 +333,17 @@ impl Matching<'_> {
             }
             // As many as there are here, each with its own role: in their order.
             if left.len() == beside.len()
-                && left.iter().all(|n| self.role(&self.source[*n]) != Role::Single)
+                && left
+                    .iter()
+                    .all(|n| self.role(&self.source[*n]) != Role::Single)
                 && let Some(n) = beside.iter().position(|it| *it == at)
             {
                 return Some(left[n]);
             }
             let first = *fitting.first()?;
-            let is_one = fitting.iter().all(|n| self.source[*n].key() == self.source[first].key());
+            let is_one = fitting
+                .iter()
+                .all(|n| self.source[*n].key() == self.source[first].key());
             is_one.then_some(first)
         })
     }
@@ -339,7 +385,10 @@ fn is_alone(text: &str, range: &Range<usize>) -> bool {
 
 /// The words of a part of a candidate.
 fn part(candidate: &Candidate, range: &Range<usize>) -> Words {
-    let signs = candidate.signs.iter().filter(|sign| range.contains(&sign.range.start));
+    let signs = candidate
+        .signs
+        .iter()
+        .filter(|sign| range.contains(&sign.range.start));
     Words::of(&signs.map(|sign| sign.c).collect::<String>())
 }
 
@@ -362,11 +411,15 @@ pub(super) fn survivors(candidate: &Candidate, tag: &Tag<'_>) -> Option<Range<us
         }
     }
     runs.extend(start.map(|from| (from, signs.len())));
-    let word = |run: &(usize, usize)| -> String { signs[run.0..run.1].iter().map(|sign| sign.c).collect() };
+    let word = |run: &(usize, usize)| -> String {
+        signs[run.0..run.1].iter().map(|sign| sign.c).collect()
+    };
     let mut left: Vec<&str> = tag.content.split_ascii_whitespace().collect();
     let has = |run: &(usize, usize), left: &mut Vec<&str>| {
         let word = word(run);
-        let found = left.iter().position(|known| known.eq_ignore_ascii_case(&word));
+        let found = left
+            .iter()
+            .position(|known| known.eq_ignore_ascii_case(&word));
         found.map(|at| left.remove(at)).is_some()
     };
     let _ = content;

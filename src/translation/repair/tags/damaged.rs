@@ -104,7 +104,9 @@ fn has_delimiters(text: &str) -> bool {
         return true;
     }
     // Full-width and small signs, and entities.
-    let spellings = ["\u{ff05}", "\u{ff5b}", "\u{ff5d}", "\u{fe5b}", "\u{fe5c}", "\u{fe6a}", "\u{66a}"];
+    let spellings = [
+        "\u{ff05}", "\u{ff5b}", "\u{ff5d}", "\u{fe5b}", "\u{fe5c}", "\u{fe6a}", "\u{66a}",
+    ];
     let has = |sign: &str| memmem::find(bytes, sign.as_bytes()).is_some();
     memchr(b'&', bytes).is_some() || !text.is_ascii() && spellings.into_iter().any(has)
 }
@@ -132,7 +134,10 @@ fn opener(signs: &[Sign], at: usize) -> Option<Opener> {
     };
     let mut next = at;
     loop {
-        let blanks = signs[next.min(signs.len())..].iter().take_while(|sign| sign.c == ' ').count();
+        let blanks = signs[next.min(signs.len())..]
+            .iter()
+            .take_while(|sign| sign.c == ' ')
+            .count();
         let next_sign = signs.get(next + blanks).map(|sign| sign.c);
         match next_sign {
             Some('{') if blanks <= 2 => {
@@ -145,7 +150,10 @@ fn opener(signs: &[Sign], at: usize) -> Option<Opener> {
         next += blanks + 1;
         opener.end = next;
     }
-    let blanks = signs[next..].iter().take_while(|sign| sign.c == ' ').count();
+    let blanks = signs[next..]
+        .iter()
+        .take_while(|sign| sign.c == ' ')
+        .count();
     // A trim mark.
     if opener.has_percent && blanks <= 1 && is(next + blanks, '-') {
         opener.end = next + blanks + 1;
@@ -205,7 +213,10 @@ fn from_opener(signs: &[Sign], at: usize, opener: &Opener) -> (Option<Candidate>
         match c(next) {
             Some('\n') if c(next + 1) == Some('\n') => break,
             Some('}') if is_output => {
-                let blanks = signs[next + 1..].iter().take_while(|sign| sign.c == ' ').count();
+                let blanks = signs[next + 1..]
+                    .iter()
+                    .take_while(|sign| sign.c == ' ')
+                    .count();
                 if c(next + 1 + blanks) == Some('}') && blanks <= 1 {
                     let mut end = next + 2 + blanks;
                     while c(end) == Some('}') {
@@ -223,7 +234,10 @@ fn from_opener(signs: &[Sign], at: usize, opener: &Opener) -> (Option<Candidate>
                 if !is_output && let Some(mut end) = tag_closer(signs, next) {
                     // A tag within an output.
                     let rest = signs[end..].iter().take_while(|sign| sign.c == ' ').count();
-                    if opener.braces >= 3 && c(end + rest) == Some('}') && c(end + rest + 1) == Some('}') {
+                    if opener.braces >= 3
+                        && c(end + rest) == Some('}')
+                        && c(end + rest + 1) == Some('}')
+                    {
                         end += rest + 2;
                     }
                     return (Some(make(Form::Closed, opener.end..next, end)), end);
@@ -243,7 +257,12 @@ fn from_opener(signs: &[Sign], at: usize, opener: &Opener) -> (Option<Candidate>
     if form == Form::Braces {
         return (None, opener.end);
     }
-    let stop = signs[opener.end..next].iter().position(|sign| sign.c == '\n');
+    let stop = signs[opener.end..next]
+        .iter()
+        .position(|sign| sign.c == '\n');
     let end = stop.map_or(next, |stop| opener.end + stop);
-    (Some(make(Form::Unclosed, opener.end..end, end.max(opener.end))), opener.end)
+    (
+        Some(make(Form::Unclosed, opener.end..end, end.max(opener.end))),
+        opener.end,
+    )
 }

@@ -71,7 +71,10 @@ pub(super) fn fold(text: &str, range: Range<usize>) -> Vec<Sign> {
             _ => None,
         };
         let escaped = match c {
-            '\\' => rest[1..].chars().next().filter(|c| matches!(c, '{' | '}' | '%' | '_')),
+            '\\' => rest[1..]
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '{' | '}' | '%' | '_')),
             _ => None,
         };
         let (c, len) = match (entity, escaped) {

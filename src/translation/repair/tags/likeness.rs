@@ -13,7 +13,9 @@ impl Words {
     pub(super) fn of(content: &str) -> Self {
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let words = content.split(|c: char| !is_part(c));
-        let words = words.flat_map(|word| word.split('_')).filter(|word| !word.is_empty());
+        let words = words
+            .flat_map(|word| word.split('_'))
+            .filter(|word| !word.is_empty());
         Self(words.map(str::to_ascii_lowercase).collect())
     }
 
@@ -38,7 +40,12 @@ impl Words {
             let mut words = words.iter().filter(is_number);
             words.any(|word| word.starts_with(number) || number.starts_with(word.as_str()))
         };
-        if self.0.iter().filter(is_number).any(|number| !has(&tag.0, number)) {
+        if self
+            .0
+            .iter()
+            .filter(is_number)
+            .any(|number| !has(&tag.0, number))
+        {
             return 0.0;
         }
         let mut left: Vec<&str> = tag.0.iter().map(String::as_str).collect();
@@ -65,7 +72,9 @@ fn take(word: &str, left: &mut Vec<&str>) -> f64 {
     for at in 0..left.len() {
         let rest = word.strip_prefix(left[at]).filter(|rest| rest.len() >= 3);
         if let Some(rest) = rest
-            && let Some(other) = left.iter().position(|known| known.starts_with(rest) || rest.starts_with(known))
+            && let Some(other) = left
+                .iter()
+                .position(|known| known.starts_with(rest) || rest.starts_with(known))
             && other != at
         {
             left.remove(at.max(other));
@@ -77,11 +86,14 @@ fn take(word: &str, left: &mut Vec<&str>) -> f64 {
         return 0.0;
     }
     let alike = left.iter().enumerate().map(|(at, known)| {
-        let same_end = known.len() >= 5 && word.ends_with(known) || word.len() >= 4 && known.starts_with(word);
+        let same_end =
+            known.len() >= 5 && word.ends_with(known) || word.len() >= 4 && known.starts_with(word);
         let alike = strsim::normalized_damerau_levenshtein(word, known);
         (if same_end { alike.max(0.8) } else { alike }, at)
     });
-    let best = alike.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(alike, _)| *alike >= 0.7);
+    let best = alike
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(alike, _)| *alike >= 0.7);
     best.map_or(0.0, |(alike, at)| {
         left.remove(at);
         alike

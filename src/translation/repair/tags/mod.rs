@@ -50,13 +50,36 @@ pub fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
     if damaged.count() > MAX_DAMAGED {
         return Vec::new();
     }
+    if !items.iter().any(|item| matches!(item, Item::Damaged(_))) {
+        return Vec::new();
+    }
     let partners = assign::partners((source, own), &items, &theirs.all, &known);
     let pairs = items.iter().zip(partners);
     let edits = pairs.filter_map(|(item, partner)| {
-        let Item::Damaged(candidate) = item else { return None };
+        let Item::Damaged(candidate) = item else {
+            return None;
+        };
         Some(edit(own, candidate, &theirs.all[partner?]))
     });
     edits.collect()
+}
+
+/// Returns the tags of a source that its translation has lost: lines of tags, and beginnings of blocks.
+pub fn missing(source: &str, own: &str, judge: &dyn Judge) -> Vec<Range<usize>> {
+    let theirs = tags(source);
+    if has_all(&theirs.all, own) {
+        return Vec::new();
+    }
+    let known = Known {
+        judge,
+        source: &theirs.all,
+    };
+    let items = items(source, own, &known);
+    let missing = assign::missing((source, own), &items, &theirs.all, &known);
+    missing
+        .into_iter()
+        .map(|n| theirs.all[n].range.clone())
+        .collect()
 }
 
 /// Whether a translation has each tag of its source as often, and no other. Nothing is left then that a damaged one could
@@ -78,13 +101,22 @@ fn has_all(theirs: &[Tag<'_>], own: &str) -> bool {
 
 /// Whether a text has signs of delimiters that no tag has.
 fn has_damaged_delimiters(text: &str) -> bool {
-    const SIGNS: &[&str] = &["{ %", "% }", "{ {", "} }", "}%", "%{", "％", "｛", "｝", "&#", "&lcub;", "&lbrace;"];
-    SIGNS.iter().any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
+    const SIGNS: &[&str] = &[
+        "{ %", "% }", "{ {", "} }", "}%", "%{", "％", "｛", "｝", "&#", "&lcub;", "&lbrace;",
+    ];
+    SIGNS
+        .iter()
+        .any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
 }
 
 /// Whether a translation has the tags of its source in its order, so that it can be read if the source can.
 pub fn are_same(source: &str, own: &str) -> bool {
-    let contents = |text| tags(text).all.into_iter().map(|tag| (tag.is_output, tag.content));
+    let contents = |text| {
+        tags(text)
+            .all
+            .into_iter()
+            .map(|tag| (tag.is_output, tag.content))
+    };
     contents(source).eq(contents(own))
 }
 
@@ -98,10 +130,12 @@ pub fn unresolved(source: &str, own: &str, judge: &dyn Judge) -> Vec<Range<usize
         judge,
         source: &theirs.all,
     };
-    let damaged = items(source, own, &known).into_iter().filter_map(|item| match item {
-        Item::Damaged(candidate) => Some(candidate),
-        Item::Sound(_) => None,
-    });
+    let damaged = items(source, own, &known)
+        .into_iter()
+        .filter_map(|item| match item {
+            Item::Damaged(candidate) => Some(candidate),
+            Item::Sound(_) => None,
+        });
     // A name that means nothing is reported where it is used; words in braces are prose.
     let is_damage = |it: &Candidate| {
         let whole = &own[it.range.clone()];
@@ -117,11 +151,16 @@ fn items<'t>(source: &str, own: &'t str, known: &Known<'_>) -> Vec<Item<'t>> {
     let shown = tags(source).verbatim;
     // What the source shows as it is, and does not read.
     let is_shown = |text: &str| {
-        shown.iter().any(|range| memmem::find(&source.as_bytes()[range.clone()], text.as_bytes()).is_some())
+        shown
+            .iter()
+            .any(|range| memmem::find(&source.as_bytes()[range.clone()], text.as_bytes()).is_some())
     };
     let keys: FxHashSet<String> = known.source.iter().map(Tag::key).collect();
-    let contents: FxHashSet<(bool, &str)> =
-        known.source.iter().map(|tag| (tag.is_output, tag.content)).collect();
+    let contents: FxHashSet<(bool, &str)> = known
+        .source
+        .iter()
+        .map(|tag| (tag.is_output, tag.content))
+        .collect();
     let mut items = Vec::new();
     let mut at = 0;
     let rest = |until: usize, at: &mut usize, items: &mut Vec<Item<'t>>| {
@@ -138,7 +177,11 @@ fn items<'t>(source: &str, own: &'t str, known: &Known<'_>) -> Vec<Item<'t>> {
     for tag in strict.all {
         if is_shown(tag.whole) {
             parts.push((tag.range, None));
-        } else if is_alone(own, &tag) && (contents.contains(&(tag.is_output, tag.content)) || keys.contains(&tag.key()) || known.is_valid(&tag)) {
+        } else if is_alone(own, &tag)
+            && (contents.contains(&(tag.is_output, tag.content))
+                || keys.contains(&tag.key())
+                || known.is_valid(&tag))
+        {
             parts.push((tag.range.clone(), Some(tag)));
         }
     }
@@ -161,7 +204,10 @@ fn is_alone(text: &str, tag: &Tag<'_>) -> bool {
     let after = text[tag.range.end..].chars().next();
     let is = |c: Option<char>, sign: char| c.is_some_and(|c| fold::meant(c) == sign);
     let before_blank = text[..tag.range.start].trim_end_matches(' ');
-    let is_within = before_blank.ends_with("{{") && text[tag.range.end..].trim_start_matches(' ').starts_with("}}");
+    let is_within = before_blank.ends_with("{{")
+        && text[tag.range.end..]
+            .trim_start_matches(' ')
+            .starts_with("}}");
     !is(before, '{') && !is(after, '}') && !is_within
 }
 
@@ -192,7 +238,12 @@ fn extent(own: &str, candidate: &Candidate, source: &Tag<'_>) -> Range<usize> {
         Form::Closed | Form::Braces => range,
         Form::Unclosed => {
             let end = assign::survivors(candidate, source).map_or_else(
-                || candidate.signs.first().map_or(range.end, |first| first.range.start),
+                || {
+                    candidate
+                        .signs
+                        .first()
+                        .map_or(range.end, |first| first.range.start)
+                },
                 |survivors| survivors.end,
             );
             let quote = own[end..].starts_with('"');
@@ -212,7 +263,11 @@ fn extent(own: &str, candidate: &Candidate, source: &Tag<'_>) -> Range<usize> {
 }
 
 /// Marks of emphasis that have slipped into a tag, and belong before or behind it.
-fn emphasis(own: &str, candidate: &Candidate, range: &Range<usize>) -> (&'static str, &'static str) {
+fn emphasis(
+    own: &str,
+    candidate: &Candidate,
+    range: &Range<usize>,
+) -> (&'static str, &'static str) {
     let content = candidate.content();
     let inner = content.trim();
     let closer = &own[..range.end];
@@ -220,7 +275,14 @@ fn emphasis(own: &str, candidate: &Candidate, range: &Range<usize>) -> (&'static
     let (opens, closes) = (inner.starts_with("**"), inner.ends_with("**") || in_closer);
     let line = |from: usize| own[..from].rsplit('\n').next().unwrap_or_default();
     let before = line(range.start).matches("**").count() % 2 == 1;
-    let after = own[range.end..].split('\n').next().unwrap_or_default().matches("**").count() % 2 == 1;
+    let after = own[range.end..]
+        .split('\n')
+        .next()
+        .unwrap_or_default()
+        .matches("**")
+        .count()
+        % 2
+        == 1;
     match (opens, closes) {
         (true, true) if candidate.form != Form::Unclosed => ("**", "**"),
         (true, false) if after && !before && candidate.form == Form::Closed => ("**", ""),

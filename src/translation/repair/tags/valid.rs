@@ -16,6 +16,10 @@ pub(super) struct Known<'k> {
 impl Known<'_> {
     /// Whether a tag can be read, and means something.
     pub(super) fn is_valid(&self, tag: &Tag<'_>) -> bool {
+        // Comments, and programs with comments and texts.
+        if !tag.is_output && (tag.content.starts_with('#') || tag.name() == "liquid") {
+            return true;
+        }
         if !is_plain(tag.content) {
             return false;
         }
@@ -26,35 +30,48 @@ impl Known<'_> {
         match (self.judge.role(tag.name()), tag.name()) {
             (None, _) => false,
             (_, "data") => {
-                self.judge.has_data(arguments) || self.source.iter().any(|known| known.arguments() == arguments)
+                self.judge.has_data(arguments)
+                    || self
+                        .source
+                        .iter()
+                        .any(|known| known.arguments() == arguments)
             }
             (_, "indented_data_reference") => {
                 let mut parts = arguments.split_ascii_whitespace();
                 let path = parts.next().unwrap_or_default();
                 let has_indent = parts.next().is_some_and(|part| {
-                    part.strip_prefix("spaces=").is_some_and(|n| n.parse::<u8>().is_ok())
+                    part.strip_prefix("spaces=")
+                        .is_some_and(|n| n.parse::<u8>().is_ok())
                 });
-                let lacks_indent = |known: &&Tag<'_>| known.arguments().starts_with(path) && known.arguments().contains("spaces=");
-                self.judge.has_data(path) && (has_indent || !self.source.iter().any(|known| lacks_indent(&known)))
+                let lacks_indent = |known: &&Tag<'_>| {
+                    known.arguments().starts_with(path) && known.arguments().contains("spaces=")
+                };
+                self.judge.has_data(path)
+                    && (has_indent || !self.source.iter().any(|known| lacks_indent(&known)))
             }
             (_, "octicon") => self.is_valid_icon(arguments),
             (_, "ifversion") => self.is_condition(arguments),
             (_, "elsif") => self.is_condition(arguments) || is_expression(arguments),
             (_, "if" | "unless") => is_expression(arguments),
-            (_, "for") => arguments.split_ascii_whitespace().nth(1) == Some("in") && is_arguments(arguments),
-            (_, "assign") => arguments.split_once('=').is_some_and(|(name, value)| is_name(name.trim()) && !value.trim().is_empty()),
+            (_, "for") => {
+                arguments.split_ascii_whitespace().nth(1) == Some("in") && is_arguments(arguments)
+            }
+            (_, "assign") => arguments
+                .split_once('=')
+                .is_some_and(|(name, value)| is_name(name.trim()) && !value.trim().is_empty()),
             (_, "capture") => is_name(arguments),
             (_, "case") => is_expression(arguments),
             (_, "when") => is_arguments(arguments) && !arguments.is_empty() && arguments.is_ascii(),
             (Some(Role::End), _) | (_, "else" | "raw" | "comment") => arguments.is_empty(),
-            (Some(Role::Open(_)), _) => arguments.is_ascii(),
-            _ => arguments.is_ascii(),
+            // Texts in quotes are the translator's.
+            _ => true,
         }
     }
 
     fn is_valid_output(&self, tag: &Tag<'_>) -> bool {
         let root = |content: &str| {
-            let end = content.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
+            let end =
+                content.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-')));
             content[..end.unwrap_or(content.len())].to_owned()
         };
         let own = root(tag.content);
@@ -68,14 +85,24 @@ impl Known<'_> {
     }
 
     fn is_valid_icon(&self, arguments: &str) -> bool {
-        let Some((name, rest)) = quoted(arguments) else { return false };
+        let Some((name, rest)) = quoted(arguments) else {
+            return false;
+        };
         let mut rest = rest.trim_start();
         while !rest.is_empty() {
-            let Some((key, after)) = rest.split_once('=') else { return false };
-            if !key.trim().chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+            let Some((key, after)) = rest.split_once('=') else {
+                return false;
+            };
+            if !key
+                .trim()
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+            {
                 return false;
             }
-            let Some((_, after)) = quoted(after.trim_start()) else { return false };
+            let Some((_, after)) = quoted(after.trim_start()) else {
+                return false;
+            };
             rest = after.trim_start();
         }
         self.judge.has_icon(name)
@@ -92,12 +119,21 @@ impl Known<'_> {
             if !name.is_some_and(|name| self.judge.has_plan(name)) {
                 return false;
             }
-            if words.peek().is_some_and(|word| matches!(*word, ">" | "<" | ">=" | "<=" | "=" | "==" | "!=")) {
+            if words
+                .peek()
+                .is_some_and(|word| matches!(*word, ">" | "<" | ">=" | "<=" | "=" | "==" | "!="))
+            {
                 words.next();
                 let is_release = |word: &str| {
                     let word = word.trim_matches(['"', '\'']);
-                    !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || c == '.') || word.split('.').all(|part| !part.is_empty() && part.is_ascii())
-                        && word.starts_with(|c: char| c.is_ascii_digit()) && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
+                    !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || c == '.')
+                        || word
+                            .split('.')
+                            .all(|part| !part.is_empty() && part.is_ascii())
+                            && word.starts_with(|c: char| c.is_ascii_digit())
+                            && word
+                                .chars()
+                                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))
                 };
                 if !words.next().is_some_and(is_release) {
                     return false;
@@ -120,7 +156,11 @@ pub(super) fn is_plain(content: &str) -> bool {
             Some(open) if c == open => quote = None,
             Some(_) => {}
             None if matches!(c, '"' | '\'') => quote = Some(c),
-            None if !c.is_ascii() || matches!(c, '{' | '}' | '\\' | '%' | '*' | '`' | '&' | ';') => return false,
+            None if !c.is_ascii()
+                || matches!(c, '{' | '}' | '\\' | '%' | '*' | '`' | '&' | ';') =>
+            {
+                return false;
+            }
             None => {}
         }
     }
@@ -128,7 +168,10 @@ pub(super) fn is_plain(content: &str) -> bool {
 }
 
 fn is_name(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
 }
 
 /// Whether operands and operators follow each other.
@@ -139,11 +182,28 @@ fn is_expression(text: &str) -> bool {
         let (word, after) = match quoted(rest) {
             Some((_, after)) => ("", after),
             None => {
-                let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
+                let end = rest
+                    .find(|c: char| c.is_ascii_whitespace())
+                    .unwrap_or(rest.len());
                 rest.split_at(end)
             }
         };
-        let is_operator = matches!(word, "and" | "or" | "==" | "!=" | "<>" | ">" | "<" | ">=" | "<=" | "contains" | "|" | "ver_gt" | "ver_lt");
+        let is_operator = matches!(
+            word,
+            "and"
+                | "or"
+                | "=="
+                | "!="
+                | "<>"
+                | ">"
+                | "<"
+                | ">="
+                | "<="
+                | "contains"
+                | "|"
+                | "ver_gt"
+                | "ver_lt"
+        );
         if word == "not" && expects_operand {
             rest = after.trim_start();
             continue;

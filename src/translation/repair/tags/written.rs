@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{damaged::Candidate, valid::quoted};
 use super::super::super::tag::Tag;
+use super::{damaged::Candidate, valid::quoted};
 
 /// Quotation marks in which a translator's program may have put a text.
 const QUOTES: &[(char, char)] = &[
@@ -59,8 +59,13 @@ fn values(whole: &str) -> Vec<(Range<usize>, &str)> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some(at) = whole[from..].find("=\"").map(|at| from + at) {
-        let key = whole[..at].rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
-        let Some(len) = whole[at + 2..].find('"') else { break };
+        let key = whole[..at]
+            .rsplit(|c: char| c.is_ascii_whitespace())
+            .next()
+            .unwrap_or_default();
+        let Some(len) = whole[at + 2..].find('"') else {
+            break;
+        };
         found.push((at + 2..at + 2 + len, key));
         from = at + 2 + len + 1;
     }

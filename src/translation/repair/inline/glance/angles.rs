@@ -8,8 +8,18 @@ use memchr::{memchr_iter, memchr3_iter, memmem};
 
 /// How tags begin and end that are shown as text.
 const ENTITIES: &[&[u8]] = &[
-    b"&amp;lt;", b"&lt;", b"&LT;", b"&#60;", b"&#x3C;", b"&#x3c;", b"&amp;gt;", b"&gt;", b"&GT;",
-    b"&#62;", b"&#x3E;", b"&#x3e;",
+    b"&amp;lt;",
+    b"&lt;",
+    b"&LT;",
+    b"&#60;",
+    b"&#x3C;",
+    b"&#x3c;",
+    b"&amp;gt;",
+    b"&gt;",
+    b"&GT;",
+    b"&#62;",
+    b"&#x3E;",
+    b"&#x3e;",
 ];
 
 impl Glance {
@@ -72,8 +82,8 @@ impl Glance {
             return;
         }
         let bare = inner.trim_start_matches([' ', '\u{3000}', '／', '/']);
-        let is_apart = bare.len() < inner.len() && inner.get(..1) != Some("/")
-            || inner.starts_with("/ ");
+        let is_apart =
+            bare.len() < inner.len() && inner.get(..1) != Some("/") || inner.starts_with("/ ");
         self.shown |= is_apart && bare.starts_with(char::is_alphanumeric);
         let name = inner.strip_prefix('/').unwrap_or(inner);
         let after = name.trim_start_matches(|sign: char| sign.is_alphanumeric() || sign == 'ー');

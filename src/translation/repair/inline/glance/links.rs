@@ -49,15 +49,19 @@ impl Glance {
                     None => (None, own.get(gap.start..at)),
                 };
                 let (head, text) = (head.unwrap_or_default(), text.unwrap_or_default());
-                let is_image = head.ends_with('!');
+                let is_image = head.ends_with('!') && !head.ends_with("\\!");
                 self.look_at_link((source, own), head, text, (target, end));
                 self.bracket |= has_wide
                     && (own.get(gap.start..at).unwrap_or_default())
                         .contains(['［', '【', '］', '】']);
                 if has_word && !is_image && text != WORD {
                     let address = address_in(target.get(..end).unwrap_or_default());
-                    self.title |= memmem::find_iter(source.as_bytes(), address.as_bytes())
-                        .any(|at| source.get(..at).is_some_and(|head| head.ends_with("AUTOTITLE](")));
+                    self.title |=
+                        memmem::find_iter(source.as_bytes(), address.as_bytes()).any(|at| {
+                            source
+                                .get(..at)
+                                .is_some_and(|head| head.ends_with("AUTOTITLE]("))
+                        });
                 }
                 // An image may be in the text of a link.
                 if !is_image {
@@ -87,12 +91,12 @@ impl Glance {
         let is_blank = |sign: char| matches!(sign, ' ' | '\u{3000}');
         let inner = target.get(..end).unwrap_or_default();
         // The mark of an image stands apart, or is full-width.
-        let bare = head.trim_end_matches([' ', '\u{3000}', '\u{a0}', '\\']);
-        let has_bang = bare.ends_with('！') || bare.len() < head.len() && bare.ends_with('!');
-        self.bracket |= has_bang
-            || head.ends_with('\\')
-            || text.ends_with('\\')
-            || inner.trim() != inner;
+        let marked = head.trim_end_matches([' ', '\u{3000}', '\u{a0}', '\\']);
+        let has_bang = marked.ends_with('！')
+            || marked.ends_with("\\!")
+            || marked.len() < head.len() && marked.ends_with('!');
+        self.bracket |=
+            has_bang || head.ends_with('\\') || text.ends_with('\\') || inner.trim() != inner;
         let tail = target.get(end + 1..).unwrap_or_default();
         let is_padded = (text.starts_with(is_blank), text.ends_with(is_blank));
         self.bracket |= match is_padded {
@@ -108,11 +112,14 @@ impl Glance {
         if address::is_suspect(inner) {
             self.bracket |= inner.contains(['（', '）']);
             let address = address_in(inner);
-            self.address |= !memmem::find_iter(source.as_bytes(), address.as_bytes()).any(|at| {
+            let is_known = memmem::find_iter(source.as_bytes(), address.as_bytes()).any(|at| {
                 let is_end = |rest: &str| rest.trim_start().starts_with([')', '"', '\'']);
                 source.get(..at).is_some_and(|head| head.ends_with('('))
                     && source.get(at + address.len()..).is_some_and(is_end)
             });
+            self.address |= !is_known;
+            // One that differs in width and blanks only is written anew with its link.
+            self.bracket |= !is_known && count(source, &bare(address)) > 0;
         }
     }
 }
@@ -146,12 +153,20 @@ fn address_in(target: &str) -> &str {
         let rest = target.get(*at..).unwrap_or_default().trim_start();
         rest.starts_with(['"', '\''])
     });
-    target.get(..title.unwrap_or(target.len())).unwrap_or_default()
+    target
+        .get(..title.unwrap_or(target.len()))
+        .unwrap_or_default()
 }
 
 /// How often a target stands in a text.
 fn count(text: &str, target: &str) -> usize {
     memmem::find_iter(text.as_bytes(), target.as_bytes()).count()
+}
+
+/// An address without blanks, in ASCII.
+fn bare(address: &str) -> String {
+    let written = address.chars().filter(|sign| !is_blank(*sign));
+    written.map(narrow).collect()
 }
 
 /// Whether a parenthesis with an address follows, which is full-width, or stands behind blanks.
@@ -163,13 +178,15 @@ fn is_apart(source: &str, rest: &str) -> bool {
 
 /// Whether the address of a link follows, of a damaged one as well.
 fn is_link(source: &str, rest: &str) -> bool {
-    let bare = rest.trim_start_matches([' ', '\u{3000}', '\u{a0}', '\\', '\n', '\u{200b}']);
-    let Some(inner) = bare.strip_prefix(['(', '（']) else {
+    let after = rest.trim_start_matches([' ', '\u{3000}', '\u{a0}', '\\', '\n', '\u{200b}']);
+    let Some(inner) = after.strip_prefix(['(', '（']) else {
         return false;
     };
-    let target = inner.split(['\n', ')', '）', '"']).next().unwrap_or_default();
-    let written = target.chars().filter(|sign| !is_blank(*sign));
-    let address: String = written.map(narrow).collect();
+    let target = inner
+        .split(['\n', ')', '）', '"'])
+        .next()
+        .unwrap_or_default();
+    let address = bare(target);
     address.starts_with(['/', '#'])
         || address.starts_with("http")
         || address.starts_with("mailto:")

@@ -78,7 +78,9 @@ impl Glance {
         let len = end - start;
         let is_first = || {
             let is_before = |byte: &u8| b" \t>-*+.)0123456789".contains(byte);
-            part(line.start, start).iter().all(is_before)
+            let head = part(line.start, start);
+            // A mark of a list has a blank behind it.
+            head.iter().all(is_before) && head.last().is_none_or(|byte| b" \t>".contains(byte))
         };
         if len >= 3 && memchr(b'`', part(end, line.end)).is_none() && is_first() {
             return fence_end(bytes, line.end, len);
@@ -158,7 +160,8 @@ fn is_mark(text: &str, line: &Line, start: usize, end: usize, sign: u8) -> bool 
     let before = start.checked_sub(1).and_then(|at| bytes.get(at).copied());
     let after = bytes.get(end).copied();
     if sign == b'_' {
-        let is_ascii_word = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
+        let is_ascii_word =
+            |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric());
         if is_ascii_word(before) && is_ascii_word(after) {
             return false;
         }
@@ -185,9 +188,15 @@ fn is_mark(text: &str, line: &Line, start: usize, end: usize, sign: u8) -> bool 
 }
 
 fn is_blank_first(bytes: &[u8]) -> bool {
-    matches!(bytes, [b' ', ..] | [0xc2, 0xa0, ..] | [0xe3, 0x80, 0x80, ..])
+    matches!(
+        bytes,
+        [b' ', ..] | [0xc2, 0xa0, ..] | [0xe3, 0x80, 0x80, ..]
+    )
 }
 
 fn is_blank_last(bytes: &[u8]) -> bool {
-    matches!(bytes, [.., b' '] | [.., 0xc2, 0xa0] | [.., 0xe3, 0x80, 0x80])
+    matches!(
+        bytes,
+        [.., b' '] | [.., 0xc2, 0xa0] | [.., 0xe3, 0x80, 0x80]
+    )
 }

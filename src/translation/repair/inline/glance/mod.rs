@@ -51,8 +51,8 @@ impl Glance {
         glance.look_at_angles(source_body, body);
         glance.look_at_links(source_body, body, wide);
         glance.look_at_marks(body);
-        glance.alert = memmem::find(source_body.as_bytes(), b"[!").is_some()
-            && super::alert::is_suspect(body);
+        glance.alert =
+            memmem::find(source_body.as_bytes(), b"[!").is_some() && super::alert::is_suspect(body);
         glance
     }
 
@@ -80,9 +80,15 @@ impl Glance {
             || memmem::find(bytes, "】".as_bytes()).is_some();
         // All of them begin with this byte.
         for at in memchr::memchr_iter(0xef, bytes) {
+            // Parentheses and other marks of prose are the most.
+            let is_mark = |sign: u8| matches!(sign, 0x86 | 0x8a | 0x9c | 0x9e | 0xbb | 0xbd | 0xbf);
+            match bytes.get(at + 1..at + 3) {
+                Some([0xbc, sign]) if is_mark(*sign) => {}
+                Some([0xbd, 0x80 | 0x9e]) => {}
+                _ => continue,
+            }
             let rest = own.get(at..).unwrap_or_default();
-            match rest.as_bytes() {
-                [_, 0xbc, 0x88..=0x89, ..] => {}
+            match rest {
                 _ if rest.starts_with(['｀', '＊', '～', '＿']) => self.wide = true,
                 _ if rest.starts_with(['［', '］']) => has_brackets = true,
                 _ if rest.starts_with('＜') => {
