@@ -11,6 +11,7 @@ its lines. Ends with status 1 if a healthy text was changed or reported, or a da
 import argparse
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -46,8 +47,6 @@ def right(got, case):
 
 def names(cases):
     """Paths of data that some source names."""
-    import re
-
     found = set()
     for case in cases:
         found.update(p.rstrip(".") for p in re.findall(r"(?:variables|reusables)\.[A-Za-z0-9_.-]+", case["english"]))
@@ -158,6 +157,7 @@ def main():
         damaged = [sum(row[n] for kind, row in table.items() if kind != "healthy") for n in range(4)]
         total = sum(damaged[:3])
         print(f"{damaged[0]} of {total} mended ({100 * damaged[0] / total:.1f} %), Japanese {japanese[0]} of {japanese[1]}; {damaged[1]} left, {damaged[2]} harmed, {damaged[3]} in silence")
+        failed |= damaged[0] < 0.88 * total or japanese[0] < 0.9 * japanese[1]
         sys.exit(failed)
 
 

@@ -110,7 +110,9 @@ impl Plan {
                 fixes,
                 reason,
             };
-            let (file, is_marked) = match source(session, path) {
+            let found = source(session, path);
+            let refusal = || write::refusal(session.root(), path);
+            let (file, is_marked) = match found.and_then(|it| refusal().map_or(Ok(it), Err)) {
                 Ok(found) => found,
                 Err(reason) => {
                     plan.dropped.push(dropped(fixes.len(), reason));
@@ -134,7 +136,7 @@ impl Plan {
     }
 }
 
-/// Returns a file that may be edited, and whether it begins with a byte order mark.
+/// Returns a file of the site as it is on disk, and whether it begins with a byte order mark.
 pub(super) fn source<'s>(
     session: &'s Session,
     path: &str,
@@ -148,9 +150,6 @@ pub(super) fn source<'s>(
     let file = file.ok_or(Reason::Outside)?;
     if file.foreign.is_some() {
         return Err(Reason::Foreign);
-    }
-    if let Some(reason) = write::refusal(session.root(), path) {
-        return Err(reason);
     }
     let failed = |error: VfsError| Reason::Failed(error.reason());
     let bytes = read_inside(session.root(), path).map_err(failed)?;

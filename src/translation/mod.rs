@@ -10,6 +10,7 @@ pub mod block;
 pub mod fallback;
 pub mod judge;
 pub mod repair;
+mod report;
 mod residue;
 mod site;
 pub mod tag;

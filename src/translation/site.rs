@@ -14,13 +14,14 @@ use super::{
     edit::{Edit, Edited},
     fallback::{self, Fallback},
     repair::{self, tags},
+    report::{self, MissingTag},
     world::{Question, World},
 };
 use crate::{
     config::{Config, Repair},
-    diag::{Code, Diagnostic, Fix, Severity, codes, shorten},
-    source::{FileId, Place, SourceFile, Span, Vfs, front_matter},
-    value::Leaf,
+    diag::{Diagnostic, Severity},
+    source::{FileId, Place, SourceFile, Vfs, front_matter},
+    value::{Leaf, is_without_text},
 };
 
 /// The repairs of a site's translations.
@@ -193,18 +194,18 @@ fn repaired(
     };
     let edits = edited.edits();
     let mut problems: Vec<Diagnostic> = (edits.iter())
-        .map(|edit| of_repair(id, written, edit))
+        .map(|edit| report::repaired(id, written, edit))
         .collect();
     let shown = shown(&source.text, edited.text(), world, config);
     let is_partly_source = shown.iter().any(|fallback| fallback.source.is_some());
     for fallback in &shown {
         let range = edited.written(fallback.edit.range.clone());
-        problems.push(of_fallback(id, range, fallback, source_id, source));
+        problems.push(report::shown(id, range, fallback, source_id, source));
     }
     edited.apply(shown.into_iter().map(|fallback| fallback.edit).collect());
     for tag in missing_tags(source, edited.text(), world) {
         let at = edited.written(tag.at.clone());
-        problems.push(of_missing(id, at, &tag, source_id, source));
+        problems.push(report::missing(id, at, &tag, source_id, source));
     }
     let file = match edited.edits().is_empty() {
         true => Arc::clone(written),
@@ -222,7 +223,6 @@ fn repaired(
 
 /// Returns what of a translation is to be shown in the source language.
 fn shown(source: &str, own: &str, world: &World<'_>, config: &Config) -> Vec<Fallback> {
-    let body_of = |text: &str| front_matter(text).map_or(0, |parts| parts.body);
     let (theirs, ours) = (body_of(source), body_of(own));
     let broken = |text: &str| -> Vec<Range<usize>> {
         let leaf = Leaf::of_page(text.into(), Place::start_of(FileId::FIRST));
@@ -250,114 +250,37 @@ fn shown(source: &str, own: &str, world: &World<'_>, config: &Config) -> Vec<Fal
         .collect()
 }
 
-/// Returns the tags that a translation has lost, each once.
+/// Returns the tags that the text of a translation has lost, each once. Front matter counts only in the source language.
 fn missing_tags(source: &SourceFile, own: &str, world: &World<'_>) -> Vec<MissingTag> {
+    let (start, own_start) = (body_of(&source.text), body_of(own));
+    let (theirs, ours) = (&source.text[start..], &own[own_start..]);
     let mut found: Vec<MissingTag> = Vec::new();
-    let missing = tags::missing(&source.text, own, world);
+    let missing = match is_without_text(ours) {
+        true => Vec::new(),
+        false => tags::missing(theirs, ours, world),
+    };
     if missing.is_empty() {
         return found;
     }
-    let blocks = Aligned::of(&source.text, own);
+    let blocks = Aligned::of(theirs, ours);
     for tag in missing {
-        let text = &source.text[tag.clone()];
-        if found
-            .iter()
-            .any(|known| source.text[known.tag.clone()] == *text)
-        {
+        let is_same = |known: &MissingTag| source.text[known.tag.clone()] == theirs[tag.clone()];
+        if found.iter().any(is_same) {
             continue;
         }
         // Behind the block that the translation has of those before the tag.
         let before = (blocks.theirs).partition_point(|block| block.range.end <= tag.start);
         let partner = (0..before).rev().find_map(|n| blocks.own_of(n));
         let at = partner.map_or(0..0, |n| blocks.ours[n].range.clone());
-        found.push(MissingTag { tag, at });
+        found.push(MissingTag {
+            tag: tag.start + start..tag.end + start,
+            at: at.start + own_start..at.end + own_start,
+        });
     }
     found
 }
 
-/// A tag that a translation has lost.
-struct MissingTag {
-    /// Its place in the source.
-    tag: Range<usize>,
-    /// The block of the translation behind which it belongs.
-    at: Range<usize>,
-}
-
-fn of_missing(
-    id: FileId,
-    at: Range<usize>,
-    missing: &MissingTag,
-    source_id: FileId,
-    source: &SourceFile,
-) -> Diagnostic {
-    let tag = &source.text[missing.tag.clone()];
-    let message = format!(
-        "the source has `{}` here, the translation does not",
-        shorten(tag)
-    );
-    let span = Place::written(id).span(at.start, at.end);
-    let theirs = Place::start_of(source_id).span(missing.tag.start, missing.tag.end);
-    Diagnostic::new(&codes::TRANSLATION_TAG_MISSING, span, message)
-        .label(theirs, "in the source")
-        .help("add it, or translate the page again if the source has changed")
-}
-
-fn of_repair(id: FileId, file: &SourceFile, edit: &Edit) -> Diagnostic {
-    let text = &file.written()[edit.range.clone()];
-    let message = match (text.trim().is_empty(), edit.text.trim().is_empty()) {
-        (false, false) => format!(
-            "`{}` read as `{}`",
-            shorten(text.trim()),
-            shorten(edit.text.trim())
-        ),
-        (false, true) => format!("`{}` left out", shorten(text.trim())),
-        (true, false) => format!("`{}` added", shorten(edit.text.trim())),
-        (true, true) => "blanks or line breaks read as in the source".to_owned(),
-    };
-    // Of lines that are missing, the place is the line before which they belong.
-    let is_line = edit.range.is_empty() && edit.text.starts_with(['\n', '\r']);
-    let next = file.written()[edit.range.end..]
-        .find('\n')
-        .filter(|_| is_line);
-    let at = next.map_or(edit.range.clone(), |len| {
-        let start = edit.range.end + len + 1;
-        start..start
-    });
-    let span = Place::written(id).span(at.start, at.end);
-    let fixed = Place::written(id).span(edit.range.start, edit.range.end);
-    let mut problem = of(&codes::TRANSLATION_REPAIRED, span, message);
-    problem.fix = Some(Fix {
-        span: fixed,
-        text: edit.text.clone(),
-    });
-    problem.help(format!(
-        "`hanga fix` writes the repair to the file; rule `{}`",
-        edit.rule
-    ))
-}
-
-fn of_fallback(
-    id: FileId,
-    range: Range<usize>,
-    fallback: &Fallback,
-    source_id: FileId,
-    source: &SourceFile,
-) -> Diagnostic {
-    let span = Place::written(id).span(range.start, range.end);
-    let message = match fallback.source {
-        Some(_) => "this part of the translation cannot be read; source text shown instead",
-        None => "this cannot be read, and the source has nothing like it; it is left out",
-    };
-    let mut problem = of(&codes::TRANSLATION_FALLBACK, span, message.to_owned());
-    if let Some(range) = &fallback.source {
-        let text = source.text[range.clone()].trim();
-        problem.help = Some(format!("the source has: {}", shorten(text)));
-        let theirs = Place::start_of(source_id).span(range.start, range.end);
-        problem = problem.label(theirs, "shown instead");
-    }
-    problem
-}
-
-fn of(code: &'static Code, span: Span, message: String) -> Diagnostic {
-    Diagnostic::new(code, span, message)
+/// Where the text below the front matter begins.
+fn body_of(text: &str) -> usize {
+    front_matter(text).map_or(0, |parts| parts.body)
 }

@@ -4,7 +4,7 @@
 //! file with its title or with a note, long before it has a text.
 
 /// Whether a text consists of blanks, HTML comments and Liquid comments.
-pub(super) fn is_without_text(text: &str) -> bool {
+pub(crate) fn is_without_text(text: &str) -> bool {
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let end = match comment(rest) {

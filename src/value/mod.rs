@@ -11,6 +11,8 @@ mod moment;
 mod texts;
 mod written;
 
+pub(crate) use blank::is_without_text;
+
 use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;

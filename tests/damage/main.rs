@@ -9,6 +9,9 @@
     reason = "the corpora are read, and a variable says for how long; what was counted is printed"
 )]
 
+#[path = "../disk/mod.rs"]
+mod disk;
+mod files;
 mod kinds;
 mod site;
 

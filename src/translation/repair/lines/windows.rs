@@ -44,12 +44,11 @@ pub(super) fn windows(theirs: &Outline<'_>, ours: &Outline<'_>) -> Vec<Window> {
             None => found.push((range, own_range)),
         }
     }
+    // With the lines before the first block that have no text.
     let bytes = |outline: &Outline<'_>, range: &Range<usize>| {
-        let start = outline
-            .blocks
-            .get(range.start)
-            .map_or(outline.text.len(), |block| block.range.start);
-        let end = range.end.checked_sub(1).and_then(|n| outline.blocks.get(n));
+        let before = range.start.checked_sub(1).map(|n| &outline.blocks[n]);
+        let start = before.map_or(0, |block| block.range.end);
+        let end = range.end.checked_sub(1).map(|n| &outline.blocks[n]);
         start..end.map_or(start, |block| block.range.end).max(start)
     };
     let windows = found.into_iter().filter(|(_, own)| !own.is_empty());

@@ -14,6 +14,7 @@ use super::super::super::{align::Aligned, block::Block, judge::Role, tag::Tag};
 use super::{
     damaged::{Candidate, Form},
     likeness::{Words, words},
+    survivors::{is_alone, part, survivors},
     valid::{Known, is_plain},
 };
 
@@ -348,6 +349,18 @@ impl Matching<'_> {
         })
     }
 
+    /// Whether there is text on both sides of an item, on its line.
+    fn is_amid(&self, at: usize) -> bool {
+        let Item::Damaged(candidate) = &self.items[at] else {
+            return false;
+        };
+        let range = &candidate.range;
+        let before = self.own[..range.start].rsplit('\n').next();
+        let after = self.own[range.end..].split('\n').next();
+        let has_text = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
+        has_text(before) && has_text(after)
+    }
+
     /// Whether a tag has a role at this place: an end or a branch needs an open block.
     fn fits(&self, at: usize, n: usize) -> bool {
         let mut open: Vec<String> = Vec::new();
@@ -368,77 +381,14 @@ impl Matching<'_> {
             }
         }
         let tag = &self.source[n];
+        // A line of its own does not become a part of a sentence; at most, the breaks beside it are lost.
+        if self.is_alone[n] && self.is_amid(at) {
+            return false;
+        }
         match self.role(tag) {
             Role::End => open.last().is_some_and(|end| end == tag.name()),
             Role::Branch => !open.is_empty(),
             Role::Open(_) | Role::Single => true,
         }
-    }
-}
-
-/// Whether there is nothing else on the line of a tag.
-fn is_alone(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].rsplit('\n').next().unwrap_or_default();
-    let after = text[range.end..].split('\n').next().unwrap_or_default();
-    before.trim().is_empty() && after.trim().is_empty()
-}
-
-/// The words of a part of a candidate.
-fn part(candidate: &Candidate, range: &Range<usize>) -> Words {
-    let signs = candidate
-        .signs
-        .iter()
-        .filter(|sign| range.contains(&sign.range.start));
-    Words::of(&signs.map(|sign| sign.c).collect::<String>())
-}
-
-/// Where in a candidate with one end its tag is: from the first to the last of the words that both have, which must be
-/// together at the end that is left.
-pub(super) fn survivors(candidate: &Candidate, tag: &Tag<'_>) -> Option<Range<usize>> {
-    let content = candidate.content();
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '"' | '=');
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    let mut start = None;
-    let signs = &candidate.signs;
-    for (n, sign) in signs.iter().enumerate() {
-        match (is_part(sign.c), start) {
-            (true, None) => start = Some(n),
-            (false, Some(from)) => {
-                runs.push((from, n));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    runs.extend(start.map(|from| (from, signs.len())));
-    let word = |run: &(usize, usize)| -> String {
-        signs[run.0..run.1].iter().map(|sign| sign.c).collect()
-    };
-    let mut left: Vec<&str> = tag.content.split_ascii_whitespace().collect();
-    let has = |run: &(usize, usize), left: &mut Vec<&str>| {
-        let word = word(run);
-        let found = left
-            .iter()
-            .position(|known| known.eq_ignore_ascii_case(&word));
-        found.map(|at| left.remove(at)).is_some()
-    };
-    let _ = content;
-    let places = |from: usize, to: usize| signs[from].range.start..signs[to - 1].range.end;
-    match candidate.form {
-        Form::Unclosed => {
-            let kept: Vec<_> = runs.iter().take_while(|run| has(run, &mut left)).collect();
-            let last = kept.last()?;
-            Some(places(kept[0].0, last.1))
-        }
-        Form::Unopened => {
-            // The last path or name, and whatever of the tag is before it.
-            let at = runs.iter().rposition(|run| has(run, &mut left))?;
-            let mut first = at;
-            while first > 0 && has(&runs[first - 1], &mut left) {
-                first -= 1;
-            }
-            Some(places(runs[first].0, runs[at].1))
-        }
-        Form::Closed | Form::Braces => None,
     }
 }

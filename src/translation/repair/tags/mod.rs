@@ -15,6 +15,7 @@ mod assign;
 mod damaged;
 mod fold;
 mod likeness;
+mod survivors;
 mod valid;
 mod written;
 
@@ -175,13 +176,13 @@ fn items<'t>(source: &str, own: &'t str, known: &Known<'_>) -> Vec<Item<'t>> {
     let mut parts: Vec<(Range<usize>, Option<Tag<'t>>)> = Vec::new();
     parts.extend(strict.verbatim.into_iter().map(|range| (range, None)));
     for tag in strict.all {
-        if is_shown(tag.whole) {
+        let is_of_source = contents.contains(&(tag.is_output, tag.content));
+        if !is_of_source && is_shown(tag.whole) {
             parts.push((tag.range, None));
-        } else if is_alone(own, &tag)
-            && (contents.contains(&(tag.is_output, tag.content))
-                || keys.contains(&tag.key())
-                || known.is_valid(&tag))
-        {
+            continue;
+        }
+        let is_sound = || is_of_source || keys.contains(&tag.key()) || known.is_valid(&tag);
+        if is_alone(own, &tag) && is_sound() {
             parts.push((tag.range.clone(), Some(tag)));
         }
     }
@@ -237,7 +238,7 @@ fn extent(own: &str, candidate: &Candidate, source: &Tag<'_>) -> Range<usize> {
     match candidate.form {
         Form::Closed | Form::Braces => range,
         Form::Unclosed => {
-            let end = assign::survivors(candidate, source).map_or_else(
+            let end = survivors::survivors(candidate, source).map_or_else(
                 || {
                     candidate
                         .signs
@@ -250,7 +251,7 @@ fn extent(own: &str, candidate: &Candidate, source: &Tag<'_>) -> Range<usize> {
             range.start..end + usize::from(quote)
         }
         Form::Unopened => {
-            let start = assign::survivors(candidate, source).map_or(range.end, |it| it.start);
+            let start = survivors::survivors(candidate, source).map_or(range.end, |it| it.start);
             // What is left of the delimiter.
             let rest = own[..start].trim_end_matches(' ');
             let start = match rest.chars().next_back() {

@@ -1,0 +1,119 @@
+//! What was done about translations, as problems of their files.
+//!
+//! Enters: edits of a translation as it was written, blocks of the source that are shown, tags that are lost. Leaves: one
+//! problem for each, at its place in the translation.
+
+use std::ops::Range;
+
+use super::{edit::Edit, fallback::Fallback};
+use crate::{
+    diag::{Diagnostic, Fix, codes, shorten},
+    source::{FileId, Place, SourceFile},
+};
+
+/// A tag that a translation has lost.
+pub(super) struct MissingTag {
+    /// Its place in the source.
+    pub(super) tag: Range<usize>,
+    /// The block of the translation behind which it belongs.
+    pub(super) at: Range<usize>,
+}
+
+/// Returns the problem that an edit solves.
+pub(super) fn repaired(id: FileId, file: &SourceFile, edit: &Edit) -> Diagnostic {
+    let written = file.written();
+    let range = whole_words(written, edit);
+    let old = written[range.clone()].trim();
+    let (head, tail) = (
+        &written[range.start..edit.range.start],
+        &written[edit.range.end..range.end],
+    );
+    let new = format!("{head}{}{tail}", edit.text);
+    let new = new.trim();
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    let message = match (old.is_empty(), new.is_empty()) {
+        _ if bare(old) == bare(new) => "blanks or line breaks read as in the source".to_owned(),
+        (_, true) => format!("`{}` left out", shorten(old)),
+        (true, _) => format!("`{}` added", shorten(new)),
+        _ => format!("`{}` read as `{}`", shorten(old), shorten(new)),
+    };
+    // Of lines that are missing, the place is the line before which they belong.
+    let is_line = edit.range.is_empty() && edit.text.starts_with(['\n', '\r']);
+    let rest = &written[edit.range.end..];
+    let len = rest.len() - rest.trim_start_matches('\r').len();
+    let at = match is_line && rest[len..].starts_with('\n') {
+        true => edit.range.end + len + 1..edit.range.end + len + 1,
+        false => range,
+    };
+    let place = Place::written(id);
+    let span = place.span(at.start, at.end);
+    let mut problem = Diagnostic::new(&codes::TRANSLATION_REPAIRED, span, message);
+    problem.fix = Some(Fix {
+        span: place.span(edit.range.start, edit.range.end),
+        text: edit.text.clone(),
+    });
+    let rule = edit.rule;
+    problem.help(format!(
+        "`hanga fix` writes the repair to the file; rule `{rule}`"
+    ))
+}
+
+/// The range of an edit with the rest of the words in which it begins and ends.
+fn whole_words(text: &str, edit: &Edit) -> Range<usize> {
+    let is_part = |c: &char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-');
+    let texts = [&text[edit.range.clone()], &edit.text];
+    let begins = texts
+        .iter()
+        .any(|it| it.chars().next().is_some_and(|c| is_part(&c)));
+    let ends = texts
+        .iter()
+        .any(|it| it.chars().next_back().is_some_and(|c| is_part(&c)));
+    let before = text[..edit.range.start].chars().rev().take_while(is_part);
+    let after = text[edit.range.end..].chars().take_while(is_part);
+    let head: usize = before.take_while(|_| begins).map(char::len_utf8).sum();
+    let tail: usize = after.take_while(|_| ends).map(char::len_utf8).sum();
+    edit.range.start - head..edit.range.end + tail
+}
+
+/// Returns the problem of a block that is shown in the source language. `range`: the block in the translation.
+pub(super) fn shown(
+    id: FileId,
+    range: Range<usize>,
+    fallback: &Fallback,
+    source_id: FileId,
+    source: &SourceFile,
+) -> Diagnostic {
+    let span = Place::written(id).span(range.start, range.end);
+    let message = match fallback.source {
+        Some(_) => "this part of the translation cannot be read; source text shown instead",
+        None => "this cannot be read, and the source has nothing like it; it is left out",
+    };
+    let mut problem = Diagnostic::new(&codes::TRANSLATION_FALLBACK, span, message.to_owned());
+    if let Some(range) = &fallback.source {
+        let text = source.text[range.clone()].trim();
+        problem.help = Some(format!("the source has: {}", shorten(text)));
+        let theirs = Place::start_of(source_id).span(range.start, range.end);
+        problem = problem.label(theirs, "shown instead");
+    }
+    problem
+}
+
+/// Returns the problem of a tag that is lost. `at`: the block of the translation behind which it belongs.
+pub(super) fn missing(
+    id: FileId,
+    at: Range<usize>,
+    missing: &MissingTag,
+    source_id: FileId,
+    source: &SourceFile,
+) -> Diagnostic {
+    let tag = &source.text[missing.tag.clone()];
+    let message = format!(
+        "the source has `{}` here, the translation does not",
+        shorten(tag)
+    );
+    let span = Place::written(id).span(at.start, at.end);
+    let theirs = Place::start_of(source_id).span(missing.tag.start, missing.tag.end);
+    Diagnostic::new(&codes::TRANSLATION_TAG_MISSING, span, message)
+        .label(theirs, "in the source")
+        .help("add it, or translate the page again if the source has changed")
+}
