@@ -107,8 +107,10 @@ impl Pair {
         }
     }
 
+    /// Whether Liquid can read the text below the front matter. A value of front matter falls back by itself.
     fn is_readable(&self, text: &str) -> bool {
-        let leaf = Leaf::of_page(text.into(), Place::start_of(FileId::FIRST));
+        let body = text.split_once("\n---\n").map_or(text, |(_, body)| body);
+        let leaf = Leaf::of_page(body.into(), Place::start_of(FileId::FIRST));
         let mut problems = leaf.template().problems(&self.config);
         !problems.any(|problem| problem.code.severity == Severity::Error)
     }

@@ -7,27 +7,53 @@ pub mod inline;
 pub mod lines;
 pub mod tags;
 
+use std::borrow::Cow;
+
+use memchr::memmem;
+
 use super::{
     edit::{Edit, Edited},
     judge::Judge,
 };
 
-/// Returns a translation with all repairs.
+/// Rounds of repairs: one can make another one possible. Texts of which the repair does not end are left alone.
+const MAX_ROUNDS: usize = 6;
+
+/// Returns a translation with all repairs. The text that it makes has none.
 pub fn whole(source: &str, own: &str, judge: &dyn Judge) -> Edited {
-    let mut edited = Edited::new(own);
-    let Some(breaks) = Breaks::of(own) else {
-        repair(source, &mut edited, judge);
-        return edited;
-    };
     // The rules see the usual line breaks; the edits have those of the file.
-    let unix = own.replace("\r\n", "\n");
-    let mut repaired = Edited::new(&unix);
-    repair(&source.replace("\r\n", "\n"), &mut repaired, judge);
+    let source = unix(source);
+    let Some(breaks) = Breaks::of(own) else {
+        return settled(&source, own, judge);
+    };
+    let repaired = settled(&source, &unix(own), judge);
     let edits = repaired.edits().into_iter();
+    let mut edited = Edited::new(own);
     edited.apply(edits.map(|edit| breaks.edit(edit)).collect());
     edited
 }
 
+fn unix(text: &str) -> Cow<'_, str> {
+    match memmem::find(text.as_bytes(), b"\r\n") {
+        Some(_) => Cow::Owned(text.replace("\r\n", "\n")),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Repairs a translation until there is nothing to repair.
+fn settled(source: &str, own: &str, judge: &dyn Judge) -> Edited {
+    let mut edited = Edited::new(own);
+    for _ in 0..MAX_ROUNDS {
+        let before = edited.text().to_owned();
+        repair(source, &mut edited, judge);
+        if edited.text() == before {
+            return edited;
+        }
+    }
+    Edited::new(own)
+}
+
+/// Makes all repairs of one round.
 fn repair(source: &str, edited: &mut Edited, judge: &dyn Judge) {
     let written = edited.text().to_owned();
     edited.apply(front_matter::repairs(source, edited.text(), judge));
@@ -76,8 +102,8 @@ struct Breaks {
 
 impl Breaks {
     fn of(text: &str) -> Option<Self> {
-        let offsets = text.match_indices("\r\n").enumerate();
-        let offsets: Vec<usize> = offsets.map(|(n, (at, _))| at - n).collect();
+        let offsets = memmem::find_iter(text.as_bytes(), b"\r\n").enumerate();
+        let offsets: Vec<usize> = offsets.map(|(n, at)| at - n).collect();
         (!offsets.is_empty()).then_some(Self { offsets })
     }
 

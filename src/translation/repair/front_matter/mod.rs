@@ -3,6 +3,7 @@
 //! Enters: a source and its translation, whole files. Leaves: edits of the translation's front matter: colons and line
 //! breaks, keys, quotes, and values that are not for translation. If YAML cannot read the result, nothing is changed.
 
+mod closing;
 mod entry;
 mod keys;
 mod quotes;
@@ -19,6 +20,9 @@ use yaml::is_mapping;
 
 /// Returns the repairs.
 pub(super) fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
+    if let Some(edit) = closing::repair(source, own) {
+        return vec![edit];
+    }
     let Some((source_head, own_head)) = head(source).zip(head(own)) else {
         return Vec::new();
     };
