@@ -1,9 +1,11 @@
 //! Shows a block of the source in the place of one that cannot be read.
 //!
 //! Enters: a source, and a translation whose certain repairs are made. Leaves: edits after which the translation can be
-//! read: the smallest part that cannot is that of the source, marked with its language. Start at [`edits`].
+//! read: the smallest part that cannot is that of the source, marked with its language. Start at [`fallback`].
 
 use std::ops::Range;
+
+use similar::{DiffTag, TextDiff};
 
 use super::{
     align::Aligned,
@@ -21,26 +23,46 @@ use super::{
 /// The rule of these edits.
 pub const RULE: &str = "fallback";
 
-/// A block that is shown in the source language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is shown of a translation that cannot be read as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fallback {
-    /// The edit of the translation.
-    pub edit: Edit,
-    /// The block of the source; `None` if there is none, and what cannot be read is left out.
-    pub source: Option<Range<usize>>,
+    /// The edits of the translation.
+    pub edits: Vec<Edit>,
+    /// What they are for, in order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a translation that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its place.
+    pub at: Range<usize>,
+    /// What is shown.
+    pub shown: Shown,
+}
+
+/// What is shown in the place of something that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// A block of the source.
+    Block(Range<usize>),
+    /// The same, without a tag that the source does not have.
+    Nothing,
+    /// The tags of the source around it.
+    Tags,
 }
 
 /// Returns where the Liquid of a text cannot be read.
 pub type Broken<'f> = &'f dyn Fn(&str) -> Vec<Range<usize>>;
 
-/// Returns the edits. `language`: that of the source. `None` if nothing but the whole source can be shown.
-pub fn edits(
+/// Returns what is shown. `language`: that of the source. `None` if nothing but the whole source can be shown.
+pub fn fallback(
     source: &str,
     own: &str,
     language: &str,
     judge: &dyn Judge,
     broken: Broken<'_>,
-) -> Option<Vec<Fallback>> {
+) -> Option<Fallback> {
     let faults = |text: &str| {
         let mut found = match are_same(source, text) {
             true => Vec::new(),
@@ -50,14 +72,13 @@ pub fn edits(
         found
     };
     let mut found = faults(own);
-    let may_be_damaged = residue::may_be_damaged(own);
-    if found.is_empty() && !may_be_damaged {
-        return Some(Vec::new());
+    if found.is_empty() && !residue::may_be_damaged(own) {
+        return Some(Fallback::default());
     }
     let pair = Pair::new(source, own, language);
     found.extend(pair.residue());
     if found.is_empty() {
-        return Some(Vec::new());
+        return Some(Fallback::default());
     }
     let single = pair.replaced(&found);
     if faults(&applied(own, &single)).is_empty() {
@@ -67,9 +88,9 @@ pub fn edits(
     broken(&applied(own, &all)).is_empty().then_some(all)
 }
 
-fn applied(own: &str, fallbacks: &[Fallback]) -> String {
+fn applied(own: &str, fallback: &Fallback) -> String {
     let mut edited = Edited::new(own);
-    edited.apply(fallbacks.iter().map(|it| it.edit.clone()).collect());
+    edited.apply(fallback.edits.clone());
     edited.text().to_owned()
 }
 
@@ -102,34 +123,36 @@ impl<'p> Pair<'p> {
     }
 
     /// Replaces each block that has a fault.
-    fn replaced(&self, faults: &[Range<usize>]) -> Vec<Fallback> {
-        let mut found: Vec<Fallback> = Vec::new();
+    fn replaced(&self, faults: &[Range<usize>]) -> Fallback {
+        let mut found = Fallback::default();
         for (n, block) in self.blocks.ours.iter().enumerate() {
-            let overlaps = |fault: &&Range<usize>| {
-                fault.start < block.range.end && block.range.start < fault.end.max(fault.start + 1)
-            };
-            let inner: Vec<_> = faults.iter().filter(overlaps).collect();
-            if inner.is_empty() {
-                continue;
-            }
-            match self.blocks.partners[n] {
-                Some(partner) => found.push(self.shown(block, partner)),
+            let inner: Vec<_> = faults
+                .iter()
+                .filter(|it| overlap(it, &block.range))
+                .collect();
+            match self.blocks.partners[n].map(|partner| &self.blocks.theirs[partner]) {
+                _ if inner.is_empty() => {}
+                Some(partner) => {
+                    let text = self.marked(partner);
+                    found.edits.push(Edit::new(block.range.clone(), text, RULE));
+                    found.parts.push(Part {
+                        at: block.range.clone(),
+                        shown: Shown::Block(partner.range.clone()),
+                    });
+                }
                 // What the source does not have is left out, and no more.
-                None => found.extend(inner.into_iter().map(|fault| Fallback {
-                    edit: Edit::new(fault.clone(), "", RULE),
-                    source: None,
-                })),
+                None => {
+                    for fault in inner {
+                        found.edits.push(Edit::new(fault.clone(), "", RULE));
+                        found.parts.push(Part {
+                            at: fault.clone(),
+                            shown: Shown::Nothing,
+                        });
+                    }
+                }
             }
         }
         found
-    }
-
-    fn shown(&self, block: &Block, partner: usize) -> Fallback {
-        let theirs = &self.blocks.theirs[partner];
-        Fallback {
-            edit: Edit::new(block.range.clone(), self.marked(theirs), RULE),
-            source: Some(theirs.range.clone()),
-        }
     }
 
     /// A block of the source, marked with its language.
@@ -169,47 +192,92 @@ impl<'p> Pair<'p> {
         judge: &dyn Judge,
         broken: Broken<'_>,
         faults: &[Range<usize>],
-    ) -> Vec<Fallback> {
+    ) -> Fallback {
         let is_sound = |block: &Block| {
             let text = &self.own[block.range.clone()];
-            let has_fault = faults.iter().any(|fault| {
-                fault.start < block.range.end
-                    && block.range.start < fault.end
-                    && fault.len() < block.range.len() * 4
-                    && fault.end <= block.range.end
-            });
-            !has_fault && broken(text).is_empty() && balance::is_balanced(&tags(text).all, judge)
+            // The fault of a block of tags begins in one of them, and ends in another.
+            let is_within =
+                |fault: &Range<usize>| overlap(fault, &block.range) && fault.end <= block.range.end;
+            !faults.iter().any(is_within)
+                && broken(text).is_empty()
+                && balance::is_balanced(&tags(text).all, judge)
         };
-        let own_of = |n| self.blocks.own_of(n);
         let mut text = String::new();
+        let mut parts: Vec<Part> = Vec::new();
         let mut done = 0;
         for (n, block) in self.blocks.theirs.iter().enumerate() {
             text.push_str(&self.source[done..block.range.start]);
             done = block.range.end;
-            let own = own_of(n).map(|at| &self.blocks.ours[at]);
+            let at = self.blocks.own_of(n);
+            let own = at.map(|at| &self.blocks.ours[at]);
             match own.filter(|own| block.kind != Kind::Tags && is_sound(own)) {
                 Some(own) => text.push_str(&self.own[own.range.clone()]),
-                None => text.push_str(&self.marked(block)),
+                None => {
+                    text.push_str(&self.marked(block));
+                    parts.extend(own.filter(|_| block.kind != Kind::Tags).map(|own| Part {
+                        at: own.range.clone(),
+                        shown: Shown::Block(block.range.clone()),
+                    }));
+                }
             }
             // What only the translation has follows what it follows there.
-            let after = own_of(n).map_or(0, |at| at + 1);
-            if after > 0 {
-                let more = self.blocks.ours[after..]
-                    .iter()
-                    .zip(&self.blocks.partners[after..]);
-                let more = more.take_while(|(_, partner)| partner.is_none());
-                for (own, _) in more.filter(|(own, _)| own.kind != Kind::Tags && is_sound(own)) {
-                    text.push_str("\n\n");
-                    text.push_str(&self.own[own.range.clone()]);
-                }
+            let Some(at) = at else { continue };
+            let more = self.blocks.ours[at + 1..].iter();
+            let more = more.zip(&self.blocks.partners[at + 1..]);
+            let more = more.take_while(|(_, partner)| partner.is_none());
+            for (own, _) in more.filter(|(own, _)| own.kind != Kind::Tags && is_sound(own)) {
+                text.push_str("\n\n");
+                text.push_str(&self.own[own.range.clone()]);
             }
         }
         text.push_str(&self.source[done..]);
-        vec![Fallback {
-            edit: Edit::new(0..self.own.len(), text, RULE),
-            source: Some(0..self.source.len()),
-        }]
+        let is_reported = |fault: &Range<usize>, parts: &[Part]| {
+            parts.iter().any(|part| overlap(fault, &part.at))
+        };
+        for fault in faults {
+            if !is_reported(fault, &parts) {
+                parts.push(Part {
+                    at: fault.clone(),
+                    shown: Shown::Tags,
+                });
+            }
+        }
+        parts.sort_by_key(|part| part.at.start);
+        Fallback {
+            edits: line_edits(self.own, &text),
+            parts,
+        }
     }
+}
+
+/// Whether two ranges have something in common; an empty one, its place.
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end.max(a.start + 1)
+}
+
+/// Returns the edits of lines that make one text of another.
+fn line_edits(old: &str, new: &str) -> Vec<Edit> {
+    let offsets = |text: &str| -> Vec<usize> {
+        let lines = text.split_inclusive('\n').map(str::len);
+        let ends = lines.scan(0, |at, len| {
+            *at += len;
+            Some(*at)
+        });
+        std::iter::once(0).chain(ends).collect()
+    };
+    let (old_lines, new_lines) = (offsets(old), offsets(new));
+    let diff = TextDiff::from_lines(old, new);
+    let changes = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal);
+    let edits = changes.map(|op| {
+        let (old, lines) = (op.old_range(), op.new_range());
+        let range = old_lines[old.start]..old_lines[old.end];
+        Edit::new(
+            range,
+            &new[new_lines[lines.start]..new_lines[lines.end]],
+            RULE,
+        )
+    });
+    edits.collect()
 }
 
 /// The cells of a row, without the pipes between them.

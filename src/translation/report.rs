@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{edit::Edit, fallback::Fallback};
+use super::{edit::Edit, fallback::Shown};
 use crate::{
     diag::{Diagnostic, Fix, codes, shorten},
     source::{FileId, Place, SourceFile},
@@ -79,17 +79,18 @@ fn whole_words(text: &str, edit: &Edit) -> Range<usize> {
 pub(super) fn shown(
     id: FileId,
     range: Range<usize>,
-    fallback: &Fallback,
+    shown: &Shown,
     source_id: FileId,
     source: &SourceFile,
 ) -> Diagnostic {
     let span = Place::written(id).span(range.start, range.end);
-    let message = match fallback.source {
-        Some(_) => "this part of the translation cannot be read; source text shown instead",
-        None => "this cannot be read, and the source has nothing like it; it is left out",
+    let message = match shown {
+        Shown::Block(_) => "this part of the translation cannot be read; source text shown instead",
+        Shown::Nothing => "this cannot be read, and the source has nothing like it; it is left out",
+        Shown::Tags => "this cannot be read; the tags of the source are used around the text",
     };
     let mut problem = Diagnostic::new(&codes::TRANSLATION_FALLBACK, span, message.to_owned());
-    if let Some(range) = &fallback.source {
+    if let Shown::Block(range) = shown {
         let text = source.text[range.clone()].trim();
         problem.help = Some(format!("the source has: {}", shorten(text)));
         let theirs = Place::start_of(source_id).span(range.start, range.end);

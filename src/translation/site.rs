@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::{
     align::Aligned,
     edit::{Edit, Edited},
-    fallback::{self, Fallback},
+    fallback::{self, Fallback, Shown},
     repair::{self, tags},
     report::{self, MissingTag},
     world::{Question, World},
@@ -196,13 +196,17 @@ fn repaired(
     let mut problems: Vec<Diagnostic> = (edits.iter())
         .map(|edit| report::repaired(id, written, edit))
         .collect();
-    let shown = shown(&source.text, edited.text(), world, config);
-    let is_partly_source = shown.iter().any(|fallback| fallback.source.is_some());
-    for fallback in &shown {
-        let range = edited.written(fallback.edit.range.clone());
-        problems.push(report::shown(id, range, fallback, source_id, source));
+    let Fallback {
+        edits: shown,
+        parts,
+    } = shown(&source.text, edited.text(), world, config);
+    let is_block = |part: &fallback::Part| matches!(part.shown, Shown::Block(_));
+    let is_partly_source = parts.iter().any(is_block);
+    for part in &parts {
+        let range = edited.written(part.at.clone());
+        problems.push(report::shown(id, range, &part.shown, source_id, source));
     }
-    edited.apply(shown.into_iter().map(|fallback| fallback.edit).collect());
+    edited.apply(shown);
     for tag in missing_tags(source, edited.text(), world) {
         let at = edited.written(tag.at.clone());
         problems.push(report::missing(id, at, &tag, source_id, source));
@@ -222,7 +226,7 @@ fn repaired(
 }
 
 /// Returns what of a translation is to be shown in the source language.
-fn shown(source: &str, own: &str, world: &World<'_>, config: &Config) -> Vec<Fallback> {
+fn shown(source: &str, own: &str, world: &World<'_>, config: &Config) -> Fallback {
     let (theirs, ours) = (body_of(source), body_of(own));
     let broken = |text: &str| -> Vec<Range<usize>> {
         let leaf = Leaf::of_page(text.into(), Place::start_of(FileId::FIRST));
@@ -236,18 +240,22 @@ fn shown(source: &str, own: &str, world: &World<'_>, config: &Config) -> Vec<Fal
             .collect()
     };
     let language = config.languages.first().map_or("en", |it| &it.hreflang);
-    let found = fallback::edits(&source[theirs..], &own[ours..], language, world, &broken);
-    let found = found.unwrap_or_default().into_iter();
-    let moved = |range: Range<usize>, by: usize| range.start + by..range.end + by;
+    let (source, own) = (&source[theirs..], &own[ours..]);
+    let mut found = fallback::fallback(source, own, language, world, &broken).unwrap_or_default();
+    let move_by = |range: &mut Range<usize>, by: usize| {
+        range.start += by;
+        range.end += by;
+    };
+    for edit in &mut found.edits {
+        move_by(&mut edit.range, ours);
+    }
+    for part in &mut found.parts {
+        move_by(&mut part.at, ours);
+        if let Shown::Block(range) = &mut part.shown {
+            move_by(range, theirs);
+        }
+    }
     found
-        .map(|it| Fallback {
-            edit: Edit {
-                range: moved(it.edit.range, ours),
-                ..it.edit
-            },
-            source: it.source.map(|range| moved(range, theirs)),
-        })
-        .collect()
 }
 
 /// Returns the tags that the text of a translation has lost, each once. Front matter counts only in the source language.

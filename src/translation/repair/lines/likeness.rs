@@ -30,11 +30,15 @@ struct Shape {
     is_empty: bool,
 }
 
-/// The best sums of costs for the blocks from each pair of indices on. Blocks at both ends that are the same are left out.
+/// What a block costs that has no partner. Costs are tenths.
+const GAP: u32 = 10;
+
+/// The lowest sums of costs for the blocks from each pair of indices on. Blocks at both ends that are the same are left out.
 struct Table {
     rows: Range<usize>,
     columns: Range<usize>,
-    best: Vec<Vec<f64>>,
+    /// By row, one more than there are.
+    best: Vec<u32>,
 }
 
 impl<'t> Outline<'t> {
@@ -85,49 +89,49 @@ impl<'t> Outline<'t> {
         &self.text[self.blocks[n].range.end..next.range.start + prefix]
     }
 
-    /// What differs between two blocks that are to be partners.
-    pub(super) fn cost(&self, n: usize, other: &Self, m: usize) -> f64 {
+    /// What differs between two blocks that are to be partners, in tenths of a block.
+    pub(super) fn cost(&self, n: usize, other: &Self, m: usize) -> u32 {
         let (a, b) = (&self.shapes[n], &other.shapes[m]);
-        let mut cost = 0.0;
+        let mut cost = 0;
         if a.kind != b.kind {
             cost += match (a.kind, b.kind) {
-                (Kind::Heading(_), Kind::Heading(_)) => 0.8,
-                (Kind::Paragraph, Kind::Html) | (Kind::Html, Kind::Paragraph) => 0.4,
-                _ => 1.2,
+                (Kind::Heading(_), Kind::Heading(_)) => 8,
+                (Kind::Paragraph, Kind::Html) | (Kind::Html, Kind::Paragraph) => 4,
+                _ => 12,
             };
         }
         if a.quotes != b.quotes {
-            cost += 0.6;
+            cost += 6;
         }
         if a.kind != Kind::Row && a.indent.abs_diff(b.indent) > 3 {
-            cost += 0.5;
+            cost += 5;
         }
         if let (Some(a), Some(b)) = (a.row_gap, b.row_gap)
             && a != b
         {
-            cost += 0.4;
+            cost += 4;
         }
         if a.kind == Kind::Row && b.kind == Kind::Row && a.pipes != b.pipes {
-            cost += 0.3;
+            cost += 3;
         }
         if a.kind != Kind::Code && !a.is_long && b.is_long {
-            cost += 0.3;
+            cost += 3;
         }
         let has_mark = matches!(a.kind, Kind::Bullet | Kind::Number | Kind::Heading(_));
         if has_mark && a.is_empty != b.is_empty {
-            cost += 0.5;
+            cost += 5;
         }
         cost
     }
 
-    /// Returns how much the blocks of a translation differ from those of this text.
-    pub(super) fn difference(&self, other: &Self) -> f64 {
-        self.table(other).best[0][0]
+    /// Returns how much the blocks of a translation differ from those of this text, in tenths of a block.
+    pub(super) fn difference(&self, other: &Self) -> u32 {
+        self.table(other).best[0]
     }
 
     fn table(&self, other: &Self) -> Table {
         let (mut rows, mut columns) = (0..self.blocks.len(), 0..other.blocks.len());
-        let is_same = |n: usize, m: usize| self.cost(n, other, m) == 0.0;
+        let is_same = |n: usize, m: usize| self.cost(n, other, m) == 0;
         while !rows.is_empty() && !columns.is_empty() && is_same(rows.start, columns.start) {
             (rows.start, columns.start) = (rows.start + 1, columns.start + 1);
         }
@@ -137,22 +141,24 @@ impl<'t> Outline<'t> {
         if rows.len().saturating_mul(columns.len()) > MAX_CELLS {
             // Too much to compare: what follows has no partners.
             return Table {
-                best: vec![vec![(rows.len() + columns.len()) as f64]],
+                best: vec![(rows.len() + columns.len()) as u32 * GAP],
                 rows: rows.start..rows.start,
                 columns: columns.start..other.blocks.len(),
             };
         }
         let (height, width) = (rows.len(), columns.len());
-        let mut best = vec![vec![0.0; width + 1]; height + 1];
-        for i in (0..=height).rev() {
-            for j in (0..=width).rev() {
-                best[i][j] = if i == height || j == width {
-                    (height - i + width - j) as f64
-                } else {
-                    let pair = self.cost(rows.start + i, other, columns.start + j);
-                    let paired: f64 = pair + best[i + 1][j + 1];
-                    paired.min(best[i + 1][j] + 1.0).min(best[i][j + 1] + 1.0)
-                };
+        let mut best = vec![0; (height + 1) * (width + 1)];
+        for (j, last) in best[height * (width + 1)..].iter_mut().enumerate() {
+            *last = (width - j) as u32 * GAP;
+        }
+        for i in (0..height).rev() {
+            let (above, below) = best.split_at_mut((i + 1) * (width + 1));
+            let row = &mut above[i * (width + 1)..];
+            row[width] = (height - i) as u32 * GAP;
+            for j in (0..width).rev() {
+                let pair = self.cost(rows.start + i, other, columns.start + j);
+                let alone = below[j].min(row[j + 1]) + GAP;
+                row[j] = alone.min(pair + below[j + 1]);
             }
         }
         Table {
@@ -177,14 +183,15 @@ impl<'t> Outline<'t> {
                 *partner = Some(n - columns.end + rows.end);
             }
         }
+        let at = |i: usize, j: usize| best[i * (columns.len() + 1) + j];
         let (mut i, mut j) = (0, 0);
         while i < rows.len() && j < columns.len() {
             let pair = self.cost(rows.start + i, other, columns.start + j);
-            if pair + best[i + 1][j + 1] <= best[i][j] + 1e-9 {
+            if pair + at(i + 1, j + 1) <= at(i, j) {
                 partners[columns.start + j] = Some(rows.start + i);
                 i += 1;
                 j += 1;
-            } else if best[i + 1][j] + 1.0 <= best[i][j] + 1e-9 {
+            } else if at(i + 1, j) + GAP <= at(i, j) {
                 i += 1;
             } else {
                 j += 1;

@@ -25,6 +25,9 @@ const MAX_ROUNDS: usize = 40;
 /// Blocks that are looked at together. Where more of them differ, the texts have nothing in common that could be restored.
 const MAX_BLOCKS: usize = 60;
 
+/// How much more alike the blocks must become, in tenths of a block.
+const LEAST: u32 = 2;
+
 /// Something that may be a repair.
 #[derive(Debug, Clone)]
 struct Proposal {
@@ -69,15 +72,16 @@ fn within(source: &str, own: &str, written: &str) -> Vec<Edit> {
             .chain(rows::proposals(&theirs, &ours))
             .chain(joined::proposals(&theirs, &ours))
             .chain(words::proposals(&theirs, &ours, written));
-        let mut best: Option<(f64, Edited)> = None;
+        let mut best: Option<(u32, Edited)> = None;
         for proposal in proposals {
             let mut attempt = edited.clone();
             attempt.apply(proposal.edits);
             let difference = theirs.difference(&Outline::of(attempt.text()));
-            let least = best
-                .as_ref()
-                .map_or(known - 0.2, |(difference, _)| *difference - 1e-9);
-            if difference <= least {
+            let is_better = match &best {
+                Some((least, _)) => difference < *least,
+                None => difference + LEAST <= known,
+            };
+            if is_better {
                 best = Some((difference, attempt));
             }
         }

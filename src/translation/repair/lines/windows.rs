@@ -17,7 +17,7 @@ const MARGIN: usize = 2;
 pub(super) fn windows(theirs: &Outline<'_>, ours: &Outline<'_>) -> Vec<Window> {
     let partners = theirs.partners(ours);
     // Pairs of blocks between which nothing differs.
-    let is_same = |n: usize| partners[n].is_some_and(|m| theirs.cost(m, ours, n) == 0.0);
+    let is_same = |n: usize| partners[n].is_some_and(|m| theirs.cost(m, ours, n) == 0);
     let mut found: Vec<(Range<usize>, Range<usize>)> = Vec::new();
     let (mut i, mut n) = (0, 0);
     while i < theirs.blocks.len() || n < ours.blocks.len() {

@@ -14,7 +14,7 @@ use super::super::super::{align::Aligned, block::Block, judge::Role, tag::Tag};
 use super::{
     damaged::{Candidate, Form},
     likeness::{Words, words},
-    survivors::{is_alone, part, survivors},
+    survivors::{is_alone, is_amid, part, survivors},
     valid::{Known, is_plain},
 };
 
@@ -338,9 +338,15 @@ impl Matching<'_> {
                     .iter()
                     .all(|n| self.role(&self.source[*n]) != Role::Single)
                 && let Some(n) = beside.iter().position(|it| *it == at)
+                && self.may_stand(at, left[n])
             {
                 return Some(left[n]);
             }
+            // Of a sentence, only its own sentence in the source tells what it lacks.
+            fitting.retain(|n| {
+                let tag = &self.source[*n];
+                self.role(tag) != Role::Single || self.is_near(candidate, tag)
+            });
             let first = *fitting.first()?;
             let is_one = fitting
                 .iter()
@@ -349,16 +355,13 @@ impl Matching<'_> {
         })
     }
 
-    /// Whether there is text on both sides of an item, on its line.
-    fn is_amid(&self, at: usize) -> bool {
-        let Item::Damaged(candidate) = &self.items[at] else {
-            return false;
-        };
-        let range = &candidate.range;
-        let before = self.own[..range.start].rsplit('\n').next();
-        let after = self.own[range.end..].split('\n').next();
-        let has_text = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
-        has_text(before) && has_text(after)
+    /// Whether the text around an item is not against a tag: a line of its own does not become a part of a sentence. At
+    /// most, the breaks beside it are lost.
+    fn may_stand(&self, at: usize, n: usize) -> bool {
+        match &self.items[at] {
+            Item::Damaged(it) => !self.is_alone[n] || !is_amid(self.own, &it.range),
+            Item::Sound(_) => true,
+        }
     }
 
     /// Whether a tag has a role at this place: an end or a branch needs an open block.
@@ -381,8 +384,7 @@ impl Matching<'_> {
             }
         }
         let tag = &self.source[n];
-        // A line of its own does not become a part of a sentence; at most, the breaks beside it are lost.
-        if self.is_alone[n] && self.is_amid(at) {
+        if !self.may_stand(at, n) {
             return false;
         }
         match self.role(tag) {
