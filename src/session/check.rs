@@ -169,7 +169,7 @@ impl Session {
         };
         let pages = plan::by_page(units).into_iter().enumerate();
         let (long, others): (Vec<_>, Vec<_>) =
-            pages.partition(|(_, places)| self.has_loop(units[places[0]].page));
+            pages.partition(|(_, places)| before.is_none() && self.has_loop(units[places[0]].page));
         // Each of these needs as much memory as hundreds of others. Rendered first, they use it before the rest is there.
         let mut pages: Vec<(usize, Arc<CheckedPage>)> = long.into_par_iter().map(check).collect();
         pages.par_extend(others.into_par_iter().map(check));
