@@ -114,18 +114,11 @@ impl Proven {
     /// [`dropped`](Self::dropped); the site is then checked once more, as it is on disk.
     #[must_use]
     pub fn write(mut self, check: impl Fn(Session) -> State) -> Self {
-        let mut left = Vec::new();
-        self.files.retain(|file| {
-            let written = write::replace(self.state.session.root(), file);
-            let Err(reason) = written else { return true };
-            left.push(Change::Disk(file.path.clone()));
-            self.dropped.push(Dropped {
-                path: file.path.clone(),
-                fixes: file.fixes(),
-                reason,
-            });
-            false
-        });
+        let root = self.state.session.root();
+        let dropped = write::replace_all(root, &mut self.files, EditedFile::fixes);
+        let paths = dropped.iter().map(|it| Change::Disk(it.path.clone()));
+        let left: Vec<Change> = paths.collect();
+        self.dropped.extend(dropped);
         self.dropped.sort_by(|a, b| a.path.cmp(&b.path));
         if !left.is_empty() {
             self.state = check(self.state.session.refresh(&left));

@@ -6,7 +6,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Dropped, EditedFile, Reason,
+    Dropped, EditedFile,
     edits::{Replacement, source},
     write,
 };
@@ -32,15 +32,9 @@ impl Repaired {
     /// Writes the files. One that has changed on disk meanwhile, or that cannot be written, is left as it is and moved to
     /// [`dropped`](Self::dropped).
     pub fn write(&mut self, session: &Session) {
-        let dropped = &mut self.dropped;
-        self.files
-            .retain(|file| match write::replace(session.root(), file) {
-                Ok(()) => true,
-                Err(reason) => {
-                    dropped.push(dropped_file(file.path.clone(), file.edits.len(), reason));
-                    false
-                }
-            });
+        let edits = |file: &EditedFile| file.edits.len();
+        let dropped = write::replace_all(session.root(), &mut self.files, edits);
+        self.dropped.extend(dropped);
         self.dropped.sort_by(|a, b| a.path.cmp(&b.path));
     }
 }
@@ -79,18 +73,12 @@ pub fn repaired(session: &Session, paths: &[String]) -> Repaired {
                     edits: edits.collect(),
                 });
             }
-            Err(reason) => found
-                .dropped
-                .push(dropped_file(path.clone(), edits.len(), reason)),
+            Err(reason) => found.dropped.push(Dropped {
+                path: path.clone(),
+                fixes: edits.len(),
+                reason,
+            }),
         }
     }
     found
-}
-
-fn dropped_file(path: String, fixes: usize, reason: Reason) -> Dropped {
-    Dropped {
-        path,
-        fixes,
-        reason,
-    }
 }

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use super::{EditedFile, Reason};
+use super::{Dropped, EditedFile, Reason};
 use crate::source::read_inside;
 
 /// Why a file is not written that nobody may write.
@@ -19,12 +19,34 @@ pub(super) fn refusal(root: &Path, path: &str) -> Option<Reason> {
     is_refused.then(|| Reason::Failed(READ_ONLY.to_owned()))
 }
 
+/// Writes files with their fixes. One that has changed on disk meanwhile, or that cannot be written, is left as it is, taken
+/// out of the list and returned. `fixes` returns the number of fixes in a file.
+pub(super) fn replace_all(
+    root: &Path,
+    files: &mut Vec<EditedFile>,
+    fixes: impl Fn(&EditedFile) -> usize,
+) -> Vec<Dropped> {
+    let mut dropped = Vec::new();
+    files.retain(|file| {
+        let Err(reason) = replace(root, file) else {
+            return true;
+        };
+        dropped.push(Dropped {
+            path: file.path.clone(),
+            fixes: fixes(file),
+            reason,
+        });
+        false
+    });
+    dropped
+}
+
 /// Writes a file with its fixes. It is written beside the old one and then takes its place, so that nobody ever sees a part
 /// of it; it keeps the permissions. A link stays, and the file that it leads to is replaced.
 ///
 /// # Errors
 /// The file has changed since it was read, or cannot be written.
-pub(super) fn replace(root: &Path, file: &EditedFile) -> Result<(), Reason> {
+fn replace(root: &Path, file: &EditedFile) -> Result<(), Reason> {
     let known = read_inside(root, &file.path).map_err(|error| Reason::Failed(error.reason()))?;
     let new = file.after();
     // Two paths can lead to the same file.

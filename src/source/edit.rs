@@ -22,6 +22,15 @@ impl Edit {
             rule,
         }
     }
+
+    /// Returns the same edit of a text that has more bytes before this one.
+    #[must_use]
+    pub fn moved(self, by: usize) -> Self {
+        Self {
+            range: self.range.start + by..self.range.end + by,
+            ..self
+        }
+    }
 }
 
 /// A piece of an edited text.

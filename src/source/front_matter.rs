@@ -15,6 +15,11 @@ pub(crate) struct Parts {
     pub(crate) is_closed: bool,
 }
 
+/// Returns where the text below the front matter begins; 0 if there is none.
+pub(crate) fn body_start(text: &str) -> usize {
+    front_matter(text).map_or(0, |parts| parts.body)
+}
+
 /// Finds the front matter. Returns `None` if there is none. If it is not closed, it ends with its last key.
 pub(crate) fn front_matter(text: &str) -> Option<Parts> {
     let first = text

@@ -31,7 +31,7 @@ pub use disk::{
 };
 pub use encoding::Foreign;
 pub use file::{SourceFile, Text};
-pub(crate) use front_matter::{Parts, front_matter};
+pub(crate) use front_matter::{Parts, body_start, front_matter};
 pub(crate) use hidden::is_hidden;
 pub use history::{Day, History};
 pub use snapshot::{Snapshot, changed};

@@ -19,22 +19,32 @@ pub struct Aligned {
     pub ours: Vec<Block>,
     /// For each block of the translation, the index of the one that it translates.
     pub partners: Vec<Option<usize>>,
+    /// For each block of the source, the index of the one that translates it.
+    owns: Vec<Option<usize>>,
 }
 
 impl Aligned {
     /// Cuts two texts into blocks, and pairs them.
     pub fn of(source: &str, own: &str) -> Self {
         let (theirs, ours) = (blocks(source), blocks(own));
+        let partners = align(source, &theirs, own, &ours);
+        let mut owns = vec![None; theirs.len()];
+        for (own, partner) in partners.iter().enumerate() {
+            if let Some(n) = *partner {
+                owns[n] = Some(own);
+            }
+        }
         Self {
-            partners: align(source, &theirs, own, &ours),
             theirs,
             ours,
+            partners,
+            owns,
         }
     }
 
     /// Returns the block of the translation that translates a block of the source, by their indices.
     pub fn own_of(&self, n: usize) -> Option<usize> {
-        self.partners.iter().position(|partner| *partner == Some(n))
+        self.owns[n]
     }
 }
 

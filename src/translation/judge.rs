@@ -26,3 +26,26 @@ pub trait Judge {
     /// Whether there is an icon with this name.
     fn has_icon(&self, name: &str) -> bool;
 }
+
+/// A site without anything but a page, for tests of rules that ask little.
+#[cfg(test)]
+pub(in crate::translation) struct OnlyPage(pub(in crate::translation) &'static str);
+
+#[cfg(test)]
+impl Judge for OnlyPage {
+    fn role(&self, _: &str) -> Option<Role> {
+        None
+    }
+    fn has_data(&self, _: &str) -> bool {
+        false
+    }
+    fn has_plan(&self, _: &str) -> bool {
+        false
+    }
+    fn has_page(&self, path: &str) -> bool {
+        path == self.0
+    }
+    fn has_icon(&self, _: &str) -> bool {
+        false
+    }
+}

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     config::{Config, Repair},
     diag::{Diagnostic, Severity},
-    source::{FileId, Place, SourceFile, Vfs, front_matter},
+    source::{FileId, Place, SourceFile, Vfs, body_start},
     value::{Leaf, is_without_text},
 };
 
@@ -227,7 +227,7 @@ fn repaired(
 
 /// Returns what of a translation is to be shown in the source language.
 fn shown(source: &str, own: &str, world: &World<'_>, config: &Config) -> Fallback {
-    let (theirs, ours) = (body_of(source), body_of(own));
+    let (theirs, ours) = (body_start(source), body_start(own));
     let broken = |text: &str| -> Vec<Range<usize>> {
         let leaf = Leaf::of_page(text.into(), Place::start_of(FileId::FIRST));
         if !leaf.has_liquid() {
@@ -242,17 +242,13 @@ fn shown(source: &str, own: &str, world: &World<'_>, config: &Config) -> Fallbac
     let language = config.languages.first().map_or("en", |it| &it.hreflang);
     let (source, own) = (&source[theirs..], &own[ours..]);
     let mut found = fallback::fallback(source, own, language, world, &broken).unwrap_or_default();
-    let move_by = |range: &mut Range<usize>, by: usize| {
-        range.start += by;
-        range.end += by;
-    };
-    for edit in &mut found.edits {
-        move_by(&mut edit.range, ours);
-    }
+    let edits = std::mem::take(&mut found.edits).into_iter();
+    found.edits = edits.map(|edit| edit.moved(ours)).collect();
+    let moved = |range: &Range<usize>, by: usize| range.start + by..range.end + by;
     for part in &mut found.parts {
-        move_by(&mut part.at, ours);
+        part.at = moved(&part.at, ours);
         if let Shown::Block(range) = &mut part.shown {
-            move_by(range, theirs);
+            *range = moved(range, theirs);
         }
     }
     found
@@ -260,7 +256,7 @@ fn shown(source: &str, own: &str, world: &World<'_>, config: &Config) -> Fallbac
 
 /// Returns the tags that the text of a translation has lost, each once. Front matter counts only in the source language.
 fn missing_tags(source: &SourceFile, own: &str, world: &World<'_>) -> Vec<MissingTag> {
-    let (start, own_start) = (body_of(&source.text), body_of(own));
+    let (start, own_start) = (body_start(&source.text), body_start(own));
     let (theirs, ours) = (&source.text[start..], &own[own_start..]);
     let mut found: Vec<MissingTag> = Vec::new();
     let missing = match is_without_text(ours) {
@@ -286,9 +282,4 @@ fn missing_tags(source: &SourceFile, own: &str, world: &World<'_>) -> Vec<Missin
         });
     }
     found
-}
-
-/// Where the text below the front matter begins.
-fn body_of(text: &str) -> usize {
-    front_matter(text).map_or(0, |parts| parts.body)
 }

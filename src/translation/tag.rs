@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter};
 
+use crate::liquid::tags::VERBATIM;
+
 /// A tag or an output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag<'t> {
@@ -38,6 +40,11 @@ impl<'t> Tag<'t> {
         self.content[self.name().len()..].trim_start()
     }
 
+    /// What two tags have in common that are written in the same way, but for trim marks.
+    pub fn identity(&self) -> (bool, &'t str) {
+        (self.is_output, self.content)
+    }
+
     /// The content with any run of plain blanks as one, by which tags are compared.
     pub fn key(&self) -> String {
         let sign = if self.is_output { "{" } else { "%" };
@@ -48,8 +55,18 @@ impl<'t> Tag<'t> {
     }
 }
 
-/// Tags whose contents are not Liquid.
-pub const VERBATIM: &[&str] = &["raw", "comment"];
+/// The rest of the line before and behind a range, without blanks at its ends.
+pub fn beside<'t>(text: &'t str, range: &Range<usize>) -> (&'t str, &'t str) {
+    let before = text[..range.start].rsplit('\n').next();
+    let after = text[range.end..].split('\n').next();
+    let trimmed = |rest: Option<&'t str>| rest.unwrap_or_default().trim();
+    (trimmed(before), trimmed(after))
+}
+
+/// Whether there is nothing else on the line of a range.
+pub fn is_alone(text: &str, range: &Range<usize>) -> bool {
+    beside(text, range) == ("", "")
+}
 
 /// What a text consists of.
 #[derive(Debug, Default)]

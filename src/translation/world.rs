@@ -92,10 +92,10 @@ impl Judge for World<'_> {
         if let Some(end) = tags::end_of(name) {
             return Some(Role::Open(end));
         }
-        if matches!(name, "raw" | "comment" | "doc") || self.config.tool_name(name).is_some() {
+        if tags::VERBATIM.contains(&name) || self.config.tool_name(name).is_some() {
             return Some(Role::Open(format!("end{name}")));
         }
-        if matches!(name, "else" | "elsif" | "when") {
+        if tags::BRANCHES.contains(&name) {
             return Some(Role::Branch);
         }
         let is_end = || {

@@ -79,10 +79,10 @@ const TAGS: &[Tag] = tags! {
 };
 
 /// Tags whose contents are not Liquid; `segment` handles them.
-const VERBATIM: &[&str] = &["raw", "comment", "doc"];
+pub(crate) const VERBATIM: &[&str] = &["raw", "comment", "doc"];
 
 /// Tags allowed only inside a block.
-const BRANCHES: &[&str] = &["else", "elsif", "when"];
+pub(crate) const BRANCHES: &[&str] = &["else", "elsif", "when"];
 
 /// The parser of a tag.
 pub(super) fn find(name: &str) -> Option<ParseTag> {

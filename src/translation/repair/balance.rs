@@ -6,9 +6,9 @@
 use super::super::{
     align::Aligned,
     block::{Block, Kind},
-    edit::Edit,
+    edit::{Edit, Edited},
     judge::{Judge, Role},
-    tag::{Tag, Tags, tags},
+    tag::{Tag, Tags, is_alone, tags},
 };
 
 /// Returns the repairs of blocks of tags.
@@ -39,21 +39,20 @@ pub fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
         stray(own, &ours, judge),
         missing(source, &theirs, own, &ours),
     ];
-    let count = |text: &str| structure(&tags(text), judge).len();
     attempts
         .into_iter()
         .flatten()
         .find(|edits| {
-            let mut edited = super::super::edit::Edited::new(own);
+            let mut edited = Edited::new(own);
             edited.apply(edits.clone());
             let text = edited.text().to_owned();
             let after = tags(&text);
             let after = structure(&after, judge);
-            let same = || {
-                let (a, b) = (keys(&theirs), keys(&after));
-                a == b || a.len() != count(own).max(a.len())
-            };
-            is_balanced(&after, judge) && same() && !(lacks_raw && reads_shown(source, &text))
+            // Of tags too many, some may be as they should be, although the source does not have them.
+            let is_that_of_source = ours.len() > theirs.len() || keys(&theirs) == keys(&after);
+            is_balanced(&after, judge)
+                && is_that_of_source
+                && !(lacks_raw && reads_shown(source, &text))
         })
         .unwrap_or_default()
 }
@@ -96,6 +95,11 @@ fn faults(tags: &[Tag<'_>], judge: &dyn Judge) -> (Vec<usize>, Vec<usize>) {
 pub fn is_balanced(tags: &[Tag<'_>], judge: &dyn Judge) -> bool {
     let (stray, unended) = faults(tags, judge);
     stray.is_empty() && unended.is_empty()
+}
+
+/// Whether a text has the beginnings of all blocks that it divides or ends.
+pub fn begins_all(tags: &[Tag<'_>], judge: &dyn Judge) -> bool {
+    faults(tags, judge).0.is_empty()
 }
 
 /// Whether a translation lacks the `raw` of its source.
@@ -147,14 +151,7 @@ fn emptied(source: &str, own: &str, judge: &dyn Judge) -> Option<Vec<Edit>> {
                     .is_empty()
         })
     };
-    let is_line = |tag: &Tag<'_>| {
-        let before = own[..tag.range.start]
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default();
-        let after = own[tag.range.end..].split('\n').next().unwrap_or_default();
-        before.trim().is_empty() && after.trim().is_empty()
-    };
+    let is_line = |tag: &Tag<'_>| is_alone(own, &tag.range);
     let is_damaged =
         has_empty(own, &ours) && !has_empty(source, &theirs) && ours.iter().all(is_line);
     is_damaged.then(|| exchanged(&theirs, &ours)).flatten()
@@ -172,9 +169,7 @@ fn stray(own: &str, ours: &[Tag<'_>], judge: &dyn Judge) -> Option<Vec<Edit>> {
         let line_end = own[range.end..]
             .find('\n')
             .map_or(own.len(), |at| range.end + at + 1);
-        let is_alone = own[line_start..range.start].trim().is_empty()
-            && own[range.end..line_end].trim().is_empty();
-        match is_alone {
+        match is_alone(own, range) {
             true => Edit::new(line_start..line_end, "", "stray-end"),
             false => Edit::new(range.clone(), "", "stray-end"),
         }
@@ -184,10 +179,7 @@ fn stray(own: &str, ours: &[Tag<'_>], judge: &dyn Judge) -> Option<Vec<Edit>> {
 
 /// Puts the tags that only the source has where it has them, between the same blocks.
 fn missing(source: &str, theirs: &[Tag<'_>], own: &str, ours: &[Tag<'_>]) -> Option<Vec<Edit>> {
-    let partners = partners(theirs, ours);
-    if partners.len() != ours.len() || theirs.len() <= ours.len() {
-        return None;
-    }
+    let partners = partners(theirs, ours).filter(|_| theirs.len() > ours.len())?;
     let aligned = Aligned::of(source, own);
     let (a, b) = (&aligned.theirs, &aligned.ours);
     let own_of = |n| aligned.own_of(n);
@@ -217,34 +209,17 @@ fn missing(source: &str, theirs: &[Tag<'_>], own: &str, ours: &[Tag<'_>]) -> Opt
     Some(joined)
 }
 
-/// The partners of a translation's tags, in order: equal ones.
-fn partners(theirs: &[Tag<'_>], ours: &[Tag<'_>]) -> Vec<usize> {
-    let (a, b) = (keys(theirs), keys(ours));
-    let mut best = vec![vec![0_usize; b.len() + 1]; a.len() + 1];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            let paired = if a[i] == b[j] {
-                best[i + 1][j + 1] + 1
-            } else {
-                0
-            };
-            best[i][j] = paired.max(best[i + 1][j]).max(best[i][j + 1]);
-        }
-    }
-    let (mut i, mut j) = (0, 0);
-    let mut found = Vec::new();
-    while i < a.len() && j < b.len() {
-        if a[i] == b[j] && best[i][j] == best[i + 1][j + 1] + 1 {
-            found.push(i);
-            i += 1;
-            j += 1;
-        } else if best[i + 1][j] >= best[i][j + 1] {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    found
+/// The partners of a translation's tags: for each the next equal one. `None` if one has no partner in this order.
+fn partners(theirs: &[Tag<'_>], ours: &[Tag<'_>]) -> Option<Vec<usize>> {
+    let keys = keys(theirs);
+    let mut next = 0;
+    let mut partner = |tag: &Tag<'_>| {
+        let key = tag.key();
+        let found = next + keys[next..].iter().position(|known| *known == key)?;
+        next = found + 1;
+        Some(found)
+    };
+    ours.iter().map(&mut partner).collect()
 }
 
 /// Inserts a line of tags: behind the partner of the block before it, or before that of the block behind it.

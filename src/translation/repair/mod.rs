@@ -5,6 +5,7 @@ pub mod code;
 pub mod front_matter;
 pub mod inline;
 pub mod lines;
+mod signs;
 pub mod tags;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use super::{
     edit::{Edit, Edited},
     judge::Judge,
 };
+use crate::source::body_start;
 
 /// Rounds of repairs: one can make another one possible. Texts of which the repair does not end are left alone.
 const MAX_ROUNDS: usize = 6;
@@ -56,17 +58,11 @@ fn settled(source: &str, own: &str, judge: &dyn Judge) -> Edited {
 /// Makes all repairs of one round.
 fn repair(source: &str, edited: &mut Edited, judge: &dyn Judge) {
     let written = edited.text().to_owned();
-    edited.apply(front_matter::repairs(source, edited.text(), judge));
+    edited.apply(front_matter::repairs(source, edited.text()));
     edited.apply(tags::repairs(source, edited.text(), judge));
-    let theirs = &source[body_of(source)..];
-    let start = body_of(edited.text());
-    let of_file = |edits: Vec<Edit>| {
-        let edits = edits.into_iter().map(|edit| Edit {
-            range: edit.range.start + start..edit.range.end + start,
-            ..edit
-        });
-        edits.collect()
-    };
+    let theirs = &source[body_start(source)..];
+    let start = body_start(edited.text());
+    let of_file = |edits: Vec<Edit>| edits.into_iter().map(|edit| edit.moved(start)).collect();
     edited.apply(of_file(lines::repairs(
         theirs,
         &edited.text()[start..],
@@ -78,20 +74,8 @@ fn repair(source: &str, edited: &mut Edited, judge: &dyn Judge) {
         &edited.text()[start..],
         judge,
     )));
-    edited.apply(code::repairs(source, edited.text(), judge));
+    edited.apply(code::repairs(source, edited.text()));
     edited.apply(inline::repairs(source, edited.text(), judge));
-}
-
-/// Where the text below the front matter begins.
-fn body_of(text: &str) -> usize {
-    let Some(rest) = text.strip_prefix("---\n") else {
-        return 0;
-    };
-    let end = match rest.starts_with("---\n") {
-        true => Some(0),
-        false => rest.find("\n---\n").map(|at| at + 1),
-    };
-    end.map_or(0, |end| "---\n".len() * 2 + end)
 }
 
 /// The line breaks of a text that has two characters for each.

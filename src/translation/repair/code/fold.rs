@@ -5,12 +5,13 @@
 
 use memchr::memchr2;
 
+use super::super::signs::{is_invisible, is_unusual_blank, narrow};
+
 /// The plain ASCII sign that a full-width or typographic one stands for; others stay.
 pub(in crate::translation::repair) fn sign(c: char) -> char {
     match c {
         '\0'..='\u{7f}' => c,
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+        c if is_unusual_blank(c) => ' ',
         '、' => ',',
         '。' => '.',
         '“' | '”' | '„' | '‟' | '〝' | '〟' | '«' | '»' | '「' | '」' | '『' | '』' => {
@@ -24,16 +25,8 @@ pub(in crate::translation::repair) fn sign(c: char) -> char {
         '〈' | '《' => '<',
         '〉' | '》' => '>',
         '´' => '`',
-        _ => c,
+        _ => narrow(c),
     }
-}
-
-/// Whether a sign has no width.
-pub(super) fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
-    )
 }
 
 /// Whether [`sign`] changes a character, or nobody sees it.

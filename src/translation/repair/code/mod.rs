@@ -20,17 +20,14 @@ mod structure;
 mod token;
 mod words;
 
-use super::super::{
-    edit::{Edit, Edited},
-    judge::Judge,
-};
+use super::super::edit::{Edit, Edited};
 pub(super) use fold::sign;
 
 use fence::{Lines, fences};
 use glance::State;
 
 /// Returns the repairs.
-pub(super) fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
+pub(super) fn repairs(source: &str, own: &str) -> Vec<Edit> {
     // If all code blocks are sound, nothing but a code span can be damaged.
     let state = glance::look(source, own);
     if state == State::Sound && !span::is_suspect(own) {

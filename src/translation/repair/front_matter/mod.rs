@@ -11,15 +11,12 @@ mod separators;
 mod values;
 mod yaml;
 
-use super::super::{
-    edit::{Edit, Edited},
-    judge::Judge,
-};
+use super::super::edit::{Edit, Edited};
 use entry::{entries, head, part};
 use yaml::is_mapping;
 
 /// Returns the repairs.
-pub(super) fn repairs(source: &str, own: &str, _judge: &dyn Judge) -> Vec<Edit> {
+pub(super) fn repairs(source: &str, own: &str) -> Vec<Edit> {
     if let Some(edit) = closing::repair(source, own) {
         return vec![edit];
     }

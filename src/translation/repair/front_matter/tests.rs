@@ -1,30 +1,7 @@
 //! Damaged and healthy front matter.
 
 use super::repairs;
-use crate::translation::{
-    edit::Edited,
-    judge::{Judge, Role},
-};
-
-struct Nothing;
-
-impl Judge for Nothing {
-    fn role(&self, _: &str) -> Option<Role> {
-        None
-    }
-    fn has_data(&self, _: &str) -> bool {
-        false
-    }
-    fn has_plan(&self, _: &str) -> bool {
-        false
-    }
-    fn has_page(&self, _: &str) -> bool {
-        false
-    }
-    fn has_icon(&self, _: &str) -> bool {
-        false
-    }
-}
+use crate::translation::edit::Edited;
 
 /// Compares the lines between the dashes.
 #[track_caller]
@@ -32,7 +9,7 @@ fn mends(source: &str, own: &str, expected: &str) {
     let whole = |head: &str| format!("---\n{head}\n---\n\nText.\n");
     let own = whole(own);
     let mut edited = Edited::new(&own);
-    edited.apply(repairs(&whole(source), &own, &Nothing));
+    edited.apply(repairs(&whole(source), &own));
     assert_eq!(edited.text(), whole(expected));
 }
 
@@ -219,10 +196,6 @@ fn what_stays_unreadable_is_not_changed() {
 fn line_breaks_stay() {
     let own = "---\r\ntitle： 船 intro： 多数\r\n---\r\n";
     let mut edited = Edited::new(own);
-    edited.apply(repairs(
-        "---\ntitle: Boats\nintro: Many\n---\n",
-        own,
-        &Nothing,
-    ));
+    edited.apply(repairs("---\ntitle: Boats\nintro: Many\n---\n", own));
     assert_eq!(edited.text(), "---\r\ntitle: 船\r\nintro: 多数\r\n---\r\n");
 }

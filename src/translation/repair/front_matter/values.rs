@@ -132,31 +132,17 @@ fn restored(source: &str, model: &Entry, own: &str, entry: &Entry) -> Vec<Edit> 
         return Vec::new();
     }
     let is_readable = yaml::value(&written).is_some();
+    let of_source = |counts: bool| {
+        let value = part(source, &model.value);
+        let edit = || Edit::new(entry.value.clone(), value, rule);
+        counts.then(edit).into_iter().collect()
+    };
     if written.is_ascii() && is_readable {
         // Letter case is lost by machines only.
-        let same =
-            wanted != written && wanted.eq_ignore_ascii_case(&written) && model.is_single(source);
-        return if same {
-            vec![Edit::new(
-                entry.value.clone(),
-                part(source, &model.value),
-                rule,
-            )]
-        } else {
-            Vec::new()
-        };
+        return of_source(wanted.eq_ignore_ascii_case(&written) && model.is_single(source));
     }
     if model.is_single(source) && entry.is_single(own) {
-        let is_same_kind = !part(own, &entry.value).is_empty();
-        return if is_same_kind {
-            vec![Edit::new(
-                entry.value.clone(),
-                part(source, &model.value),
-                rule,
-            )]
-        } else {
-            Vec::new()
-        };
+        return of_source(!part(own, &entry.value).is_empty());
     }
     let compact = |text: &str| -> String {
         text.chars()

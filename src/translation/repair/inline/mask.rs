@@ -3,6 +3,7 @@
 //! Enters: a Markdown file with Liquid tags. Leaves: the text and a copy of the same length in which front matter, fenced
 //! code, Liquid, comments and code spans are replaced by signs that no rule looks for. Start at [`Masked::new`].
 
+use crate::source::body_start;
 use crate::translation::block;
 use memchr::memmem;
 use std::ops::Range;
@@ -32,7 +33,7 @@ pub(super) struct Masked {
 impl Masked {
     /// Masks a text.
     pub(super) fn new(raw: &str) -> Self {
-        let body = body_of(raw);
+        let body = body_start(raw);
         let mut blocks = block::blocks(raw.get(body..).unwrap_or_default());
         for block in &mut blocks {
             block.range = block.range.start + body..block.range.end + body;
@@ -97,17 +98,6 @@ impl Masked {
             .map(|byte| if byte == b'\n' { '\n' } else { sign })
             .collect();
         self.prose.replace_range(range, &hidden);
-    }
-}
-
-/// Where the body of a file begins.
-pub(super) fn body_of(text: &str) -> usize {
-    if !text.starts_with("---\n") {
-        return 0;
-    }
-    match memmem::find(text.as_bytes(), b"\n---\n") {
-        Some(at) => at + "\n---\n".len(),
-        None => text.len(),
     }
 }
 

@@ -95,37 +95,13 @@ pub(super) fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
 
 #[cfg(test)]
 mod tests {
-    use crate::translation::{
-        edit::Edited,
-        judge::{Judge, Role},
-    };
-
-    /// A site with a single page.
-    pub(super) struct Site;
-
-    impl Judge for Site {
-        fn role(&self, _: &str) -> Option<Role> {
-            None
-        }
-        fn has_data(&self, _: &str) -> bool {
-            false
-        }
-        fn has_plan(&self, _: &str) -> bool {
-            false
-        }
-        fn has_page(&self, path: &str) -> bool {
-            path == "/tea/green"
-        }
-        fn has_icon(&self, _: &str) -> bool {
-            false
-        }
-    }
+    use crate::translation::{edit::Edited, judge::OnlyPage};
 
     /// Checks that a translation becomes another.
     #[track_caller]
     pub(super) fn mends(source: &str, own: &str, wanted: &str) {
         let mut edited = Edited::new(own);
-        edited.apply(super::repairs(source, own, &Site));
+        edited.apply(super::repairs(source, own, &OnlyPage("/tea/green")));
         assert_eq!(edited.text(), wanted);
     }
 

@@ -2,12 +2,13 @@
 //!
 //! Enters: signs. Leaves: what they are in ASCII, and whether a script puts blanks between its words.
 
+use super::super::signs;
+
 /// Returns the ASCII sign that a full-width one stands for, or the sign itself.
 pub(super) fn narrow(sign: char) -> char {
     match sign {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(sign as u32 - 0xfee0).unwrap_or(sign),
         '\u{3000}' | '\u{a0}' => ' ',
-        _ => sign,
+        _ => signs::narrow(sign),
     }
 }
 

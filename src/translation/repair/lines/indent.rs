@@ -4,8 +4,11 @@ use super::super::super::{block::Kind, edit::Edit};
 use super::{Proposal, likeness::Outline, marks};
 
 /// Returns what may be the repairs of indentation.
-pub(super) fn proposals(theirs: &Outline<'_>, ours: &Outline<'_>) -> Vec<Proposal> {
-    let partners = theirs.partners(ours);
+pub(super) fn proposals(
+    theirs: &Outline<'_>,
+    ours: &Outline<'_>,
+    partners: &[Option<usize>],
+) -> Vec<Proposal> {
     let mut found = marks::quotes(ours);
     for (n, partner) in partners.iter().enumerate() {
         let block = &ours.blocks[n];

@@ -5,17 +5,23 @@ use std::ops::Range;
 use super::super::super::{
     block::{Kind, item_mark, kind_of},
     edit::Edit,
+    judge::Judge,
     tag::tags,
 };
+use super::super::balance::begins_all;
 use super::{Proposal, likeness::Outline};
 
 /// Most places of one line that are tried.
 const MAX_PLACES: usize = 24;
 
 /// Returns what may be the repairs of joined blocks.
-pub(super) fn proposals(theirs: &Outline<'_>, ours: &Outline<'_>) -> Vec<Proposal> {
+pub(super) fn proposals(
+    theirs: &Outline<'_>,
+    ours: &Outline<'_>,
+    partners: &[Option<usize>],
+    judge: &dyn Judge,
+) -> Vec<Proposal> {
     // Blocks of the source that a part of a line can be.
-    let partners = theirs.partners(ours);
     let is_lacking = |n: &usize| !partners.contains(&Some(*n));
     let kinds = |n: usize| theirs.blocks[n].kind;
     let lacking: Vec<Kind> = (0..theirs.blocks.len())
@@ -46,12 +52,12 @@ pub(super) fn proposals(theirs: &Outline<'_>, ours: &Outline<'_>) -> Vec<Proposa
                 found.extend(
                     places
                         .iter()
-                        .filter_map(|place| divided(theirs, ours, &[place])),
+                        .filter_map(|place| divided(theirs, ours, judge, &[place])),
                 );
                 if lacking.len() > 1 || is_other {
                     for (n, first) in places.iter().enumerate() {
                         let pairs = places[n + 1..].iter();
-                        let divided = |second| divided(theirs, ours, &[first, second]);
+                        let divided = |second| divided(theirs, ours, judge, &[first, second]);
                         found.extend(pairs.filter_map(divided));
                     }
                 }
@@ -117,7 +123,12 @@ fn is_within(before: &str) -> bool {
 }
 
 /// Divides a line as the source divides the blocks that its parts stand for.
-fn divided(theirs: &Outline<'_>, ours: &Outline<'_>, places: &[&Range<usize>]) -> Option<Proposal> {
+fn divided(
+    theirs: &Outline<'_>,
+    ours: &Outline<'_>,
+    judge: &dyn Judge,
+    places: &[&Range<usize>],
+) -> Option<Proposal> {
     // First with plain breaks, to find the blocks for which the parts stand.
     let mut text = String::new();
     let mut starts = Vec::new();
@@ -156,8 +167,10 @@ fn divided(theirs: &Outline<'_>, ours: &Outline<'_>, places: &[&Range<usize>]) -
                     // A tag on a line of its own is that of the source.
                     Kind::Tags => own_text == text,
                     // A part of a row is none.
-                    Kind::Row => pipes(own_text) == pipes(text),
-                    Kind::Paragraph => !own_text.ends_with('|') && is_whole(own_text),
+                    Kind::Row => parts.pipes(own) == theirs.pipes(partner),
+                    Kind::Paragraph => {
+                        !own_text.ends_with('|') && begins_all(&tags(own_text).all, judge)
+                    }
                     _ => true,
                 }
         };
@@ -183,27 +196,4 @@ fn is_quoted(text: &str, at: usize) -> bool {
         .rsplit('\n')
         .next()
         .is_some_and(|line| line.trim_start().starts_with('>'))
-}
-
-fn pipes(row: &str) -> usize {
-    row.replace("\\|", "").matches('|').count()
-}
-
-/// Whether a text has the beginnings of all blocks that it ends.
-fn is_whole(text: &str) -> bool {
-    let tags = tags(text);
-    let mut open = 0_usize;
-    for tag in &tags.all {
-        let name = tag.name();
-        match name {
-            "if" | "ifversion" | "unless" | "case" | "for" => open += 1,
-            "else" | "elsif" | "when" if open == 0 => return false,
-            _ if name.starts_with("end") => match open.checked_sub(1) {
-                Some(left) => open = left,
-                None => return false,
-            },
-            _ => {}
-        }
-    }
-    true
 }

@@ -76,6 +76,11 @@ impl<'t> Outline<'t> {
         }
     }
 
+    /// The number of pipes of a row.
+    pub(super) fn pipes(&self, n: usize) -> usize {
+        self.shapes[n].pipes
+    }
+
     /// The lines of a block.
     pub(super) fn whole(&self, n: usize) -> &'t str {
         &self.text[self.blocks[n].range.clone()]

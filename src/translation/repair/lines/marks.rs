@@ -4,6 +4,7 @@ use super::super::super::{
     block::{Kind, item_mark},
     edit::Edit,
 };
+use super::super::signs::{is_unusual_blank, narrow};
 use super::{Proposal, likeness::Outline};
 
 /// Signs of lists that Japanese input methods and other programs write.
@@ -93,13 +94,7 @@ fn replaced(theirs: &Outline<'_>, line: &str, at: usize) -> Vec<Edit> {
             || item_mark(bare).is_none()
                 && theirs.blocks.iter().any(|block| block.kind == Kind::Number);
         if is_unusual {
-            let number: String = bare[..digits]
-                .chars()
-                .map(|c| match c {
-                    '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),
-                    c => c,
-                })
-                .collect();
+            let number: String = bare[..digits].chars().map(narrow).collect();
             let stop = if matches!(stop, '）' | ')') {
                 ")"
             } else {
@@ -120,12 +115,7 @@ fn replaced(theirs: &Outline<'_>, line: &str, at: usize) -> Vec<Edit> {
 
 /// Whether it is a blank of any kind.
 fn is_blank(c: char) -> bool {
-    c == ' '
-        || c == '\t'
-        || matches!(
-            c,
-            '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{feff}'
-        )
+    matches!(c, ' ' | '\t' | '\u{200b}' | '\u{feff}') || is_unusual_blank(c)
 }
 
 /// A mark whose text is on the next line.

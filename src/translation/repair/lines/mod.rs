@@ -41,22 +41,19 @@ impl Proposal {
 }
 
 /// Returns the repairs of lines. `written`: the translation without any repairs.
-pub fn repairs(source: &str, own: &str, written: &str, _judge: &dyn Judge) -> Vec<Edit> {
+pub fn repairs(source: &str, own: &str, written: &str, judge: &dyn Judge) -> Vec<Edit> {
     let (theirs, ours) = (Outline::of(source), Outline::of(own));
     let mut edits = Vec::new();
     for window in windows::windows(&theirs, &ours) {
         let (a, b) = (&source[window.theirs], &own[window.ours.clone()]);
-        let found = within(a, b, written);
-        edits.extend(found.into_iter().map(|edit| Edit {
-            range: edit.range.start + window.ours.start..edit.range.end + window.ours.start,
-            ..edit
-        }));
+        let found = within(a, b, written, judge);
+        edits.extend(found.into_iter().map(|edit| edit.moved(window.ours.start)));
     }
     edits
 }
 
 /// Returns the repairs of a part of a translation, which stands for a part of its source.
-fn within(source: &str, own: &str, written: &str) -> Vec<Edit> {
+fn within(source: &str, own: &str, written: &str, judge: &dyn Judge) -> Vec<Edit> {
     let theirs = Outline::of(source);
     let ours = Outline::of(own);
     if theirs.blocks.len().max(ours.blocks.len()) > MAX_BLOCKS {
@@ -66,12 +63,13 @@ fn within(source: &str, own: &str, written: &str) -> Vec<Edit> {
     let mut edited = Edited::new(own);
     for _ in 0..MAX_ROUNDS {
         let ours = Outline::of(edited.text());
+        let partners = theirs.partners(&ours);
         let proposals = marks::proposals(&theirs, &ours)
             .into_iter()
-            .chain(indent::proposals(&theirs, &ours))
-            .chain(rows::proposals(&theirs, &ours))
-            .chain(joined::proposals(&theirs, &ours))
-            .chain(words::proposals(&theirs, &ours, written));
+            .chain(indent::proposals(&theirs, &ours, &partners))
+            .chain(rows::proposals(&theirs, &ours, &partners))
+            .chain(joined::proposals(&theirs, &ours, &partners, judge))
+            .chain(words::proposals(&theirs, &ours, &partners, written));
         let mut best: Option<(u32, Edited)> = None;
         for proposal in proposals {
             let mut attempt = edited.clone();

@@ -4,8 +4,11 @@ use super::super::super::{block::Kind, edit::Edit};
 use super::{Proposal, likeness::Outline};
 
 /// Returns what may be the repairs of rows.
-pub(super) fn proposals(theirs: &Outline<'_>, ours: &Outline<'_>) -> Vec<Proposal> {
-    let partners = theirs.partners(ours);
+pub(super) fn proposals(
+    theirs: &Outline<'_>,
+    ours: &Outline<'_>,
+    partners: &[Option<usize>],
+) -> Vec<Proposal> {
     let is_row = |kind: Kind| matches!(kind, Kind::Row | Kind::Separator);
     let mut found = Vec::new();
     for (n, block) in ours.blocks.iter().enumerate() {

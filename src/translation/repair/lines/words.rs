@@ -11,8 +11,12 @@ const MAX_LETTERS: usize = 24;
 
 /// Returns what may be the repairs. `written`: the translation without any repairs. Words are removed only beside a tag that
 /// was damaged.
-pub(super) fn proposals(theirs: &Outline<'_>, ours: &Outline<'_>, written: &str) -> Vec<Proposal> {
-    let partners = theirs.partners(ours);
+pub(super) fn proposals(
+    theirs: &Outline<'_>,
+    ours: &Outline<'_>,
+    partners: &[Option<usize>],
+    written: &str,
+) -> Vec<Proposal> {
     let mut found = Vec::new();
     for (n, partner) in partners.iter().enumerate() {
         let Some(partner) = *partner else { continue };

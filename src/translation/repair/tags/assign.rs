@@ -10,11 +10,16 @@ use std::{cell::OnceCell, ops::Range};
 
 use rustc_hash::FxHashSet;
 
-use super::super::super::{align::Aligned, block::Block, judge::Role, tag::Tag};
+use super::super::super::{
+    align::Aligned,
+    block::Block,
+    judge::Role,
+    tag::{Tag, is_alone},
+};
 use super::{
     damaged::{Candidate, Form},
     likeness::{Words, words},
-    survivors::{is_alone, is_amid, part, survivors},
+    survivors::{is_amid, part, survivors},
     valid::{Known, is_plain},
 };
 

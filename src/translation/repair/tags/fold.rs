@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use super::super::signs::{self, is_unusual_blank, narrow};
+
 /// A character as it was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Sign {
@@ -42,21 +44,20 @@ const ENTITIES: &[(&str, char)] = &[
     ("&#160;", ' '),
 ];
 
-/// Whether a sign has no width.
+/// Whether a sign has no width, or only turns the direction of others.
 pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    signs::is_invisible(c) || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The sign that was meant, if one stands for it.
 pub(super) fn meant(c: char) -> char {
     match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '\u{a0}' | '\u{3000}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => ' ',
+        c if is_unusual_blank(c) => ' ',
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         '\u{fe5b}' => '{',
         '\u{fe5c}' => '}',
         '\u{fe6a}' | '\u{66a}' => '%',
-        _ => c,
+        _ => narrow(c),
     }
 }
 

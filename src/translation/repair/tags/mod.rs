@@ -27,7 +27,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::{
     edit::Edit,
     judge::Judge,
-    tag::{Tag, tags},
+    tag::{Tag, Tags, beside, tags},
 };
 use assign::Item;
 use damaged::{Candidate, Form, candidates};
@@ -38,66 +38,37 @@ const MAX_DAMAGED: usize = 500;
 
 /// Returns the repairs of tags.
 pub fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
-    let theirs = tags(source);
-    if has_all(&theirs.all, own) {
+    let pair = Pair::new(source, own, judge);
+    if pair.has_all() {
         return Vec::new();
     }
-    let known = Known {
-        judge,
-        source: &theirs.all,
-    };
-    let items = items(source, own, &known);
+    let items = pair.items();
     let damaged = items.iter().filter(|item| matches!(item, Item::Damaged(_)));
-    if damaged.count() > MAX_DAMAGED {
+    if !(1..=MAX_DAMAGED).contains(&damaged.count()) {
         return Vec::new();
     }
-    if !items.iter().any(|item| matches!(item, Item::Damaged(_))) {
-        return Vec::new();
-    }
-    let partners = assign::partners((source, own), &items, &theirs.all, &known);
+    let theirs = &pair.theirs.all;
+    let partners = assign::partners((source, own), &items, theirs, &pair.known());
     let pairs = items.iter().zip(partners);
     let edits = pairs.filter_map(|(item, partner)| {
         let Item::Damaged(candidate) = item else {
             return None;
         };
-        Some(edit(own, candidate, &theirs.all[partner?]))
+        Some(edit(own, candidate, &theirs[partner?]))
     });
     edits.collect()
 }
 
 /// Returns the tags of a source that its translation has lost: lines of tags, and beginnings of blocks.
 pub fn missing(source: &str, own: &str, judge: &dyn Judge) -> Vec<Range<usize>> {
-    let theirs = tags(source);
-    if has_all(&theirs.all, own) {
+    let pair = Pair::new(source, own, judge);
+    if pair.has_all() {
         return Vec::new();
     }
-    let known = Known {
-        judge,
-        source: &theirs.all,
-    };
-    let items = items(source, own, &known);
-    let missing = assign::missing((source, own), &items, &theirs.all, &known);
-    missing
-        .into_iter()
-        .map(|n| theirs.all[n].range.clone())
-        .collect()
-}
-
-/// Whether a translation has each tag of its source as often, and no other. Nothing is left then that a damaged one could
-/// mean. This is so in nearly all, and costs little.
-fn has_all(theirs: &[Tag<'_>], own: &str) -> bool {
-    let ours = tags(own);
-    let mut counts: FxHashMap<(bool, &str), isize> = FxHashMap::default();
-    for tag in theirs {
-        *counts.entry((tag.is_output, tag.content)).or_default() += 1;
-    }
-    for tag in &ours.all {
-        match counts.get_mut(&(tag.is_output, tag.content)) {
-            Some(count) if is_alone(own, tag) => *count -= 1,
-            _ => return false,
-        }
-    }
-    counts.values().all(|count| *count <= 0)
+    let theirs = &pair.theirs.all;
+    let missing = assign::missing((source, own), &pair.items(), theirs, &pair.known());
+    let ranges = missing.into_iter().map(|n| theirs[n].range.clone());
+    ranges.collect()
 }
 
 /// Whether a text has signs of delimiters that no tag has.
@@ -105,38 +76,26 @@ fn has_damaged_delimiters(text: &str) -> bool {
     const SIGNS: &[&str] = &[
         "{ %", "% }", "{ {", "} }", "}%", "%{", "％", "｛", "｝", "&#", "&lcub;", "&lbrace;",
     ];
-    SIGNS
-        .iter()
-        .any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
+    let has = |sign: &&str| memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
+    SIGNS.iter().any(has)
 }
 
 /// Whether a translation has the tags of its source in its order, so that it can be read if the source can.
 pub fn are_same(source: &str, own: &str) -> bool {
-    let contents = |text| {
-        tags(text)
-            .all
-            .into_iter()
-            .map(|tag| (tag.is_output, tag.content))
-    };
-    contents(source).eq(contents(own))
+    let identities = |text| tags(text).all.into_iter().map(|tag| tag.identity());
+    identities(source).eq(identities(own))
 }
 
 /// Returns what has the delimiters of a tag, but none that can be read.
 pub fn unresolved(source: &str, own: &str, judge: &dyn Judge) -> Vec<Range<usize>> {
-    let theirs = tags(source);
-    if has_all(&theirs.all, own) && !has_damaged_delimiters(own) {
+    let pair = Pair::new(source, own, judge);
+    if pair.has_all() && !has_damaged_delimiters(own) {
         return Vec::new();
     }
-    let known = Known {
-        judge,
-        source: &theirs.all,
-    };
-    let damaged = items(source, own, &known)
-        .into_iter()
-        .filter_map(|item| match item {
-            Item::Damaged(candidate) => Some(candidate),
-            Item::Sound(_) => None,
-        });
+    let damaged = pair.items().into_iter().filter_map(|item| match item {
+        Item::Damaged(candidate) => Some(candidate),
+        Item::Sound(_) => None,
+    });
     // A name that means nothing is reported where it is used; words in braces are prose.
     let is_damage = |it: &Candidate| {
         let whole = &own[it.range.clone()];
@@ -146,61 +105,100 @@ pub fn unresolved(source: &str, own: &str, judge: &dyn Judge) -> Vec<Range<usize
     damaged.filter(is_damage).map(|it| it.range).collect()
 }
 
-/// Returns what is, or may be, a tag in a translation.
-fn items<'t>(source: &str, own: &'t str, known: &Known<'_>) -> Vec<Item<'t>> {
-    let strict = tags(own);
-    let shown = tags(source).verbatim;
-    // What the source shows as it is, and does not read.
-    let is_shown = |text: &str| {
-        shown
-            .iter()
-            .any(|range| memmem::find(&source.as_bytes()[range.clone()], text.as_bytes()).is_some())
-    };
-    let keys: FxHashSet<String> = known.source.iter().map(Tag::key).collect();
-    let contents: FxHashSet<(bool, &str)> = known
-        .source
-        .iter()
-        .map(|tag| (tag.is_output, tag.content))
-        .collect();
-    let mut items = Vec::new();
-    let mut at = 0;
-    let rest = |until: usize, at: &mut usize, items: &mut Vec<Item<'t>>| {
-        let found = candidates(own, *at..until);
-        // What the source has, too, is as it should be.
-        let is_new = |it: &Candidate| {
-            let text = own[it.range.clone()].as_bytes();
-            memmem::find(source.as_bytes(), text).is_none()
+/// A source and its translation, with their tags.
+struct Pair<'p> {
+    source: &'p str,
+    own: &'p str,
+    theirs: Tags<'p>,
+    ours: Tags<'p>,
+    judge: &'p dyn Judge,
+}
+
+impl<'p> Pair<'p> {
+    fn new(source: &'p str, own: &'p str, judge: &'p dyn Judge) -> Self {
+        Self {
+            source,
+            own,
+            theirs: tags(source),
+            ours: tags(own),
+            judge,
+        }
+    }
+
+    fn known(&self) -> Known<'_> {
+        Known {
+            judge: self.judge,
+            source: &self.theirs.all,
+        }
+    }
+
+    /// Whether the translation has each tag of its source as often, and no other. Nothing is left then that a damaged one
+    /// could mean. This is so in nearly all, and costs little.
+    fn has_all(&self) -> bool {
+        let mut counts: FxHashMap<(bool, &str), isize> = FxHashMap::default();
+        for tag in &self.theirs.all {
+            *counts.entry(tag.identity()).or_default() += 1;
+        }
+        for tag in &self.ours.all {
+            match counts.get_mut(&tag.identity()) {
+                Some(count) if is_apart(self.own, tag) => *count -= 1,
+                _ => return false,
+            }
+        }
+        counts.values().all(|count| *count <= 0)
+    }
+
+    /// Returns what is, or may be, a tag in the translation.
+    fn items(&self) -> Vec<Item<'p>> {
+        let (source, own) = (self.source, self.own);
+        let known = self.known();
+        let has = |part: &str, text: &str| memmem::find(part.as_bytes(), text.as_bytes()).is_some();
+        // What the source shows as it is, and does not read.
+        let is_shown = |text: &str| {
+            let mut shown = self.theirs.verbatim.iter();
+            shown.any(|range| has(&source[range.clone()], text))
         };
-        items.extend(found.into_iter().filter(is_new).map(Item::Damaged));
-    };
-    let mut parts: Vec<(Range<usize>, Option<Tag<'t>>)> = Vec::new();
-    parts.extend(strict.verbatim.into_iter().map(|range| (range, None)));
-    for tag in strict.all {
-        let is_of_source = contents.contains(&(tag.is_output, tag.content));
-        if !is_of_source && is_shown(tag.whole) {
-            parts.push((tag.range, None));
-            continue;
+        let keys: FxHashSet<String> = self.theirs.all.iter().map(Tag::key).collect();
+        let identities: FxHashSet<(bool, &str)> =
+            self.theirs.all.iter().map(Tag::identity).collect();
+        let verbatim = self.ours.verbatim.iter();
+        let mut parts: Vec<(Range<usize>, Option<Tag<'p>>)> =
+            verbatim.map(|range| (range.clone(), None)).collect();
+        for tag in &self.ours.all {
+            let is_of_source = identities.contains(&tag.identity());
+            if !is_of_source && is_shown(tag.whole) {
+                parts.push((tag.range.clone(), None));
+                continue;
+            }
+            let is_sound = || is_of_source || keys.contains(&tag.key()) || known.is_valid(tag);
+            if is_apart(own, tag) && is_sound() {
+                parts.push((tag.range.clone(), Some(tag.clone())));
+            }
         }
-        let is_sound = || is_of_source || keys.contains(&tag.key()) || known.is_valid(&tag);
-        if is_alone(own, &tag) && is_sound() {
-            parts.push((tag.range.clone(), Some(tag)));
+        parts.sort_by_key(|(range, _)| range.start);
+        // What the source has, too, is as it should be.
+        let damaged = |part: Range<usize>| {
+            let found = candidates(own, part).into_iter();
+            let is_new = |it: &Candidate| !has(source, &own[it.range.clone()]);
+            found.filter(is_new).map(Item::Damaged).collect::<Vec<_>>()
+        };
+        let mut items = Vec::new();
+        let mut at = 0;
+        for (range, tag) in parts {
+            if range.start < at {
+                continue;
+            }
+            items.extend(damaged(at..range.start));
+            at = range.end;
+            items.extend(tag.map(Item::Sound));
         }
+        items.extend(damaged(at..own.len()));
+        items
     }
-    parts.sort_by_key(|(range, _)| range.start);
-    for (range, tag) in parts {
-        if range.start < at {
-            continue;
-        }
-        rest(range.start, &mut at, &mut items);
-        at = range.end;
-        items.extend(tag.map(Item::Sound));
-    }
-    rest(own.len(), &mut at, &mut items);
-    items
 }
 
 /// Whether there are no further signs of delimiters beside a tag.
-fn is_alone(text: &str, tag: &Tag<'_>) -> bool {
+fn is_apart(text: &str, tag: &Tag<'_>) -> bool {
     let before = text[..tag.range.start].chars().next_back();
     let after = text[tag.range.end..].chars().next();
     let is = |c: Option<char>, sign: char| c.is_some_and(|c| fold::meant(c) == sign);
@@ -274,16 +272,9 @@ fn emphasis(
     let closer = &own[..range.end];
     let in_closer = closer.ends_with("%**}") || closer.ends_with("% **}");
     let (opens, closes) = (inner.starts_with("**"), inner.ends_with("**") || in_closer);
-    let line = |from: usize| own[..from].rsplit('\n').next().unwrap_or_default();
-    let before = line(range.start).matches("**").count() % 2 == 1;
-    let after = own[range.end..]
-        .split('\n')
-        .next()
-        .unwrap_or_default()
-        .matches("**")
-        .count()
-        % 2
-        == 1;
+    let (before, after) = beside(own, range);
+    let is_open = |line: &str| line.matches("**").count() % 2 == 1;
+    let (before, after) = (is_open(before), is_open(after));
     match (opens, closes) {
         (true, true) if candidate.form != Form::Unclosed => ("**", "**"),
         (true, false) if after && !before && candidate.form == Form::Closed => ("**", ""),

@@ -5,32 +5,16 @@
 
 use std::ops::Range;
 
-use super::super::super::tag::Tag;
+use super::super::super::tag::{Tag, beside};
 use super::{
     damaged::{Candidate, Form},
     likeness::Words,
 };
 
-/// Whether there is nothing else on the line of a tag.
-pub(super) fn is_alone(text: &str, range: &Range<usize>) -> bool {
-    let (before, after) = beside(text, range);
-    before.is_empty() && after.is_empty()
-}
-
 /// Whether there is text on both sides of a tag, on its line.
 pub(super) fn is_amid(text: &str, range: &Range<usize>) -> bool {
     let (before, after) = beside(text, range);
     !before.is_empty() && !after.is_empty()
-}
-
-/// The rest of the line of a tag.
-fn beside<'t>(text: &'t str, range: &Range<usize>) -> (&'t str, &'t str) {
-    let before = text[..range.start].rsplit('\n').next();
-    let after = text[range.end..].split('\n').next();
-    (
-        before.unwrap_or_default().trim(),
-        after.unwrap_or_default().trim(),
-    )
 }
 
 /// The words of a part of a candidate.

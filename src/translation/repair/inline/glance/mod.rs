@@ -8,7 +8,7 @@ mod angles;
 mod links;
 mod marks;
 
-use super::mask::body_of;
+use crate::source::body_start;
 use memchr::memmem;
 
 /// Which kinds of damage a translation can have.
@@ -107,5 +107,5 @@ impl Glance {
 
 /// The body of a text, behind its front matter.
 fn after(text: &str) -> &str {
-    text.get(body_of(text)..).unwrap_or_default()
+    text.get(body_start(text)..).unwrap_or_default()
 }
