@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     diag::paths::Paths,
-    fix::{Dropped, Repaired, repaired, unified},
+    fix::{Dropped, EditedFile, Repaired, repaired, unified},
     session::{Options, Session},
 };
 
@@ -66,11 +66,7 @@ pub(super) fn run(flags: &Flags) -> u8 {
         eprintln!("{}", note(dropped, &names.name(&dropped.path)));
     }
     if flags.dry_run {
-        let mut out = io::stdout().lock();
-        for file in &made.files {
-            // A closed pipe, as with `head`, is not an error.
-            let _ = out.write_all(unified(file, &names.name(&file.path)).as_bytes());
-        }
+        print_diffs(&made.files, &names);
     }
     let summary = summary(&made, flags.check || flags.dry_run);
     match flags.dry_run {
@@ -82,16 +78,23 @@ pub(super) fn run(flags: &Flags) -> u8 {
     if is_left { WITH_ERRORS } else { SUCCESS }
 }
 
+/// Prints what would change in files.
+pub(super) fn print_diffs(files: &[EditedFile], names: &Paths) {
+    let mut out = io::stdout().lock();
+    for file in files {
+        // A closed pipe, as with `head`, is not an error.
+        let _ = out.write_all(unified(file, &names.name(&file.path)).as_bytes());
+    }
+}
+
 /// Returns how many repairs there are, by rule.
 fn summary(made: &Repaired, is_trial: bool) -> String {
     if made.count() == 0 {
         return "no damage found that can be repaired with certainty".to_owned();
     }
     let verb = if is_trial { "would be made" } else { "made" };
-    let rules = made
-        .rules
-        .iter()
-        .map(|(rule, n)| format!("\n{n:>6}  {rule}"));
+    let rules = made.rules();
+    let rules = rules.iter().map(|(rule, n)| format!("\n{n:>6}  {rule}"));
     format!(
         "{} {verb} in {}{}",
         count(made.count(), "repair"),

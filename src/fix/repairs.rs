@@ -19,14 +19,26 @@ pub struct Repaired {
     pub files: Vec<EditedFile>,
     /// Those that cannot be written.
     pub dropped: Vec<Dropped>,
-    /// Number of repairs by rule.
-    pub rules: BTreeMap<&'static str, usize>,
+    /// The rule of each repair, with the path of its file.
+    rules: Vec<(String, &'static str)>,
 }
 
 impl Repaired {
-    /// Returns the number of repairs.
+    /// Returns the number of repairs in the files, by rule.
+    pub fn rules(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for (path, rule) in &self.rules {
+            let found = self.files.binary_search_by(|file| file.path.cmp(path));
+            if found.is_ok() {
+                *counts.entry(*rule).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    /// Returns the number of repairs in the files.
     pub fn count(&self) -> usize {
-        self.rules.values().sum()
+        self.rules().values().sum()
     }
 
     /// Writes the files. One that has changed on disk meanwhile, or that cannot be written, is left as it is and moved to
@@ -58,9 +70,8 @@ pub fn repaired(session: &Session, paths: &[String]) -> Repaired {
         }
         match source(session, path) {
             Ok((file, is_marked)) => {
-                for edit in edits {
-                    *found.rules.entry(edit.rule).or_default() += 1;
-                }
+                let rules = edits.iter().map(|edit| (path.clone(), edit.rule));
+                found.rules.extend(rules);
                 let edits = edits.iter().map(|edit| Replacement {
                     range: edit.range.clone(),
                     text: edit.text.clone(),

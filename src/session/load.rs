@@ -21,6 +21,7 @@ use crate::{
     source::{
         FileId, Place, SourceFile, Span, Vfs, VfsError, below, read_bytes, read_inside, read_text,
     },
+    translation::Repairs,
 };
 
 /// Whether a tree contains any pages.
@@ -119,10 +120,10 @@ pub(super) fn reference_problems(
         .collect()
 }
 
-/// Indexes a site and collects its problems.
+/// Repairs the translations of a site, indexes it, and collects its problems.
 pub(super) fn index(
     config: Config,
-    files: Vfs,
+    mut files: Vfs,
     extras: &Extras,
     config_file: FileId,
     before: Option<&Site>,
@@ -132,7 +133,13 @@ pub(super) fn index(
     let mut found: Vec<Diagnostic> = unread
         .map(|file| unreadable(config_file, &file.path, &file.reason))
         .collect();
-    let (site, of_site) = Site::index(config, files, extras.clone(), before);
+    let known = before.filter(|before| before.config == config);
+    let known = known.map(|before| (before.repairs(), &before.files));
+    let extras = Extras {
+        repairs: Repairs::of(&config, &mut files, known),
+        ..extras.clone()
+    };
+    let (site, of_site) = Site::index(config, files, extras, before);
     found.extend(of_site);
     found.extend(dead_paths(&site, config_file));
     found.extend(example_address(&site, config_file));

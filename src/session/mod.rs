@@ -26,7 +26,7 @@ pub(crate) use paths::similar;
 use problems::Problems;
 
 use crate::{
-    config::Repair,
+    config::{Config, Repair},
     diag::paths::is_builtin,
     diag::{emit::Style, finding::Findings},
     layout::{Layout, StaticFile},
@@ -56,6 +56,16 @@ pub struct Options {
     pub versions: Vec<String>,
     /// Whether translations are repaired even if the configuration says that they are not.
     pub repairs: bool,
+}
+
+impl Options {
+    /// Returns a configuration with what the options say instead.
+    fn adjusted(&self, mut config: Config) -> Config {
+        if self.repairs {
+            config.translations.repair = Repair::Certain;
+        }
+        config
+    }
 }
 
 /// Why nothing was done.
@@ -138,10 +148,7 @@ impl Session {
     /// As [`Session::open`].
     pub fn begin(options: &Options) -> Result<Self, Error> {
         let root = &options.root;
-        let mut config = load::config(root, options.config.as_deref())?;
-        if options.repairs {
-            config.translations.repair = Repair::Certain;
-        }
+        let config = options.adjusted(load::config(root, options.config.as_deref())?);
         let selection = load::select(&config, options)?;
         let folders = config.source_folders();
         let unread = load::unselected(&config, &selection);

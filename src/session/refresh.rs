@@ -140,7 +140,7 @@ impl Session {
                 match Config::parse(files.file(config_file), config_file) {
                     Ok(config) => {
                         problems.config.clear();
-                        (config, config_file)
+                        (self.options.adjusted(config), config_file)
                     }
                     Err(found) => {
                         problems.config = found;

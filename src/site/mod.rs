@@ -137,23 +137,21 @@ pub struct Extras {
     pub history: Arc<History>,
     /// Paths that lead to other sites.
     pub external: Vec<String>,
+    /// Repairs of the translations among the files.
+    pub repairs: Repairs,
 }
 
 impl Site {
     /// Parses and indexes all files. Files that `before` has already parsed are not parsed again.
     pub fn index(
         config: Config,
-        mut files: Vfs,
+        files: Vfs,
         extras: Extras,
         before: Option<&Self>,
     ) -> (Self, Vec<Diagnostic>) {
-        let known = before.filter(|before| before.config == config);
-        let known = known.map(|before| (&before.repairs, &before.files));
-        let repairs = Repairs::of(&config, &mut files, known);
         if let Some(before) = before
             && let Some(site) = before.patched(&config, &files, &extras)
         {
-            let site = Self { repairs, ..site };
             let problems = site.problems();
             return (site, problems);
         }
@@ -205,7 +203,7 @@ impl Site {
             structure: Arc::new(structure),
             texts,
             parsed,
-            repairs,
+            repairs: extras.repairs,
             conflicts: conflicts.into(),
         };
         let problems = site.problems();

@@ -25,6 +25,7 @@ impl Site {
         site.texts.images = Arc::clone(&extras.images);
         site.texts.reference = Arc::clone(&extras.reference);
         site.texts.history = Arc::clone(&extras.history);
+        site.repairs = extras.repairs.clone();
         let mut has_data = false;
         for id in changed {
             let is_page = self.parsed.pages.contains_key(&id);

@@ -32,7 +32,7 @@ pub(super) fn repaired(id: FileId, file: &SourceFile, edit: &Edit) -> Diagnostic
     let new = new.trim();
     let bare = |text: &str| text.split_whitespace().collect::<String>();
     let message = match (old.is_empty(), new.is_empty()) {
-        _ if bare(old) == bare(new) => "blanks or line breaks read as in the source".to_owned(),
+        _ if bare(old) == bare(new) => "whitespace read as in the source".to_owned(),
         (_, true) => format!("`{}` left out", shorten(old)),
         (true, _) => format!("`{}` added", shorten(new)),
         _ => format!("`{}` read as `{}`", shorten(old), shorten(new)),
@@ -87,7 +87,7 @@ pub(super) fn shown(
     let message = match shown {
         Shown::Block(_) => "this part of the translation cannot be read; source text shown instead",
         Shown::Nothing => "this cannot be read, and the source has nothing like it; it is left out",
-        Shown::Tags => "this cannot be read; the tags of the source are used around the text",
+        Shown::Tags => "this tag cannot be read; the tags of the source are used instead",
     };
     let mut problem = Diagnostic::new(&codes::TRANSLATION_FALLBACK, span, message.to_owned());
     if let Shown::Block(range) = shown {
@@ -108,10 +108,7 @@ pub(super) fn missing(
     source: &SourceFile,
 ) -> Diagnostic {
     let tag = &source.text[missing.tag.clone()];
-    let message = format!(
-        "the source has `{}` here, the translation does not",
-        shorten(tag)
-    );
+    let message = format!("`{}` is missing: the source has it here", shorten(tag));
     let span = Place::written(id).span(at.start, at.end);
     let theirs = Place::start_of(source_id).span(missing.tag.start, missing.tag.end);
     Diagnostic::new(&codes::TRANSLATION_TAG_MISSING, span, message)

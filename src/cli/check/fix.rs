@@ -1,14 +1,13 @@
 //! `hanga check --fix`: its flags, and what is said about fixes.
 
-use std::io::{self, Write as _};
-
 use super::super::{
     count,
+    fix::print_diffs,
     report::{self, Reporter},
 };
 use crate::{
     diag::printable::printable,
-    fix::{Dropped, Key, Plan, Proven, Reason, State, unified},
+    fix::{Dropped, Key, Plan, Proven, Reason, State},
     session::Session,
 };
 
@@ -74,12 +73,7 @@ impl Flags {
             ));
         }
         if self.dry_run {
-            let mut out = io::stdout().lock();
-            for file in &made.files {
-                let diff = unified(file, &paths.name(&file.path));
-                // A closed pipe, as with `head`, is not an error.
-                let _ = out.write_all(diff.as_bytes());
-            }
+            print_diffs(&made.files, paths);
         }
         let verb = match self.dry_run {
             true => "would be fixed",

@@ -55,18 +55,6 @@ struct Matching<'m> {
     is_taken: Vec<bool>,
 }
 
-/// Returns the partner of each item.
-///
-/// `texts`: the source and the translation.
-pub(super) fn partners(
-    texts: (&str, &str),
-    items: &[Item<'_>],
-    source: &[Tag<'_>],
-    known: &Known<'_>,
-) -> Vec<Option<usize>> {
-    matched(texts, items, source, known).0
-}
-
 /// Returns the tags of the source that nothing in the translation stands for, by their numbers: lines of their own, and
 /// beginnings of blocks. Others may be left out in another language.
 pub(super) fn missing(
@@ -92,8 +80,10 @@ pub(super) fn missing(
     (0..source.len()).filter(is_missing).collect()
 }
 
-/// Returns the partners, and which tags of the source have one.
-fn matched(
+/// Returns the partner of each item, and which tags of the source have one.
+///
+/// `texts`: the source and the translation.
+pub(super) fn matched(
     texts: (&str, &str),
     items: &[Item<'_>],
     source: &[Tag<'_>],

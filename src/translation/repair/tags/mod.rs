@@ -48,7 +48,7 @@ pub fn repairs(source: &str, own: &str, judge: &dyn Judge) -> Vec<Edit> {
         return Vec::new();
     }
     let theirs = &pair.theirs.all;
-    let partners = assign::partners((source, own), &items, theirs, &pair.known());
+    let (partners, _) = assign::matched((source, own), &items, theirs, &pair.known());
     let pairs = items.iter().zip(partners);
     let edits = pairs.filter_map(|(item, partner)| {
         let Item::Damaged(candidate) = item else {
