@@ -4,7 +4,7 @@ use super::{
     Finding,
     gates::{self, Gates},
     shown,
-    unused::Uses,
+    uses::Uses,
 };
 use crate::{
     diag::{Code, Diagnostic, codes, shorten},

@@ -23,7 +23,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use world::VersionWorld;
 
-use super::unused::Uses;
+use super::uses::Uses;
 use crate::{
     diag::Diagnostic,
     liquid::VersionInfo,

@@ -31,6 +31,7 @@ mod titles;
 mod translated;
 mod unit;
 mod unused;
+mod uses;
 mod words;
 
 use std::sync::Arc;
@@ -47,7 +48,7 @@ use places::Places;
 use resolve::{ResolvedPage, Resolver};
 use survey::PageSurvey;
 pub use unit::{Ids, of_unit};
-use unused::Uses;
+use uses::Uses;
 
 use crate::{
     diag::Diagnostic,
@@ -88,9 +89,10 @@ pub struct Check {
     /// The pages, in the order of their ids.
     pub pages: Vec<Arc<CheckedPage>>,
     resolved: Vec<Arc<ResolvedPage>>,
-    places: Places,
+    /// In parts, which were made at the same time.
+    places: Vec<Places>,
     gates: Gates,
-    uses: Option<Uses>,
+    uses: Option<Arc<Uses>>,
     /// All findings about pages and texts, in no particular order.
     pub findings: Vec<Arc<Finding>>,
 }
@@ -118,25 +120,32 @@ impl Check {
             .zip(resolved.iter().map(|page| &**page))
             .collect();
         let known = Known::of(problems.iter().map(|finding| &finding.diagnostic));
-        let kept = before.map(|before| &before.places);
-        let places = places::findings(site, &resolver, &pairs, &known, kept);
-        let of_links = places.values().flat_map(|(_, findings)| findings).cloned();
+        let of_links = || {
+            let kept = before.map(|before| &before.places);
+            places::findings(site, &resolver, &pairs, &known, kept)
+        };
+        let of_texts = || {
+            let to_unlisted = resolved.iter().flat_map(|page| &page.to_unlisted).copied();
+            let uses = scope.is_whole.then(|| uses(&pages, before));
+            let mut found = words::findings(site, &surveys);
+            found.extend(titles::twice(site, &surveys));
+            found.extend(lists::never_shown(site));
+            found.extend(lists::unreachable(site, &rendered, to_unlisted));
+            if let Some(uses) = uses.as_deref() {
+                let (files, config) = (scope.static_files, scope.config_file);
+                found.extend(unused::findings(site, files, config, uses));
+            }
+            let known = before.map(|before| &before.gates);
+            let gates = gates::all(site, uses.as_deref(), known);
+            (uses, found, gates)
+        };
+        let (places, (uses, others, gates)) = rayon::join(of_links, of_texts);
+        let of_links = (places.iter()).flat_map(|places| places.values());
+        let of_links = of_links.flat_map(|(_, findings)| findings).cloned();
         let mut findings: Vec<Arc<Finding>> = of_links.collect();
-        let to_unlisted = resolved.iter().flat_map(|page| &page.to_unlisted).copied();
-        let uses = || Uses::of_all(pages.par_iter().map(|page| &page.uses));
-        let uses = scope.is_whole.then(uses);
-        let mut others = words::findings(site, &surveys);
-        others.extend(titles::twice(site, &surveys));
-        others.extend(lists::never_shown(site));
-        others.extend(lists::unreachable(site, &rendered, to_unlisted));
-        if let Some(uses) = &uses {
-            let (files, config) = (scope.static_files, scope.config_file);
-            others.extend(unused::findings(site, files, config, uses));
-        }
         drop(known);
         findings.extend(problems);
         findings.extend(others.into_iter().map(Arc::new));
-        let gates = gates::all(site, uses.as_ref(), before.map(|before| &before.gates));
         let of_gates = gates.values().flat_map(|problems| &**problems);
         findings.extend(of_gates.map(|problem| {
             Arc::new(Finding {
@@ -161,8 +170,19 @@ impl Check {
 
     /// Returns what only a release needs, which can be deleted when the site drops it.
     pub fn deprecated(&self, site: &Site, release: VersionId) -> Vec<Finding> {
-        deprecated::findings(site, self.uses.as_ref(), &self.gates, release)
+        deprecated::findings(site, self.uses.as_deref(), &self.gates, release)
     }
+}
+
+/// Returns what all pages have read.
+fn uses(pages: &[Arc<CheckedPage>], before: Option<&Check>) -> Arc<Uses> {
+    let known = before.and_then(|before| {
+        let pairs = before.pages.iter().zip(pages);
+        let changed = pairs.filter(|(old, new)| !Arc::ptr_eq(old, new));
+        let changed = changed.map(|(old, new)| (&old.uses, &new.uses));
+        Uses::after(before.uses.as_ref()?, changed)
+    });
+    known.unwrap_or_else(|| Arc::new(Uses::of_all(pages.par_iter().map(|page| &page.uses))))
 }
 
 /// Follows the links of all pages. Those of a page are kept if neither the page nor the anchors that it links to have

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{Finding, Ids, survey::PageSurvey, unused::Uses};
+use super::{Finding, Ids, survey::PageSurvey, uses::Uses};
 use crate::{
     diag::Diagnostic,
     plan::Unit,

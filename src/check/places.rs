@@ -10,6 +10,7 @@ use std::{
     sync::Arc,
 };
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::{
@@ -19,7 +20,7 @@ use super::{
     links::{self, Known},
     moved,
     resolve::{Lacking, ResolvedPage, Resolver},
-    survey::{PageSurvey, Role},
+    survey::{PageSurvey, Role, WrittenLink},
     translated::Translated,
 };
 use crate::{
@@ -86,22 +87,42 @@ impl FaultyLink<'_> {
     }
 }
 
-/// The findings about each place, with what they depend on.
+/// Number of parts into which places are divided by their files. Each is looked at by one thread.
+const PARTS: u32 = 4;
+
+/// The findings about each place of a part, with what they depend on.
 pub(super) type Places = FxHashMap<Written, (u64, Vec<Arc<Finding>>)>;
 
-/// Returns the findings about all links.
+/// Returns the findings about all links, in parts.
 pub(super) fn findings(
     site: &Site,
     resolver: &Resolver<'_>,
     pages: &[(&PageSurvey, &ResolvedPage)],
     known: &Known<'_>,
+    before: Option<&Vec<Places>>,
+) -> Vec<Places> {
+    let of_part = |part: u32| {
+        let kept = before.and_then(|before| before.get(part as usize));
+        of_part(site, resolver, pages, known, part, kept)
+    };
+    (0..PARTS).into_par_iter().map(of_part).collect()
+}
+
+/// Returns the findings about the links of a part.
+fn of_part(
+    site: &Site,
+    resolver: &Resolver<'_>,
+    pages: &[(&PageSurvey, &ResolvedPage)],
+    known: &Known<'_>,
+    part: u32,
     before: Option<&Places>,
 ) -> Places {
     let advice = Advice::new(site);
     let anchors = &resolver.anchors;
     let surveys = pages.iter().map(|(survey, _)| *survey);
     let translated = Translated::new(site, &resolver.addresses, surveys);
-    let found = faulty(site, pages).into_iter().map(|((span, href), link)| {
+    let found = faulty(site, pages, part).into_iter();
+    let found = found.map(|((span, href), link)| {
         let written = Written {
             span: span.clone(),
             href: href.into(),
@@ -122,15 +143,20 @@ pub(super) fn findings(
     found.collect()
 }
 
-/// Returns the links that are not as they should be on any page.
+/// Returns the links of a part that are not as they should be on any page.
 fn faulty<'p>(
     site: &'p Site,
     pages: &[(&'p PageSurvey, &'p ResolvedPage)],
+    part: u32,
 ) -> FxHashMap<(&'p Span, &'p str), FaultyLink<'p>> {
+    let is_of_part = |link: &WrittenLink| link.origin.span.place.file.0 % PARTS == part;
     let mut places: FxHashMap<(&'p Span, &'p str), FaultyLink<'p>> = FxHashMap::default();
     for (survey, resolved) in pages {
         for fault in &resolved.faults {
             let link = &survey.links[fault.link];
+            if !is_of_part(link) {
+                continue;
+            }
             let place = places.entry(link.written()).or_insert_with(|| FaultyLink {
                 origin: &link.origin,
                 href: &link.href,
@@ -151,7 +177,8 @@ fn faulty<'p>(
         }
     }
     // A link can be right on one page and wrong on another.
-    for link in pages.iter().flat_map(|(survey, _)| &survey.links) {
+    let links = pages.iter().flat_map(|(survey, _)| &survey.links);
+    for link in links.filter(|link| is_of_part(link)) {
         if let Some(place) = places.get_mut(&link.written()) {
             place.all.extend(link.uses.iter().map(|(unit, _)| *unit));
         }

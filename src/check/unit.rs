@@ -48,7 +48,8 @@ pub fn of_unit(
     let resolved = resolver.page(survey);
     let known = Known::of(page.problems.iter().map(|finding| &finding.diagnostic));
     let places = places::findings(site, &resolver, &[(survey, &resolved)], &known, None);
-    let of_links = places.into_values().flat_map(|(_, findings)| findings);
+    let of_links = places.iter().flat_map(|part| part.values());
+    let of_links = of_links.flat_map(|(_, findings)| findings);
     let mut found: Vec<Diagnostic> = of_links.map(|it| it.diagnostic.clone()).collect();
     found.extend(
         words::findings(site, &[survey])

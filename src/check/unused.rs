@@ -1,6 +1,6 @@
 //! What no page uses: reusables, variables, images, includes, features.
 //!
-//! Enters: what the units have read. Leaves: a finding at each text that none of them has read. This is exact: a reusable
+//! Enters: what the units have read ([`Uses`]). Leaves: a finding at each text that none of them has read. This is exact: a reusable
 //! that only another unused reusable names is unused, too, and so is one in a branch that no version takes, because no
 //! reader can see it. It means nothing unless all versions and languages were rendered.
 //!
@@ -9,154 +9,16 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use super::Finding;
+use super::{Finding, uses::Uses};
 use crate::{
     diag::{Code, Diagnostic, codes, paths::is_builtin},
     layout::{BuiltIn, StaticFile, built_in},
-    render::{Facts, Read, Reads},
-    site::{LanguageId, Site, VersionSet, decode, split_address},
+    site::{LanguageId, Site},
     source::{At, FileId, Place, Span, Vfs, below},
     value::{Leaf, Value},
 };
-
-/// Lists of reads that are longer are walked once for all pages. They are kept until the end, so that no other list gets
-/// their address.
-const SHARED: usize = 16;
-
-/// What the units of a site have read.
-#[derive(Debug, Default)]
-pub(super) struct Uses {
-    data: FxHashMap<Box<[Box<str>]>, VersionSet>,
-    includes: FxHashMap<Box<str>, VersionSet>,
-    /// Paths of images and files below the base path, decoded, without a slash before them.
-    files: FxHashSet<String>,
-    addresses: FxHashSet<Box<str>>,
-    /// Long lists of reads that many pages have in common, by address.
-    shared: FxHashMap<usize, (Reads, VersionSet)>,
-}
-
-impl Uses {
-    /// Adds what a unit in these versions has read.
-    pub(super) fn add(&mut self, versions: VersionSet, reads: &[Read]) {
-        for read in reads {
-            match read {
-                Read::Data { path, .. } if !Read::is_tree(path) => match self.data.get_mut(path) {
-                    Some(known) => known.extend(versions),
-                    None => _ = self.data.insert(path.clone(), versions),
-                },
-                Read::Include { name, .. } => match self.includes.get_mut(name) {
-                    Some(known) => known.extend(versions),
-                    None => _ = self.includes.insert(name.clone(), versions),
-                },
-                Read::Image { address, .. } | Read::File { address, .. } => self.add_file(address),
-                Read::All(inner) if inner.len() < SHARED => self.add(versions, inner),
-                Read::All(inner) => {
-                    let known = self.shared.entry(inner.as_ptr() as usize);
-                    let (_, known) = known.or_insert_with(|| (Reads::clone(inner), versions));
-                    known.extend(versions);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Adds the files that are part of a unit besides its images, which are not among its reads.
-    pub(super) fn add_media(&mut self, facts: &Facts) {
-        for media in &facts.media {
-            self.add_file(&media.src);
-        }
-    }
-
-    fn add_file(&mut self, address: &str) {
-        if !self.addresses.contains(address) {
-            self.addresses.insert(address.into());
-            let path = decode(split_address(address).0).into_owned();
-            let path = path.trim_start_matches('/');
-            // `public` is the root of the output.
-            let inner = path.strip_prefix("public/").map(str::to_owned);
-            self.files.extend(inner);
-            self.files.insert(path.to_owned());
-        }
-    }
-
-    /// Drops what only [`add`](Self::add) needs.
-    pub(super) fn finish(&mut self) {
-        self.addresses = FxHashSet::default();
-    }
-
-    /// Returns what several pages have read.
-    pub(super) fn of_all<'u>(pages: impl ParallelIterator<Item = &'u Self>) -> Self {
-        let all = pages.fold(Self::default, Self::with);
-        let mut all = all.reduce(Self::default, |a, b| a.with(&b));
-        all.walk_shared();
-        all
-    }
-
-    /// Adds what other pages have read. Sets are put together: the order does not matter.
-    fn with(mut self, other: &Self) -> Self {
-        other
-            .data
-            .iter()
-            .for_each(|(path, versions)| match self.data.get_mut(path) {
-                Some(known) => known.extend(*versions),
-                None => _ = self.data.insert(path.clone(), *versions),
-            });
-        other
-            .includes
-            .iter()
-            .for_each(|(name, versions)| match self.includes.get_mut(name) {
-                Some(known) => known.extend(*versions),
-                None => _ = self.includes.insert(name.clone(), *versions),
-            });
-        other.files.iter().for_each(|file| {
-            if !self.files.contains(file) {
-                self.files.insert(file.clone());
-            }
-        });
-        other
-            .shared
-            .iter()
-            .for_each(|(address, (reads, versions))| {
-                let known = self.shared.entry(*address);
-                let (_, known) = known.or_insert_with(|| (Reads::clone(reads), *versions));
-                known.extend(*versions);
-            });
-        self
-    }
-
-    /// Adds what the long lists contain, which can contain others.
-    fn walk_shared(&mut self) {
-        let mut walked: FxHashMap<usize, VersionSet> = FxHashMap::default();
-        let mut open: Vec<_> = std::mem::take(&mut self.shared).into_values().collect();
-        while let Some((reads, versions)) = open.pop() {
-            let known = walked.entry(reads.as_ptr().addr()).or_default();
-            let new = versions.without(*known);
-            if !new.is_empty() {
-                known.extend(new);
-                self.add(new, &reads);
-                open.extend(std::mem::take(&mut self.shared).into_values());
-            }
-        }
-    }
-
-    /// Returns the versions in which a piece of data was read, alone or as part of a map.
-    pub(super) fn of_datum(&self, path: &[Box<str>]) -> VersionSet {
-        let mut versions = VersionSet::default();
-        for known in 1..=path.len() {
-            let found = self.data.get(&path[..known]).copied();
-            versions.extend(found.unwrap_or_default());
-        }
-        versions
-    }
-
-    /// Returns the versions in which an include was read.
-    pub(super) fn of_include(&self, name: &str) -> VersionSet {
-        self.includes.get(name).copied().unwrap_or_default()
-    }
-}
 
 /// Returns a finding for each text, image and feature that no unit uses. Images are no texts, so that they have no place
 /// of their own: they are reported at the start of the configuration, with their path.

@@ -19,7 +19,8 @@ pub fn parse(file: &SourceFile, id: FileId, structure: bool) -> (Value, Vec<Diag
     let value = match file.path.rsplit('.').next().unwrap_or_default() {
         "md" => {
             let text = file.slice(0..file.text.trim_end().len());
-            Value::Leaf(Arc::new(Leaf::new(text, Place::start_of(id))))
+            let leaf = Leaf::new(text, Place::start_of(id));
+            Value::Leaf(Arc::new(leaf.partly_source(file.is_partly_source())))
         }
         "json" => json(file, id, &mut problems),
         _ if file.text.trim().is_empty() => Value::Nil,

@@ -35,7 +35,7 @@ use page::{
 };
 pub(crate) use page::{LanguageChoice, LanguageView, SiteView, no_landing};
 use record::{Cached, PageCache, Revision, Trace, TrackedSite, Verifier};
-pub use record::{Read, Reads, Shown, Stage, flat, union};
+pub use record::{Read, Reads, Shown, Stage, Unchanged, flat, union};
 pub use survey::Surveyed;
 
 use template::ARTICLE;
@@ -235,14 +235,9 @@ impl Renderer {
         self.pages.tidy(self.revision, |page| self.change(page));
     }
 
-    /// Whether everything that was read in another state, with the same structure and layouts, is the same in this one.
-    pub fn holds(&self, reads: &Reads) -> bool {
-        self.verifier.first_change(reads, &self.site).is_none()
-    }
-
     /// Returns the first change in what a page has read, for display.
     fn change(&self, page: &Rendered) -> Option<String> {
-        let read = self.verifier.first_change(&page.reads, &self.site)?;
+        let read = self.verifier.first_change(&page.reads, &self.site, None)?;
         Some(self.site.describe(read))
     }
 

@@ -140,9 +140,9 @@ impl Session {
                 && Arc::ptr_eq(&before.outputs, &self.outputs)
                 && before.selection == self.selection
         });
-        let before = before.map(|before| &before.check);
+        let make = || PageCheck::new(true, false);
         Checkpoint {
-            check: self.check_pages(&self.units(), before, || PageCheck::new(true, false), || ()),
+            check: self.check_pages(&self.units(), before, make, || ()),
             site: Arc::clone(&self.site),
             layout: Arc::clone(&self.layout),
             outputs: Arc::clone(&self.outputs),
@@ -150,19 +150,25 @@ impl Session {
         }
     }
 
-    /// `before`: the check of a state with the same units. `make` begins a page.
+    /// `before`: a state with the same units and the same structure. `make` begins a page.
     fn check_pages(
         &self,
         units: &[Unit],
-        before: Option<&Check>,
+        before: Option<&Checkpoint>,
         make: impl Fn() -> PageCheck + Sync,
         progress: impl Fn() + Sync,
     ) -> Check {
         let outputs = self.outputs();
+        let unchanged = before.map(|before| self.renderer.unchanged_since(&before.site));
+        let before = before.map(|before| &before.check);
+        let known = |n: usize| {
+            let known = &before?.pages[n];
+            let holds = self.renderer.holds_since(unchanged.as_ref()?, &known.reads);
+            holds.then(|| Arc::clone(known))
+        };
         let check = |(n, places): (usize, Vec<usize>)| {
-            let known = before.map(|before| &before.pages[n]);
-            if let Some(known) = known.filter(|known| self.renderer.holds(&known.reads)) {
-                return (n, Arc::clone(known));
+            if let Some(known) = known(n) {
+                return (n, known);
             }
             let units = places.iter().map(|at| units[*at]);
             (n, Arc::new(self.check_page(units, make(), &progress)))

@@ -15,6 +15,15 @@ pub struct PageTexts {
     pub translations: Vec<Option<Arc<Page>>>,
 }
 
+impl PageTexts {
+    /// Whether these are the same files as in another state.
+    pub fn are_same_files(&self, other: &Self) -> bool {
+        let mut pairs = self.translations.iter().zip(&other.translations);
+        Arc::ptr_eq(&self.source, &other.source)
+            && pairs.all(|(a, b)| a.as_ref().map(Arc::as_ptr) == b.as_ref().map(Arc::as_ptr))
+    }
+}
+
 /// All texts of a site.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
@@ -55,5 +64,11 @@ impl Texts {
         terms
             .and_then(|terms| terms.get(term))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the glossaries are the same as in another state.
+    pub fn has_same_terms(&self, other: &Self) -> bool {
+        let mut pairs = self.terms.iter().zip(&other.terms);
+        self.terms.len() == other.terms.len() && pairs.all(|(a, b)| Arc::ptr_eq(a, b))
     }
 }

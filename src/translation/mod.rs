@@ -8,6 +8,7 @@
 pub mod align;
 pub mod block;
 pub mod fallback;
+pub mod glance;
 pub mod judge;
 pub mod repair;
 mod report;

@@ -13,6 +13,7 @@ use super::{
     align::Aligned,
     edit::{Edit, Edited},
     fallback::{self, Fallback, Shown},
+    glance::{self, Look},
     repair::{self, tags},
     report::{self, MissingTag},
     world::{Question, World},
@@ -188,28 +189,32 @@ fn repaired(
     world: &World<'_>,
     config: &Config,
 ) -> Repaired {
+    let look = glance::look(&source.text, written.written());
     let mut edited = match config.translations.repair {
-        Repair::Certain => repair::whole(&source.text, written.written(), world),
+        Repair::Certain => repair::whole(&source.text, written.written(), look, world),
         Repair::Off => Edited::new(written.written()),
     };
     let edits = edited.edits();
     let mut problems: Vec<Diagnostic> = (edits.iter())
         .map(|edit| report::repaired(id, written, edit))
         .collect();
-    let Fallback {
-        edits: shown,
-        parts,
-    } = shown(&source.text, edited.text(), world, config);
-    let is_block = |part: &fallback::Part| matches!(part.shown, Shown::Block(_));
-    let is_partly_source = parts.iter().any(is_block);
-    for part in &parts {
-        let range = edited.written(part.at.clone());
-        problems.push(report::shown(id, range, &part.shown, source_id, source));
-    }
-    edited.apply(shown);
-    for tag in missing_tags(source, edited.text(), world) {
-        let at = edited.written(tag.at.clone());
-        problems.push(report::missing(id, at, &tag, source_id, source));
+    let mut is_partly_source = false;
+    if look == Look::Other {
+        let Fallback {
+            edits: shown,
+            parts,
+        } = shown(&source.text, edited.text(), world, config);
+        let is_block = |part: &fallback::Part| matches!(part.shown, Shown::Block(_));
+        is_partly_source = parts.iter().any(is_block);
+        for part in &parts {
+            let range = edited.written(part.at.clone());
+            problems.push(report::shown(id, range, &part.shown, source_id, source));
+        }
+        edited.apply(shown);
+        for tag in missing_tags(source, edited.text(), world) {
+            let at = edited.written(tag.at.clone());
+            problems.push(report::missing(id, at, &tag, source_id, source));
+        }
     }
     let file = match edited.edits().is_empty() {
         true => Arc::clone(written),

@@ -64,6 +64,8 @@ pub struct Leaf {
     pub place: Place,
     /// Whether HTML comments are removed before Liquid is processed, as in pages, where they are notes for authors.
     strip_comments: bool,
+    /// Whether parts of it are in the source language, because the translation cannot be read.
+    pub is_partly_source: bool,
     template: OnceLock<Template>,
 }
 
@@ -74,6 +76,7 @@ impl Leaf {
             text,
             place,
             strip_comments: false,
+            is_partly_source: false,
             template: OnceLock::new(),
         }
     }
@@ -83,6 +86,15 @@ impl Leaf {
         Self {
             strip_comments: true,
             ..Self::new(text, place)
+        }
+    }
+
+    /// The same text, parts of which may be in the source language.
+    #[must_use]
+    pub fn partly_source(self, is_partly_source: bool) -> Self {
+        Self {
+            is_partly_source,
+            ..self
         }
     }
 

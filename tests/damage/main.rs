@@ -12,7 +12,9 @@
 #[path = "../disk/mod.rs"]
 mod disk;
 mod files;
+mod glance;
 mod kinds;
+mod notice;
 mod site;
 
 use std::{
@@ -21,6 +23,7 @@ use std::{
 };
 
 use fastrand::Rng;
+use hanga::translation::glance::Look;
 use site::Pair;
 
 const SOURCE: &str = "## Brewing {% data variables.tea.name %}\n\n\
@@ -67,6 +70,7 @@ fn damage(pair: &Pair, random: &mut Rng, times: usize, counts: &mut Counts) {
     for _ in 0..times {
         text = kinds::damaged(&text, random);
     }
+    glance::check(&pair.source(), &text);
     let read = pair.read(&text);
     let again = pair.read(&read.written);
     assert_eq!(
@@ -97,6 +101,7 @@ fn damaged_texts_can_be_read() {
     assert_eq!(counts.lost, 0, "{counts:?}");
     // Most damage is at single places.
     assert!(counts.mended * 2 > counts.all, "{counts:?}");
+    assert_eq!(glance::check(SOURCE, OWN), Look::OtherCode);
 }
 
 #[test]

@@ -84,6 +84,12 @@ impl Pair {
         (!pairs.is_empty()).then_some(pairs)
     }
 
+    /// The source.
+    pub(crate) fn source(&self) -> String {
+        let id = self.files.find("content/tea.md").expect("the page");
+        self.files.file(id).text.to_string()
+    }
+
     /// Reads the translation as it would be with this text.
     pub(crate) fn read(&self, own: &str) -> Read {
         let mut files = self.files.clone();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    check::unused::{Uses, each_text},
+    check::{unused::each_text, uses::Uses},
     diag::paths::is_builtin,
     parse::{Page, keys},
     site::{LanguageId, PageId, Site, Version, VersionSet},

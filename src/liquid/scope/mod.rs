@@ -53,6 +53,8 @@ pub struct Scope<'w> {
     names: Names,
     /// What the values of the text may take.
     budget: Budget,
+    /// Whether a text was shown, as a whole or in parts, in the source language because its translation cannot be read.
+    pub shows_source: bool,
     /// Whether the text was cut because it is too long.
     is_cut: bool,
 }
@@ -81,6 +83,7 @@ impl<'w> Scope<'w> {
             nested: 0,
             names: Names::default(),
             budget: Budget::new(world.allowance()),
+            shows_source: false,
             is_cut: false,
         }
     }

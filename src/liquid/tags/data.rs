@@ -106,12 +106,16 @@ impl Data {
             keys = keys.iter().flat_map(|key| key.split('.')).collect();
             world.datum(&keys)
         })?;
+        if let Value::Leaf(leaf) = &value {
+            scope.shows_source |= leaf.is_partly_source;
+        }
         if let Value::Leaf(leaf) = &value
             && leaf.is_broken(world.config())
             && let Some(Value::Leaf(source)) = world.source_datum(&keys)
             && !Arc::ptr_eq(leaf, &source)
         {
             scope.broken_translation(leaf.template(), whole);
+            scope.shows_source = true;
             return Some(Value::Leaf(source));
         }
         Some(value)

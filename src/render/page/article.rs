@@ -146,13 +146,13 @@ impl PageBuilder<'_> {
         let mut problems = Vec::new();
         let parts = self.parts(unit, &mut problems);
         let mut article = self.compose(unit, &parts, ids);
-        article.is_partly_source = self.is_partly_source(unit, &parts);
+        article.is_partly_source |= self.is_partly_source(unit, &parts);
         problems.append(&mut article.diagnostics);
         article.diagnostics = problems;
         article
     }
 
-    /// Whether parts of a translated page are in the source language.
+    /// Whether parts of the text of a translated page are in the source language.
     fn is_partly_source(&self, unit: Unit, parts: &[Part]) -> bool {
         if !self.structure().has_text(unit.page, unit.language) {
             return false;

@@ -78,7 +78,7 @@ impl PageBuilder<'_> {
             parts: body.parts,
             has_switch: body.has_switch,
             has_active_code: body.has_active_code,
-            is_partly_source: false,
+            is_partly_source: scope.shows_source,
             diagnostics,
         }
     }

@@ -14,6 +14,7 @@ mod read;
 mod recorder;
 mod trace;
 mod tracked;
+mod unchanged;
 mod verifier;
 
 pub(super) use memo::{Memo, MemoMap, MemoTable};
@@ -23,4 +24,5 @@ pub(super) use recorder::Recorder;
 pub(super) use trace::Trace;
 pub use trace::{Shown, Stage};
 pub(crate) use tracked::TrackedSite;
+pub use unchanged::Unchanged;
 pub(super) use verifier::Verifier;

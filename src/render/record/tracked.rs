@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use super::{Read, Recorder, read};
+use super::{Read, Recorder, Unchanged, read};
 use crate::{
     site::{Site, Structure},
     source::FileId,
@@ -45,6 +45,11 @@ impl TrackedSite {
     /// Returns a recorder without any reads.
     pub(in crate::render) fn recorder(&self) -> Recorder<'_> {
         Recorder::new(&self.site)
+    }
+
+    /// Compares this state with an earlier one that has the same structure.
+    pub(in crate::render) fn unchanged_since(&self, before: &Site) -> Unchanged {
+        Unchanged::new(before.texts(), self.site.texts())
     }
 
     /// Whether a read has the same value in this state.

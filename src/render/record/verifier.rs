@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::{Read, Reads, TrackedSite};
+use super::{Read, Reads, TrackedSite, Unchanged};
 
 /// Caches comparisons for one state of a site, for reads that many pages have in common, such as those of a sidebar.
 #[derive(Debug, Default)]
@@ -19,7 +19,26 @@ const UNCACHED_READS: usize = 4;
 impl Verifier {
     /// Whether all reads still have the same values.
     pub(in crate::render) fn holds(&self, reads: &Reads, site: &TrackedSite) -> bool {
-        let compare = || self.first_change(reads, site).is_none();
+        self.verify(reads, site, None)
+    }
+
+    /// Returns the first read whose value has changed. `unchanged`: what is the same since a state in which all reads held.
+    pub(in crate::render) fn first_change<'r>(
+        &self,
+        reads: &'r [Read],
+        site: &TrackedSite,
+        unchanged: Option<&Unchanged>,
+    ) -> Option<&'r Read> {
+        reads.iter().find_map(|read| match read {
+            Read::All(inner) if self.verify(inner, site, unchanged) => None,
+            Read::All(inner) => self.first_change(inner, site, unchanged),
+            read if unchanged.is_some_and(|it| it.covers(read)) || site.holds(read) => None,
+            read => Some(read),
+        })
+    }
+
+    fn verify(&self, reads: &Reads, site: &TrackedSite, unchanged: Option<&Unchanged>) -> bool {
+        let compare = || self.first_change(reads, site, unchanged).is_none();
         if reads.len() <= UNCACHED_READS {
             return compare();
         }
@@ -30,20 +49,6 @@ impl Verifier {
             let holds = compare();
             by_place().insert(place, (Arc::clone(reads), holds));
             holds
-        })
-    }
-
-    /// Returns the first read whose value has changed.
-    pub(in crate::render) fn first_change<'r>(
-        &self,
-        reads: &'r [Read],
-        site: &TrackedSite,
-    ) -> Option<&'r Read> {
-        reads.iter().find_map(|read| match read {
-            Read::All(inner) if self.holds(inner, site) => None,
-            Read::All(inner) => self.first_change(inner, site),
-            read if site.holds(read) => None,
-            read => Some(read),
         })
     }
 }

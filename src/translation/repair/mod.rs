@@ -14,6 +14,7 @@ use memchr::memmem;
 
 use super::{
     edit::{Edit, Edited},
+    glance::Look,
     judge::Judge,
 };
 use crate::source::body_start;
@@ -21,14 +22,14 @@ use crate::source::body_start;
 /// Rounds of repairs: one can make another one possible. Texts of which the repair does not end are left alone.
 const MAX_ROUNDS: usize = 6;
 
-/// Returns a translation with all repairs. The text that it makes has none.
-pub fn whole(source: &str, own: &str, judge: &dyn Judge) -> Edited {
+/// Returns a translation with all repairs. The text that it makes has none. `look`: that of the translation at a glance.
+pub fn whole(source: &str, own: &str, look: Look, judge: &dyn Judge) -> Edited {
     // The rules see the usual line breaks; the edits have those of the file.
     let source = unix(source);
     let Some(breaks) = Breaks::of(own) else {
-        return settled(&source, own, judge);
+        return settled(&source, own, look, judge);
     };
-    let repaired = settled(&source, &unix(own), judge);
+    let repaired = settled(&source, &unix(own), look, judge);
     let edits = repaired.edits().into_iter();
     let mut edited = Edited::new(own);
     edited.apply(edits.map(|edit| breaks.edit(edit)).collect());
@@ -43,11 +44,11 @@ fn unix(text: &str) -> Cow<'_, str> {
 }
 
 /// Repairs a translation until there is nothing to repair.
-fn settled(source: &str, own: &str, judge: &dyn Judge) -> Edited {
+fn settled(source: &str, own: &str, look: Look, judge: &dyn Judge) -> Edited {
     let mut edited = Edited::new(own);
     for _ in 0..MAX_ROUNDS {
         let before = edited.text().to_owned();
-        repair(source, &mut edited, judge);
+        repair(source, &mut edited, look, judge);
         if edited.text() == before {
             return edited;
         }
@@ -56,9 +57,15 @@ fn settled(source: &str, own: &str, judge: &dyn Judge) -> Edited {
 }
 
 /// Makes all repairs of one round.
-fn repair(source: &str, edited: &mut Edited, judge: &dyn Judge) {
+fn repair(source: &str, edited: &mut Edited, look: Look, judge: &dyn Judge) {
     let written = edited.text().to_owned();
     edited.apply(front_matter::repairs(source, edited.text()));
+    if look == Look::OtherCode {
+        edited.apply(code::repairs(source, edited.text()));
+    }
+    if look != Look::Other {
+        return;
+    }
     edited.apply(tags::repairs(source, edited.text(), judge));
     let theirs = &source[body_start(source)..];
     let start = body_start(edited.text());

@@ -1,0 +1,198 @@
+//! Tells at a glance that a translation is healthy.
+//!
+//! Enters: a source and its translation, whole files. Leaves: whether each line of the translation has the marks of its line
+//! in the source: tags, links, code, emphasis, HTML, and what begins blocks. Nothing is left then that a damaged mark could
+//! stand for. Nearly all translations are like this, and each is read once, byte by byte, without any memory; everything
+//! else is looked at closely. Start at [`look`]; [`marks`] reads a line.
+
+mod marks;
+
+use super::block::{fence_of, item_mark};
+use crate::source::front_matter;
+use marks::Marks;
+use memchr::{memchr2, memmem};
+
+/// How a translation looks beside its source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// It has the marks of its source.
+    Healthy,
+    /// It has, but lines of code differ.
+    OtherCode,
+    /// Something differs, which may be damage.
+    Other,
+}
+
+/// Compares a translation with its source. What front matter has, besides tags, is left to others.
+pub fn look(source: &str, own: &str) -> Look {
+    let (theirs, ours) = match (front_matter(source), front_matter(own)) {
+        (None, None) => (source, own),
+        (Some(a), Some(b)) if a.is_closed && b.is_closed => {
+            let (Some(theirs), Some(ours)) = (source.get(..a.body), own.get(..b.body)) else {
+                return Look::Other;
+            };
+            if theirs != ours && Marks::of_tags(theirs) != Marks::of_tags(ours) {
+                return Look::Other;
+            }
+            (&source[a.body..], &own[b.body..])
+        }
+        _ => return Look::Other,
+    };
+    of_bodies(theirs, ours).unwrap_or(Look::Other)
+}
+
+/// `None` if something differs.
+fn of_bodies(source: &str, own: &str) -> Option<Look> {
+    let mut theirs = Lines(source);
+    let mut ours = Lines(own);
+    let mut fence: Option<(char, usize)> = None;
+    let mut look = Look::Healthy;
+    loop {
+        let (a, b) = match (theirs.next(), ours.next()) {
+            (None, None) => return fence.is_none().then_some(look),
+            (Some(a), Some(b)) => (a, b),
+            (Some(rest), None) | (None, Some(rest)) if rest.is_empty() && fence.is_none() => {
+                ("", "")
+            }
+            _ => return None,
+        };
+        let is_same = a == b;
+        match fence {
+            Some(open) => {
+                if !is_same {
+                    let has_same_tags = Marks::of_tags(a) == Marks::of_tags(b);
+                    if closes(a, open) || closes(b, open) || !has_same_tags {
+                        return None;
+                    }
+                    look = Look::OtherCode;
+                } else if closes(a, open) {
+                    fence = None;
+                }
+            }
+            None if is_same => fence = opened(a),
+            None => {
+                if opened(a).is_some() || opened(b).is_some() || !are_alike(a, b) {
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+/// Whether two lines that are no code have the same marks.
+fn are_alike(a: &str, b: &str) -> bool {
+    let (head, own_head) = (head(a), head(b));
+    if a[..head] != b[..own_head] {
+        return false;
+    }
+    let (a, b) = (&a[head..], &b[own_head..]);
+    // A line break within a paragraph is as good as a blank, but what follows one that is empty is another block.
+    if a.is_empty() || b.is_empty() {
+        return a.is_empty() && b.is_empty();
+    }
+    Marks::of_line(a).is_some_and(|theirs| Marks::of_line(b) == Some(theirs))
+}
+
+/// The length of what begins blocks at the start of a line: indentation, quotes, signs of items and headings.
+fn head(line: &str) -> usize {
+    let blank = |text: &str| text.len() - text.trim_start_matches([' ', '\t', '>']).len();
+    let mut at = blank(line);
+    while let Some(len) = item_mark(&line[at..]) {
+        at += len;
+        at += blank(&line[at..]);
+    }
+    let signs = line[at..].len() - line[at..].trim_start_matches('#').len();
+    at += signs;
+    at + blank(&line[at..])
+}
+
+/// The fence that a line opens.
+fn opened(line: &str) -> Option<(char, usize)> {
+    memchr2(b'`', b'~', line.as_bytes())?;
+    let has_fence = |marks: &str| memmem::find(line.as_bytes(), marks.as_bytes()).is_some();
+    if !has_fence("```") && !has_fence("~~~") {
+        return None;
+    }
+    fence_of(&line[head(line)..])
+}
+
+/// Whether a line closes a fence.
+fn closes(line: &str, (sign, len): (char, usize)) -> bool {
+    let bare = line.trim_start_matches([' ', '\t', '>']).trim_end();
+    bare.len() >= len && bare.chars().all(|c| c == sign)
+}
+
+/// The lines of a text, without blanks at their ends.
+struct Lines<'t>(&'t str);
+
+impl<'t> Iterator for Lines<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr(b'\n', self.0.as_bytes());
+        let (line, rest) = match end {
+            Some(end) => (&self.0[..end], &self.0[end + 1..]),
+            None => (self.0, ""),
+        };
+        self.0 = rest;
+        Some(line.trim_ascii_end())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Look, look};
+
+    #[test]
+    fn the_order_of_words_is_free() {
+        let source = "## About {% data variables.tea %}\n\n1. Read [the list](/list) and run `pour` **now**.\n\n| a | b |\n";
+        let own = "## {% data variables.tea %} について\n\n1. **今** `pour` を実行し、[一覧](/list)を読みます。\n\n| 甲 | 乙 |\n";
+        assert_eq!(look(source, own), Look::Healthy);
+        assert_eq!(look(source, &own.replace('\n', "\r\n")), Look::Healthy);
+    }
+
+    #[test]
+    fn marks_that_differ_are_seen() {
+        let source =
+            "Read [the list](/list) and run `pour` **now**. {% if a %}x{% endif %} <kbd>A</kbd>";
+        for own in [
+            "[一覧] (/list)を読み、`pour` を **今** 実行。{% if a %}x{% endif %} <kbd>A</kbd>",
+            "[一覧](/表)を読み、`pour` を **今** 実行。{% if a %}x{% endif %} <kbd>A</kbd>",
+            "[一覧](/list)を読み、｀pour｀ を **今** 実行。{% if a %}x{% endif %} <kbd>A</kbd>",
+            "[一覧](/list)を読み、`pour` を** 今**実行。{% if a %}x{% endif %} <kbd>A</kbd>",
+            "[一覧](/list)を読み、`pour` を ** 今 ** 実行。{% if a %}x{% endif %} <kbd>A</kbd>",
+            "[一覧](/list)を読み、`pour` を **今** 実行。{% endif %}x{% if a %} <kbd>A</kbd>",
+            "[一覧](/list)を読み、`pour` を **今** 実行。{% if a %}x{% endif ％｝ <kbd>A</kbd>",
+            "[一覧](/list)を読み、`pour` を **今** 実行。{% if a %}x{% endif %} <kbd>A< /kbd>",
+            "[一覧](/list)を読み、`pour` を **今** 実行。\n{% if a %}x{% endif %} <kbd>A</kbd>",
+            "# [一覧](/list)を読み、`pour` を **今** 実行。{% if a %}x{% endif %} <kbd>A</kbd>",
+        ] {
+            assert_eq!(look(source, own), Look::Other, "{own}");
+        }
+    }
+
+    #[test]
+    fn code_that_differs_is_another_matter() {
+        let source = "```yaml\na: 1 # one\n```\n";
+        assert_eq!(look(source, "```yaml\na: 1 # 一\n```\n"), Look::OtherCode);
+        assert_eq!(look(source, "```yml\na: 1 # one\n```\n"), Look::Other);
+        assert_eq!(look(source, "```yaml\na: 1 # one\n"), Look::Other);
+    }
+
+    #[test]
+    fn tags_of_front_matter_count() {
+        let source = "---\ntitle: '{% data a.b %}'\n---\n";
+        assert_eq!(
+            look(source, "---\ntitle: '{% data a.b %} へ'\n---\n"),
+            Look::Healthy
+        );
+        assert_eq!(
+            look(source, "---\ntitle: '{% データ a.b %}'\n---\n"),
+            Look::Other
+        );
+        assert_eq!(look(source, "---\ntitle: '茶'\n---\n"), Look::Other);
+    }
+}
