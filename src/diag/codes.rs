@@ -136,7 +136,8 @@ codes! {
     TRANSLATION_INCOMPLETE "translation-incomplete" Warning "A translation lacks sections of its page; they are shown in the source language.";
     TRANSLATION_REPAIRED "translation-repaired" Warning "Part of a translation is damaged and is read as the source tells that it was meant; `hanga fix` writes the repair to the file.";
     TRANSLATION_FALLBACK "translation-fallback" Warning "Part of a translation cannot be read; the source text of that part is shown instead.";
-    TRANSLATION_TAG_MISSING "translation-tag-missing" Warning "A translation lacks a line of tags or the beginning of a block that its source has.";
+    TRANSLATION_TAG_MISSING "translation-tag-missing" Warning "A translation lacks a line of tags, the beginning of a block or a link that its source has.";
+    TRANSLATION_DIFFERS "translation-differs" Warning "A link, a piece of code or the level of a heading in a translation is not that of its source.";
     TRANSLATION_BROKEN "translation-broken" Warning "Part of a translation has invalid Liquid; the source text is shown instead.";
 
     TEMPLATE "template" Error "A template cannot be parsed or rendered.";

@@ -236,18 +236,19 @@ impl Site {
     /// Returns the problems of each file, in the order of files, followed by those caused by conflicts between files.
     fn problems(&self) -> Vec<Diagnostic> {
         let files = self.files.iter();
+        let target = |address: &str| self.plain_address(address);
         let of_files = files.flat_map(|(id, _)| {
-            self.repairs
-                .problems(id)
-                .iter()
-                .chain(self.parsed.problems(id))
+            let of_translation = self.repairs.problems(id).iter().cloned();
+            let of_links = self.repairs.link_problems(id, &target);
+            let of_parsing = self.parsed.problems(id).iter().cloned();
+            of_translation.chain(of_links).chain(of_parsing)
         });
-        let is_ignored = |problem: &&Diagnostic| {
+        let is_ignored = |problem: &Diagnostic| {
             let key = problem.span.place.key();
             *problem.code == codes::FRONT_MATTER_KEY
                 && key.is_some_and(|key| self.config.ignores_key(key))
         };
         let of_files = of_files.filter(|problem| !is_ignored(problem));
-        of_files.chain(&*self.conflicts).cloned().collect()
+        of_files.chain(self.conflicts.iter().cloned()).collect()
     }
 }

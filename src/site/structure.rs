@@ -143,6 +143,17 @@ impl Structure {
         found.or_else(|| decoded().flatten())
     }
 
+    /// Returns an author's address in its plain form, in which two addresses of the same place are equal: that of a page has
+    /// neither language nor version, and an old one is that of today.
+    pub fn plain_address(&self, address: &str) -> String {
+        let (path, suffix) = split_address(address);
+        let is_path = path.starts_with('/') && !self.is_external(address);
+        match is_path.then(|| self.locate(path)).flatten() {
+            Some(page) => format!("/{}{suffix}", self.page(page).href),
+            None => address.to_owned(),
+        }
+    }
+
     fn locate_path(&self, path: &str) -> Option<PageId> {
         let path = format!("/{}", path.trim_matches('/'));
         let find = |path: &str| self.find(path).or_else(|| self.redirects.find(path));

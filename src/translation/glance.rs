@@ -7,7 +7,7 @@
 
 mod marks;
 
-use super::block::{fence_of, item_mark};
+use super::block::{Block, Kind, blocks, fence_of, item_mark};
 use crate::source::front_matter;
 use marks::Marks;
 use memchr::{memchr2, memmem};
@@ -38,11 +38,12 @@ pub fn look(source: &str, own: &str) -> Look {
         }
         _ => return Look::Other,
     };
-    of_bodies(theirs, ours).unwrap_or(Look::Other)
+    let look = by_lines(theirs, ours).or_else(|| by_blocks(theirs, ours));
+    look.unwrap_or(Look::Other)
 }
 
-/// `None` if something differs.
-fn of_bodies(source: &str, own: &str) -> Option<Look> {
+/// Compares texts that have the same lines. `None` if something differs.
+fn by_lines(source: &str, own: &str) -> Option<Look> {
     let mut theirs = Lines(source);
     let mut ours = Lines(own);
     let mut fence: Option<(char, usize)> = None;
@@ -77,6 +78,66 @@ fn of_bodies(source: &str, own: &str) -> Option<Look> {
             }
         }
     }
+}
+
+/// Compares texts that have the same blocks: lines of a paragraph may have been joined. `None` if something differs.
+fn by_blocks(source: &str, own: &str) -> Option<Look> {
+    let (theirs, ours) = (blocks(source), blocks(own));
+    if theirs.len() != ours.len() {
+        return None;
+    }
+    let mut look = Look::Healthy;
+    let mut before: Option<(&Block, &Block)> = None;
+    for (theirs, ours) in theirs.iter().zip(&ours) {
+        let has_same_gap = before.is_none_or(|(a, b)| {
+            !(is_row(a) && is_row(theirs)) || is_apart(source, a, theirs) == is_apart(own, b, ours)
+        });
+        if !has_same_gap {
+            return None;
+        }
+        before = Some((theirs, ours));
+        if of_block((source, theirs), (own, ours))? == Look::OtherCode {
+            look = Look::OtherCode;
+        }
+    }
+    Some(look)
+}
+
+fn is_row(block: &Block) -> bool {
+    matches!(block.kind, Kind::Row | Kind::Separator)
+}
+
+/// Whether there is an empty line between two blocks, which ends a table.
+fn is_apart(text: &str, before: &Block, after: &Block) -> bool {
+    let gap = &text[before.range.end..after.range.start];
+    gap.matches('\n').count() > 1
+}
+
+/// Compares two blocks. `None` if something differs.
+fn of_block((source, a): (&str, &Block), (own, b): (&str, &Block)) -> Option<Look> {
+    let (text, own_text) = (&source[a.text.clone()], &own[b.text.clone()]);
+    let has_same_start = a.kind == b.kind
+        && source[a.range.start..a.text.start] == own[b.range.start..b.text.start]
+        && text.starts_with('\n') == own_text.starts_with('\n');
+    if !has_same_start {
+        return None;
+    }
+    if text == own_text {
+        return Some(Look::Healthy);
+    }
+    let is_code = |text: &str| fence_of(text).is_some();
+    if is_code(text) || is_code(own_text) {
+        let is_same =
+            edges(text) == edges(own_text) && Marks::of_tags(text) == Marks::of_tags(own_text);
+        return is_same.then_some(Look::OtherCode);
+    }
+    (Marks::of_line(text)? == Marks::of_line(own_text)?).then_some(Look::Healthy)
+}
+
+/// The first and the last line of a code block: its fences.
+fn edges(text: &str) -> (Option<&str>, Option<&str>) {
+    let mut lines = text.lines().map(str::trim_ascii_end);
+    (lines.next(), lines.next_back())
 }
 
 /// Whether two lines that are no code have the same marks.
@@ -167,7 +228,7 @@ mod tests {
             "[一覧](/list)を読み、`pour` を **今** 実行。{% endif %}x{% if a %} <kbd>A</kbd>",
             "[一覧](/list)を読み、`pour` を **今** 実行。{% if a %}x{% endif ％｝ <kbd>A</kbd>",
             "[一覧](/list)を読み、`pour` を **今** 実行。{% if a %}x{% endif %} <kbd>A< /kbd>",
-            "[一覧](/list)を読み、`pour` を **今** 実行。\n{% if a %}x{% endif %} <kbd>A</kbd>",
+            "[一覧](/list)を読み、`pour` を **今** 実行。\n\n{% if a %}x{% endif %} <kbd>A</kbd>",
             "# [一覧](/list)を読み、`pour` を **今** 実行。{% if a %}x{% endif %} <kbd>A</kbd>",
         ] {
             assert_eq!(look(source, own), Look::Other, "{own}");

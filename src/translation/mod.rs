@@ -7,9 +7,12 @@
 
 pub mod align;
 pub mod block;
+pub mod differences;
 pub mod fallback;
+mod file;
 pub mod glance;
 pub mod judge;
+pub mod links;
 pub mod repair;
 mod report;
 mod residue;

@@ -5,7 +5,12 @@
 
 use std::ops::Range;
 
-use super::{edit::Edit, fallback::Shown};
+use super::{
+    differences::{Difference, What},
+    edit::Edit,
+    fallback::Shown,
+    links::{Links, Lost},
+};
 use crate::{
     diag::{Diagnostic, Fix, codes, shorten},
     source::{FileId, Place, SourceFile},
@@ -97,6 +102,91 @@ pub(super) fn shown(
         problem = problem.label(theirs, "shown instead");
     }
     problem
+}
+
+/// Shortens two texts, so that what differs can be seen.
+fn told_apart(a: &str, b: &str) -> (String, String) {
+    let (short, other) = (shorten(a), shorten(b));
+    if short != other {
+        return (short, other);
+    }
+    let pairs = a.char_indices().zip(b.chars());
+    let same = pairs.take_while(|((_, x), y)| x == y);
+    // From the beginning of the part of a path that differs.
+    let at = same
+        .filter(|((_, c), _)| matches!(c, '/' | '#' | ' '))
+        .last();
+    let at = at.map_or(0, |((at, _), _)| at);
+    let rest = |text: &str| format!("…{}", shorten(&text[at..]));
+    (rest(a), rest(b))
+}
+
+/// Returns the problem of something that is not as in the source. `at`: its place in the translation; `own`: the text with
+/// the repairs.
+pub(super) fn differing(
+    id: FileId,
+    (at, own): (Range<usize>, &str),
+    found: &Difference,
+    source_id: FileId,
+    source: &SourceFile,
+) -> Diagnostic {
+    let ours = own[found.own.clone()].trim();
+    let theirs = found.source.clone().map(|range| source.text[range].trim());
+    let (ours, theirs) = match &theirs {
+        Some(theirs) => {
+            let (ours, theirs) = told_apart(ours, theirs);
+            (ours, Some(theirs))
+        }
+        None => (shorten(ours), None),
+    };
+    let level = |text: &str| text.bytes().take_while(|byte| *byte == b'#').count();
+    let message = match (found.kind, &theirs) {
+        (What::Heading, Some(theirs)) => {
+            let (ours, theirs) = (level(&ours), level(theirs));
+            format!("heading of level {ours}; in the source, of level {theirs}")
+        }
+        (_, Some(theirs)) => format!("this code is not that of the source: `{theirs}`"),
+        (_, None) => "the source does not have this line of code".to_owned(),
+    };
+    let span = Place::written(id).span(at.start, at.end);
+    let mut problem = Diagnostic::new(&codes::TRANSLATION_DIFFERS, span, message);
+    if let Some(range) = found.source.clone() {
+        let theirs = Place::start_of(source_id).span(range.start, range.end);
+        problem = problem.label(theirs, "in the source");
+    }
+    problem.help(CORRECT)
+}
+
+/// What to do about something that is not as in the source.
+const CORRECT: &str = "correct it, or translate this part again if the source has changed";
+
+/// Returns the problem of a link that does not lead where that of the source does. `target`: what an address leads to.
+pub(super) fn link(
+    id: FileId,
+    links: &Links,
+    lost: &Lost<'_>,
+    target: &dyn Fn(&str) -> String,
+    source_id: FileId,
+) -> Diagnostic {
+    let theirs = target(&lost.source.text);
+    let (code, at, message) = match lost.own {
+        Some(own) => {
+            let (ours, theirs) = told_apart(&target(&own.text), &theirs);
+            let message = format!("this link leads to `{ours}`; in the source, to `{theirs}`");
+            (&codes::TRANSLATION_DIFFERS, &own.at, message)
+        }
+        None => {
+            let theirs = shorten(&theirs);
+            let message = format!("the link to `{theirs}` is missing: the source has it here");
+            (&codes::TRANSLATION_TAG_MISSING, &links.block, message)
+        }
+    };
+    let span = Place::written(id).span(at.start, at.end);
+    let range = &lost.source.at;
+    let theirs = Place::start_of(source_id).span(range.start, range.end);
+    Diagnostic::new(code, span, message)
+        .label(theirs, "in the source")
+        .help(CORRECT)
 }
 
 /// Returns the problem of a tag that is lost. `at`: the block of the translation behind which it belongs.

@@ -4,25 +4,16 @@
 //! was done about each. A state starts from the one before: a translation is repaired again if it has changed, or its
 //! source, or an answer on which its repair depends. Start at [`Repairs::of`].
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{
-    align::Aligned,
-    edit::{Edit, Edited},
-    fallback::{self, Fallback, Shown},
-    glance::{self, Look},
-    repair::{self, tags},
-    report::{self, MissingTag},
-    world::{Question, World},
-};
+use super::{edit::Edit, file::Repaired, world::World};
 use crate::{
-    config::{Config, Repair},
-    diag::{Diagnostic, Severity},
-    source::{FileId, Place, SourceFile, Vfs, body_start},
-    value::{Leaf, is_without_text},
+    config::Config,
+    diag::Diagnostic,
+    source::{FileId, Vfs},
 };
 
 /// The repairs of a site's translations.
@@ -31,21 +22,6 @@ pub struct Repairs {
     files: Arc<FxHashMap<FileId, Arc<Repaired>>>,
     /// The translations of each source.
     by_source: Arc<BTreeMap<FileId, Vec<FileId>>>,
-}
-
-/// What was done about a translation.
-#[derive(Debug)]
-struct Repaired {
-    /// The translation as it was written.
-    written: Arc<SourceFile>,
-    source: Arc<SourceFile>,
-    /// What was asked of the site, and its answers.
-    asked: Vec<(Question, bool)>,
-    /// The translation as it is read.
-    file: Arc<SourceFile>,
-    /// The repairs, as edits of the translation as it was written.
-    edits: Vec<Edit>,
-    problems: Vec<Diagnostic>,
 }
 
 impl Repairs {
@@ -138,7 +114,13 @@ impl Repairs {
                         .without_repairs()
                         .map_or_else(|| Arc::clone(file), Arc::new),
                 };
-                Arc::new(repaired(id, &written, source_id, source, &world, config))
+                Arc::new(Repaired::of(
+                    id,
+                    &written,
+                    (source_id, source),
+                    &world,
+                    config,
+                ))
             }
         }
     }
@@ -151,11 +133,18 @@ impl Repairs {
         found
     }
 
-    /// Returns what was repaired in a file, and what is shown in the source language.
+    /// Returns what was repaired in a file, what is shown in the source language, and what is not as in the source, except
+    /// for links.
     pub fn problems(&self, id: FileId) -> &[Diagnostic] {
         self.files
             .get(&id)
             .map_or(&[], |repaired| &repaired.problems)
+    }
+
+    /// Returns the links of a file that do not lead where those of its source do. `target`: what an address leads to.
+    pub fn link_problems(&self, id: FileId, target: &dyn Fn(&str) -> String) -> Vec<Diagnostic> {
+        let repaired = self.files.get(&id);
+        repaired.map_or_else(Vec::new, |repaired| repaired.link_problems(id, target))
     }
 }
 
@@ -178,113 +167,4 @@ fn pairs(config: &Config, files: &Vfs) -> Vec<(FileId, FileId)> {
         Some((id, is_prose.then(|| files.find(path)).flatten()?))
     });
     pairs.collect()
-}
-
-/// Repairs a translation.
-fn repaired(
-    id: FileId,
-    written: &Arc<SourceFile>,
-    source_id: FileId,
-    source: &Arc<SourceFile>,
-    world: &World<'_>,
-    config: &Config,
-) -> Repaired {
-    let look = glance::look(&source.text, written.written());
-    let mut edited = match config.translations.repair {
-        Repair::Certain => repair::whole(&source.text, written.written(), look, world),
-        Repair::Off => Edited::new(written.written()),
-    };
-    let edits = edited.edits();
-    let mut problems: Vec<Diagnostic> = (edits.iter())
-        .map(|edit| report::repaired(id, written, edit))
-        .collect();
-    let mut is_partly_source = false;
-    if look == Look::Other {
-        let Fallback {
-            edits: shown,
-            parts,
-        } = shown(&source.text, edited.text(), world, config);
-        let is_block = |part: &fallback::Part| matches!(part.shown, Shown::Block(_));
-        is_partly_source = parts.iter().any(is_block);
-        for part in &parts {
-            let range = edited.written(part.at.clone());
-            problems.push(report::shown(id, range, &part.shown, source_id, source));
-        }
-        edited.apply(shown);
-        for tag in missing_tags(source, edited.text(), world) {
-            let at = edited.written(tag.at.clone());
-            problems.push(report::missing(id, at, &tag, source_id, source));
-        }
-    }
-    let file = match edited.edits().is_empty() {
-        true => Arc::clone(written),
-        false => Arc::new(written.repaired(edited, is_partly_source)),
-    };
-    Repaired {
-        written: Arc::clone(written),
-        source: Arc::clone(source),
-        asked: world.asked(),
-        file,
-        edits,
-        problems,
-    }
-}
-
-/// Returns what of a translation is to be shown in the source language.
-fn shown(source: &str, own: &str, world: &World<'_>, config: &Config) -> Fallback {
-    let (theirs, ours) = (body_start(source), body_start(own));
-    let broken = |text: &str| -> Vec<Range<usize>> {
-        let leaf = Leaf::of_page(text.into(), Place::start_of(FileId::FIRST));
-        if !leaf.has_liquid() {
-            return Vec::new();
-        }
-        let problems = leaf.template().problems(config);
-        let errors = problems.filter(|problem| problem.code.severity == Severity::Error);
-        errors
-            .map(|it| it.span.start as usize..it.span.end as usize)
-            .collect()
-    };
-    let language = config.languages.first().map_or("en", |it| &it.hreflang);
-    let (source, own) = (&source[theirs..], &own[ours..]);
-    let mut found = fallback::fallback(source, own, language, world, &broken).unwrap_or_default();
-    let edits = std::mem::take(&mut found.edits).into_iter();
-    found.edits = edits.map(|edit| edit.moved(ours)).collect();
-    let moved = |range: &Range<usize>, by: usize| range.start + by..range.end + by;
-    for part in &mut found.parts {
-        part.at = moved(&part.at, ours);
-        if let Shown::Block(range) = &mut part.shown {
-            *range = moved(range, theirs);
-        }
-    }
-    found
-}
-
-/// Returns the tags that the text of a translation has lost, each once. Front matter counts only in the source language.
-fn missing_tags(source: &SourceFile, own: &str, world: &World<'_>) -> Vec<MissingTag> {
-    let (start, own_start) = (body_start(&source.text), body_start(own));
-    let (theirs, ours) = (&source.text[start..], &own[own_start..]);
-    let mut found: Vec<MissingTag> = Vec::new();
-    let missing = match is_without_text(ours) {
-        true => Vec::new(),
-        false => tags::missing(theirs, ours, world),
-    };
-    if missing.is_empty() {
-        return found;
-    }
-    let blocks = Aligned::of(theirs, ours);
-    for tag in missing {
-        let is_same = |known: &MissingTag| source.text[known.tag.clone()] == theirs[tag.clone()];
-        if found.iter().any(is_same) {
-            continue;
-        }
-        // Behind the block that the translation has of those before the tag.
-        let before = (blocks.theirs).partition_point(|block| block.range.end <= tag.start);
-        let partner = (0..before).rev().find_map(|n| blocks.own_of(n));
-        let at = partner.map_or(0..0, |n| blocks.ours[n].range.clone());
-        found.push(MissingTag {
-            tag: tag.start + start..tag.end + start,
-            at: at.start + own_start..at.end + own_start,
-        });
-    }
-    found
 }

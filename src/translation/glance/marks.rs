@@ -17,8 +17,6 @@ pub(super) struct Marks {
     tags: u64,
     /// HTML, in order.
     html: u64,
-    /// Brackets, in order.
-    brackets: u64,
 }
 
 /// Bytes at which something may begin. Full-width signs begin with `0xef`.
@@ -33,8 +31,8 @@ const SIGNS: [bool; 256] = {
     signs
 };
 
-/// Full-width signs of Liquid, which no prose of a healthy translation has: `％`, `｛`, `｝`.
-const WIDE: [&[u8]; 3] = ["％".as_bytes(), "｛".as_bytes(), "｝".as_bytes()];
+/// Full-width braces, which no prose of a healthy translation has.
+const WIDE: [&[u8]; 2] = ["｛".as_bytes(), "｝".as_bytes()];
 
 /// Blanks that input methods and word processors write.
 const WIDE_BLANKS: [&[u8]; 2] = ["\u{3000}".as_bytes(), "\u{a0}".as_bytes()];
@@ -49,7 +47,7 @@ impl Marks {
         while let Some(at) = reader.next_sign() {
             reader.read(at)?;
         }
-        reader.emphasis.is_closed().then_some(reader.marks)
+        (reader.brackets.open == 0).then_some(reader.marks)
     }
 
     /// Returns the tags of a text, and other signs of tags.
@@ -101,6 +99,7 @@ struct Reader<'l> {
     at: usize,
     marks: Marks,
     emphasis: Emphasis,
+    brackets: Brackets,
 }
 
 impl<'l> Reader<'l> {
@@ -110,6 +109,7 @@ impl<'l> Reader<'l> {
             at: 0,
             marks: Marks::default(),
             emphasis: Emphasis::default(),
+            brackets: Brackets::default(),
         }
     }
 
@@ -187,14 +187,12 @@ impl<'l> Reader<'l> {
         self.at = at + 1;
     }
 
-    fn bracket(&mut self, kind: u8) {
-        self.marks.brackets = behind(self.marks.brackets, u64::from(kind) + 1);
-    }
-
+    /// A bracket. Words of a user interface stand in brackets in some languages, so that only those of links count.
     fn opening(&mut self, at: usize) {
-        let is_image = at > 0 && self.bytes[at - 1] == b'!';
-        self.bracket(if is_image { b'!' } else { b'[' });
         let rest = &self.bytes[at + 1..];
+        if at > 0 && self.bytes[at - 1] == b'!' {
+            self.marks.add(b'!', &[]);
+        }
         // Alerts, notes, and links that show the title of their page.
         if rest.starts_with(b"!") || rest.starts_with(b"^") || rest.starts_with(b"AUTOTITLE") {
             let head = &rest[..rest.len().min(MAX_WORD)];
@@ -203,27 +201,27 @@ impl<'l> Reader<'l> {
         } else if rest.starts_with(b" ") {
             self.marks.add(b'[', b" ");
         }
+        self.brackets.open += 1;
         self.at = at + 1;
     }
 
     fn closing(&mut self, at: usize) -> Option<()> {
-        let is_apart = at > 0 && self.bytes[at - 1] == b' ';
-        if is_apart {
+        if at > 0 && self.bytes[at - 1] == b' ' {
             self.marks.add(b']', b" ");
         }
         let rest = &self.bytes[at + 1..];
+        self.at = at + 1;
         if let Some(target) = rest.strip_prefix(b"(") {
             let end = memchr::memchr(b')', target)?;
-            self.bracket(b'(');
+            self.brackets.close(true)?;
             self.marks.add(b'(', &target[..end]);
             self.at = at + 2 + end;
             return Some(());
         }
-        self.bracket(b']');
-        if rest.starts_with(b" (") || rest.starts_with(b"[") || rest.starts_with(b":") {
+        self.brackets.close(false)?;
+        if rest.starts_with(b"[") || is_address_apart(rest) {
             self.marks.add(b']', &rest[..1]);
         }
-        self.at = at + 1;
         Some(())
     }
 
@@ -302,8 +300,38 @@ impl<'l> Reader<'l> {
     }
 }
 
+/// Whether an address in parentheses follows, behind a blank.
+fn is_address_apart(rest: &[u8]) -> bool {
+    let inner = rest.trim_ascii_start().strip_prefix(b"(");
+    inner.is_some_and(|inner| matches!(inner, [b'/' | b'#' | b'{' | b'.' | b'h', ..]))
+}
+
 fn is_blank(byte: u8) -> bool {
-    byte == b' ' || byte == b'\t'
+    matches!(byte, b' ' | b'\t' | b'\n')
+}
+
+/// The brackets that are open.
+#[derive(Debug, Default)]
+struct Brackets {
+    /// Their number.
+    open: u32,
+    /// For each of them, a bit that says whether there is a link in it.
+    with_link: u64,
+}
+
+impl Brackets {
+    /// Closes one; `None` if there is none, or if it has a link in it and is none itself, as what a tool has made of links
+    /// side by side.
+    fn close(&mut self, is_link: bool) -> Option<()> {
+        self.open = self.open.checked_sub(1)?;
+        let bit = 1_u64.checked_shl(self.open)?;
+        let has_link = self.with_link & bit != 0;
+        self.with_link &= !bit;
+        if is_link {
+            self.with_link |= bit >> 1;
+        }
+        (is_link || !has_link).then_some(())
+    }
 }
 
 /// Which marks of emphasis are open: for each sign, those of one, two and three signs.
@@ -319,9 +347,5 @@ impl Emphasis {
         let is_within = if *open { before } else { after };
         *open = !*open;
         (!is_within).then_some(())
-    }
-
-    fn is_closed(&self) -> bool {
-        self.open.iter().flatten().all(|open| !open)
     }
 }

@@ -69,14 +69,17 @@ pub(super) fn repairs(
 }
 
 /// A line with code.
-struct Line {
-    text: String,
-    mask: String,
-    range: std::ops::Range<usize>,
+pub(super) struct Line {
+    /// The line, without the marks before it.
+    pub(super) text: String,
+    /// Equal for two lines with the same code.
+    pub(super) mask: String,
+    /// Its place, without the marks before it.
+    pub(super) range: std::ops::Range<usize>,
 }
 
 /// The lines that have code.
-fn code(lines: &Lines, fence: &Fence, traits: &Language) -> Vec<Line> {
+pub(super) fn code(lines: &Lines, fence: &Fence, traits: &Language) -> Vec<Line> {
     let mut open: Open = None;
     let mut found = Vec::new();
     for i in fence.code() {

@@ -7,6 +7,7 @@
 
 mod closing;
 mod content;
+pub(in crate::translation) mod differing;
 mod fence;
 mod fold;
 mod glance;

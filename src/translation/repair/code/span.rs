@@ -101,7 +101,7 @@ fn spans(lines: &Lines, fences: &[Fence]) -> Vec<Range<usize>> {
 }
 
 /// The code spans of a line.
-fn spans_of(line: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn spans_of(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
