@@ -7,10 +7,9 @@
 
 mod marks;
 
-use super::block::{Block, Kind, blocks, fence_of, item_mark};
+use super::block::{Block, Kind, blocks, fence_of, is_separator, item_mark};
 use crate::source::front_matter;
 use marks::Marks;
-use memchr::{memchr2, memmem};
 
 /// How a translation looks beside its source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,7 +150,9 @@ fn are_alike(a: &str, b: &str) -> bool {
     if a.is_empty() || b.is_empty() {
         return a.is_empty() && b.is_empty();
     }
-    Marks::of_line(a).is_some_and(|theirs| Marks::of_line(b) == Some(theirs))
+    let has_same_marks =
+        || Marks::of_line(a).is_some_and(|theirs| Marks::of_line(b) == Some(theirs));
+    is_separator(a) == is_separator(b) && has_same_marks()
 }
 
 /// The length of what begins blocks at the start of a line: indentation, quotes, signs of items and headings.
@@ -169,12 +170,12 @@ fn head(line: &str) -> usize {
 
 /// The fence that a line opens.
 fn opened(line: &str) -> Option<(char, usize)> {
-    memchr2(b'`', b'~', line.as_bytes())?;
-    let has_fence = |marks: &str| memmem::find(line.as_bytes(), marks.as_bytes()).is_some();
-    if !has_fence("```") && !has_fence("~~~") {
-        return None;
+    let start = line.trim_start_matches([' ', '\t', '>']);
+    match start.bytes().next()? {
+        b'`' | b'~' => fence_of(start),
+        b'-' | b'*' | b'+' | b'0'..=b'9' => fence_of(&line[head(line)..]),
+        _ => None,
     }
-    fence_of(&line[head(line)..])
 }
 
 /// Whether a line closes a fence.

@@ -8,7 +8,7 @@ use hanga::translation::{
 };
 
 /// A site that has all texts, pages and icons, and the plans of the tests.
-struct Everything;
+pub(crate) struct Everything;
 
 impl Judge for Everything {
     fn role(&self, name: &str) -> Option<Role> {
@@ -38,8 +38,9 @@ impl Judge for Everything {
         }
     }
 
-    fn has_data(&self, _: &str) -> bool {
-        true
+    fn has_data(&self, path: &str) -> bool {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+        path.contains('.') && path.chars().all(is_part)
     }
 
     fn has_plan(&self, name: &str) -> bool {

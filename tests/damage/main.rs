@@ -15,6 +15,7 @@ mod files;
 mod glance;
 mod kinds;
 mod notice;
+mod repairs;
 mod site;
 
 use std::{

@@ -17,7 +17,12 @@ pub(super) struct Marks {
     tags: u64,
     /// HTML, in order.
     html: u64,
+    /// Different code spans: how often one is named, a translator may choose.
+    code: [u64; MAX_SPANS],
 }
+
+/// Different code spans of a line. Those of longer lines are counted.
+const MAX_SPANS: usize = 8;
 
 /// Bytes at which something may begin. Full-width signs begin with `0xef`.
 const SIGNS: [bool; 256] = {
@@ -66,6 +71,22 @@ impl Marks {
 
     fn add(&mut self, kind: u8, text: &[u8]) {
         self.free = self.free.wrapping_add(hash(kind, text));
+    }
+
+    /// Adds a code span. They are kept in order, so that those of two lines can be compared.
+    fn add_code(&mut self, hash: u64) {
+        let hash = hash.max(1);
+        let known = self.code.iter().take_while(|it| **it != 0).count();
+        let at = self.code[..known].partition_point(|it| *it < hash);
+        if self.code[..known].get(at) == Some(&hash) {
+            return;
+        }
+        if known == MAX_SPANS {
+            self.free = self.free.wrapping_add(hash);
+            return;
+        }
+        self.code[at..=known].rotate_right(1);
+        self.code[at] = hash;
     }
 }
 
@@ -245,7 +266,7 @@ impl<'l> Reader<'l> {
         }
         let code = &self.bytes[at + len..end];
         let hash = hash(b'`', code);
-        self.marks.free = self.marks.free.wrapping_add(hash);
+        self.marks.add_code(hash);
         // Liquid reads code, too.
         if memmem::find(code, b"{%").is_some() {
             self.marks.tags = behind(self.marks.tags, hash);

@@ -222,8 +222,8 @@ fn partners(theirs: &[Tag<'_>], ours: &[Tag<'_>]) -> Option<Vec<usize>> {
     ours.iter().map(&mut partner).collect()
 }
 
-/// Inserts a line of tags: behind the partner of the block before it, or before that of the block behind it.
-fn line(
+/// Inserts a line of tags, which is a block of the source: behind the partner of the block before it, or before that of the block behind it.
+pub(super) fn line(
     source: &str,
     own: &str,
     (a, at): (&[Block], usize),

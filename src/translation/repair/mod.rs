@@ -5,6 +5,7 @@ pub mod code;
 pub mod front_matter;
 pub mod inline;
 pub mod lines;
+mod raw;
 mod signs;
 pub mod tags;
 
@@ -70,6 +71,11 @@ fn repair(source: &str, edited: &mut Edited, look: Look, judge: &dyn Judge) {
     let theirs = &source[body_start(source)..];
     let start = body_start(edited.text());
     let of_file = |edits: Vec<Edit>| edits.into_iter().map(|edit| edit.moved(start)).collect();
+    edited.apply(of_file(raw::repairs(
+        theirs,
+        &edited.text()[start..],
+        judge,
+    )));
     edited.apply(of_file(lines::repairs(
         theirs,
         &edited.text()[start..],

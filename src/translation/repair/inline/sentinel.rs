@@ -89,7 +89,8 @@ fn removal(text: &str, range: Range<usize>) -> Edit {
         .into_iter()
         .flatten()
         .any(is_wide);
-    let blank = if is_joined { "" } else { " " };
+    let is_cell = head.ends_with('|') || tail.starts_with('|');
+    let blank = if is_joined && !is_cell { "" } else { " " };
     Edit::new(head.len()..text.len() - tail.len(), blank, RULE)
 }
 
@@ -116,6 +117,7 @@ mod tests {
             "沸かす。\n\n注ぐ。",
         );
         mends("Boil.", "<|endoftext|> 沸かす。", "沸かす。");
+        mends("| a |", "| 沸かす<|endoftext|> |", "| 沸かす |");
     }
 
     #[test]

@@ -20,9 +20,19 @@ pub(super) fn proposals(
         let lead = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
         let (own, theirs) = (lead(ours.whole(n)), lead(theirs.whole(m)));
         if own > theirs + 3 && block.quotes == partner.quotes {
-            let start = block.range.start;
-            let edit = Edit::new(start..start + own, " ".repeat(theirs), "indent");
-            found.push(Proposal::one(edit));
+            // A block can have several lines, all of which have been pushed in.
+            let mut at = block.range.start;
+            let lines = ours.whole(n).split_inclusive('\n').map(|line| {
+                let start = at;
+                at += line.len();
+                (start, lead(line))
+            });
+            let deep = lines.filter(|(_, own)| *own > theirs + 3);
+            let blanks = " ".repeat(theirs);
+            let edits = deep.map(|(at, own)| Edit::new(at..at + own, &*blanks, "indent"));
+            found.push(Proposal {
+                edits: edits.collect(),
+            });
         }
     }
     found

@@ -108,7 +108,7 @@ impl<'t> Outline<'t> {
         if a.quotes != b.quotes {
             cost += 6;
         }
-        if a.kind != Kind::Row && a.indent.abs_diff(b.indent) > 3 {
+        if a.indent.abs_diff(b.indent) > 3 {
             cost += 5;
         }
         if let (Some(a), Some(b)) = (a.row_gap, b.row_gap)

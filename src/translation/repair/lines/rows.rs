@@ -12,7 +12,21 @@ pub(super) fn proposals(
     let is_row = |kind: Kind| matches!(kind, Kind::Row | Kind::Separator);
     let mut found = Vec::new();
     for (n, block) in ours.blocks.iter().enumerate() {
+        found.extend(broken(theirs, ours, partners, n));
         let Some(partner) = partners[n] else { continue };
+        if theirs.blocks[partner].kind == Kind::Separator && is_like_separator(ours.whole(n)) {
+            let text = theirs.whole(partner).trim_end();
+            found.push(Proposal::one(Edit::new(block.range.clone(), text, "row")));
+        }
+        let pipes = theirs.pipes(partner);
+        if block.kind == Kind::Paragraph
+            && theirs.blocks[partner].kind == Kind::Row
+            && ours.whole(n).trim_end().ends_with('|')
+            && pipes_of(ours.whole(n)) + 1 == pipes
+        {
+            let start = block.text.start;
+            found.push(Proposal::one(Edit::new(start..start, "| ", "row")));
+        }
         if !is_row(block.kind) || !is_row(theirs.blocks[partner].kind) {
             continue;
         }
@@ -48,4 +62,37 @@ pub(super) fn proposals(
         }
     }
     found
+}
+
+/// A row that has been broken within: the line below has the rest of its cells.
+fn broken(
+    theirs: &Outline<'_>,
+    ours: &Outline<'_>,
+    partners: &[Option<usize>],
+    n: usize,
+) -> Option<Proposal> {
+    let (block, next) = (&ours.blocks[n], ours.blocks.get(n + 1)?);
+    let partner = partners[n].or(partners[n + 1])?;
+    let gap = &ours.text[block.range.end..next.range.start];
+    let rest = ours.whole(n + 1);
+    let is_rest = block.kind == Kind::Row
+        && theirs.blocks[partner].kind == Kind::Row
+        && gap.matches('\n').count() == 1
+        && ours.pipes(n) + pipes_of(rest) == theirs.pipes(partner)
+        && rest.trim_end().ends_with('|')
+        && !rest.trim_start().starts_with('|');
+    let edit = Edit::new(block.range.end..next.text.start, " ", "row");
+    is_rest.then(|| Proposal::one(edit))
+}
+
+fn pipes_of(line: &str) -> usize {
+    line.matches('|').count() - line.matches("\\|").count()
+}
+
+/// Whether a line has nothing but pipes and signs that look like dashes, one of which is none.
+fn is_like_separator(line: &str) -> bool {
+    let is_dash = |c: char| "-:ー－—–‐―−".contains(c);
+    let has_dash = |cell: &str| !cell.trim().is_empty() && cell.trim().chars().all(is_dash);
+    let line = line.trim();
+    !line.is_ascii() && line.contains('|') && line.trim_matches('|').split('|').all(has_dash)
 }

@@ -115,6 +115,7 @@ struct Opener {
     /// Behind it.
     end: usize,
     has_percent: bool,
+    percents: usize,
     braces: usize,
     /// Number of `{{` behind the percent sign.
     inner: usize,
@@ -129,6 +130,7 @@ fn opener(signs: &[Sign], at: usize) -> Option<Opener> {
     let mut opener = Opener {
         end: at,
         has_percent: false,
+        percents: 0,
         braces: 0,
         inner: 0,
     };
@@ -144,7 +146,10 @@ fn opener(signs: &[Sign], at: usize) -> Option<Opener> {
                 opener.braces += 1;
                 opener.inner += usize::from(opener.has_percent && is(next + blanks + 1, '{'));
             }
-            Some('%') if blanks <= 2 => opener.has_percent = true,
+            Some('%') if blanks <= 2 => {
+                opener.has_percent = true;
+                opener.percents += 1;
+            }
             _ => break,
         }
         next += blanks + 1;
@@ -191,13 +196,24 @@ fn tag_closer(signs: &[Sign], at: usize) -> Option<usize> {
     Some(next)
 }
 
+/// Where a closer ends that stands there twice, as in `%} %}`.
+fn doubled(signs: &[Sign], end: usize, sign: char) -> usize {
+    let rest = &signs[end.min(signs.len())..];
+    let blanks = rest.iter().take_while(|sign| sign.c == ' ').count();
+    let c = |at: usize| rest.get(blanks + at).map(|sign| sign.c);
+    match blanks <= 1 && c(0) == Some(sign) && c(1) == Some('}') {
+        true => end + blanks + 2,
+        false => end,
+    }
+}
+
 /// Returns the candidate that begins with an opener, and where to go on.
 fn from_opener(signs: &[Sign], at: usize, opener: &Opener) -> (Option<Candidate>, usize) {
     let is_output = !opener.has_percent && opener.braces >= 2;
     let c = |at: usize| signs.get(at).map(|sign| sign.c);
     let mut inner = opener.inner;
     let mut next = opener.end;
-    let mut weak = None;
+    let (mut weak, mut weaker) = (None, None);
     let last = (opener.end + MAX_CONTENT).min(signs.len());
     let make = |form: Form, content: Range<usize>, end: usize| Candidate {
         range: signs[at].range.start..signs[end - 1].range.end,
@@ -222,6 +238,9 @@ fn from_opener(signs: &[Sign], at: usize, opener: &Opener) -> (Option<Candidate>
                     while c(end) == Some('}') {
                         end += 1;
                     }
+                    if opener.braces >= 4 {
+                        end = doubled(signs, end, '}');
+                    }
                     return (Some(make(form, opener.end..next, end)), end);
                 }
                 weak.get_or_insert((next, next + 1));
@@ -240,16 +259,35 @@ fn from_opener(signs: &[Sign], at: usize, opener: &Opener) -> (Option<Candidate>
                     {
                         end += rest + 2;
                     }
+                    end = doubled(signs, end, '%');
                     return (Some(make(Form::Closed, opener.end..next, end)), end);
                 }
-                if c(next) == Some('}') {
-                    weak.get_or_insert((next, next + 1));
+                let is_number = || c(next - 1).is_some_and(char::is_numeric);
+                match c(next) {
+                    // Of an output, one brace is gone.
+                    Some('}') if form == Form::Braces && c(next + 1) == Some('}') => {
+                        let output = make(Form::Closed, opener.end..next, next + 2);
+                        let output = Candidate {
+                            is_output: true,
+                            ..output
+                        };
+                        return (Some(output), next + 2);
+                    }
+                    Some('}') => _ = weak.get_or_insert((next, next + 1)),
+                    // A closer without its brace.
+                    Some('%') if opener.has_percent && !is_number() => {
+                        weaker.get_or_insert((next, next + 1));
+                    }
+                    _ => {}
                 }
             }
             Some('{') if matches!(c(next + 1), Some('%' | '{')) => break,
             _ => {}
         }
         next += 1;
+    }
+    if let (None, Some((content, end))) = (weak, weaker) {
+        return (Some(make(Form::Unclosed, opener.end..content, end)), end);
     }
     if let Some((content, end)) = weak {
         return (Some(make(form, opener.end..content, end)), end);

@@ -179,7 +179,11 @@ impl<'p> Pair<'p> {
         // What the source has, too, is as it should be.
         let damaged = |part: Range<usize>| {
             let found = candidates(own, part).into_iter();
-            let is_new = |it: &Candidate| !has(source, &own[it.range.clone()]);
+            let is_new = |it: &Candidate| {
+                let text = &own[it.range.clone()];
+                let is_cut = || text.ends_with('%') && has(source, &format!("{text}}}"));
+                !has(source, text) || is_cut()
+            };
             found.filter(is_new).map(Item::Damaged).collect::<Vec<_>>()
         };
         let mut items = Vec::new();
@@ -207,18 +211,49 @@ fn is_apart(text: &str, tag: &Tag<'_>) -> bool {
         && text[tag.range.end..]
             .trim_start_matches(' ')
             .starts_with("}}");
-    !is(before, '{') && !is(after, '}') && !is_within
+    let is_doubled = || {
+        let after = text[tag.range.end..].trim_start_matches(' ');
+        !tag.is_output && (before_blank.ends_with("{%") || after.starts_with("%}"))
+    };
+    !is(before, '{') && !is(after, '}') && !is_within && !is_doubled()
 }
 
 /// Returns the repair of a damaged tag.
 fn edit(own: &str, candidate: &Candidate, source: &Tag<'_>) -> Edit {
     let text = written::tag(own, candidate, source);
     let range = extent(own, candidate, source);
+    let range = with_arguments(own, candidate, source, range);
     if let Some(rest) = swallowed(own, candidate) {
         return Edit::new(range, format!("{text} {rest}"), "tag");
     }
     let (before, after) = emphasis(own, candidate, &range);
     Edit::new(range, format!("{before}{text}{after}"), "tag")
+}
+
+/// The range of a tag without arguments, with what stands beside it if that is the argument.
+fn with_arguments(
+    own: &str,
+    candidate: &Candidate,
+    source: &Tag<'_>,
+    range: Range<usize>,
+) -> Range<usize> {
+    let path = source.arguments();
+    if path.is_empty() || path.contains(' ') || candidate.content().contains(path) {
+        return range;
+    }
+    let (before, after) = (&own[..range.start], &own[range.end..]);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let blanks = after.len() - after.trim_start_matches(' ').len();
+    if let Some(rest) = after[blanks..].strip_prefix(path)
+        && !rest.starts_with(is_part)
+    {
+        return range.start..range.end + blanks + path.len();
+    }
+    let head = before.trim_end_matches(' ');
+    match head.strip_suffix(path) {
+        Some(rest) if !rest.ends_with(is_part) => rest.len()..range.end,
+        _ => range,
+    }
 }
 
 /// The words that have slipped between the two signs of the end.
@@ -235,6 +270,8 @@ fn extent(own: &str, candidate: &Candidate, source: &Tag<'_>) -> Range<usize> {
     let range = candidate.range.clone();
     match candidate.form {
         Form::Closed | Form::Braces => range,
+        // Half of its end is there.
+        Form::Unclosed if own[range.clone()].ends_with('%') => range,
         Form::Unclosed => {
             let end = survivors::survivors(candidate, source).map_or_else(
                 || {
