@@ -21,13 +21,15 @@ pub struct Aligned {
     pub partners: Vec<Option<usize>>,
     /// For each block of the source, the index of the one that translates it.
     owns: Vec<Option<usize>>,
+    /// Whether the partner of each block of the translation is beyond doubt.
+    sure: Vec<bool>,
 }
 
 impl Aligned {
     /// Cuts two texts into blocks, and pairs them.
     pub fn of(source: &str, own: &str) -> Self {
         let (theirs, ours) = (blocks(source), blocks(own));
-        let partners = align(source, &theirs, own, &ours);
+        let (partners, sure) = align(source, &theirs, own, &ours);
         let mut owns = vec![None; theirs.len()];
         for (own, partner) in partners.iter().enumerate() {
             if let Some(n) = *partner {
@@ -39,7 +41,17 @@ impl Aligned {
             ours,
             partners,
             owns,
+            sure,
         }
+    }
+
+    /// Returns the pairs of blocks that translate each other beyond doubt, first that of the source.
+    pub fn sure_pairs(&self) -> impl Iterator<Item = (&Block, &Block)> {
+        let pairs = self.ours.iter().zip(&self.partners).zip(&self.sure);
+        pairs.filter_map(|((ours, partner), is_sure)| {
+            let theirs = &self.theirs[(*partner)?];
+            is_sure.then_some((theirs, ours))
+        })
     }
 
     /// Returns the block of the translation that translates a block of the source, by their indices.
@@ -55,18 +67,27 @@ const MAX_CELLS: usize = 4_000_000;
 /// Characters of a Japanese, Chinese or Korean text for each of an English one (Gale and Church 1993, measured).
 const WIDE: f64 = 0.52;
 
-/// Pairs the blocks of a source with those of its translation.
-fn align(source: &str, theirs: &[Block], own: &str, ours: &[Block]) -> Vec<Option<usize>> {
+/// Least part of its tokens that a block shares with its partner, so that there is no doubt.
+const SURE: f64 = 0.3;
+
+/// Pairs the blocks of a source with those of its translation. Returns the partner of each of these, and whether it is sure.
+fn align(
+    source: &str,
+    theirs: &[Block],
+    own: &str,
+    ours: &[Block],
+) -> (Vec<Option<usize>>, Vec<bool>) {
     let kinds = |blocks: &[Block]| blocks.iter().map(|block| block.kind).collect::<Vec<_>>();
     if kinds(theirs) == kinds(ours) {
-        return (0..ours.len()).map(Some).collect();
+        let partners = (0..ours.len()).map(Some).collect();
+        return (partners, vec![true; ours.len()]);
     }
     let marks = |text: &str, blocks: &[Block]| -> Vec<Marks> {
         blocks.iter().map(|block| Marks::of(text, block)).collect()
     };
     let mut partners = vec![None; ours.len()];
     if theirs.len().saturating_mul(ours.len()) > MAX_CELLS {
-        return partners;
+        return (partners, vec![false; ours.len()]);
     }
     let (a, b) = (marks(source, theirs), marks(own, ours));
     let (rows, columns) = (a.len(), b.len());
@@ -96,7 +117,23 @@ fn align(source: &str, theirs: &[Block], own: &str, ours: &[Block]) -> Vec<Optio
             j += 1;
         }
     }
-    partners
+    // A block that shares nothing with its partner must at least stand between partners.
+    let is_sure = |j: usize| {
+        let Some(i) = partners[j] else { return false };
+        let is_before = j == 0 && i == 0 || j > 0 && i > 0 && partners[j - 1] == Some(i - 1);
+        let is_after = match partners.get(j + 1) {
+            Some(next) => *next == Some(i + 1),
+            None => i + 1 == rows,
+        };
+        is_before && is_after || overlap(&a[i], &b[j]) >= SURE
+    };
+    let sure = (0..columns).map(is_sure).collect();
+    (partners, sure)
+}
+
+/// The part of the tokens of the shorter of two blocks that both have.
+fn overlap(a: &Marks, b: &Marks) -> f64 {
+    a.shared(b) as f64 / b.tokens.len().min(a.tokens.len()).max(1) as f64
 }
 
 /// What no translator changes, and the length of the rest.
@@ -181,11 +218,10 @@ fn score(a: &Block, a_marks: &Marks, b: &Block, b_marks: &Marks) -> f64 {
         (a, b) if is_text(a) && is_text(b) => 0.1,
         _ => -0.5,
     };
-    let shared = a_marks.shared(b_marks);
     // Words of the source are translated: what counts is what the translation has kept.
-    let overlap = match (a_marks.tokens.len(), b_marks.tokens.len()) {
-        (_, 0) => 0.0,
-        (a, b) => shared as f64 / b.min(a).max(1) as f64 - 0.3,
+    let overlap = match b_marks.tokens.is_empty() {
+        true => 0.0,
+        false => overlap(a_marks, b_marks) - 0.3,
     };
     let ratio = (a_marks.len.min(b_marks.len) + 4.0) / (a_marks.len.max(b_marks.len) + 4.0);
     kind + 0.5 * overlap + 0.3 * (ratio - 0.6) - if a.indent == b.indent { 0.0 } else { 0.05 }

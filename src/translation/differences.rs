@@ -40,10 +40,7 @@ pub fn differences(
     languages: Languages<'_>,
 ) -> Vec<Difference> {
     let mut found = Vec::new();
-    for (ours, partner) in aligned.ours.iter().zip(&aligned.partners) {
-        let Some(theirs) = partner.map(|n| &aligned.theirs[n]) else {
-            continue;
-        };
+    for (theirs, ours) in aligned.sure_pairs() {
         found.extend(level(theirs, ours));
         if ours.kind != Kind::Code && theirs.kind != Kind::Code {
             found.extend(spans((source, theirs), (own, ours), languages));

@@ -173,14 +173,7 @@ impl Repaired {
         target: &dyn Fn(&str) -> String,
     ) -> Vec<Diagnostic> {
         let links = self.links.iter();
-        let lost = links.flat_map(|links| {
-            links
-                .differences(target)
-                .into_iter()
-                .map(move |it| (links, it))
-        });
-        let problems =
-            lost.map(|(links, lost)| report::link(id, links, &lost, target, self.source_id));
+        let problems = links.flat_map(|links| report::links(id, links, target, self.source_id));
         problems.collect()
     }
 }

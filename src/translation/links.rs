@@ -42,9 +42,7 @@ pub struct Lost<'l> {
 
 /// Returns the links and images of blocks in which they are not the same.
 pub fn links(source: &str, own: &str, aligned: &Aligned) -> Vec<Links> {
-    let blocks = aligned.ours.iter().zip(&aligned.partners);
-    let found = blocks.filter_map(|(ours, partner)| {
-        let theirs = &aligned.theirs[(*partner)?];
+    let found = aligned.sure_pairs().filter_map(|(theirs, ours)| {
         if ours.kind == Kind::Code || theirs.kind == Kind::Code {
             return None;
         }

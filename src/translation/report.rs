@@ -9,7 +9,7 @@ use super::{
     differences::{Difference, What},
     edit::Edit,
     fallback::Shown,
-    links::{Links, Lost},
+    links::{Address, Links, Lost},
 };
 use crate::{
     diag::{Diagnostic, Fix, codes, shorten},
@@ -160,33 +160,47 @@ pub(super) fn differing(
 /// What to do about something that is not as in the source.
 const CORRECT: &str = "correct it, or translate this part again if the source has changed";
 
-/// Returns the problem of a link that does not lead where that of the source does. `target`: what an address leads to.
-pub(super) fn link(
+/// Returns the problems of the links of a block that do not lead where those of the source do: one for each address, and one
+/// for all that are lost. `target`: what an address leads to.
+pub(super) fn links(
     id: FileId,
     links: &Links,
-    lost: &Lost<'_>,
     target: &dyn Fn(&str) -> String,
     source_id: FileId,
-) -> Diagnostic {
-    let theirs = target(&lost.source.text);
-    let (code, at, message) = match lost.own {
-        Some(own) => {
-            let (ours, theirs) = told_apart(&target(&own.text), &theirs);
-            let message = format!("this link leads to `{ours}`; in the source, to `{theirs}`");
-            (&codes::TRANSLATION_DIFFERS, &own.at, message)
-        }
-        None => {
-            let theirs = shorten(&theirs);
-            let message = format!("the link to `{theirs}` is missing: the source has it here");
-            (&codes::TRANSLATION_TAG_MISSING, &links.block, message)
-        }
+) -> Vec<Diagnostic> {
+    let place = Place::written(id);
+    let problem = |code, at: &Range<usize>, message: String, theirs: &Address| {
+        let theirs = Place::start_of(source_id).span(theirs.at.start, theirs.at.end);
+        Diagnostic::new(code, place.span(at.start, at.end), message)
+            .label(theirs, "in the source")
+            .help(CORRECT)
     };
-    let span = Place::written(id).span(at.start, at.end);
-    let range = &lost.source.at;
-    let theirs = Place::start_of(source_id).span(range.start, range.end);
-    Diagnostic::new(code, span, message)
-        .label(theirs, "in the source")
-        .help(CORRECT)
+    let differences = links.differences(target);
+    let (other, lost): (Vec<_>, Vec<_>) = differences.iter().partition(|it| it.own.is_some());
+    let mut found = Vec::new();
+    for Lost { own, source } in other {
+        let Some(own) = own else { continue };
+        let (ours, theirs) = told_apart(&target(&own.text), &target(&source.text));
+        let message = format!("this link leads to `{ours}`; in the source, to `{theirs}`");
+        found.push(problem(
+            &codes::TRANSLATION_DIFFERS,
+            &own.at,
+            message,
+            source,
+        ));
+    }
+    if let Some(first) = lost.first() {
+        let address = shorten(&target(&first.source.text));
+        let message = match lost.len() - 1 {
+            0 => format!("the link to `{address}` is missing: the source has it here"),
+            more => format!(
+                "the link to `{address}` and {more} more are missing: the source has them here"
+            ),
+        };
+        let code = &codes::TRANSLATION_TAG_MISSING;
+        found.push(problem(code, &links.block, message, first.source));
+    }
+    found
 }
 
 /// Returns the problem of a tag that is lost. `at`: the block of the translation behind which it belongs.
