@@ -3,8 +3,9 @@
 
     python3 benches/healthy.py ROOT BEFORE [--config FILE] [--hanga target/release/hanga] [--bar 1.02]
 
-Copies the tree, deletes each translation about which `hanga build` has anything to say, and builds the rest with both programs
-on one thread under callgrind, which does not depend on the load of the machine. Exit status: 1 if the quotient is above the bar.
+Copies the tree and deletes each translation that is damaged or stale: about which `hanga build` has anything to say, or that does
+not have the tags, links, code and headings of its source. Builds the rest with both programs on one thread under callgrind,
+which does not depend on the load of the machine. Exit status: 1 if the quotient is above the bar.
 """
 
 import argparse
@@ -32,6 +33,20 @@ def damaged(hanga: str, root: Path, config: Path | None, out: Path) -> set[Path]
     return {Path(file) if Path(file).is_absolute() else Path.cwd() / file for file in found}
 
 
+MARK = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\]\([^)]*\)|`[^`\n]+`|^#+ |^ *(?:[-*]|\d+\.) |^```.*$", re.M)
+
+
+def stale(root: Path) -> list[Path]:
+    """Returns the translations whose marks are not those of their sources."""
+    found = []
+    for file in root.glob("translations/*/**/*.md"):
+        source = root / Path(*file.relative_to(root).parts[2:])
+        marks = lambda it: set(MARK.findall(it.read_text(errors="replace")))
+        if source.exists() and marks(source) != marks(file):
+            found.append(file)
+    return found
+
+
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("root", type=Path)
@@ -50,10 +65,11 @@ def main() -> int:
             config = Path(folder, "config.yml")
             config.write_text(text)
         files = [it for it in damaged(given.hanga, root, config, Path(folder, "first")) if "translations" in it.parts]
+        files += stale(root)
         for file in files:
             file.unlink(missing_ok=True)
         left = sum(1 for _ in root.glob("translations/**/*.md"))
-        print(f"{len(files)} translations with problems deleted, {left} left")
+        print(f"{len(files)} translations deleted, {left} left")
         counts = []
         for name in (given.before, given.hanga):
             out = Path(folder, f"out{len(counts)}")

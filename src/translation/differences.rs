@@ -42,7 +42,10 @@ pub fn differences(
     let mut found = Vec::new();
     for (theirs, ours) in aligned.sure_pairs() {
         found.extend(level(theirs, ours));
-        if ours.kind != Kind::Code && theirs.kind != Kind::Code {
+        let has_spans = |text: &str, block: &Block| {
+            block.kind != Kind::Code && text[block.text.clone()].contains('`')
+        };
+        if has_spans(source, theirs) && has_spans(own, ours) {
             found.extend(spans((source, theirs), (own, ours), languages));
         }
     }

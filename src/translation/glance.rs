@@ -43,8 +43,7 @@ pub fn look(source: &str, own: &str) -> Look {
 
 /// Compares texts that have the same lines. `None` if something differs.
 fn by_lines(source: &str, own: &str) -> Option<Look> {
-    let mut theirs = Lines(source);
-    let mut ours = Lines(own);
+    let (mut theirs, mut ours) = (Lines::of(source), Lines::of(own));
     let mut fence: Option<(char, usize)> = None;
     let mut look = Look::Healthy;
     loop {
@@ -70,16 +69,17 @@ fn by_lines(source: &str, own: &str) -> Option<Look> {
                 }
             }
             None if is_same => fence = opened(a),
+            None if opened(a).is_none() && opened(b).is_none() && are_alike(a, b) => {}
+            // Lines of a paragraph may have been joined.
             None => {
-                if opened(a).is_some() || opened(b).is_some() || !are_alike(a, b) {
-                    return None;
-                }
+                let (theirs, ours) = (theirs.paragraph()?, ours.paragraph()?);
+                by_blocks(theirs, ours).filter(|look| *look == Look::Healthy)?;
             }
         }
     }
 }
 
-/// Compares texts that have the same blocks: lines of a paragraph may have been joined. `None` if something differs.
+/// Compares texts that have the same blocks, whatever lines they are written on. `None` if something differs.
 fn by_blocks(source: &str, own: &str) -> Option<Look> {
     let (theirs, ours) = (blocks(source), blocks(own));
     if theirs.len() != ours.len() {
@@ -185,22 +185,48 @@ fn closes(line: &str, (sign, len): (char, usize)) -> bool {
 }
 
 /// The lines of a text, without blanks at their ends.
-struct Lines<'t>(&'t str);
+struct Lines<'t> {
+    text: &'t str,
+    /// Where the next line begins.
+    at: usize,
+    /// Where the last one began.
+    last: usize,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            at: 0,
+            last: 0,
+        }
+    }
+
+    /// Goes on behind the lines up to the next empty one, and returns them with the last line that was read; `None` if code
+    /// begins among them.
+    fn paragraph(&mut self) -> Option<&'t str> {
+        let start = self.last;
+        self.at = start;
+        let mut end = start;
+        while let Some(line) = self.next().filter(|line| !line.is_empty()) {
+            if opened(line).is_some() {
+                return None;
+            }
+            end = self.last + line.len();
+        }
+        self.text.get(start..end)
+    }
+}
 
 impl<'t> Iterator for Lines<'t> {
     type Item = &'t str;
 
     fn next(&mut self) -> Option<&'t str> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let end = memchr::memchr(b'\n', self.0.as_bytes());
-        let (line, rest) = match end {
-            Some(end) => (&self.0[..end], &self.0[end + 1..]),
-            None => (self.0, ""),
-        };
-        self.0 = rest;
-        Some(line.trim_ascii_end())
+        self.last = self.at;
+        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let len = memchr::memchr(b'\n', rest.as_bytes());
+        self.at += len.map_or(rest.len(), |len| len + 1);
+        Some(rest[..len.unwrap_or(rest.len())].trim_ascii_end())
     }
 }
 

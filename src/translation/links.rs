@@ -43,7 +43,8 @@ pub struct Lost<'l> {
 /// Returns the links and images of blocks in which they are not the same.
 pub fn links(source: &str, own: &str, aligned: &Aligned) -> Vec<Links> {
     let found = aligned.sure_pairs().filter_map(|(theirs, ours)| {
-        if ours.kind == Kind::Code || theirs.kind == Kind::Code {
+        let has_links = source[theirs.range.clone()].contains("](");
+        if !has_links || ours.kind == Kind::Code || theirs.kind == Kind::Code {
             return None;
         }
         let found = Links {
@@ -121,7 +122,10 @@ fn is_in_language(address: &str, code: &str) -> bool {
 /// The addresses of the links and images of a block.
 fn addresses(text: &str, block: &Block) -> Vec<Address> {
     let inner = &text[block.range.clone()];
-    let spans = differing::spans(inner);
+    let spans = match inner.contains('`') {
+        true => differing::spans(inner),
+        false => Vec::new(),
+    };
     let found = inner.match_indices("](").filter_map(|(at, mark)| {
         let start = at + mark.len();
         let is_code = spans.iter().any(|span| span.contains(&at));
