@@ -68,7 +68,7 @@ const MAX_CELLS: usize = 4_000_000;
 const WIDE: f64 = 0.52;
 
 /// Least part of its tokens that a block shares with its partner, so that there is no doubt.
-const SURE: f64 = 0.3;
+const SURE: f64 = 0.6;
 
 /// Pairs the blocks of a source with those of its translation. Returns the partner of each of these, and whether it is sure.
 fn align(
