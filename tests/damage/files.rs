@@ -9,7 +9,7 @@ use hanga::{
 
 use crate::disk::write;
 
-const CONFIG: &str = "title: Tea\nlanguages:\n- { code: en, name: English, native_name: English }\n\
+pub(crate) const CONFIG: &str = "title: Tea\nlanguages:\n- { code: en, name: English, native_name: English }\n\
     - { code: ja, name: Japanese, native_name: 日本語, directory: ja }\n\
     versions:\n- { plan: lantern, title: Lantern, releases: [latest], default: true }\n";
 const SOURCE: &str = "---\ntitle: Tea\nversions: '*'\n---\n\n\

@@ -2,11 +2,8 @@
 
 use hanga::session::{Options, Session};
 
-use crate::disk::write;
+use crate::{disk::write, files::CONFIG};
 
-const CONFIG: &str = "title: Tea\nlanguages:\n- { code: en, name: English, native_name: English }\n\
-    - { code: ja, name: Japanese, native_name: 日本語, directory: ja }\n\
-    versions:\n- { plan: lantern, title: Lantern, releases: [latest], default: true }\n";
 const NOTICE: &str = "このページの一部はまだ翻訳されていない";
 
 /// How often the Japanese page has the notice.
