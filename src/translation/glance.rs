@@ -1,9 +1,9 @@
 //! Tells at a glance that a translation is healthy.
 //!
-//! Enters: a source and its translation, whole files. Leaves: whether each line of the translation has the marks of its line
-//! in the source: tags, links, code, emphasis, HTML, and what begins blocks. Nothing is left then that a damaged mark could
-//! stand for. Nearly all translations are like this, and each is read once, byte by byte, without any memory; everything
-//! else is looked at closely. Start at [`look`]; [`marks`] reads a line.
+//! Enters: a source and its translation, whole files. Leaves: whether the translation has the marks of its source in each
+//! line, or in each block where lines have been joined: tags, links, code, emphasis, HTML, and what begins blocks. Nothing is
+//! left then that a damaged mark could stand for. Nearly all translations are like this, and are read once, byte by byte; all
+//! others are looked at closely. Start at [`look`]; [`marks`] reads a line.
 
 mod marks;
 
