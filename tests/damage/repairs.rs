@@ -76,6 +76,7 @@ fn rows_that_lost_their_form() {
         wanted.replace("| 緑茶", "緑茶"),
         wanted.replace("| 緑茶 | 2", "| 緑茶 |\n              2"),
         wanted.replace("|---|---|---|", "|ーー|ーー|ーー|"),
+        wanted.replace("|---|---|---|\n| 緑茶", "|ーー|ーー|ーー|\n緑茶"),
         wanted
             .replace('\n', "\n              ")
             .replacen("| 茶", "              | 茶", 1),

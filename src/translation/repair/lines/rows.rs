@@ -14,10 +14,6 @@ pub(super) fn proposals(
     for (n, block) in ours.blocks.iter().enumerate() {
         found.extend(broken(theirs, ours, partners, n));
         let Some(partner) = partners[n] else { continue };
-        if theirs.blocks[partner].kind == Kind::Separator && is_like_separator(ours.whole(n)) {
-            let text = theirs.whole(partner).trim_end();
-            found.push(Proposal::one(Edit::new(block.range.clone(), text, "row")));
-        }
         let pipes = theirs.pipes(partner);
         if block.kind == Kind::Paragraph
             && theirs.blocks[partner].kind == Kind::Row
@@ -57,8 +53,14 @@ pub(super) fn proposals(
             .get(n + 1)
             .is_some_and(|next| next.kind == Kind::Separator);
         if is_head && !has_separator {
-            let text = format!("\n{}", theirs.whole(partner + 1).trim_end());
-            found.push(Proposal::one(Edit::new(end..end, text, "row")));
+            let text = theirs.whole(partner + 1).trim_end();
+            let next = ours.blocks.get(n + 1);
+            found.push(Proposal::one(
+                match next.filter(|_| is_like_separator(ours.whole(n + 1))) {
+                    Some(next) => Edit::new(next.range.clone(), text, "row"),
+                    None => Edit::new(end..end, format!("\n{text}"), "row"),
+                },
+            ));
         }
     }
     found
